@@ -1,0 +1,45 @@
+# Every third party, found once. Why each is here: docs/adr and docs/architecture.md.
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+# Result: tl::expected, header only. Its Debian package ships a CMake file; elsewhere the header is enough.
+find_path(KANAL_EXPECTED_INCLUDE tl/expected.hpp REQUIRED)
+add_library(kanal_expected INTERFACE)
+target_include_directories(kanal_expected SYSTEM INTERFACE ${KANAL_EXPECTED_INCLUDE})
+
+find_path(KANAL_UTF8PROC_INCLUDE utf8proc.h REQUIRED)
+find_library(KANAL_UTF8PROC_LIBRARY utf8proc REQUIRED)
+add_library(kanal_utf8proc INTERFACE)
+target_include_directories(kanal_utf8proc SYSTEM INTERFACE ${KANAL_UTF8PROC_INCLUDE})
+target_link_libraries(kanal_utf8proc INTERFACE ${KANAL_UTF8PROC_LIBRARY})
+
+find_package(nlohmann_json 3.10 REQUIRED)
+pkg_check_modules(SIMDJSON REQUIRED IMPORTED_TARGET simdjson)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
+pkg_check_modules(CURL REQUIRED IMPORTED_TARGET libcurl>=7.88)
+pkg_check_modules(FFMPEG REQUIRED IMPORTED_TARGET libavformat>=59 libavcodec>=59 libavutil>=57 libswscale>=6 libswresample>=4 libavfilter>=8)
+find_package(cubeb CONFIG QUIET)
+find_path(KANAL_CUBEB_INCLUDE cubeb/cubeb.h)
+find_library(KANAL_CUBEB_LIBRARY cubeb)
+if(KANAL_CUBEB_INCLUDE AND KANAL_CUBEB_LIBRARY)
+  add_library(kanal_cubeb INTERFACE)
+  target_include_directories(kanal_cubeb SYSTEM INTERFACE ${KANAL_CUBEB_INCLUDE})
+  target_link_libraries(kanal_cubeb INTERFACE ${KANAL_CUBEB_LIBRARY})
+  target_compile_definitions(kanal_cubeb INTERFACE KANAL_HAVE_CUBEB=1)
+endif()
+
+if(KANAL_QT)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Network Widgets OpenGL OpenGLWidgets Svg Multimedia Test)
+  if(UNIX AND NOT APPLE)
+    find_package(Qt6 6.4 REQUIRED COMPONENTS DBus)
+  endif()
+  find_package(Qt6Keychain QUIET)
+  find_package(CLI11 2.1 REQUIRED)
+endif()
+
+if(KANAL_TESTS)
+  find_package(GTest 1.12 REQUIRED)
+  include(GoogleTest)
+endif()

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// What went wrong, in the one vocabulary every room shares. The *kind* drives behaviour (retry, sign in again, which sentence);
+// the *detail* is for the log and for support and is already free of secrets. Only kanal::presenters turns an Error into a sentence.
+//
+//     Result<Account> account = store.account(id);
+//     if (!account)
+//         return tl::unexpected(account.error());
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+namespace kanal
+{
+
+enum class ErrorKind {
+    Address,      ///< what was typed is no server address
+    NameNotFound, ///< DNS does not know the host
+    Refused,      ///< nobody listens there
+    Timeout,      ///< no answer in time
+    Tls,          ///< certificate expired, for another host, self-signed …; `detail` says which
+    WebPage,      ///< a web page instead of an answer: captive portal, block page
+    Credentials,  ///< wrong user name or password
+    Expired,      ///< the account ran out, at Error::when if known
+    Disabled,     ///< the account is disabled or banned
+    Connections,  ///< the account's streams are all in use
+    RateLimited,  ///< too many requests; see Error::retryAfter
+    BadAnswer,    ///< an answer that cannot be read
+    ServerError,  ///< 5xx
+    Network,      ///< any other trouble on the way
+    NotFound,     ///< no such account, channel, stream
+    Unsupported,  ///< codec, container or scheme we do not play
+    Storage,      ///< disk full, read-only, damaged
+    Cancelled,    ///< the user took it back
+};
+
+/// The word of a kind in JSON and logs, for example "name_not_found".
+std::string_view errorKindName(ErrorKind kind);
+
+struct Error {
+    ErrorKind kind = ErrorKind::Network;
+    std::string detail = {};                              ///< for the log and for Details; redacted
+    std::string subject = {};                             ///< what it is about: host, channel, codec, file; no secrets
+    int httpStatus = 0;                                   ///< 0: none
+    std::optional<std::chrono::seconds> retryAfter = {};  ///< what the server asked for
+    std::optional<std::chrono::sys_seconds> when = {};    ///< Expired: since when
+    std::string fingerprint = {};                         ///< Tls: SHA-256 of the certificate, hex with colons
+
+    friend bool operator==(const Error &, const Error &) = default;
+};
+
+template<class T = void>
+using Result = tl::expected<T, Error>;
+
+inline tl::unexpected<Error> fail(ErrorKind kind, std::string detail = {}, std::string subject = {})
+{
+    return tl::unexpected(Error{kind, std::move(detail), std::move(subject)});
+}
+
+} // namespace kanal

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// What a panel lists. Written by refreshes, one generation at a time; read through immutable snapshots that are there at once
+// (a mapped file of columns) and cost no SQL. Any thread.
+#pragma once
+
+#include <kanal/core/error.h>
+#include <kanal/core/ids.h>
+#include <kanal/core/rows.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kanal::library
+{
+
+/// A category of a snapshot; index 0 … categoryCount()-1 in the panel's order. Entries without a known category are in one more,
+/// with an empty id, at the end (only when there are such entries).
+struct CategoryView {
+    std::string_view id;
+    std::string_view name;
+    std::uint32_t count = 0; ///< entries, headings not counted
+    bool adult = false;
+};
+
+struct SearchHit {
+    EntryKind kind = EntryKind::Live;
+    std::uint32_t row = 0;
+    float score = 0; ///< higher is better; comparable between kinds and accounts
+};
+
+/// One kind of one account at one moment. Immutable; held by shared_ptr, its text lives as long.
+class CatalogueSnapshot
+{
+public:
+    virtual ~CatalogueSnapshot() = default;
+
+    virtual AccountId account() const = 0;
+    virtual EntryKind kind() const = 0;
+    virtual std::uint64_t generation() const = 0;
+    virtual std::chrono::sys_seconds refreshedAt() const = 0;
+
+    virtual std::uint32_t size() const = 0; ///< rows, in the panel's order, duplicates merged
+    virtual ChannelRow channel(std::uint32_t row) const = 0; ///< kind() == Live
+    virtual MovieRow movie(std::uint32_t row) const = 0;     ///< kind() == Movie; plot, cast and director may be empty here
+    virtual SeriesRow series(std::uint32_t row) const = 0;   ///< kind() == Series
+    virtual std::string_view id(std::uint32_t row) const = 0;
+    virtual std::string_view name(std::uint32_t row) const = 0;
+    virtual std::optional<std::uint32_t> find(std::string_view id) const = 0;
+
+    virtual std::uint32_t categoryCount() const = 0;
+    virtual CategoryView category(std::uint32_t index) const = 0;
+    /// Rows of a category in order (headings included); an entry stands in every category it names.
+    virtual std::span<const std::uint32_t> rowsOf(std::uint32_t category) const = 0;
+
+    /// Rows whose folded name holds every folded word of `query`, in order. `within`: only these rows; empty span: all.
+    virtual std::vector<std::uint32_t> filter(std::string_view query, std::span<const std::uint32_t> within = {}) const = 0;
+    /// The best `limit` hits for what was typed; word starts rank before infixes.
+    virtual std::vector<SearchHit> search(std::string_view query, std::size_t limit) const = 0;
+};
+
+/// A refresh of one kind of one account in progress. Nothing is visible before commit(); dropping it leaves all as it was.
+class CatalogueRefresh
+{
+public:
+    virtual ~CatalogueRefresh() = default;
+
+    virtual Result<> addCategories(std::span<const CategoryRow> rows) = 0;
+    virtual Result<> addChannels(std::span<const ChannelRow> rows) = 0;
+    virtual Result<> addMovies(std::span<const MovieRow> rows) = 0;
+    virtual Result<> addSeries(std::span<const SeriesRow> rows) = 0;
+
+    struct Change {
+        std::uint32_t before = 0, after = 0; ///< rows
+        std::uint32_t added = 0, gone = 0, renamed = 0;
+        bool heldBack = false; ///< the new list is empty or more than 20 % smaller: kept aside, the old one stays visible
+    };
+    enum class Trust { Check, Believe };
+    /// Swaps the generation in one step. With Trust::Check a list that shrank suspiciously is held back and the old one stays.
+    virtual Result<Change> commit(std::chrono::sys_seconds now, Trust trust = Trust::Check) = 0;
+};
+
+class CatalogueStore
+{
+public:
+    virtual ~CatalogueStore() = default;
+
+    /// The newest generation; never null: empty with generation 0 before the first refresh. Cheap: cached.
+    virtual Result<std::shared_ptr<const CatalogueSnapshot>> snapshot(AccountId account, EntryKind kind) const = 0;
+    /// One at a time per (account, kind); fails with Storage when it cannot be written.
+    virtual Result<std::unique_ptr<CatalogueRefresh>> beginRefresh(AccountId account, EntryKind kind) = 0;
+    virtual Result<> removeAccount(AccountId account) = 0;
+};
+
+} // namespace kanal::library

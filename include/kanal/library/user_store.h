@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// What the user did: favourites, last channel, recents, positions, settings. Keyed by a stable identity (EntryKey plus the name and
+// guide id behind it), never by rows of the catalogue, so that no answer of a panel can take it away. Any thread; every write is
+// on disk (synchronous FULL) when the call returns, but for positions.
+#pragma once
+
+#include <kanal/core/error.h>
+#include <kanal/core/ids.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kanal::library
+{
+
+/// What an entry was when the user marked it: enough to find it again after a panel renumbered.
+struct EntryShape {
+    EntryKey key;
+    std::string name;
+    std::string guideId;
+    std::string categoryName;
+};
+
+struct Position {
+    std::chrono::milliseconds at{0};
+    std::chrono::milliseconds duration{0};
+    bool watched = false;
+};
+
+class UserStore
+{
+public:
+    virtual ~UserStore() = default;
+
+    virtual Result<> setFavourite(const EntryShape &entry, bool favourite) = 0;
+    virtual Result<std::vector<EntryShape>> favourites(AccountId account, EntryKind kind) const = 0; ///< in the user's order
+
+    virtual Result<> noteWatched(const EntryShape &entry, std::chrono::sys_seconds when) = 0;
+    virtual Result<std::vector<EntryShape>> recents(AccountId account, EntryKind kind, int limit) const = 0; ///< newest first
+
+    virtual Result<> setPosition(const EntryKey &key, const Position &position) = 0;
+    virtual Result<std::optional<Position>> position(const EntryKey &key) const = 0;
+
+    /// Settings and view states: small texts by dotted name ("live.wrap"), the account is 0 for the profile's own.
+    virtual Result<> setSetting(AccountId account, const std::string &name, const std::string &value) = 0;
+    virtual Result<std::optional<std::string>> setting(AccountId account, const std::string &name) const = 0;
+
+    /// After a refresh: favourites and recents whose id vanished follow the entry with the same name and guide id (or name and
+    /// category) to its new id. Returns how many moved.
+    virtual Result<int> followRenumbered(AccountId account, EntryKind kind, const std::vector<EntryShape> &catalogue) = 0;
+};
+
+} // namespace kanal::library

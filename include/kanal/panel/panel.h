@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// A whole Xtream panel in one library: API, guide, streams, quirks and faults. Behind --demo, `kanal-cli panel` and the tests.
+// Listens on 127.0.0.1 only.
+#pragma once
+
+#include <kanal/core/error.h>
+
+#include <QObject>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kanal::panel
+{
+
+struct PanelOptions {
+    int port = 0;             ///< 0: any free one
+    std::string user = "demo";
+    std::string password = "demo";
+    std::string scenario;     ///< empty: the well-behaved demo panel; see scenarios()
+    std::filesystem::path faultFile;  ///< a fault script (docs/testing.md); empty: none
+    std::filesystem::path clipFolder; ///< where the clips are made once and kept; empty: a folder in the user's cache
+    int burstMs = 2000;       ///< how much of the recent past a live connection gets at once, from a key frame; 0: the live edge
+    bool smallClips = false;  ///< tests: a few small pictures instead of the full demo
+};
+
+/// Names and one-line descriptions of the scenarios, for --help and the tests.
+std::vector<std::pair<std::string, std::string>> scenarios();
+
+/// What a test asks afterwards: how the client behaved.
+struct PanelCounters {
+    int apiCalls = 0;
+    int streamsOpened = 0;
+    int streamsOpenNow = 0;
+    int mostStreamsAtOnce = 0;
+    int refused = 0;
+};
+
+class Panel : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Panel(PanelOptions options, QObject *parent = nullptr);
+    ~Panel() override;
+
+    /// Listens and serves on its own threads; returns when the port is open. Clips that are missing are made on first use.
+    Result<> start();
+    /// Makes every clip now (seconds of work the first time).
+    Result<> prepareClips();
+    void stop();
+
+    std::string url() const;  ///< "http://127.0.0.1:PORT"
+    int port() const;
+    const PanelOptions &options() const;
+    PanelCounters counters() const; ///< any thread
+
+private:
+    class Server;
+    std::unique_ptr<Server> m_server;
+};
+
+} // namespace kanal::panel

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// The player: opens a MediaRequest, keeps it playing, tells what happens. Every call returns at once (none waits for network, decoder
+// or device) and may be made from any thread; one engine thread owns the state. Events come on the engine thread, in order.
+//
+//     Player player(clock, sink, makeAudioSink(AudioBackend::Auto, clock), [](const PlayerEvent &event) { … });
+//     player.open({.url = url, .kind = MediaKind::Live});
+#pragma once
+
+#include <kanal/core/clock.h>
+#include <kanal/core/error.h>
+#include <kanal/core/media_request.h>
+#include <kanal/playback/audio_sink.h>
+#include <kanal/playback/video_sink.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace kanal::playback
+{
+
+enum class PlayState { Idle, Opening, Buffering, Playing, Paused, Reconnecting, Ended, Failed };
+std::string_view playStateName(PlayState state);
+
+enum class TrackKind { Video, Audio, Subtitle };
+
+struct Track {
+    int id = -1; ///< stable within a session
+    TrackKind kind = TrackKind::Video;
+    std::string codec;    ///< "h264", "aac" …
+    std::string language; ///< ISO 639 as the stream says; may be empty
+    std::string title;
+    int width = 0, height = 0;
+    double frameRate = 0;
+    int channels = 0, sampleRate = 0;
+    bool selected = false;
+    bool interlaced = false;
+};
+
+/// When the stages of a start were reached, since open(); nullopt: not yet.
+struct StartPhases {
+    using Ms = std::optional<double>;
+    Ms connect, firstByte, tracks, firstKey, firstPicture, firstSound, playing;
+};
+
+/// A snapshot for the statistics overlay, `probe` and the tests.
+struct PlayerStats {
+    std::uint64_t session = 0;
+    PlayState state = PlayState::Idle;
+    StartPhases phases;
+    std::int64_t bytes = 0;
+    double inputKbps = 0;        ///< over the last seconds
+    double bufferedSeconds = 0;
+    std::int64_t framesShown = 0, framesDropped = 0, framesRepeated = 0, framesDecoded = 0;
+    int rebuffers = 0;
+    double rebufferMs = 0;
+    int reconnects = 0;
+    double skewMeanMs = 0, skewMinMs = 0, skewMaxMs = 0; ///< picture shown minus sound heard for the same media time; + = sound early
+    std::int64_t skewSamples = 0;
+    double keySentMs = -1;       ///< arrival of the last byte of the first whole key picture, since open(); < 0: not yet
+    std::string videoDecoder, audioOutput, container;
+};
+
+struct StateChanged {
+    PlayState state;
+    int attempt = 0;                          ///< Reconnecting: which try, from 1
+    std::chrono::milliseconds retryIn{0};     ///< Reconnecting: until the next try
+    std::optional<Error> error;               ///< Failed, Reconnecting: why
+};
+struct TracksChanged { std::vector<Track> tracks; };
+struct FirstPicture { double ms; };
+struct FirstSound { double ms; };
+struct VideoSizeChanged { int width, height; double displayAspect; };
+struct PositionChanged { std::chrono::milliseconds position, duration, buffered; bool seekable; };
+struct AudioDeviceChanged { std::string name; bool lost; };
+
+struct PlayerEvent {
+    std::uint64_t session; ///< the open() it belongs to: drop what is not the newest
+    std::variant<StateChanged, TracksChanged, FirstPicture, FirstSound, VideoSizeChanged, PositionChanged, AudioDeviceChanged> what;
+};
+
+class Player
+{
+public:
+    using Listener = std::function<void(const PlayerEvent &)>;
+
+    /// `clock` and `video` must outlive the player. The audio device is opened with the first sound, not before.
+    Player(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Listener listener);
+    ~Player(); ///< at once; sessions that still wind down are finished by the reaper
+
+    /// Closes what plays (its socket first) and opens this. Returns the number of the new session.
+    std::uint64_t open(MediaRequest request);
+    void stop();
+    void setPaused(bool paused);
+    void seek(std::chrono::milliseconds position);
+    void seekBy(std::chrono::milliseconds step);
+    void selectTrack(TrackKind kind, int id); ///< -1: none
+    void setVolume(double percent);           ///< 0 … 150
+    void setMuted(bool muted);
+    void reload();                            ///< the same request again
+
+    PlayerStats stats() const; ///< any thread
+    PlayState state() const;   ///< any thread
+
+private:
+    class Engine;
+    std::unique_ptr<Engine> m_engine;
+};
+
+} // namespace kanal::playback

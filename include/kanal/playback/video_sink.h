@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Where pictures go: a surface of the window, or a headless one.
+#pragma once
+
+#include <kanal/playback/video_frame.h>
+
+namespace kanal::playback
+{
+
+/// What the surface can draw and how big it is, in device pixels.
+struct SurfaceWish {
+    bool paintsRgbOnly = true; ///< software surface: the engine converts and scales to fit width × height
+    int width = 0, height = 0; ///< 0: unknown, deliver at source size
+    /// How the picture is fitted: what the engine needs to scale to.
+    enum class Fit : std::uint8_t { Contain, Cover, Stretch } fit = Fit::Contain;
+};
+
+class VideoSink
+{
+public:
+    virtual ~VideoSink() = default;
+
+    virtual SurfaceWish wish() const = 0;        ///< any thread
+    /// Shows this picture now. On the engine's presenter thread; must return at once.
+    virtual void present(FrameRef frame) = 0;
+    virtual void clear() = 0;                    ///< back to black; any thread
+};
+
+} // namespace kanal::playback

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// The categories beside a list: Favourites, All, then the panel's own with their counts.
+#pragma once
+
+#include <QAbstractListModel>
+#include <memory>
+
+namespace kanal::library
+{
+class CatalogueSnapshot;
+}
+
+namespace kanal::presenters
+{
+
+class CategoryListModel : public QAbstractListModel
+{
+    Q_OBJECT
+
+public:
+    enum Role { KeyRole = Qt::UserRole + 1, NameRole, CountRole, SpecialRole };
+
+    explicit CategoryListModel(QObject *parent = nullptr);
+    ~CategoryListModel() override;
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+
+    void setSnapshot(std::shared_ptr<const library::CatalogueSnapshot> snapshot, int favourites);
+    void setFavouriteCount(int favourites);
+
+    /// Keys: "favourites", "all", "recent", or "category:ID".
+    int rowOf(const QString &key) const;
+
+private:
+    struct Data;
+    std::unique_ptr<Data> m_data;
+};
+
+} // namespace kanal::presenters

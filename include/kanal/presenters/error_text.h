@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// The only place that turns an Error into a sentence: what happened, and what to do next.
+#pragma once
+
+#include <kanal/core/error.h>
+
+#include <QString>
+
+namespace kanal::presenters
+{
+
+struct ErrorText {
+    QString title;   ///< "Wrong user name or password"
+    QString message; ///< one or two sentences, with what to do next
+    QString details; ///< for support; free of secrets
+};
+
+ErrorText errorText(const Error &error);
+/// The same for a stream: `channel` is what was to be played.
+ErrorText playbackErrorText(const Error &error, const QString &channel);
+
+} // namespace kanal::presenters

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Logos and posters: loaded for rows in view, few at a time, cached on disk, decoded off the GUI thread. png, jpeg, webp and the
+// first picture of a gif only; size and pixel limits of limits.h; credentials never leave with such a request. GUI thread.
+#pragma once
+
+#include <QImage>
+#include <QObject>
+#include <QSize>
+#include <QString>
+#include <filesystem>
+#include <memory>
+
+namespace kanal::presenters
+{
+
+class ImageStore : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ImageStore(std::filesystem::path cacheFolder, QObject *parent = nullptr);
+    ~ImageStore() override;
+
+    /// The image at this size when it is in memory; else null, and it is fetched: ready() follows if it can be had.
+    QImage image(const QString &url, QSize size);
+    /// Rows left the view: fetches that nobody asked for since the last call of this are dropped.
+    void forgetUnseen();
+
+Q_SIGNALS:
+    void ready(const QString &url);
+
+private:
+    struct Data;
+    std::unique_ptr<Data> m_data;
+};
+
+} // namespace kanal::presenters

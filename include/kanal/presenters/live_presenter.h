@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// The Live TV page: categories, channels, what plays, what state the list is in. GUI thread.
+#pragma once
+
+#include <kanal/core/ids.h>
+#include <kanal/presenters/error_text.h>
+
+#include <QObject>
+#include <QString>
+#include <memory>
+#include <optional>
+
+namespace kanal::session
+{
+class Services;
+}
+
+namespace kanal::presenters
+{
+
+class CategoryListModel;
+class ChannelListModel;
+class PlayerPresenter;
+
+/// What the page shows around its list.
+struct LiveState {
+    enum class Phase { NoAccount, Loading, Empty, Ready, Error } phase = Phase::NoAccount;
+    QString accountName;
+    QString categoryKey; ///< as CategoryListModel
+    QString filter;
+    int shown = 0;           ///< rows in the list
+    qint64 loadedRows = 0;   ///< Loading: so far
+    bool refreshing = false; ///< a refresh runs behind what is shown
+    QString staleText;       ///< "Updated 3 hours ago", empty when fresh
+    QString notice;          ///< one plain sentence, for example that a suspicious list was held back
+    std::optional<ErrorText> error; ///< Error: nothing to show; Ready: the refresh failed and what is shown is old
+};
+
+class LivePresenter : public QObject
+{
+    Q_OBJECT
+
+public:
+    LivePresenter(session::Services &services, PlayerPresenter &player, QObject *parent = nullptr);
+    ~LivePresenter() override;
+
+    CategoryListModel &categories();
+    ChannelListModel &channels();
+    const LiveState &state() const;
+
+    /// Shows the active account from the store, then refreshes behind it when it is old.
+    void load();
+    void refresh();
+    void setCategory(const QString &key);
+    void setFilter(const QString &text);
+
+    void play(const QString &channelId);
+    void playRow(int row);
+    /// Up/down within the list in view, wrapping, headings skipped.
+    void zap(int step);
+    void playLast();               ///< the channel before this one
+    void playLastWatched();        ///< at start: the account's last channel, else the first
+    bool playNumber(int number);   ///< false: no such number
+    void toggleFavourite(const QString &channelId); ///< empty: what plays
+
+    QString playingId() const;
+
+Q_SIGNALS:
+    void stateChanged();
+    void playingChanged(const QString &channelId); ///< the list reveals it
+
+private:
+    struct Data;
+    std::unique_ptr<Data> m_data;
+};
+
+} // namespace kanal::presenters

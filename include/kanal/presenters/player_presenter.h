@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// What the window knows of the player: state, tracks, volume, notes, as Qt values on the GUI thread.
+#pragma once
+
+#include <kanal/core/media_request.h>
+#include <kanal/playback/player.h>
+#include <kanal/presenters/error_text.h>
+
+#include <QObject>
+#include <QString>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace kanal::presenters
+{
+
+/// What is on: shown by the zap overlay before the picture comes.
+struct NowPlaying {
+    QString channelId;
+    QString title;
+    int number = 0;
+    QString logoUrl;
+    QString initials;
+    bool radio = false;
+    bool favourite = false;
+};
+
+struct PlayerView {
+    playback::PlayState state = playback::PlayState::Idle;
+    NowPlaying now;
+    bool hasPicture = false;
+    bool audioOnly = false;
+    int attempt = 0;
+    int retryInMs = 0;
+    std::optional<ErrorText> error; ///< Failed or Reconnecting
+    double volume = 100; ///< 0…150
+    bool muted = false;
+    qint64 positionMs = 0, durationMs = 0, bufferedMs = 0;
+    bool seekable = false;
+    std::vector<playback::Track> tracks;
+};
+
+class PlayerPresenter : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `sink` outlives the presenter: the surface of the window.
+    PlayerPresenter(playback::VideoSink &sink, playback::AudioBackend audio, QObject *parent = nullptr);
+    ~PlayerPresenter() override;
+
+    const PlayerView &view() const;
+    playback::PlayerStats stats() const;
+
+    void play(const MediaRequest &request, const NowPlaying &now);
+    /// The overlay and the title change at once, before the request is resolved.
+    void announce(const NowPlaying &now);
+    void fail(const Error &error); ///< the entry could not even be resolved
+    void stop();
+    void togglePause();
+    void reload();
+    void seekBy(qint64 ms);
+    void seekTo(qint64 ms);
+    void changeVolume(int steps); ///< 5 % each
+    void setVolume(double percent);
+    void toggleMute();
+    void cycleTrack(playback::TrackKind kind);
+    void selectTrack(playback::TrackKind kind, int id);
+
+Q_SIGNALS:
+    void viewChanged();
+    void nowPlayingChanged();
+    /// A small note over the picture ("Volume 60 %"); never an error.
+    void noted(const QString &text);
+
+private:
+    struct Data;
+    std::unique_ptr<Data> m_data;
+};
+
+} // namespace kanal::presenters

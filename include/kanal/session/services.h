@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// The use cases over one profile, put together: what kanal and kanal-cli both start with.
+#pragma once
+
+#include <kanal/core/clock.h>
+#include <kanal/core/error.h>
+#include <kanal/session/secret_store.h>
+
+#include <filesystem>
+#include <memory>
+
+namespace kanal::library
+{
+class Library;
+}
+namespace kanal::xtream
+{
+class Client;
+}
+
+namespace kanal::session
+{
+
+class AccountBook;
+class CatalogueSync;
+class StreamResolver;
+
+struct ProfileOptions {
+    std::filesystem::path folder; ///< empty: KANAL_PROFILE, else the user's own data folder
+    SecretPlace secrets = SecretPlace::Keychain;
+};
+
+/// The folder ProfileOptions mean.
+std::filesystem::path profileFolder(const ProfileOptions &options);
+
+class Services
+{
+public:
+    static Result<std::unique_ptr<Services>> open(const ProfileOptions &options);
+    ~Services();
+
+    library::Library &library();
+    xtream::Client &client();
+    SecretStore &secrets();
+    AccountBook &accounts();
+    CatalogueSync &sync();
+    StreamResolver &resolver();
+    const std::filesystem::path &folder() const;
+
+    /// Changes where passwords are kept from now on (they are carried over where they can be read).
+    void setSecretPlace(SecretPlace place);
+
+private:
+    Services();
+    struct Parts;
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace kanal::session

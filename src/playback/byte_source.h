@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Where a demuxer's bytes come from. read() runs on the session's demux thread; cancel() on any thread and wakes it at once.
+#pragma once
+
+#include <kanal/core/clock.h>
+#include <kanal/core/error.h>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <variant>
+
+namespace kanal::playback
+{
+
+/// News of a source, on the net thread or the reading thread; the receiver only posts them on.
+struct SourceConnected { double connectMs; double firstByteMs; int httpStatus; std::string contentType; std::string finalHost; };
+struct SourceStalled {};                                          ///< 4 s without a byte
+struct SourceResumed {};                                          ///< bytes again after a stall
+struct SourceReconnecting { int attempt; std::chrono::milliseconds in; Error why; };
+struct SourceReconnected {};                                      ///< first byte of a new connection; the stream was spliced
+struct SourceFailed { Error error; };                             ///< final: no more tries
+using SourceEvent = std::variant<SourceConnected, SourceStalled, SourceResumed, SourceReconnecting, SourceReconnected, SourceFailed>;
+using SourceListener = std::function<void(const SourceEvent &)>;
+
+class ByteSource
+{
+public:
+    virtual ~ByteSource() = default; ///< cancels; the connection is closed when it returns or shortly after, never waits for the network
+
+    /// Starts connecting; returns at once.
+    virtual void start() = 0;
+    /// Blocks until at least one byte, end (0) or failure. Live sources heal themselves: an error here is final.
+    virtual Result<std::size_t> read(std::span<std::byte> into) = 0;
+    /// Vod: absolute offset; fails with Unsupported where the server cannot.
+    virtual Result<> seek(std::int64_t offset) = 0;
+    virtual std::int64_t size() const = 0;      ///< -1: unknown
+    virtual bool seekable() const = 0;
+    virtual std::int64_t bytesReceived() const = 0; ///< any thread
+    /// Bytes waiting in the ring. Any thread.
+    virtual std::size_t buffered() const = 0;
+    /// Ends every wait with ErrorKind::Cancelled and closes the socket hard. Any thread, returns at once.
+    virtual void cancel() = 0;
+};
+
+} // namespace kanal::playback
