@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QString>
+
 #include <memory>
 #include <optional>
 #include <vector>
@@ -23,9 +24,9 @@ struct AccountView {
     AccountId id;
     QString name;
     QString initials;
-    QString server;     ///< host only
+    QString server; ///< host only
     QString user;
-    QString statusText; ///< "Active until 24 December 2026", "Expired on …", "Not checked yet"
+    QString statusText;      ///< "Active until 24 December 2026", "Expired on …", "Not checked yet"
     QString connectionsText; ///< "1 of 2 connections in use", empty: unknown
     bool active = false;
     bool usable = true; ///< false: expired, disabled, banned

@@ -3,7 +3,10 @@
 #pragma once
 
 #include <QAbstractListModel>
+
+#include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace kanal::library
 {
@@ -25,12 +28,16 @@ public:
 
     int rowCount(const QModelIndex &parent = {}) const override;
     QVariant data(const QModelIndex &index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
 
     void setSnapshot(std::shared_ptr<const library::CatalogueSnapshot> snapshot, int favourites);
     void setFavouriteCount(int favourites);
+    void setRecentCount(int recents); ///< 0: no such row
 
     /// Keys: "favourites", "all", "recent", or "category:ID".
-    int rowOf(const QString &key) const;
+    int rowOf(const QString &key) const; ///< -1: none
+    /// The snapshot's index of a "category:ID" key.
+    std::optional<std::uint32_t> categoryIndex(const QString &key) const;
 
 private:
     struct Data;

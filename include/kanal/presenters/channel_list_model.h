@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The rows of the channel list: a view over a catalogue snapshot, filtered as one types. Makes QStrings only for rows that are asked for.
+// The rows of the channel list: a view over a catalogue snapshot, filtered as one types. Makes QStrings only for rows
+// that are asked for.
 #pragma once
 
 #include <kanal/core/ids.h>
 
 #include <QAbstractListModel>
 #include <QSet>
+
 #include <memory>
 #include <optional>
 #include <vector>
@@ -25,17 +27,17 @@ class ChannelListModel : public QAbstractListModel
 public:
     enum Role {
         IdRole = Qt::UserRole + 1,
-        NameRole,       ///< QString
-        NumberRole,     ///< int; 0: none
-        LogoRole,       ///< QString address; empty: none
-        InitialsRole,   ///< QString, at most two letters
-        FavouriteRole,  ///< bool
-        ArchiveRole,    ///< int days
-        HeadingRole,    ///< bool: a separator row, not selectable
-        RadioRole,      ///< bool
-        PlayingRole,    ///< bool
-        NowTitleRole,   ///< QString; empty: unknown
-        NowProgressRole,///< double 0…1; negative: unknown
+        NameRole,        ///< QString
+        NumberRole,      ///< int; 0: none
+        LogoRole,        ///< QString address; empty: none
+        InitialsRole,    ///< QString, at most two letters
+        FavouriteRole,   ///< bool
+        ArchiveRole,     ///< int days
+        HeadingRole,     ///< bool: a separator row, not selectable
+        RadioRole,       ///< bool
+        PlayingRole,     ///< bool
+        NowTitleRole,    ///< QString; empty: unknown
+        NowProgressRole, ///< double 0…1; negative: unknown
     };
 
     explicit ChannelListModel(QObject *parent = nullptr);
@@ -55,6 +57,9 @@ public:
     std::optional<int> rowOf(const QString &id) const;
 
 private:
+    QString accessibleText(const QModelIndex &index) const;
+    void touch(const QString &id, const QList<int> &roles);
+
     struct Data;
     std::unique_ptr<Data> m_data;
 };

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Logos and posters: loaded for rows in view, few at a time, cached on disk, decoded off the GUI thread. png, jpeg, webp and the
-// first picture of a gif only; size and pixel limits of limits.h; credentials never leave with such a request. GUI thread.
+// Logos and posters: loaded for rows in view, few at a time, cached on disk, decoded off the GUI thread. png, jpeg,
+// webp and the first picture of a gif only; size and pixel limits of limits.h; credentials never leave with such a
+// request. GUI thread.
 #pragma once
 
 #include <QImage>
 #include <QObject>
 #include <QSize>
 #include <QString>
+
 #include <filesystem>
 #include <memory>
 

@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QString>
+
 #include <memory>
 #include <optional>
 
@@ -28,11 +29,11 @@ struct LiveState {
     QString accountName;
     QString categoryKey; ///< as CategoryListModel
     QString filter;
-    int shown = 0;           ///< rows in the list
-    qint64 loadedRows = 0;   ///< Loading: so far
-    bool refreshing = false; ///< a refresh runs behind what is shown
-    QString staleText;       ///< "Updated 3 hours ago", empty when fresh
-    QString notice;          ///< one plain sentence, for example that a suspicious list was held back
+    int shown = 0;                  ///< rows in the list
+    qint64 loadedRows = 0;          ///< Loading: so far
+    bool refreshing = false;        ///< a refresh runs behind what is shown
+    QString staleText;              ///< "Updated 3 hours ago", empty when fresh
+    QString notice;                 ///< one plain sentence, for example that a suspicious list was held back
     std::optional<ErrorText> error; ///< Error: nothing to show; Ready: the refresh failed and what is shown is old
 };
 
@@ -58,9 +59,9 @@ public:
     void playRow(int row);
     /// Up/down within the list in view, wrapping, headings skipped.
     void zap(int step);
-    void playLast();               ///< the channel before this one
-    void playLastWatched();        ///< at start: the account's last channel, else the first
-    bool playNumber(int number);   ///< false: no such number
+    void playLast();                                ///< the channel before this one
+    void playLastWatched();                         ///< at start: the account's last channel, else the first
+    bool playNumber(int number);                    ///< false: no such number
     void toggleFavourite(const QString &channelId); ///< empty: what plays
 
     QString playingId() const;

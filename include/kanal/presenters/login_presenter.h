@@ -7,6 +7,7 @@
 
 #include <QObject>
 #include <QString>
+
 #include <memory>
 #include <optional>
 
@@ -24,7 +25,7 @@ struct LoginFields {
 
 struct LoginState {
     enum class Phase { Editing, Busy, Failed, AskCertificate, AskSecretPlace, Done } phase = Phase::Editing;
-    QString progress;   ///< Busy: "Asking example.org …"
+    QString progress; ///< Busy: "Asking example.org …"
     std::optional<ErrorText> error;
     QString fingerprint; ///< AskCertificate
     bool canSignIn = false;

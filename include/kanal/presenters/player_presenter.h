@@ -8,6 +8,7 @@
 
 #include <QObject>
 #include <QString>
+
 #include <memory>
 #include <optional>
 #include <vector>
@@ -34,7 +35,7 @@ struct PlayerView {
     int attempt = 0;
     int retryInMs = 0;
     std::optional<ErrorText> error; ///< Failed or Reconnecting
-    double volume = 100; ///< 0…150
+    double volume = 100;            ///< 0…150
     bool muted = false;
     qint64 positionMs = 0, durationMs = 0, bufferedMs = 0;
     bool seekable = false;

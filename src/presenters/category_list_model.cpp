@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#include "text.h"
+
+#include <kanal/library/catalogue_store.h>
+#include <kanal/presenters/category_list_model.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace kanal::presenters
+{
+
+namespace
+{
+
+enum class Special { Favourites, Recent, All };
+
+QString specialKey(Special special)
+{
+    switch (special) {
+    case Special::Favourites:
+        return QStringLiteral("favourites");
+    case Special::Recent:
+        return QStringLiteral("recent");
+    case Special::All:
+        return QStringLiteral("all");
+    }
+    Q_UNREACHABLE();
+}
+
+constexpr QLatin1String kCategoryPrefix{"category:"};
+
+int playableRows(const library::CatalogueSnapshot &snapshot)
+{
+    int count = 0;
+    for (std::uint32_t row = 0; row < snapshot.size(); ++row)
+        count += snapshot.channel(row).form != LiveForm::Heading;
+    return count;
+}
+
+} // namespace
+
+struct CategoryListModel::Data {
+    std::shared_ptr<const library::CatalogueSnapshot> snapshot;
+    std::vector<Special> specials{Special::Favourites, Special::All};
+    int favourites = 0;
+    int recents = 0;
+    int all = 0;
+
+    int categories() const { return snapshot ? int(snapshot->categoryCount()) : 0; }
+    library::CategoryView category(int row) const
+    {
+        return snapshot->category(std::uint32_t(row) - std::uint32_t(specials.size()));
+    }
+    int count(Special special) const
+    {
+        return special == Special::Favourites ? favourites : special == Special::Recent ? recents : all;
+    }
+    int rowOf(Special special) const
+    {
+        const auto found = std::find(specials.begin(), specials.end(), special);
+        return found == specials.end() ? -1 : int(found - specials.begin());
+    }
+};
+
+CategoryListModel::CategoryListModel(QObject *parent)
+    : QAbstractListModel(parent)
+    , m_data(std::make_unique<Data>())
+{
+}
+
+CategoryListModel::~CategoryListModel() = default;
+
+int CategoryListModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_data->specials.size()) + m_data->categories();
+}
+
+QVariant CategoryListModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+        return {};
+    const int row = index.row();
+    if (row < int(m_data->specials.size())) {
+        const Special special = m_data->specials[std::size_t(row)];
+        switch (role) {
+        case Qt::DisplayRole:
+        case NameRole:
+            return special == Special::Favourites ? tr("Favourites")
+                   : special == Special::Recent   ? tr("Recent")
+                                                  : tr("All");
+        case KeyRole:
+            return specialKey(special);
+        case CountRole:
+            return m_data->count(special);
+        case SpecialRole:
+            return true;
+        case Qt::AccessibleTextRole:
+            return tr("%1, %n channel(s)", nullptr, m_data->count(special)).arg(data(index, NameRole).toString());
+        default:
+            return {};
+        }
+    }
+    const library::CategoryView category = m_data->category(row);
+    switch (role) {
+    case Qt::DisplayRole:
+    case NameRole:
+        return category.id.empty() || category.name.empty() ? tr("Other") : toQString(category.name);
+    case KeyRole:
+        return kCategoryPrefix + toQString(category.id);
+    case CountRole:
+        return int(category.count);
+    case SpecialRole:
+        return false;
+    case Qt::AccessibleTextRole:
+        return tr("%1, %n channel(s)", nullptr, int(category.count)).arg(data(index, NameRole).toString());
+    default:
+        return {};
+    }
+}
+
+QHash<int, QByteArray> CategoryListModel::roleNames() const
+{
+    return {{Qt::DisplayRole, "display"},
+            {KeyRole, "key"},
+            {NameRole, "name"},
+            {CountRole, "count"},
+            {SpecialRole, "special"}};
+}
+
+void CategoryListModel::setSnapshot(std::shared_ptr<const library::CatalogueSnapshot> snapshot, int favourites)
+{
+    beginResetModel();
+    m_data->snapshot = std::move(snapshot);
+    m_data->favourites = favourites;
+    m_data->all = m_data->snapshot ? playableRows(*m_data->snapshot) : 0;
+    endResetModel();
+}
+
+void CategoryListModel::setFavouriteCount(int favourites)
+{
+    if (m_data->favourites == favourites)
+        return;
+    m_data->favourites = favourites;
+    const QModelIndex changed = index(m_data->rowOf(Special::Favourites));
+    Q_EMIT dataChanged(changed, changed, {CountRole, Qt::AccessibleTextRole});
+}
+
+void CategoryListModel::setRecentCount(int recents)
+{
+    if (m_data->recents == recents)
+        return;
+    const bool shown = m_data->recents > 0;
+    m_data->recents = recents;
+    if (shown && recents > 0) {
+        const QModelIndex changed = index(m_data->rowOf(Special::Recent));
+        Q_EMIT dataChanged(changed, changed, {CountRole, Qt::AccessibleTextRole});
+    } else if (shown) {
+        beginRemoveRows({}, 1, 1);
+        m_data->specials = {Special::Favourites, Special::All};
+        endRemoveRows();
+    } else {
+        beginInsertRows({}, 1, 1);
+        m_data->specials = {Special::Favourites, Special::Recent, Special::All};
+        endInsertRows();
+    }
+}
+
+int CategoryListModel::rowOf(const QString &key) const
+{
+    for (const Special special : m_data->specials)
+        if (key == specialKey(special))
+            return m_data->rowOf(special);
+    if (!key.startsWith(kCategoryPrefix))
+        return -1;
+    const std::string id = toUtf8(key.mid(kCategoryPrefix.size()));
+    for (int i = 0; i < m_data->categories(); ++i)
+        if (m_data->snapshot->category(std::uint32_t(i)).id == id)
+            return int(m_data->specials.size()) + i;
+    return -1;
+}
+
+std::optional<std::uint32_t> CategoryListModel::categoryIndex(const QString &key) const
+{
+    const int row = key.startsWith(kCategoryPrefix) ? rowOf(key) : -1;
+    if (row < 0)
+        return std::nullopt;
+    return std::uint32_t(row) - std::uint32_t(m_data->specials.size());
+}
+
+} // namespace kanal::presenters

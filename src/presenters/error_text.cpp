@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: MIT
+#include "text.h"
+
+#include <kanal/core/redact.h>
+#include <kanal/presenters/error_text.h>
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+#include <QStringList>
+
+#include <algorithm>
+
+namespace kanal::presenters
+{
+
+namespace
+{
+
+class Text
+{
+    Q_DECLARE_TR_FUNCTIONS(kanal::presenters::ErrorText)
+
+public:
+    static ErrorText of(const Error &error);
+    static ErrorText ofPlayback(const Error &error, const QString &channel);
+
+private:
+    static QString date(std::chrono::sys_seconds time);
+    static QString wait(const Error &error);
+    static QString details(const Error &error);
+    static QString server(const Error &error);
+    static QString aboutCredentials(const Error &error);
+    static QString aboutStatus(int status, const QString &channel);
+    static ErrorText sentence(const Error &error);
+    static ErrorText playbackSentence(const Error &error, const QString &channel);
+};
+
+QString Text::date(std::chrono::sys_seconds time)
+{
+    const QDateTime local = QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count()).toLocalTime();
+    return QLocale().toString(local.date(), QLocale::LongFormat);
+}
+
+/// When to try again, as the server asked for it.
+QString Text::wait(const Error &error)
+{
+    if (!error.retryAfter || error.retryAfter->count() <= 0)
+        return tr("Wait a few minutes, then try again.");
+    const auto seconds = error.retryAfter->count();
+    if (seconds < 90)
+        return tr("It asks to wait %n second(s) before the next try.", nullptr, int(seconds));
+    const auto minutes = std::min<std::int64_t>((seconds + 59) / 60, 24 * 60);
+    return tr("It asks to wait %n minute(s) before the next try.", nullptr, int(minutes));
+}
+
+QString Text::details(const Error &error)
+{
+    QStringList parts{toQString(errorKindName(error.kind))};
+    if (error.httpStatus)
+        parts << QStringLiteral("HTTP %1").arg(error.httpStatus);
+    if (!error.subject.empty())
+        parts << toQString(redact(error.subject));
+    if (!error.detail.empty())
+        parts << toQString(redact(error.detail));
+    if (!error.fingerprint.empty())
+        parts << QStringLiteral("SHA-256 %1").arg(toQString(error.fingerprint));
+    return parts.join(QStringLiteral(" · "));
+}
+
+/// The host the error is about, or words that stand for it.
+QString Text::server(const Error &error)
+{
+    return error.subject.empty() ? tr("the server") : toQString(redact(error.subject));
+}
+
+QString Text::aboutCredentials(const Error &error)
+{
+    // Only `auth: 0` is a plain "wrong password". A bare 403 or 404 is also how panels turn away an address or a player
+    // they dislike.
+    if (error.httpStatus == 0 || error.httpStatus == 200 || error.httpStatus == 401)
+        return tr("%1 does not accept this user name and password. Check both for typing mistakes, capital letters and "
+                  "blanks, or copy them again from your provider’s message.")
+            .arg(server(error));
+    return tr("%1 turned the sign-in away (HTTP %2). Check the user name, the password and the address. If they are "
+              "right, "
+              "your provider may block this network: try without a VPN, or ask them.")
+        .arg(server(error), QString::number(error.httpStatus));
+}
+
+ErrorText Text::sentence(const Error &error)
+{
+    const QString host = server(error);
+    switch (error.kind) {
+    case ErrorKind::Address:
+        return {
+            tr("That is not a server address"),
+            tr("Enter the address as your provider gave it, for example http://example.org:8080, or paste the whole "
+               "link or message."),
+            {}};
+    case ErrorKind::NameNotFound:
+        return {
+            tr("Server name not found"),
+            tr("No computer with the name %1 is known. Check the spelling and that you are online; your provider may "
+               "also have moved to a new address.")
+                .arg(host),
+            {}};
+    case ErrorKind::Refused:
+        return {tr("Nobody answers at this address"),
+                tr("%1 is there but refuses the connection. Check the port number after the colon, or try again later.")
+                    .arg(host),
+                {}};
+    case ErrorKind::Timeout:
+        return {tr("The server did not answer in time"),
+                tr("%1 took too long. It may be busy, down, or blocked in this network. Try again, or without a VPN.")
+                    .arg(host),
+                {}};
+    case ErrorKind::Tls:
+        return {
+            tr("The certificate is not trusted"),
+            error.fingerprint.empty()
+                ? tr("A safe connection to %1 could not be made. Check this computer’s date and time, or ask your "
+                     "provider for a working address.")
+                      .arg(host)
+                : tr("%1 shows a certificate that cannot be verified: it is expired, self-signed or made for another "
+                     "host. Go on only if your provider confirms its fingerprint.")
+                      .arg(host),
+            {}};
+    case ErrorKind::WebPage:
+        return {
+            tr("A web page answered instead"),
+            tr("%1 sent a web page, not a panel’s answer. Sign in to this network’s hotspot if it has one; else the "
+               "address is another one, or your provider blocks this network or player.")
+                .arg(host),
+            {}};
+    case ErrorKind::Credentials:
+        return {tr("Wrong user name or password"), aboutCredentials(error), {}};
+    case ErrorKind::Expired:
+        return {tr("The account has expired"),
+                error.when ? tr("It ran out on %1. Renew it with your provider, then check the account again.")
+                                 .arg(date(*error.when))
+                           : tr("Renew it with your provider, then check the account again."),
+                {}};
+    case ErrorKind::Disabled:
+        return {tr("The account is disabled"),
+                tr("Your provider has disabled or banned this account. Only they can enable it: contact them."),
+                {}};
+    case ErrorKind::Connections:
+        return {
+            tr("All connections are in use"),
+            tr("This account already plays as many streams as it may. Stop one on another device, wait a moment, then "
+               "try again."),
+            {}};
+    case ErrorKind::RateLimited:
+        return {tr("Too many requests"), tr("%1 asks us to slow down.").arg(host) + u' ' + wait(error), {}};
+    case ErrorKind::BadAnswer:
+        return {tr("The answer could not be read"),
+                tr("%1 sent something Kanal does not understand or only a part of it. Try again; if it stays, send the "
+                   "details to your provider.")
+                    .arg(host),
+                {}};
+    case ErrorKind::ServerError:
+        return {tr("The server has a problem"),
+                tr("%1 reports an error of its own. That is usually over in a few minutes: try again later.").arg(host),
+                {}};
+    case ErrorKind::Network:
+        return {tr("The connection failed"),
+                tr("The connection to %1 broke. Check that you are online, then try again.").arg(host),
+                {}};
+    case ErrorKind::NotFound:
+        if (error.subject == "password")
+            return {tr("Password needed"),
+                    tr("The password of this account is not stored on this computer. Sign in again to go on."),
+                    {}};
+        return {tr("Not found"),
+                error.subject.empty()
+                    ? tr("What you asked for is not there (any more). Refresh the list, then try again.")
+                    : tr("There is no “%1” (any more). Refresh the list, then try again.").arg(host),
+                {}};
+    case ErrorKind::Unsupported:
+        return {tr("Kanal cannot play this"),
+                error.subject.empty() ? tr("Its format is not supported. Ask your provider for another one.")
+                                      : tr("%1 is not supported. Ask your provider for another format.").arg(host),
+                {}};
+    case ErrorKind::Storage:
+        return {
+            tr("Cannot save on this computer"),
+            error.subject.empty()
+                ? tr("The disk may be full, read-only or damaged. Free some space and check the permissions, then "
+                     "start Kanal again.")
+                : tr("%1 could not be used: the disk may be full, read-only or damaged. Free some space and check the "
+                     "permissions, then start Kanal again.")
+                      .arg(host),
+            {}};
+    case ErrorKind::Cancelled:
+        return {tr("Cancelled"), tr("You stopped this before it was done. Start it again whenever you like."), {}};
+    }
+    Q_UNREACHABLE();
+}
+
+/// Refusals whose number says more than their kind; empty: none of those.
+QString Text::aboutStatus(int status, const QString &channel)
+{
+    switch (status) {
+    case 401:
+    case 403:
+        return tr("The server does not let this account play “%1”. It may not be in your subscription, or this network "
+                  "is "
+                  "blocked: try without a VPN, or ask your provider.")
+            .arg(channel);
+    case 405:
+        return tr("The server does not offer “%1” in this stream format. Ask your provider which formats your account "
+                  "has.")
+            .arg(channel);
+    case 406:
+    case 410:
+        return tr("The server says that “%1” is not available any more. Refresh the list.").arg(channel);
+    case 456:
+    case 459:
+    case 461:
+    case 462:
+    case 884:
+        return tr("The server refuses “%1” with its own code %2. Usually it dislikes this network, VPN or player: ask "
+                  "your "
+                  "provider what the code means.")
+            .arg(channel, QString::number(status));
+    default:
+        return {};
+    }
+}
+
+ErrorText Text::playbackSentence(const Error &error, const QString &channel)
+{
+    const QString name = channel.isEmpty() ? tr("this stream") : channel;
+    if (error.httpStatus == 458 || error.kind == ErrorKind::Connections)
+        return {
+            tr("All connections are in use"),
+            tr("Your account already plays as many streams as it may. Stop one on another device, wait a few seconds, "
+               "then retry."),
+            {}};
+    if (error.httpStatus == 405)
+        return {tr("Stream format refused"), aboutStatus(405, name), {}};
+    if (const QString text = aboutStatus(error.httpStatus, name); !text.isEmpty() && error.kind != ErrorKind::NotFound)
+        return {tr("The server refuses this channel"), text, {}};
+
+    switch (error.kind) {
+    case ErrorKind::NotFound:
+        if (error.subject == "password")
+            return sentence(error);
+        return {tr("This channel is not there"),
+                tr("The server does not know “%1” (any more). Refresh the list or choose another channel.").arg(name),
+                {}};
+    case ErrorKind::Unsupported:
+        return {tr("Kanal cannot play this format"),
+                error.subject.empty()
+                    ? tr("“%1” comes in a format that is not supported. Choose another version of it.").arg(name)
+                    : tr("“%1” uses %2, which is not supported. Choose another version of it.")
+                          .arg(name, toQString(redact(error.subject))),
+                {}};
+    case ErrorKind::Timeout:
+        return {tr("No picture arrives"),
+                tr("The server does not send “%1” in time. The channel may be down: retry, or choose another one.")
+                    .arg(name),
+                {}};
+    case ErrorKind::Credentials:
+        return {
+            tr("The server refuses this account"),
+            tr("It does not accept the sign-in for “%1”. Check the account: the password may have changed.").arg(name),
+            {}};
+    case ErrorKind::WebPage:
+        return {
+            tr("A web page came instead of the channel"),
+            tr("Instead of “%1” a web page arrived. Sign in to this network’s hotspot if it has one, or try without a "
+               "VPN.")
+                .arg(name),
+            {}};
+    case ErrorKind::BadAnswer:
+        return {
+            tr("The stream is damaged"),
+            tr("What the server sends for “%1” is no picture or sound. Retry, or choose another channel.").arg(name),
+            {}};
+    case ErrorKind::ServerError:
+        return {tr("The server has a problem"),
+                tr("It cannot deliver “%1” right now. That is usually over soon: retry in a moment.").arg(name),
+                {}};
+    case ErrorKind::Network:
+        return {tr("The stream broke off"),
+                tr("The connection for “%1” was lost. Check that you are online, then retry.").arg(name),
+                {}};
+    default:
+        return sentence(error);
+    }
+}
+
+ErrorText Text::of(const Error &error)
+{
+    ErrorText text = sentence(error);
+    text.details = details(error);
+    return text;
+}
+
+ErrorText Text::ofPlayback(const Error &error, const QString &channel)
+{
+    ErrorText text = playbackSentence(error, channel);
+    text.details = details(error);
+    return text;
+}
+
+} // namespace
+
+ErrorText errorText(const Error &error)
+{
+    return Text::of(error);
+}
+
+ErrorText playbackErrorText(const Error &error, const QString &channel)
+{
+    return Text::ofPlayback(error, channel);
+}
+
+} // namespace kanal::presenters
