@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// Where the picture is seen. A sink for the engine (any thread) and a widget (GUI thread) with one of two surfaces:
+// plain painting of ready RGB pictures, or OpenGL with our own shaders where the GL is hardware (on software GL it
+// costs five times the CPU).
+#pragma once
+
+#include <kanal/playback/video_sink.h>
+
+#include <QImage>
+#include <QWidget>
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+
+namespace kanal::ui
+{
+
+class VideoSurface;
+
+class VideoWidget final : public QWidget, public playback::VideoSink
+{
+    Q_OBJECT
+
+public:
+    enum class Surface { Software, Gl };
+    /// KANAL_VIDEO=software|gl where set; else GL exactly where it is hardware. Costs nothing on machines without a
+    /// GPU.
+    static Surface chooseSurface();
+
+    explicit VideoWidget(QWidget *parent = nullptr);
+    VideoWidget(Surface surface, QWidget *parent = nullptr);
+    ~VideoWidget() override;
+
+    // Any thread.
+    playback::SurfaceWish wish() const override;
+    void present(playback::FrameRef frame) override;
+    void clear() override;
+    std::int64_t paintedFrames() const; ///< different pictures that reached the screen
+    std::chrono::microseconds lastPaintedPts() const;
+
+    // GUI thread.
+    Surface surface() const;
+    playback::FrameRef currentFrame() const; ///< null: black
+    /// What is seen, in its own proportions, for a screenshot; null: nothing.
+    QImage picture() const;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    void takeFrame();
+    void post(playback::FrameRef frame);
+    void updateWish();
+
+    // GUI thread.
+    const Surface m_kind;
+    std::unique_ptr<VideoSurface> m_surface;
+
+    // Any thread.
+    mutable std::mutex m_mutex;
+    playback::FrameRef m_next;            ///< the newest picture that the GUI thread has not taken yet
+    bool m_posted = false;                ///< a call of takeFrame() is on its way
+    std::atomic<std::uint64_t> m_size{0}; ///< width << 32 | height, device pixels
+    std::atomic<std::int64_t> m_painted{0};
+    std::atomic<std::int64_t> m_paintedPts{0};
+};
+
+} // namespace kanal::ui
