@@ -22,6 +22,7 @@ namespace kanal::presenters
 class CategoryListModel;
 class ChannelListModel;
 class PlayerPresenter;
+class Settings;
 
 /// What the page shows around its list.
 struct LiveState {
@@ -48,10 +49,14 @@ public:
     CategoryListModel &categories();
     ChannelListModel &channels();
     const LiveState &state() const;
+    Settings &settings();
+    AccountId account() const; ///< whose channels are shown; 0: none
 
     /// Shows the active account from the store, then refreshes behind it when it is old.
     void load();
     void refresh();
+    void believeRefresh(); ///< takes the smaller list that was held back
+    void dismissNotice();
     void setCategory(const QString &key);
     void setFilter(const QString &text);
 

@@ -58,14 +58,18 @@ public:
     /// The overlay and the title change at once, before the request is resolved.
     void announce(const NowPlaying &now);
     void fail(const Error &error); ///< the entry could not even be resolved
+    /// More is known of the entry that is on (a star, a logo): no overlay.
+    void updateNow(const NowPlaying &now);
     void stop();
-    void togglePause();
+    void togglePause(); ///< on a failed or ended stream: opens it again
     void reload();
     void seekBy(qint64 ms);
     void seekTo(qint64 ms);
     void changeVolume(int steps); ///< 5 % each
     void setVolume(double percent);
     void toggleMute();
+    /// What was set at the last start: no note, no signal.
+    void restoreVolume(double percent, bool muted);
     void cycleTrack(playback::TrackKind kind);
     void selectTrack(playback::TrackKind kind, int id);
 
@@ -74,6 +78,8 @@ Q_SIGNALS:
     void nowPlayingChanged();
     /// A small note over the picture ("Volume 60 %"); never an error.
     void noted(const QString &text);
+    void volumeChanged(double percent, bool muted); ///< whoever keeps settings stores it
+    void retryRequested(); ///< reload() where there is no request yet: whoever resolves should do it again
 
 private:
     struct Data;

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// Settings and view states of the profile, typed. Reading is a short look into the user store; writing happens behind
+// the GUI thread, in order, and is on disk before this object is gone. GUI thread.
+//
+//     if (settings.get(settings::kWrap)) …
+//     settings.set(settings::kVolume, 80.0);
+#pragma once
+
+#include <kanal/core/ids.h>
+
+#include <QString>
+
+#include <memory>
+
+namespace kanal::library
+{
+class UserStore;
+}
+
+namespace kanal::presenters
+{
+
+template<class T>
+struct SettingKey {
+    const char *name;
+    T fallback;
+};
+
+namespace settings
+{
+inline constexpr SettingKey<bool> kWrap{"live.wrap", true}; ///< zapping goes round at the ends of the list
+inline constexpr SettingKey<bool> kOneClickPlays{"live.oneClickPlays", true};
+inline constexpr SettingKey<bool> kPlayAtStart{"live.playAtStart", true}; ///< the last channel
+inline constexpr SettingKey<bool> kPlayOnSwitch{"live.playOnSwitch",
+                                                true}; ///< the other account's last channel, when something played
+inline constexpr SettingKey<int> kRefreshHours{"live.refreshHours",
+                                               12}; ///< older lists are refreshed; 0: never by itself
+inline constexpr SettingKey<int> kWatchedAfterMs{"live.watchedAfterMs", 5000};  ///< then a channel counts as watched
+inline constexpr SettingKey<const char *> kTheme{"view.theme", "system"};       ///< "system", "dark", "light"
+inline constexpr SettingKey<const char *> kWindowGeometry{"view.geometry", ""}; ///< base64
+inline constexpr SettingKey<double> kVolume{"player.volume", 100.0};
+inline constexpr SettingKey<bool> kMuted{"player.muted", false};
+/// Of an account.
+inline constexpr SettingKey<const char *> kCategory{"live.category", "all"};
+inline constexpr SettingKey<const char *> kFilter{"live.filter", ""};
+} // namespace settings
+
+class Settings
+{
+public:
+    explicit Settings(library::UserStore &store);
+    ~Settings(); ///< waits for the writes
+
+    bool get(const SettingKey<bool> &key, AccountId account = {}) const;
+    int get(const SettingKey<int> &key, AccountId account = {}) const;
+    double get(const SettingKey<double> &key, AccountId account = {}) const;
+    QString get(const SettingKey<const char *> &key, AccountId account = {}) const;
+
+    void set(const SettingKey<bool> &key, bool value, AccountId account = {});
+    void set(const SettingKey<int> &key, int value, AccountId account = {});
+    void set(const SettingKey<double> &key, double value, AccountId account = {});
+    void set(const SettingKey<const char *> &key, const QString &value, AccountId account = {});
+
+private:
+    struct Data;
+    std::unique_ptr<Data> m_data;
+};
+
+} // namespace kanal::presenters
