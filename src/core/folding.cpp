@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// Folding for search. It runs over every name of a catalogue (200 000 and more), so ASCII costs a table look-up and
+// nothing here allocates but the growth of `out`.
+#include "utf8.h"
+
+#include <kanal/core/text.h>
+
+#include <array>
+
+#include <utf8proc.h>
+
+namespace kanal
+{
+
+namespace
+{
+
+/// What an ASCII character becomes: itself, its lower case, or a blank.
+constexpr std::array<char, 128> kAscii = [] {
+    std::array<char, 128> table{};
+    for (int c = 0; c < 128; ++c) {
+        const bool upper = c >= 'A' && c <= 'Z';
+        const bool kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        table[std::size_t(c)] = upper ? char(c + 32) : kept ? char(c) : ' ';
+    }
+    return table;
+}();
+
+/// Letters that people type without their stroke although Unicode does not take them apart.
+std::string_view plainLetter(std::int32_t c)
+{
+    switch (c) {
+    case 0x00E6:
+        return "ae";
+    case 0x00F0:
+        return "d";
+    case 0x00F8:
+        return "o";
+    case 0x00FE:
+        return "th";
+    case 0x0111:
+        return "d";
+    case 0x0127:
+        return "h";
+    case 0x0131:
+        return "i";
+    case 0x0142:
+        return "l";
+    case 0x014B:
+        return "n";
+    case 0x0153:
+        return "oe";
+    case 0x0167:
+        return "t";
+    case 0x0180:
+        return "b";
+    case 0x0259:
+        return "e"; // Azerbaijani
+    case 0x0649:
+        return "\u064A"; // alef maksura is typed as yeh
+    default:
+        return {};
+    }
+}
+
+/// Accents and vowel points that are not typed. The marks of Indic and South-East Asian scripts are letters to their
+/// readers and stay.
+bool isAccent(std::int32_t c)
+{
+    return (c >= 0x0300 && c <= 0x036F) || (c >= 0x0483 && c <= 0x0489) || (c >= 0x0591 && c <= 0x05C7) ||
+           (c >= 0x0610 && c <= 0x061A) || c == 0x0640 || (c >= 0x064B && c <= 0x065F) || c == 0x0670 ||
+           (c >= 0x06D6 && c <= 0x06ED) || (c >= 0x1AB0 && c <= 0x1AFF) || (c >= 0x1DC0 && c <= 0x1DFF) ||
+           (c >= 0x20D0 && c <= 0x20FF) || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xFE20 && c <= 0xFE2F);
+}
+
+void blank(std::string &out, std::size_t start)
+{
+    if (out.size() > start && out.back() != ' ')
+        out += ' ';
+}
+
+void foldPoint(std::int32_t point, std::string &out, std::size_t start)
+{
+    std::array<utf8proc_int32_t, 32> parts; // the longest decomposition of Unicode has 18
+    int boundary = 0;
+    const auto count =
+        utf8proc_decompose_char(point, parts.data(), utf8proc_ssize_t(parts.size()),
+                                utf8proc_option_t(UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD), &boundary);
+    for (utf8proc_ssize_t i = 0; i < count && i < utf8proc_ssize_t(parts.size()); ++i) {
+        const std::int32_t c = parts[std::size_t(i)];
+        if (c < 0x80) {
+            const char kept = kAscii[std::size_t(c)];
+            kept == ' ' ? blank(out, start) : out.push_back(kept);
+        } else if (const auto plain = plainLetter(c); !plain.empty()) {
+            out += plain;
+        } else if (!isAccent(c)) {
+            const auto category = utf8proc_category(c);
+            if (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO) // letters, marks, numbers
+                utf8::append(c, out);
+            else if (category != UTF8PROC_CATEGORY_CF) // joiners and soft hyphens are nothing
+                blank(out, start);
+        }
+    }
+}
+
+} // namespace
+
+void foldInto(std::string_view text, std::string &out)
+{
+    const std::size_t start = out.size();
+    while (!text.empty()) {
+        const auto first = static_cast<unsigned char>(text.front());
+        if (first < 0x80) {
+            const char c = kAscii[first];
+            c == ' ' ? blank(out, start) : out.push_back(c);
+            text.remove_prefix(1);
+            continue;
+        }
+        const std::int32_t point = utf8::next(text);
+        if (point != utf8::kInvalid)
+            foldPoint(point, out, start);
+        else
+            blank(out, start);
+    }
+    if (out.size() > start && out.back() == ' ')
+        out.pop_back();
+}
+
+std::string folded(std::string_view text)
+{
+    std::string out;
+    out.reserve(text.size());
+    foldInto(text, out);
+    return out;
+}
+
+} // namespace kanal
