@@ -187,11 +187,15 @@ std::string withoutCompatibilityForms(std::string_view host)
         utf8proc_option_t(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE));
     if (length < 0)
         return {};
-    std::string out(reinterpret_cast<const char *>(mapped), std::size_t(length));
-    std::free(mapped);
+    std::string_view rest(reinterpret_cast<const char *>(mapped), std::size_t(length));
+    std::string out;
     constexpr std::string_view kFullStop = "\xE3\x80\x82";
-    for (std::size_t at = 0; (at = out.find(kFullStop, at)) != std::string::npos;)
-        out.replace(at, kFullStop.size(), ".");
+    while (!rest.empty()) {
+        const bool stop = rest.starts_with(kFullStop);
+        out += stop ? '.' : rest.front();
+        rest.remove_prefix(stop ? kFullStop.size() : 1);
+    }
+    std::free(mapped);
     return out;
 }
 
