@@ -61,6 +61,8 @@ public:
     /// More is known of the entry that is on (a star, a logo): no overlay.
     void updateNow(const NowPlaying &now);
     void stop();
+    /// Gives the sink and the sound back, for good: before the surface goes.
+    void shutDown();
     void togglePause(); ///< on a failed or ended stream: opens it again
     void reload();
     void seekBy(qint64 ms);
