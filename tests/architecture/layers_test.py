@@ -7,6 +7,7 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.dont_write_bytecode = True
 import layers  # noqa: E402
 
 SPDX = "// SPDX-License-Identifier: MIT\n"
