@@ -48,6 +48,8 @@ public:
                 authority();
             else if (c == '/' && knownPath())
                 continue;
+            else if (c == '%' && isEscape())
+                copy(3); // an escape is one character: "%3Fusername" holds the word "username"
             else if (isWord(c) && startsWord())
                 word();
             else
@@ -77,15 +79,20 @@ private:
         return std::min(rest().find_first_of(ends), m_text.size() - m_at);
     }
 
-    /// A word begins here, also right behind an escaped '?', '&' or quote.
+    bool isEscape() const
+    {
+        const auto isHex = [](char c) {
+            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+        };
+        return m_at + 2 < m_text.size() && isHex(m_text[m_at + 1]) && isHex(m_text[m_at + 2]);
+    }
+
+    /// A word begins here, also right behind an escaped character.
     bool startsWord() const
     {
         if (m_at == 0 || !isWord(m_text[m_at - 1]))
             return true;
-        if (m_at < 3 || m_text[m_at - 3] != '%')
-            return false;
-        const std::string_view escape = m_text.substr(m_at - 2, 2);
-        return escape == "3F" || escape == "3f" || escape == "26" || escape == "22";
+        return m_at >= 3 && m_text[m_at - 3] == '%';
     }
 
     /// scheme://user:pass@host, then perhaps the bare /U/P/ID that panels know.

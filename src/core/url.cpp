@@ -136,6 +136,8 @@ Result<Url> Url::parse(std::string_view text)
     const auto authorityEnd = std::min(text.find_first_of("/?"), text.size());
     std::string_view authority = text.substr(0, authorityEnd);
     text.remove_prefix(authorityEnd);
+    if (authority.find('\\') != std::string_view::npos) // browsers end the host there, others do not
+        return fail(ErrorKind::Address, "address has a backslash in its host");
     if (const auto at = authority.rfind('@'); at != std::string_view::npos) {
         url.userInfo = authority.substr(0, at);
         authority.remove_prefix(at + 1);
