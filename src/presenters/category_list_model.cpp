@@ -38,6 +38,12 @@ int playableRows(const library::CatalogueSnapshot &snapshot)
     return count;
 }
 
+QString accessibleText(const QString &name, int count)
+{
+    return count == 1 ? CategoryListModel::tr("%1, one channel").arg(name)
+                      : CategoryListModel::tr("%1, %n channels", nullptr, count).arg(name);
+}
+
 } // namespace
 
 struct CategoryListModel::Data {
@@ -96,7 +102,7 @@ QVariant CategoryListModel::data(const QModelIndex &index, int role) const
         case SpecialRole:
             return true;
         case Qt::AccessibleTextRole:
-            return tr("%1, %n channel(s)", nullptr, m_data->count(special)).arg(data(index, NameRole).toString());
+            return accessibleText(data(index, NameRole).toString(), m_data->count(special));
         default:
             return {};
         }
@@ -113,7 +119,7 @@ QVariant CategoryListModel::data(const QModelIndex &index, int role) const
     case SpecialRole:
         return false;
     case Qt::AccessibleTextRole:
-        return tr("%1, %n channel(s)", nullptr, int(category.count)).arg(data(index, NameRole).toString());
+        return accessibleText(data(index, NameRole).toString(), int(category.count));
     default:
         return {};
     }

@@ -49,9 +49,9 @@ QString Text::wait(const Error &error)
         return tr("Wait a few minutes, then try again.");
     const auto seconds = error.retryAfter->count();
     if (seconds < 90)
-        return tr("It asks to wait %n second(s) before the next try.", nullptr, int(seconds));
-    const auto minutes = std::min<std::int64_t>((seconds + 59) / 60, 24 * 60);
-    return tr("It asks to wait %n minute(s) before the next try.", nullptr, int(minutes));
+        return tr("Try again in %n seconds.", nullptr, int(std::max<std::int64_t>(seconds, 2)));
+    const auto minutes = std::min<std::int64_t>((seconds + 59) / 60, std::int64_t(24) * 60);
+    return tr("Try again in %n minutes.", nullptr, int(minutes));
 }
 
 QString Text::details(const Error &error)

@@ -32,7 +32,7 @@ QString channelsText(int channels)
     case 8:
         return QStringLiteral("7.1");
     default:
-        return Text::tr("%n channel(s)", nullptr, channels);
+        return Text::tr("%n channels", nullptr, channels);
     }
 }
 

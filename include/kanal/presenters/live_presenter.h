@@ -35,6 +35,8 @@ struct LiveState {
     bool refreshing = false;        ///< a refresh runs behind what is shown
     QString staleText;              ///< "Updated 3 hours ago", empty when fresh
     QString notice;                 ///< one plain sentence, for example that a suspicious list was held back
+    bool canBelieve = false;        ///< the notice is about such a list: believeRefresh() takes it
+    bool needsSignIn = false;       ///< the error is one that only signing in again mends
     std::optional<ErrorText> error; ///< Error: nothing to show; Ready: the refresh failed and what is shown is old
 };
 

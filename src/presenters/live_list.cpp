@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "live_list.h"
+
+#include "text.h"
+
+#include <kanal/core/text.h>
+#include <kanal/presenters/category_list_model.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace kanal::presenters
+{
+
+namespace
+{
+
+bool isHeading(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
+{
+    return snapshot.channel(row).form == LiveForm::Heading;
+}
+
+std::vector<std::uint32_t> rowsOfIds(const library::CatalogueSnapshot &snapshot, std::span<const std::string> ids)
+{
+    std::vector<std::uint32_t> rows;
+    for (const std::string &id : ids)
+        if (const auto row = snapshot.find(id))
+            rows.push_back(*row);
+    return rows;
+}
+
+std::vector<std::uint32_t> rowsOfCategory(const library::CatalogueSnapshot &snapshot,
+                                          const CategoryListModel &categories, const ListWish &wish)
+{
+    if (wish.category == QLatin1String("favourites"))
+        return rowsOfIds(snapshot, wish.favourites);
+    if (wish.category == QLatin1String("recent"))
+        return rowsOfIds(snapshot, wish.recents);
+    if (const auto index = categories.categoryIndex(wish.category)) {
+        const std::span<const std::uint32_t> rows = snapshot.rowsOf(*index);
+        return {rows.begin(), rows.end()};
+    }
+    std::vector<std::uint32_t> all(snapshot.size());
+    std::iota(all.begin(), all.end(), 0);
+    return all;
+}
+
+} // namespace
+
+std::vector<std::uint32_t> rowsInView(const library::CatalogueSnapshot &snapshot, const CategoryListModel &categories,
+                                      const ListWish &wish)
+{
+    std::vector<std::uint32_t> rows = rowsOfCategory(snapshot, categories, wish);
+    const std::string query = toUtf8(wish.filter.trimmed());
+    if (query.empty() || rows.empty()) // an empty span would mean every row
+        return rows;
+    rows = snapshot.filter(query, rows);
+    std::erase_if(rows, [&](std::uint32_t row) { return isHeading(snapshot, row); });
+    return rows;
+}
+
+std::optional<std::size_t> stepFrom(const library::CatalogueSnapshot &snapshot, std::span<const std::uint32_t> rows,
+                                    std::optional<std::size_t> from, int step, AtEnds atEnds)
+{
+    if (rows.empty() || step == 0)
+        return std::nullopt;
+    const auto count = std::ptrdiff_t(rows.size());
+    const std::ptrdiff_t direction = step > 0 ? 1 : -1;
+    std::ptrdiff_t at = from ? std::ptrdiff_t(*from) : direction > 0 ? -1 : count;
+    std::optional<std::size_t> found;
+    int left = std::abs(step);
+    // Every row is looked at once at most, unless a wide step goes round.
+    for (std::ptrdiff_t looked = 0; left > 0 && looked < count * std::abs(step); ++looked) {
+        at += direction;
+        if (at < 0 || at >= count) {
+            if (atEnds == AtEnds::Stop)
+                break;
+            at = direction > 0 ? 0 : count - 1;
+        }
+        if (isHeading(snapshot, rows[std::size_t(at)]))
+            continue;
+        found = std::size_t(at);
+        --left;
+    }
+    return found;
+}
+
+std::optional<std::uint32_t> rowWithNumber(const library::CatalogueSnapshot &snapshot,
+                                           std::span<const std::uint32_t> preferred, int number)
+{
+    const auto matches = [&](std::uint32_t row) {
+        const ChannelRow channel = snapshot.channel(row);
+        return channel.number == number && channel.form != LiveForm::Heading;
+    };
+    if (number <= 0)
+        return std::nullopt;
+    if (const auto found = std::find_if(preferred.begin(), preferred.end(), matches); found != preferred.end())
+        return *found;
+    for (std::uint32_t row = 0; row < snapshot.size(); ++row)
+        if (matches(row))
+            return row;
+    return std::nullopt;
+}
+
+library::EntryShape shapeOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
+{
+    const ChannelRow channel = snapshot.channel(row);
+    library::EntryShape shape{.key = {snapshot.account(), EntryKind::Live, std::string(channel.id)},
+                              .name = std::string(channel.name),
+                              .guideId = std::string(channel.guideId),
+                              .categoryName = {}};
+    for (std::uint32_t i = 0; i < snapshot.categoryCount(); ++i)
+        if (snapshot.category(i).id == channel.categoryId)
+            shape.categoryName = std::string(snapshot.category(i).name);
+    return shape;
+}
+
+} // namespace kanal::presenters

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "live_presenter_data.h"
+#include "text.h"
+
+#include <kanal/core/text.h>
+#include <kanal/presenters/live_presenter.h>
+
+namespace kanal::presenters
+{
+
+LivePresenter::LivePresenter(session::Services &services, PlayerPresenter &player, QObject *parent)
+    : QObject(parent)
+    , m_data(std::make_unique<Data>(*this, services, player))
+{
+}
+
+LivePresenter::~LivePresenter() = default;
+
+CategoryListModel &LivePresenter::categories()
+{
+    return m_data->categories;
+}
+
+ChannelListModel &LivePresenter::channels()
+{
+    return m_data->channels;
+}
+
+const LiveState &LivePresenter::state() const
+{
+    return m_data->state;
+}
+
+Settings &LivePresenter::settings()
+{
+    return m_data->settings;
+}
+
+AccountId LivePresenter::account() const
+{
+    return m_data->account;
+}
+
+QString LivePresenter::playingId() const
+{
+    return m_data->playingHere() ? m_data->playing : QString();
+}
+
+void LivePresenter::load()
+{
+    m_data->showActiveAccount();
+    if (m_data->isOld())
+        refresh();
+}
+
+void LivePresenter::refresh()
+{
+    m_data->refresh({});
+}
+
+void LivePresenter::believeRefresh()
+{
+    if (!m_data->state.canBelieve)
+        return;
+    m_data->refresh({.kinds = m_data->heldBack, .believe = true});
+    dismissNotice();
+}
+
+void LivePresenter::dismissNotice()
+{
+    m_data->state.notice.clear();
+    m_data->state.canBelieve = false;
+    Q_EMIT stateChanged();
+}
+
+void LivePresenter::setCategory(const QString &key)
+{
+    if (key == m_data->state.categoryKey || m_data->categories.rowOf(key) < 0)
+        return;
+    m_data->state.categoryKey = key;
+    m_data->settings.set(settings::kCategory, key, m_data->account);
+    m_data->showRows();
+    Q_EMIT stateChanged();
+}
+
+void LivePresenter::setFilter(const QString &text)
+{
+    if (text == m_data->state.filter)
+        return;
+    m_data->state.filter = text;
+    m_data->saveFilter.start();
+    m_data->showRows();
+    Q_EMIT stateChanged();
+}
+
+void LivePresenter::play(const QString &channelId)
+{
+    m_data->playWhenReady = false;
+    if (m_data->snapshot)
+        if (const auto row = m_data->snapshot->find(toUtf8(channelId)))
+            m_data->tune(*row);
+}
+
+void LivePresenter::playRow(int row)
+{
+    if (row < 0 || std::size_t(row) >= m_data->rows.size())
+        return;
+    m_data->playWhenReady = false;
+    m_data->tune(m_data->rows[std::size_t(row)]);
+}
+
+void LivePresenter::zap(int step)
+{
+    if (!m_data->snapshot)
+        return;
+    std::optional<std::size_t> from;
+    if (const auto row = m_data->playingHere() ? m_data->channels.rowOf(m_data->playing) : std::nullopt)
+        from = std::size_t(*row);
+    const AtEnds atEnds = m_data->settings.get(settings::kWrap) ? AtEnds::Wrap : AtEnds::Stop;
+    if (const auto next = stepFrom(*m_data->snapshot, m_data->rows, from, step, atEnds))
+        playRow(int(*next));
+}
+
+void LivePresenter::playLast()
+{
+    if (!m_data->snapshot)
+        return;
+    const std::string now = toUtf8(playingId());
+    std::vector<std::string> candidates{toUtf8(m_data->previous)};
+    candidates.insert(candidates.end(), m_data->marks.recents().begin(), m_data->marks.recents().end());
+    for (const std::string &id : candidates)
+        if (!id.empty() && id != now && m_data->snapshot->find(id)) {
+            play(toQString(id));
+            return;
+        }
+}
+
+void LivePresenter::playLastWatched()
+{
+    // On a first start the list is still on its way: the wish waits for it, until the user chooses something else.
+    m_data->playWhenReady = true;
+    m_data->playIfReady();
+}
+
+bool LivePresenter::playNumber(int number)
+{
+    const auto row = m_data->snapshot ? rowWithNumber(*m_data->snapshot, m_data->rows, number) : std::nullopt;
+    if (!row)
+        return false;
+    const QString id = toQString(m_data->snapshot->id(*row));
+    if (!m_data->channels.rowOf(id)) { // numbers reach every channel; zapping then goes on from there
+        setFilter({});
+        if (!m_data->channels.rowOf(id))
+            setCategory(QStringLiteral("all"));
+    }
+    play(id);
+    return true;
+}
+
+void LivePresenter::toggleFavourite(const QString &channelId)
+{
+    const QString id = channelId.isEmpty() ? playingId() : channelId;
+    if (!m_data->snapshot || id.isEmpty())
+        return;
+    const auto row = m_data->snapshot->find(toUtf8(id));
+    if (row && m_data->snapshot->channel(*row).form != LiveForm::Heading)
+        m_data->marks.toggleFavourite(shapeOf(*m_data->snapshot, *row));
+}
+
+} // namespace kanal::presenters

@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: MIT
+#include "live_presenter_data.h"
+
+#include "age_text.h"
+#include "text.h"
+
+#include <kanal/core/text.h>
+#include <kanal/library/library.h>
+#include <kanal/session/account_book.h>
+#include <kanal/session/services.h>
+
+#include <chrono>
+
+namespace kanal::presenters
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+} // namespace
+
+LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, PlayerPresenter &playerPresenter)
+    : self(owner)
+    , services(allServices)
+    , player(playerPresenter)
+    , settings(services.library().user())
+    , marks(services.library().user())
+    , tuner(services, player)
+{
+    saveFilter.setSingleShot(true);
+    saveFilter.setInterval(1s);
+    QObject::connect(&saveFilter, &QTimer::timeout, &self,
+                     [this] { settings.set(settings::kFilter, state.filter, account); });
+    watched.setSingleShot(true);
+    QObject::connect(&watched, &QTimer::timeout, &self, [this] { noteWatched(); });
+    minute.setInterval(1min);
+    minute.setTimerType(Qt::VeryCoarseTimer);
+    minute.start();
+    QObject::connect(&minute, &QTimer::timeout, &self, [this] {
+        updateStale();
+        if (age() && isOld() && !state.refreshing && !state.error)
+            refresh({});
+    });
+
+    QObject::connect(&marks, &UserMarks::changed, &self, [this] { showMarks(); });
+    QObject::connect(&marks, &UserMarks::writeFailed, &self, [this](const Error &error) {
+        state.notice = errorText(error).message;
+        Q_EMIT self.stateChanged();
+    });
+    QObject::connect(&player, &PlayerPresenter::viewChanged, &self, [this] { followPlayer(); });
+    QObject::connect(&player, &PlayerPresenter::nowPlayingChanged, &self, [this] { followPlayer(); });
+    QObject::connect(&player, &PlayerPresenter::retryRequested, &self, [this] {
+        if (playingHere())
+            self.play(playing);
+    });
+
+    const session::AccountBook &book = services.accounts();
+    QObject::connect(&book, &session::AccountBook::activeChanged, &self, [this] { self.load(); });
+    QObject::connect(&book, &session::AccountBook::accountsChanged, &self, [this] {
+        const auto active = services.accounts().active();
+        if (!active || active->id != account || toQString(active->name) == state.accountName)
+            return;
+        state.accountName = toQString(active->name);
+        Q_EMIT self.stateChanged();
+    });
+
+    const session::CatalogueSync &sync = services.sync();
+    QObject::connect(&sync, &session::CatalogueSync::started, &self, [this](AccountId id) {
+        if (id != account)
+            return;
+        state.refreshing = true;
+        state.loadedRows = 0;
+        changed();
+    });
+    QObject::connect(&sync, &session::CatalogueSync::progressed, &self,
+                     [this](AccountId id, const QString &kind, qint64 loaded) {
+                         if (id != account || kind != QLatin1String("live"))
+                             return;
+                         state.loadedRows = loaded;
+                         Q_EMIT self.stateChanged();
+                     });
+    QObject::connect(&sync, &session::CatalogueSync::finished, &self, [this](AccountId id) {
+        if (id != account || awaiting > 0) // ours tells more: its report follows
+            return;
+        state.refreshing = false;
+        changed();
+    });
+    QObject::connect(&sync, &session::CatalogueSync::catalogueChanged, &self, [this](AccountId id, EntryKind kind) {
+        if (id != account || kind != EntryKind::Live)
+            return;
+        marks.reload(); // favourites may have followed renumbered channels
+        readSnapshot();
+        changed();
+    });
+}
+
+LivePresenter::Data::~Data()
+{
+    if (saveFilter.isActive())
+        settings.set(settings::kFilter, state.filter, account);
+}
+
+void LivePresenter::Data::showActiveAccount()
+{
+    const std::optional<Account> active = services.accounts().active();
+    const AccountId id = active ? active->id : AccountId{};
+    state.accountName = active ? toQString(active->name) : QString();
+    if (id != account)
+        enterAccount(id);
+    readSnapshot();
+    changed();
+}
+
+/// Another account: its own list, favourites and habits; what plays belongs to the other one and ends.
+void LivePresenter::Data::enterAccount(AccountId id)
+{
+    if (saveFilter.isActive()) {
+        saveFilter.stop();
+        settings.set(settings::kFilter, state.filter, account);
+    }
+    const playback::PlayState was = player.view().state;
+    const bool played = was != playback::PlayState::Idle && was != playback::PlayState::Ended;
+    tuner.cancel();
+    if (!playing.isEmpty() || played)
+        player.stop();
+    playing.clear();
+    previous.clear();
+    account = id;
+    heldBack.clear();
+    state.error.reset();
+    state.notice.clear();
+    state.canBelieve = state.needsSignIn = false;
+    state.loadedRows = 0;
+    state.refreshing = id && services.sync().running(id);
+    state.categoryKey = settings.get(settings::kCategory, id);
+    state.filter = settings.get(settings::kFilter, id);
+    snapshot.reset();
+    marks.setAccount(id);
+    playWhenReady = played && settings.get(settings::kPlayOnSwitch);
+    Q_EMIT self.playingChanged({});
+}
+
+void LivePresenter::Data::readSnapshot()
+{
+    if (!account) {
+        snapshot.reset();
+    } else if (auto read = services.library().catalogue().snapshot(account, EntryKind::Live)) {
+        snapshot = *read;
+    } else {
+        snapshot.reset();
+        setError(read.error());
+    }
+    categories.setSnapshot(snapshot, 0);
+    showMarks();
+    if (categories.rowOf(state.categoryKey) < 0) // the panel dropped it
+        state.categoryKey = QStringLiteral("all");
+    showRows();
+}
+
+void LivePresenter::Data::showRows()
+{
+    rows.clear();
+    if (snapshot)
+        rows =
+            rowsInView(*snapshot, categories, {state.categoryKey, state.filter, marks.favourites(), marks.recents()});
+    state.shown = int(rows.size());
+    channels.setRows(snapshot, rows);
+    channels.setPlaying(playingHere() ? playing : QString());
+}
+
+void LivePresenter::Data::showMarks()
+{
+    const auto present = [this](const std::vector<std::string> &ids) {
+        return snapshot ? int(std::count_if(ids.begin(), ids.end(),
+                                            [this](const std::string &id) { return snapshot->find(id).has_value(); }))
+                        : 0;
+    };
+    channels.setFavourites(marks.favouriteIds());
+    categories.setFavouriteCount(present(marks.favourites()));
+    categories.setRecentCount(present(marks.recents()));
+    if (state.categoryKey == QLatin1String("favourites")) {
+        showRows();
+        Q_EMIT self.stateChanged();
+    }
+    if (playingHere() && player.view().now.favourite != marks.isFavourite(playing)) {
+        NowPlaying now = player.view().now;
+        now.favourite = marks.isFavourite(playing);
+        player.updateNow(now);
+    }
+}
+
+void LivePresenter::Data::changed()
+{
+    updatePhase();
+    updateStale();
+    Q_EMIT self.stateChanged();
+    playIfReady();
+}
+
+void LivePresenter::Data::updatePhase()
+{
+    using Phase = LiveState::Phase;
+    if (!account)
+        state.phase = Phase::NoAccount;
+    else if (snapshot && snapshot->size() > 0)
+        state.phase = Phase::Ready;
+    else if (state.refreshing)
+        state.phase = Phase::Loading;
+    else
+        state.phase = state.error ? Phase::Error : Phase::Empty;
+}
+
+std::optional<std::chrono::seconds> LivePresenter::Data::age() const
+{
+    if (!snapshot || snapshot->generation() == 0)
+        return std::nullopt;
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    return std::max<std::chrono::seconds>(now - snapshot->refreshedAt(), 0s);
+}
+
+bool LivePresenter::Data::isOld() const
+{
+    if (!account)
+        return false;
+    const auto seconds = age();
+    const int hours = settings.get(settings::kRefreshHours);
+    return !seconds || (hours > 0 && *seconds > std::chrono::hours(hours));
+}
+
+void LivePresenter::Data::updateStale()
+{
+    const auto seconds = age();
+    const QString text = seconds && (isOld() || state.error) ? ageText(*seconds) : QString();
+    if (text == state.staleText)
+        return;
+    state.staleText = text;
+    Q_EMIT self.stateChanged();
+}
+
+void LivePresenter::Data::refresh(const session::SyncWish &wish)
+{
+    if (!account)
+        return;
+    state.refreshing = true;
+    state.error.reset();
+    state.needsSignIn = false;
+    const AccountId id = account;
+    ++awaiting;
+    services.sync()
+        .refresh(id, wish)
+        .then(&self, [this, id](const Result<session::SyncReport> &report) { refreshed(id, report); })
+        .onCanceled(&self, [this, id] { refreshed(id, kanal::fail(ErrorKind::Cancelled)); });
+    changed();
+}
+
+void LivePresenter::Data::refreshed(AccountId id, const Result<session::SyncReport> &report)
+{
+    --awaiting;
+    if (id != account)
+        return;
+    state.refreshing = services.sync().running(id);
+    if (report)
+        takeReport(*report);
+    else if (report.error().kind != ErrorKind::Cancelled)
+        setError(report.error());
+    changed();
+}
+
+void LivePresenter::Data::takeReport(const session::SyncReport &report)
+{
+    heldBack.clear();
+    for (const auto &[kind, result] : report.kinds)
+        if (result.heldBack)
+            heldBack.push_back(kind);
+    state.canBelieve = !heldBack.empty();
+    const auto live = report.kinds.find("live");
+    if (live != report.kinds.end() && live->second.error)
+        setError(*live->second.error);
+    if (live != report.kinds.end() && live->second.heldBack)
+        state.notice = tr("The server now lists only %1 channels instead of %2. Your list was kept.")
+                           .arg(QString::number(live->second.kept), QString::number(snapshot ? snapshot->size() : 0));
+    else if (state.canBelieve)
+        state.notice = tr("The server now lists far fewer films or series than before. Your lists were kept.");
+}
+
+void LivePresenter::Data::setError(const Error &error)
+{
+    state.error = errorText(error);
+    state.needsSignIn =
+        error.kind == ErrorKind::Credentials || (error.kind == ErrorKind::NotFound && error.subject == "password");
+}
+
+NowPlaying LivePresenter::Data::nowPlaying(std::uint32_t row) const
+{
+    const ChannelRow channel = snapshot->channel(row);
+    const QString id = toQString(channel.id);
+    return {.channelId = id,
+            .title = toQString(channel.name),
+            .number = int(channel.number),
+            .logoUrl = toQString(channel.logoUrl),
+            .initials = toQString(initials(channel.name)),
+            .radio = channel.form == LiveForm::Radio,
+            .favourite = marks.isFavourite(id)};
+}
+
+void LivePresenter::Data::tune(std::uint32_t row)
+{
+    const NowPlaying now = nowPlaying(row);
+    if (snapshot->channel(row).form == LiveForm::Heading)
+        return;
+    // A channel that was only passed by in a quick run is no "last channel".
+    if (playingHere() && playing != now.channelId && tuner.hasStarted())
+        previous = playing;
+    watched.stop();
+    noted = false;
+    playing = now.channelId;
+    playingAccount = account;
+    channels.setPlaying(playing);
+    tuner.tune(account, now);
+    Q_EMIT self.playingChanged(playing);
+}
+
+void LivePresenter::Data::playIfReady()
+{
+    if (!playWhenReady || state.phase != LiveState::Phase::Ready)
+        return;
+    playWhenReady = false;
+    for (const std::string &id : marks.recents())
+        if (const auto row = snapshot->find(id)) {
+            tune(*row);
+            return;
+        }
+    std::optional<std::size_t> first = stepFrom(*snapshot, rows, std::nullopt, 1, AtEnds::Stop);
+    if (first) {
+        tune(rows[*first]);
+        return;
+    }
+    for (std::uint32_t row = 0; row < snapshot->size(); ++row)
+        if (snapshot->channel(row).form != LiveForm::Heading) {
+            tune(row);
+            return;
+        }
+}
+
+/// Watches what becomes of the channel: after a while of play it counts as watched; when the player was stopped nothing
+/// plays.
+void LivePresenter::Data::followPlayer()
+{
+    const PlayerView &view = player.view();
+    if (playing.isEmpty())
+        return;
+    if (view.now.channelId != playing) {
+        tuner.cancel();
+        watched.stop();
+        playing.clear();
+        channels.setPlaying({});
+        Q_EMIT self.playingChanged({});
+        return;
+    }
+    if (view.state == playback::PlayState::Playing && !noted && !watched.isActive())
+        watched.start(settings.get(settings::kWatchedAfterMs));
+    else if (view.state == playback::PlayState::Failed || view.state == playback::PlayState::Idle)
+        watched.stop();
+}
+
+void LivePresenter::Data::noteWatched()
+{
+    noted = true;
+    if (!playingHere() || !snapshot)
+        return;
+    if (const auto row = snapshot->find(toUtf8(playing)))
+        marks.noteWatched(shapeOf(*snapshot, *row));
+}
+
+} // namespace kanal::presenters

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// The state behind LivePresenter: the account in view, its list, what plays. GUI thread.
+#pragma once
+
+#include "live_list.h"
+#include "tuner.h"
+#include "user_marks.h"
+
+#include <kanal/presenters/category_list_model.h>
+#include <kanal/presenters/channel_list_model.h>
+#include <kanal/presenters/live_presenter.h>
+#include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/settings.h>
+#include <kanal/session/catalogue_sync.h>
+
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kanal::presenters
+{
+
+struct LivePresenter::Data {
+    Data(LivePresenter &owner, session::Services &allServices, PlayerPresenter &playerPresenter);
+    ~Data();
+
+    // The account in view.
+    void showActiveAccount();
+    void enterAccount(AccountId id);
+    void readSnapshot();
+    void showRows();
+    void showMarks();
+    void updatePhase();
+    void updateStale();
+    void changed(); ///< works out the phase, then tells
+    bool isOld() const;
+    std::optional<std::chrono::seconds> age() const; ///< of the list; nullopt: there is none
+
+    // Refreshing.
+    void refresh(const session::SyncWish &wish);
+    void refreshed(AccountId id, const Result<session::SyncReport> &report);
+    void takeReport(const session::SyncReport &report);
+    void setError(const Error &error);
+
+    // Playing.
+    void tune(std::uint32_t row);
+    void playIfReady();
+    void followPlayer();
+    void noteWatched();
+    NowPlaying nowPlaying(std::uint32_t row) const;
+    bool playingHere() const { return account && playingAccount == account && !playing.isEmpty(); }
+
+    LivePresenter &self;
+    session::Services &services;
+    PlayerPresenter &player;
+    Settings settings;
+    UserMarks marks;
+    Tuner tuner;
+    CategoryListModel categories;
+    ChannelListModel channels;
+    LiveState state;
+
+    AccountId account;
+    std::shared_ptr<const library::CatalogueSnapshot> snapshot; ///< null: no account, or it cannot be read
+    std::vector<std::uint32_t> rows;                            ///< in view
+    int awaiting = 0;                                           ///< refreshes we asked for
+    std::vector<std::string> heldBack;                          ///< kinds whose smaller list was not taken
+
+    AccountId playingAccount;
+    QString playing;  ///< channel id; empty: nothing
+    QString previous; ///< the one before, of the account in view
+    bool playWhenReady = false;
+    bool noted = false; ///< what plays is among the recents already
+
+    QTimer saveFilter; ///< not with every letter
+    QTimer watched;
+    QTimer minute;
+};
+
+} // namespace kanal::presenters

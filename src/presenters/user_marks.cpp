@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include "user_marks.h"
+
+#include "text.h"
+
+#include <kanal/core/log.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace kanal::presenters
+{
+
+namespace
+{
+
+constexpr int kRecents = 50;
+
+std::vector<std::string> ids(const Result<std::vector<library::EntryShape>> &entries)
+{
+    std::vector<std::string> out;
+    if (!entries) {
+        log::warning("kanal.presenters.marks", "not read: " + entries.error().detail);
+        return out;
+    }
+    out.reserve(entries->size());
+    for (const library::EntryShape &entry : *entries)
+        out.push_back(entry.key.id);
+    return out;
+}
+
+void moveToFront(std::vector<std::string> &ids, const std::string &id)
+{
+    std::erase(ids, id);
+    ids.insert(ids.begin(), id);
+    if (ids.size() > std::size_t(kRecents))
+        ids.resize(kRecents);
+}
+
+} // namespace
+
+UserMarks::UserMarks(library::UserStore &store, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+{
+}
+
+UserMarks::~UserMarks() = default;
+
+UserMarks::Marks UserMarks::read(library::UserStore &store, AccountId account)
+{
+    return {ids(store.favourites(account, EntryKind::Live)), ids(store.recents(account, EntryKind::Live, kRecents))};
+}
+
+void UserMarks::setAccount(AccountId account)
+{
+    m_account = account;
+    if (!m_marks.contains(account))
+        m_marks[account] = account ? read(m_store, account) : Marks{};
+    Q_EMIT changed();
+}
+
+void UserMarks::reload()
+{
+    reload(m_account);
+}
+
+void UserMarks::reload(AccountId account)
+{
+    m_writer.post([this, account, edits = m_edits] {
+        QMetaObject::invokeMethod(
+            this,
+            [this, account, edits, marks = read(m_store, account)] {
+                if (edits != m_edits) {
+                    reload(account);
+                    return;
+                }
+                m_marks[account] = marks;
+                Q_EMIT changed();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+const UserMarks::Marks &UserMarks::marks() const
+{
+    static const Marks none;
+    const auto found = m_marks.find(m_account);
+    return found == m_marks.end() ? none : found->second;
+}
+
+const std::vector<std::string> &UserMarks::favourites() const
+{
+    return marks().favourites;
+}
+
+const std::vector<std::string> &UserMarks::recents() const
+{
+    return marks().recents;
+}
+
+bool UserMarks::isFavourite(const QString &id) const
+{
+    const std::vector<std::string> &ids = favourites();
+    return std::find(ids.begin(), ids.end(), toUtf8(id)) != ids.end();
+}
+
+QSet<QString> UserMarks::favouriteIds() const
+{
+    QSet<QString> out;
+    for (const std::string &id : favourites())
+        out.insert(toQString(id));
+    return out;
+}
+
+void UserMarks::toggleFavourite(const library::EntryShape &entry)
+{
+    std::vector<std::string> &ids = m_marks[entry.key.account].favourites;
+    const bool favourite = std::erase(ids, entry.key.id) == 0;
+    if (favourite)
+        ids.push_back(entry.key.id);
+    ++m_edits;
+    m_writer.post([this, entry, favourite] {
+        const Result<> done = m_store.setFavourite(entry, favourite);
+        if (done)
+            return;
+        QMetaObject::invokeMethod(
+            this,
+            [this, account = entry.key.account, error = done.error()] {
+                reload(account);
+                Q_EMIT writeFailed(error);
+            },
+            Qt::QueuedConnection);
+    });
+    Q_EMIT changed();
+}
+
+void UserMarks::noteWatched(const library::EntryShape &entry)
+{
+    moveToFront(m_marks[entry.key.account].recents, entry.key.id);
+    ++m_edits;
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    m_writer.post([this, entry, now] {
+        if (const Result<> done = m_store.noteWatched(entry, now); !done)
+            log::warning("kanal.presenters.marks", "not noted: " + done.error().detail);
+    });
+    Q_EMIT changed();
+}
+
+} // namespace kanal::presenters

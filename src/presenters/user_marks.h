@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// The favourites and recents of an account's channels: at hand in memory, written behind the GUI thread. GUI thread.
+#pragma once
+
+#include "serial_writer.h"
+
+#include <kanal/core/error.h>
+#include <kanal/library/user_store.h>
+
+#include <QObject>
+#include <QSet>
+#include <QString>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace kanal::presenters
+{
+
+class UserMarks : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit UserMarks(library::UserStore &store, QObject *parent = nullptr);
+    ~UserMarks() override;
+
+    /// Which account the rest is about. Read from the store the first time.
+    void setAccount(AccountId account);
+    /// The store changed underneath (a refresh followed renumbered channels): read again behind what is still to be
+    /// written.
+    void reload();
+
+    const std::vector<std::string> &favourites() const; ///< ids in the user's order
+    const std::vector<std::string> &recents() const;    ///< ids, newest first
+    bool isFavourite(const QString &id) const;
+    QSet<QString> favouriteIds() const;
+
+    void toggleFavourite(const library::EntryShape &entry);
+    void noteWatched(const library::EntryShape &entry);
+
+Q_SIGNALS:
+    void changed();
+    void writeFailed(const kanal::Error &error); ///< what was changed is taken back
+
+private:
+    struct Marks {
+        std::vector<std::string> favourites;
+        std::vector<std::string> recents;
+    };
+
+    static Marks read(library::UserStore &store, AccountId account);
+    void reload(AccountId account);
+    const Marks &marks() const;
+
+    library::UserStore &m_store;
+    AccountId m_account;
+    std::map<AccountId, Marks> m_marks;
+    std::uint64_t m_edits = 0; ///< a reading that began before an edit is stale
+    SerialWriter m_writer;     // last: its writes end before the rest goes
+};
+
+} // namespace kanal::presenters
