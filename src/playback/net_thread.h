@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+// The one thread that talks HTTP for the engine: a curl multi handle, woken for every wish from outside and every due
+// timer.
+//
+//     TransferId id = net.begin(request, handler);   // any thread
+//     net.cancel(id);                                // any thread; the socket is closed within milliseconds, whatever
+//     the network does
+//
+// Redirects are followed by hand through kanal::UrlPolicy. Requests of one slot follow each other: a later one does not
+// connect before the socket of the earlier one is closed, which panels with a limit of one stream insist on.
+#pragma once
+
+#include <kanal/core/clock.h>
+#include <kanal/core/error.h>
+
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace kanal::playback
+{
+
+class BlockPool;
+
+inline constexpr std::string_view kDefaultUserAgent = "Kanal/0.1";
+
+struct TransferId {
+    std::uint64_t value = 0;
+    auto operator<=>(const TransferId &) const = default;
+};
+
+struct SlotId {
+    std::uint64_t value = 0; ///< 0: none
+    auto operator<=>(const SlotId &) const = default;
+};
+
+struct NetRequest {
+    std::string url;
+    std::string userAgent; ///< empty: kDefaultUserAgent
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string pinnedCertificate; ///< SHA-256 in hex, colons or not: this certificate and no other, valid or not
+    std::int64_t rangeFrom = -1;   ///< >= 0: asks for the bytes from here on
+    std::string ifRange;           ///< with rangeFrom: only if the file still is this one (ETag)
+    SlotId slot;
+    std::chrono::milliseconds connectTimeout{4000}; ///< of one hop: name, TCP and TLS
+    bool freshName = false; ///< asks DNS again instead of the cache: after a failure the address may have moved
+};
+
+struct NetHead {
+    int status = 0;
+    std::string host;                                         ///< that answered, after redirects
+    std::vector<std::pair<std::string, std::string>> headers; ///< names in lower case
+    Nanos connectedAt{};
+    int redirects = 0;
+
+    std::string_view header(std::string_view lowerName) const;
+    std::optional<std::int64_t> number(std::string_view lowerName) const; ///< a header that is a plain number
+    std::optional<std::chrono::seconds> retryAfter(std::chrono::sys_seconds now) const;
+};
+
+enum class HeadVerdict { Accept, Refuse };
+enum class BodyVerdict {
+    Taken,
+    Full, ///< nothing was taken: the same bytes come again after NetThread::resume()
+    Stop,
+};
+
+struct NetDone {
+    enum class How {
+        Ended,   ///< the answer is complete
+        Stopped, ///< the handler refused the head or stopped the body
+        Failed,
+    };
+    How how = How::Ended;
+    Error error; ///< Failed
+};
+
+/// What a request reports, on the net thread. Nothing is called after cancel() has taken effect.
+class NetHandler
+{
+public:
+    virtual ~NetHandler() = default;
+    /// Status and headers of the final answer, before any byte of its body.
+    virtual HeadVerdict onHead(const NetHead &head) = 0;
+    virtual BodyVerdict onBody(std::span<const std::byte> bytes) = 0;
+    /// Once, last; the socket is closed.
+    virtual void onDone(const NetDone &done) = 0;
+};
+
+class NetThread
+{
+public:
+    /// `clock` must outlive it; timers run on it.
+    explicit NetThread(Clock &clock);
+    ~NetThread(); ///< closes every socket; never waits for the network
+    NetThread(const NetThread &) = delete;
+    NetThread &operator=(const NetThread &) = delete;
+
+    // Any thread, in order, done on the net thread; all return at once.
+
+    TransferId begin(NetRequest request, std::shared_ptr<NetHandler> handler);
+    /// Closes the socket hard (RST where data is unread). `closed` runs on the net thread once that is done, or when it
+    /// already was.
+    void cancel(TransferId id, std::function<void()> closed = {});
+    void resume(TransferId id);
+    void post(std::function<void()> job);
+    void at(Nanos deadline, std::function<void()> job);
+    /// Looks at the clock again: for tests that move a fake one.
+    void poke();
+
+    SlotId newSlot();
+    const std::shared_ptr<BlockPool> &blocks() const { return m_blocks; }
+    /// Sockets open now.
+    int openSockets() const;
+
+    // Net thread only: what is known of hosts. Hosts are those of the original address.
+
+    /// When a stream of this host that had been accepted was last closed by us or by it; nullopt: not since the start.
+    std::optional<Nanos> streamClosedAt(const std::string &host) const;
+    /// Nobody shall ask this host before `until` (429).
+    void holdHost(const std::string &host, Nanos until);
+    std::optional<Nanos> heldUntil(const std::string &host) const;
+
+private:
+    class Loop;
+    std::shared_ptr<BlockPool> m_blocks;
+    std::unique_ptr<Loop> m_loop;
+};
+
+} // namespace kanal::playback

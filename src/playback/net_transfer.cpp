@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: MIT
+#include "net_transfer.h"
+
+#include "certificate_pin.h"
+
+#include <kanal/core/limits.h>
+#include <kanal/core/redact.h>
+#include <kanal/core/text.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+
+#include <curl/curl.h>
+
+#ifndef _WIN32
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#endif
+
+namespace kanal::playback
+{
+
+namespace
+{
+
+constexpr long kBufferBytes = 64 * 1024;
+
+bool hasLineBreak(std::string_view text)
+{
+    return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
+}
+
+std::string addressText(const curl_sockaddr &address)
+{
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const void *bytes =
+        address.family == AF_INET6
+            ? static_cast<const void *>(&reinterpret_cast<const sockaddr_in6 *>(&address.addr)->sin6_addr)
+            : static_cast<const void *>(&reinterpret_cast<const sockaddr_in *>(&address.addr)->sin_addr);
+    inet_ntop(address.family, bytes, text.data(), socklen_t(text.size()));
+    return text.data();
+}
+
+/// Secrets the user gave for one host stay there.
+bool belongsToHost(std::string_view headerName)
+{
+    return equalsIgnoringCase(headerName, "Authorization") || equalsIgnoringCase(headerName, "Cookie");
+}
+
+ErrorKind kindOf(CURLcode code, long osError)
+{
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return ErrorKind::NameNotFound;
+    case CURLE_COULDNT_CONNECT:
+        return osError == ECONNREFUSED ? ErrorKind::Refused : ErrorKind::Network;
+    case CURLE_OPERATION_TIMEDOUT:
+        return ErrorKind::Timeout;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+    case CURLE_USE_SSL_FAILED:
+        return ErrorKind::Tls;
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_URL_MALFORMAT:
+        return ErrorKind::Address;
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_BAD_CONTENT_ENCODING:
+        return ErrorKind::BadAnswer;
+    default:
+        return ErrorKind::Network;
+    }
+}
+
+} // namespace
+
+NetTransfer::NetTransfer(TransferId id, NetRequest request, std::shared_ptr<NetHandler> handler, NetSlot &slot,
+                         Clock &clock)
+    : m_id(id)
+    , m_request(std::move(request))
+    , m_handler(std::move(handler))
+    , m_slot(slot)
+    , m_clock(clock)
+    , m_easy(curl_easy_init())
+{
+}
+
+NetTransfer::~NetTransfer()
+{
+    curl_easy_cleanup(m_easy);
+    curl_slist_free_all(m_headerList);
+}
+
+Result<> NetTransfer::prepareHop(CURLSH *share)
+{
+    if (m_next) {
+        m_url = *std::exchange(m_next, std::nullopt);
+    } else {
+        Result<Url> url = Url::parse(m_request.url);
+        if (!url)
+            return tl::unexpected(url.error());
+        m_url = *std::move(url);
+        m_originalHost = m_url.host;
+        m_policy.emplace(m_url);
+        if (auto allowed = m_policy->check(m_url); !allowed)
+            return allowed;
+        m_visited.insert(m_url.str());
+    }
+    if (m_url.scheme != "http" && m_url.scheme != "https")
+        return fail(ErrorKind::Unsupported, "scheme " + m_url.scheme + " is not for this client", m_url.host);
+    m_hopStarted = m_clock.now();
+    m_head = {};
+    m_headBytes = 0;
+    m_headDone = false;
+    m_error.reset();
+
+    curl_easy_setopt(m_easy, CURLOPT_URL, m_url.str().c_str());
+    curl_easy_setopt(m_easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(m_easy, CURLOPT_HTTP_VERSION, long(CURL_HTTP_VERSION_1_1));
+    curl_easy_setopt(m_easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+    curl_easy_setopt(m_easy, CURLOPT_PATH_AS_IS, 1L);
+    curl_easy_setopt(m_easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(m_easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(m_easy, CURLOPT_TCP_NODELAY, 1L);
+    curl_easy_setopt(m_easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl_easy_setopt(m_easy, CURLOPT_BUFFERSIZE, kBufferBytes);
+    curl_easy_setopt(m_easy, CURLOPT_CONNECTTIMEOUT_MS, long(m_request.connectTimeout.count()));
+    curl_easy_setopt(m_easy, CURLOPT_DNS_CACHE_TIMEOUT, m_request.freshName ? 0L : 300L);
+    curl_easy_setopt(m_easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl_easy_setopt(m_easy, CURLOPT_ERRORBUFFER, m_errorText.data());
+    curl_easy_setopt(m_easy, CURLOPT_PRIVATE, this);
+    // Removing the handle must not wait for a resolver thread that hangs in getaddrinfo.
+    curl_easy_setopt(m_easy, CURLOPT_QUICK_EXIT, 1L);
+    // Idle keep-alive sockets count as used connections at some panels.
+    curl_easy_setopt(m_easy, CURLOPT_FORBID_REUSE, 1L);
+    curl_easy_setopt(m_easy, CURLOPT_SHARE, share);
+
+    curl_easy_setopt(m_easy, CURLOPT_HEADERFUNCTION, &NetTransfer::headerCallback);
+    curl_easy_setopt(m_easy, CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(m_easy, CURLOPT_WRITEFUNCTION, &NetTransfer::bodyCallback);
+    curl_easy_setopt(m_easy, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(m_easy, CURLOPT_PREREQFUNCTION, &NetTransfer::beforeRequest);
+    curl_easy_setopt(m_easy, CURLOPT_PREREQDATA, this);
+    curl_easy_setopt(m_easy, CURLOPT_OPENSOCKETFUNCTION, &NetTransfer::openSocket);
+    curl_easy_setopt(m_easy, CURLOPT_OPENSOCKETDATA, this);
+    curl_easy_setopt(m_easy, CURLOPT_CLOSESOCKETFUNCTION, &NetTransfer::closeSocket);
+    curl_easy_setopt(m_easy, CURLOPT_CLOSESOCKETDATA, &m_slot);
+
+    const bool pinned = !m_request.pinnedCertificate.empty() && m_url.host == m_originalHost;
+    curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYPEER, pinned ? 0L : 1L);
+    curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYHOST, pinned ? 0L : 2L);
+    curl_easy_setopt(m_easy, CURLOPT_CERTINFO, pinned ? 1L : 0L);
+    return setHeaders();
+}
+
+Result<> NetTransfer::setHeaders()
+{
+    curl_slist_free_all(std::exchange(m_headerList, nullptr));
+    const auto add = [this](const std::string &line) { m_headerList = curl_slist_append(m_headerList, line.c_str()); };
+    const bool atHome = m_url.host == m_originalHost;
+
+    const std::string &agent = m_request.userAgent;
+    if (hasLineBreak(agent))
+        return fail(ErrorKind::Address, "line break in the user agent", m_url.host);
+    curl_easy_setopt(m_easy, CURLOPT_USERAGENT, agent.empty() ? std::string(kDefaultUserAgent).c_str() : agent.c_str());
+    if (atHome && !m_url.userInfo.empty())
+        curl_easy_setopt(m_easy, CURLOPT_USERPWD, percentDecode(m_url.userInfo).c_str());
+    else
+        curl_easy_setopt(m_easy, CURLOPT_USERPWD, nullptr);
+
+    for (const auto &[name, value] : m_request.headers) {
+        if (name.empty() || hasLineBreak(name) || hasLineBreak(value) || name.find(':') != std::string::npos)
+            return fail(ErrorKind::Address, "malformed request header", m_url.host);
+        if (atHome || !belongsToHost(name))
+            add(value.empty() ? name + ";" : name + ": " + value);
+    }
+    if (m_request.rangeFrom >= 0) {
+        add("Range: bytes=" + std::to_string(m_request.rangeFrom) + "-");
+        if (!m_request.ifRange.empty() && !hasLineBreak(m_request.ifRange))
+            add("If-Range: " + m_request.ifRange);
+    }
+    add("Connection: close");
+    curl_easy_setopt(m_easy, CURLOPT_HTTPHEADER, m_headerList);
+    return {};
+}
+
+std::size_t NetTransfer::headerCallback(char *data, std::size_t size, std::size_t count, void *self)
+{
+    const std::size_t bytes = size * count;
+    return static_cast<NetTransfer *>(self)->onHeaderLine({data, bytes}) ? bytes : 0;
+}
+
+bool NetTransfer::onHeaderLine(std::string_view line)
+{
+    if (m_headDone)
+        return true; // trailers of a chunked body
+    m_headBytes += line.size();
+    if (m_headBytes > limits::kHeaderBytes)
+        return stop({ErrorKind::BadAnswer, "headers without end", m_url.host});
+    line = trimmed(line);
+    if (line.empty())
+        return onHeadComplete();
+    const std::size_t colon = line.find(':');
+    if (line.starts_with("HTTP/") || colon == std::string_view::npos) {
+        m_head.headers.clear(); // the status line of a new head
+        return true;
+    }
+    m_head.headers.emplace_back(lowered(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1))));
+    return true;
+}
+
+bool NetTransfer::onHeadComplete()
+{
+    long status = 0;
+    curl_easy_getinfo(m_easy, CURLINFO_RESPONSE_CODE, &status);
+    if (status < 200 && status >= 100)
+        return true; // an interim answer; the real head follows
+    m_headDone = true;
+    m_head.status = int(status);
+    m_head.host = m_url.host;
+    m_head.redirects = m_redirects;
+    curl_off_t connectTook = 0;
+    curl_easy_getinfo(m_easy, CURLINFO_CONNECT_TIME_T, &connectTook);
+    m_head.connectedAt = m_hopStarted + std::chrono::microseconds(connectTook);
+
+    const std::string_view location = m_head.header("location");
+    const bool redirect = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    if (redirect && !location.empty()) {
+        if (auto taken = takeRedirect(location); !taken)
+            return stop(std::move(taken).error());
+        return false; // the body of a redirect is of no use
+    }
+    if (m_handler->onHead(m_head) == HeadVerdict::Refuse) {
+        m_stopped = true;
+        return false;
+    }
+    m_accepted = true;
+    return true;
+}
+
+Result<> NetTransfer::takeRedirect(std::string_view location)
+{
+    if (++m_redirects > limits::kRedirects)
+        return fail(ErrorKind::BadAnswer, "more than " + std::to_string(limits::kRedirects) + " redirects", m_url.host);
+    Result<Url> next = resolveUrl(m_url, location);
+    if (!next)
+        return tl::unexpected(next.error());
+    if (auto allowed = m_policy->check(*next); !allowed)
+        return allowed;
+    if (!m_visited.insert(next->str()).second)
+        return fail(ErrorKind::BadAnswer, "redirects go round in a circle", m_url.host);
+    m_next = *std::move(next);
+    return {};
+}
+
+std::size_t NetTransfer::bodyCallback(char *data, std::size_t size, std::size_t count, void *self)
+{
+    auto &transfer = *static_cast<NetTransfer *>(self);
+    const std::size_t bytes = size * count;
+    switch (transfer.m_handler->onBody({reinterpret_cast<const std::byte *>(data), bytes})) {
+    case BodyVerdict::Taken:
+        return bytes;
+    case BodyVerdict::Full:
+        return CURL_WRITEFUNC_PAUSE;
+    case BodyVerdict::Stop:
+        break;
+    }
+    transfer.m_stopped = true;
+    return bytes == 0 ? 1 : 0; // anything but `bytes` ends the transfer
+}
+
+/// Connected and, with https, past the handshake; nothing of the request is sent yet.
+int NetTransfer::beforeRequest(void *self, char *peer, char *, int, int)
+{
+    auto &transfer = *static_cast<NetTransfer *>(self);
+    if (transfer.m_redirects == 0)
+        transfer.m_publicPeer = peer && classifyHost(peer) == HostClass::Public;
+    if (transfer.m_url.scheme != "https" || transfer.m_request.pinnedCertificate.empty() ||
+        transfer.m_url.host != transfer.m_originalHost)
+        return CURL_PREREQFUNC_OK;
+    const std::string fingerprint = certificateFingerprint(transfer.m_easy);
+    if (sameFingerprint(fingerprint, transfer.m_request.pinnedCertificate))
+        return CURL_PREREQFUNC_OK;
+    Error error{ErrorKind::Tls, "the certificate is not the one that was accepted", transfer.m_url.host};
+    error.fingerprint = fingerprint;
+    transfer.stop(std::move(error));
+    return CURL_PREREQFUNC_ABORT;
+}
+
+curl_socket_t NetTransfer::openSocket(void *self, curlsocktype, curl_sockaddr *address)
+{
+    auto &transfer = *static_cast<NetTransfer *>(self);
+    // A name may resolve to anything: what leads from the public net to a private address is refused before it is
+    // connected.
+    if (transfer.m_redirects > 0 && transfer.m_publicPeer && transfer.m_url.host != transfer.m_originalHost &&
+        classifyHost(addressText(*address)) != HostClass::Public) {
+        transfer.stop({ErrorKind::Address, "a redirect leads to a private address", transfer.m_url.host});
+        return CURL_SOCKET_BAD;
+    }
+#ifdef SOCK_CLOEXEC
+    const curl_socket_t socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+#else
+    const curl_socket_t socket = ::socket(address->family, address->socktype, address->protocol);
+#endif
+    if (socket != CURL_SOCKET_BAD) {
+        ++transfer.m_slot.openSockets;
+        ++*transfer.m_slot.allOpen;
+    }
+    return socket;
+}
+
+int NetTransfer::closeSocket(void *opaque, curl_socket_t socket)
+{
+    auto &slot = *static_cast<NetSlot *>(opaque);
+    if (slot.closeHard) { // RST: the panel frees its slot at once instead of sending into a dead connection
+        const linger hard{1, 0};
+        setsockopt(socket, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char *>(&hard), sizeof hard);
+    }
+    --slot.openSockets;
+    --*slot.allOpen;
+#ifdef _WIN32
+    return closesocket(socket);
+#else
+    return close(socket);
+#endif
+}
+
+bool NetTransfer::stop(Error error)
+{
+    m_error = std::move(error);
+    return false;
+}
+
+NetDone NetTransfer::outcome(CURLcode code) const
+{
+    if (m_error)
+        return {NetDone::How::Failed, *m_error};
+    if (m_stopped)
+        return {NetDone::How::Stopped, {}};
+    if (code == CURLE_OK)
+        return {NetDone::How::Ended, {}};
+    long osError = 0;
+    curl_easy_getinfo(m_easy, CURLINFO_OS_ERRNO, &osError);
+    const std::string_view text = m_errorText[0] != '\0' ? m_errorText.data() : curl_easy_strerror(code);
+    return {NetDone::How::Failed, {kindOf(code, osError), redact(text), m_url.host}};
+}
+
+std::string_view NetHead::header(std::string_view lowerName) const
+{
+    for (const auto &[name, value] : headers) {
+        if (name == lowerName)
+            return value;
+    }
+    return {};
+}
+
+std::optional<std::int64_t> NetHead::number(std::string_view lowerName) const
+{
+    const std::string_view text = header(lowerName);
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (text.empty() || error != std::errc() || end != text.data() + text.size() || value < 0)
+        return std::nullopt;
+    return value;
+}
+
+std::optional<std::chrono::seconds> NetHead::retryAfter(std::chrono::sys_seconds now) const
+{
+    if (const auto seconds = number("retry-after"))
+        return std::chrono::seconds(*seconds);
+    const std::string text(header("retry-after"));
+    const time_t date = text.empty() ? -1 : curl_getdate(text.c_str(), nullptr);
+    if (date < 0)
+        return std::nullopt;
+    return std::max(std::chrono::seconds(date) - now.time_since_epoch(), std::chrono::seconds(0));
+}
+
+} // namespace kanal::playback

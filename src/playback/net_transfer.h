@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// One request on its way: a curl easy handle, its headers, and the redirects it follows. Net thread only; see
+// net_thread.h.
+#pragma once
+
+#include "net_thread.h"
+
+#include <kanal/core/url.h>
+
+#include <array>
+#include <atomic>
+#include <deque>
+#include <set>
+
+#include <curl/curl.h>
+
+namespace kanal::playback
+{
+
+/// The sockets of requests that must not overlap.
+struct NetSlot {
+    bool isPrivate = false; ///< of one request: goes with it
+    bool closeHard = false; ///< the next close sends RST
+    int openSockets = 0;
+    std::atomic<int> *allOpen = nullptr;
+    std::optional<TransferId> active;
+    std::deque<TransferId> waiting;
+};
+
+class NetTransfer
+{
+public:
+    NetTransfer(TransferId id, NetRequest request, std::shared_ptr<NetHandler> handler, NetSlot &slot, Clock &clock);
+    ~NetTransfer();
+    NetTransfer(const NetTransfer &) = delete;
+    NetTransfer &operator=(const NetTransfer &) = delete;
+
+    /// Prepares the easy handle for the first address, or after followsRedirect() for the next one.
+    Result<> prepareHop(CURLSH *share);
+    /// After curl is done with a hop: the answer was a redirect that is to be followed now.
+    bool followsRedirect() const { return m_next.has_value(); }
+    /// How it went; after the last hop.
+    NetDone outcome(CURLcode code) const;
+
+    CURL *easy() const { return m_easy; }
+    TransferId id() const { return m_id; }
+    NetSlot &slot() const { return m_slot; }
+    const std::shared_ptr<NetHandler> &handler() const { return m_handler; }
+    const std::string &originalHost() const { return m_originalHost; }
+    bool accepted() const { return m_accepted; }
+
+private:
+    static std::size_t headerCallback(char *data, std::size_t size, std::size_t count, void *self);
+    static std::size_t bodyCallback(char *data, std::size_t size, std::size_t count, void *self);
+    static int beforeRequest(void *self, char *, char *, int, int);
+    static curl_socket_t openSocket(void *self, curlsocktype purpose, curl_sockaddr *address);
+    static int closeSocket(void *slot, curl_socket_t socket);
+
+    bool onHeaderLine(std::string_view line);
+    bool onHeadComplete();
+    Result<> takeRedirect(std::string_view location);
+    Result<> setHeaders();
+    bool stop(Error error);
+
+    const TransferId m_id;
+    const NetRequest m_request;
+    const std::shared_ptr<NetHandler> m_handler;
+    NetSlot &m_slot;
+    Clock &m_clock;
+    CURL *const m_easy;
+    curl_slist *m_headerList = nullptr;
+    std::array<char, CURL_ERROR_SIZE> m_errorText{};
+
+    std::string m_originalHost;
+    std::optional<UrlPolicy> m_policy;
+    Url m_url;                 ///< of this hop
+    std::optional<Url> m_next; ///< of the next one
+    std::set<std::string> m_visited;
+    int m_redirects = 0;
+    Nanos m_hopStarted{};
+    bool m_publicPeer = false; ///< the first hop reached a public address: later ones may not leave the public net
+
+    NetHead m_head;
+    std::size_t m_headBytes = 0;
+    bool m_headDone = false;
+    bool m_accepted = false;
+    bool m_stopped = false;
+    std::optional<Error> m_error;
+};
+
+} // namespace kanal::playback
