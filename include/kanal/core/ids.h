@@ -2,7 +2,9 @@
 // Who and what: strong ids. A panel's ids are opaque text (numbers, numbers as text, above 2^31, or anything else).
 #pragma once
 
+#ifndef Q_MOC_RUN // moc of Qt 6.4 stumbles over libstdc++'s <concepts> behind it
 #include <compare>
+#endif
 #include <cstdint>
 #include <functional>
 #include <string>
