@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Signing in and keeping accounts: panel, store and secrets joined. Lives on the thread that made it; futures finish on it.
+// Signing in and keeping accounts: panel, store and secrets joined. Lives on the thread that made it; futures finish on
+// it.
 #pragma once
 
 #include <kanal/core/account.h>
@@ -7,32 +8,26 @@
 
 #include <QFuture>
 #include <QObject>
+
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
-
-namespace kanal::library
-{
-class AccountStore;
-class CatalogueStore;
-}
-namespace kanal::xtream
-{
-class Client;
-}
 
 namespace kanal::session
 {
 
 class Services;
+template<class T>
+class Operation;
 
-/// What the sign-in dialog or `accounts add` collected. `pasted` may be anything parsePastedLogin() understands; user and password
-/// typed beside it win over those inside it.
+/// What the sign-in dialog or `accounts add` collected. `pasted` may be anything parsePastedLogin() understands; user
+/// and password typed beside it win over those inside it.
 struct SignInRequest {
     std::string pasted;
     std::string user;
     std::string password;
-    std::string name;     ///< empty: made from the host
+    std::string name; ///< empty: made from the host
     std::string guideUrl;
     std::string userAgent;
     std::string acceptedCertificate; ///< fingerprint the user accepted after a Tls error
@@ -51,13 +46,19 @@ public:
     Result<Account> find(const std::string &nameOrId) const;
     std::optional<Account> active() const;
 
-    /// Tries the candidate addresses in order, stores the account and its password, makes the first one active. An account with the
-    /// same server and user is updated instead of doubled.
+    /// Tries the candidate addresses in order, stores the account and its password, makes the first one active. An
+    /// account with the same server and user is updated instead of doubled.
     QFuture<Result<Account>> signIn(const SignInRequest &request);
-    /// Asks the panel again and stores what it says. An expired or disabled account is stored as such and returned as the Error.
+    /// Asks the panel again and stores what it says. An expired or disabled account is stored as such and returned as
+    /// the Error.
     QFuture<Result<Account>> check(AccountId id);
-    /// Changes name, server, user, guide address …; an empty password keeps the stored one. Signs in again when the login changed.
+    /// The same with a login at hand.
+    QFuture<Result<Account>> check(AccountId id, const ServerLogin &login);
+    /// Sets what `request` says; an empty name, server (`pasted`), user or password keeps the stored one. Signs in
+    /// again when the login changed; then nothing is changed unless that worked.
     QFuture<Result<Account>> edit(AccountId id, const SignInRequest &request);
+    /// Its refresh is stopped, its channels and password go; favourites stay for when it is added again. Another
+    /// account becomes active.
     QFuture<Result<>> remove(AccountId id);
     Result<> activate(AccountId id);
 
@@ -69,7 +70,12 @@ Q_SIGNALS:
     void activeChanged(kanal::AccountId id);
 
 private:
+    void storeEdit(const Account &account, const std::string &password,
+                   const std::shared_ptr<Operation<Account>> &operation);
+    void announce();
+
     Services &m_services;
+    std::optional<AccountId> m_announced; ///< the active account last told by activeChanged
 };
 
 } // namespace kanal::session

@@ -6,6 +6,7 @@
 #include <kanal/core/ids.h>
 
 #include <QFuture>
+
 #include <filesystem>
 #include <memory>
 #include <string>

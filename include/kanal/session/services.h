@@ -9,6 +9,8 @@
 #include <filesystem>
 #include <memory>
 
+class QThreadPool;
+
 namespace kanal::library
 {
 class Library;
@@ -36,8 +38,11 @@ std::filesystem::path profileFolder(const ProfileOptions &options);
 class Services
 {
 public:
+    /// Fails with Storage, naming the folder, when the profile cannot be used.
     static Result<std::unique_ptr<Services>> open(const ProfileOptions &options);
     ~Services();
+    Services(const Services &) = delete;
+    Services &operator=(const Services &) = delete;
 
     library::Library &library();
     xtream::Client &client();
@@ -45,14 +50,15 @@ public:
     AccountBook &accounts();
     CatalogueSync &sync();
     StreamResolver &resolver();
+    QThreadPool &pool(); ///< for disk work that must not run on the GUI thread; finished before the library closes
     const std::filesystem::path &folder() const;
 
     /// Changes where passwords are kept from now on (they are carried over where they can be read).
     void setSecretPlace(SecretPlace place);
 
 private:
-    Services();
     struct Parts;
+    explicit Services(std::unique_ptr<Parts> parts);
     std::unique_ptr<Parts> m_parts;
 };
 

@@ -8,6 +8,7 @@
 #include <kanal/core/media_request.h>
 
 #include <QFuture>
+
 #include <chrono>
 #include <string>
 #include <variant>
@@ -17,29 +18,44 @@ namespace kanal::session
 
 class Services;
 
-struct LiveEntry { std::string id; };
-struct MovieEntry { std::string id; };
-struct EpisodeEntry { std::string id; std::string container; };
-struct CatchupEntry { std::string id; std::chrono::sys_seconds start; int minutes; };
-struct AddressEntry { std::string url; };
+struct LiveEntry {
+    std::string id;
+};
+struct MovieEntry {
+    std::string id;
+};
+struct EpisodeEntry {
+    std::string id;
+    std::string container;
+};
+struct CatchupEntry {
+    std::string id;
+    std::chrono::sys_seconds start;
+    int minutes;
+};
+struct AddressEntry {
+    std::string url;
+};
 using PlayableEntry = std::variant<LiveEntry, MovieEntry, EpisodeEntry, CatchupEntry, AddressEntry>;
 
 /// Address when the text is none of these.
 Result<PlayableEntry> parseEntry(const std::string &text);
 
-/// "YYYY-MM-DD:HH-MM" in the panel's local time: its zone where Qt knows the name, else its offset at sign-in, else UTC.
+/// "YYYY-MM-DD:HH-MM" in the panel's local time: its zone where Qt knows the name, else its offset at sign-in, else
+/// UTC.
 std::string panelLocalStart(std::chrono::sys_seconds start, const AccountInfo &panel);
 
 /// Pure: builds the request from what is known. `container` matters for films and episodes.
-MediaRequest makeRequest(const PlayableEntry &entry, const Account &account, const ServerLogin &login, const std::string &title,
-                         const std::string &container);
+MediaRequest makeRequest(const PlayableEntry &entry, const Account &account, const ServerLogin &login,
+                         const std::string &title, const std::string &container);
 
 class StreamResolver
 {
 public:
     explicit StreamResolver(Services &services);
 
-    /// Looks the entry up (its title, its container) and adds the credentials. NotFound for an entry the catalogue does not have.
+    /// Looks the entry up (its title, its container) and adds the credentials. NotFound for an entry the catalogue does
+    /// not have.
     QFuture<Result<MediaRequest>> resolve(AccountId account, const PlayableEntry &entry);
 
 private:

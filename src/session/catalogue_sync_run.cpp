@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+#include "catalogue_sync_run.h"
+
+#include "intake.h"
+#include "renumbering.h"
+
+#include <kanal/core/log.h>
+#include <kanal/library/library.h>
+#include <kanal/session/account_book.h>
+#include <kanal/session/services.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace kanal::session
+{
+
+namespace
+{
+
+using Change = library::CatalogueRefresh::Change;
+using Trust = library::CatalogueRefresh::Trust;
+
+constexpr std::chrono::milliseconds kProgressEvery{250};
+
+std::optional<EntryKind> kindNamed(const std::string &name)
+{
+    if (name == "live")
+        return EntryKind::Live;
+    if (name == "movies")
+        return EntryKind::Movie;
+    if (name == "series")
+        return EntryKind::Series;
+    return std::nullopt;
+}
+
+Result<Change> commitAndFollow(Intake &intake, library::Library &library, AccountId account, EntryKind kind,
+                               Trust trust)
+{
+    const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
+    const Result<Change> change = intake.commit(now, trust);
+    if (!change || change->heldBack)
+        return change;
+    if (const Result<int> moved = followRenumbered(library, account, kind); !moved)
+        log::warning("kanal.session.sync", "marked entries were not followed: " + moved.error().detail);
+    else if (*moved > 0)
+        log::info("kanal.session.sync", "renumbered entries followed=" + std::to_string(*moved));
+    return change;
+}
+
+/// Asking on would only annoy the panel, or fill a disk that is full.
+bool endsAll(ErrorKind kind)
+{
+    return kind == ErrorKind::RateLimited || kind == ErrorKind::Storage || kind == ErrorKind::Cancelled;
+}
+
+} // namespace
+
+CatalogueSync::Run::Run(CatalogueSync &sync, Services &services, AccountId account)
+    : m_sync(sync)
+    , m_services(services)
+    , m_account(account)
+{
+    m_report.account = account;
+    m_progress.setInterval(kProgressEvery);
+    connect(&m_progress, &QTimer::timeout, this, [this] { tellProgress(); });
+}
+
+CatalogueSync::Run::~Run()
+{
+    if (m_cancelQuestion)
+        m_cancelQuestion();
+    if (m_intake)
+        m_intake->close();
+}
+
+/// A question to the panel: cancel() takes it back.
+template<class T, class Next>
+void CatalogueSync::Run::ask(QFuture<Result<T>> answer, Next next)
+{
+    m_cancelQuestion = [answer]() mutable { answer.cancel(); };
+    whenDone(answer, this, [this, next = std::move(next)](const Result<T> &result) {
+        m_cancelQuestion = {};
+        if (m_cancelled)
+            return end(fail(ErrorKind::Cancelled));
+        next(result);
+    });
+}
+
+/// Disk work, off this thread and always to its end.
+template<class Work, class Next>
+void CatalogueSync::Run::work(Work work, Next next)
+{
+    whenDone(inPool(m_services.pool(), std::move(work)), this, std::move(next));
+}
+
+void CatalogueSync::Run::want(const SyncWish &wish)
+{
+    for (const std::string &kind : wish.kinds)
+        if (kind != m_kindName && !m_report.kinds.contains(kind) &&
+            std::find(m_ahead.begin(), m_ahead.end(), kind) == m_ahead.end())
+            m_ahead.push_back(kind);
+    m_believe = m_believe || wish.believe;
+}
+
+QFuture<Result<SyncReport>> CatalogueSync::Run::join()
+{
+    const Caller caller = Operation<SyncReport>::start(this);
+    caller->onCancel([this, weak = std::weak_ptr(caller)] {
+        if (const Caller held = weak.lock())
+            leave(held);
+    });
+    m_callers.push_back(caller);
+    return caller->future();
+}
+
+void CatalogueSync::Run::leave(const Caller &caller)
+{
+    std::erase(m_callers, caller);
+    caller->finish(fail(ErrorKind::Cancelled));
+    if (m_callers.empty())
+        cancel();
+}
+
+QFuture<Result<>> CatalogueSync::Run::joinEnd()
+{
+    m_waiters.push_back(Operation<void>::start(this));
+    return m_waiters.back()->future();
+}
+
+void CatalogueSync::Run::start()
+{
+    m_time.start();
+    ask(m_services.accounts().login(m_account), [this](const Result<ServerLogin> &login) {
+        if (!login)
+            return end(tl::unexpected(login.error()));
+        m_login = *login;
+        ask(m_services.accounts().check(m_account, m_login), [this](const Result<Account> &account) {
+            if (!account)
+                return end(tl::unexpected(account.error()));
+            nextKind();
+        });
+    });
+}
+
+void CatalogueSync::Run::cancel()
+{
+    m_cancelled = true;
+    if (m_intake)
+        m_intake->close();
+    if (m_cancelQuestion)
+        m_cancelQuestion();
+}
+
+void CatalogueSync::Run::nextKind()
+{
+    if (m_cancelled)
+        return end(fail(ErrorKind::Cancelled));
+    if (m_ahead.empty())
+        return end(m_report);
+    m_kindName = m_ahead.front();
+    m_ahead.pop_front();
+    const std::optional<EntryKind> kind = kindNamed(m_kindName);
+    if (!kind)
+        return failKind({ErrorKind::Unsupported, "no list of this kind", m_kindName});
+    m_kind = *kind;
+
+    library::CatalogueStore &store = m_services.library().catalogue();
+    const auto begin = [&store, account = m_account, kind = m_kind]() -> Result<std::shared_ptr<Intake>> {
+        Result<std::unique_ptr<library::CatalogueRefresh>> refresh = store.beginRefresh(account, kind);
+        if (!refresh)
+            return tl::unexpected(refresh.error());
+        return std::make_shared<Intake>(std::move(*refresh));
+    };
+    work(begin, [this](const Result<std::shared_ptr<Intake>> &intake) {
+        if (!intake)
+            return failKind(intake.error());
+        if (m_cancelled)
+            return end(fail(ErrorKind::Cancelled));
+        m_intake = *intake;
+        m_told = 0;
+        m_progress.start();
+        fetchCategories();
+    });
+}
+
+void CatalogueSync::Run::fetchCategories()
+{
+    const auto sink = [intake = m_intake](std::span<const CategoryRow> rows) { return intake->add(rows); };
+    ask(m_services.client().categories(m_login, m_kind, sink), [this](const Result<xtream::ListReport> &categories) {
+        if (!categories)
+            return failKind(categories.error());
+        fetchRows();
+    });
+}
+
+void CatalogueSync::Run::fetchRows()
+{
+    ask(rowsOfKind(), [this](const Result<xtream::ListReport> &list) {
+        if (!list)
+            return failKind(list.error());
+        commit(*list);
+    });
+}
+
+QFuture<Result<xtream::ListReport>> CatalogueSync::Run::rowsOfKind()
+{
+    xtream::Client &client = m_services.client();
+    switch (m_kind) {
+    case EntryKind::Movie:
+        return client.movies(m_login,
+                             [intake = m_intake](std::span<const MovieRow> rows) { return intake->add(rows); });
+    case EntryKind::Series:
+        return client.series(m_login,
+                             [intake = m_intake](std::span<const SeriesRow> rows) { return intake->add(rows); });
+    default:
+        return client.channels(m_login,
+                               [intake = m_intake](std::span<const ChannelRow> rows) { return intake->add(rows); });
+    }
+}
+
+void CatalogueSync::Run::commit(const xtream::ListReport &list)
+{
+    const auto store = [intake = m_intake, &library = m_services.library(), account = m_account, kind = m_kind,
+                        trust = m_believe ? Trust::Believe : Trust::Check] {
+        return commitAndFollow(*intake, library, account, kind, trust);
+    };
+    work(store, [this, list](const Result<Change> &change) {
+        if (!change)
+            return failKind(change.error());
+        tellProgress();
+        m_progress.stop();
+        m_intake.reset();
+        m_report.kinds[m_kindName] = {list.received, list.kept,       list.skipped,     change->added,
+                                      change->gone,  change->renamed, change->heldBack, {}};
+        if (!change->heldBack)
+            Q_EMIT m_sync.catalogueChanged(m_account, m_kind);
+        nextKind();
+    });
+}
+
+void CatalogueSync::Run::failKind(const Error &error)
+{
+    log::warning("kanal.session.sync",
+                 "kind=" + m_kindName + " error=" + std::string(errorKindName(error.kind)) + " " + error.detail);
+    m_progress.stop();
+    if (m_intake)
+        m_intake->close();
+    m_intake.reset();
+    m_report.kinds[m_kindName].error = error;
+    if (endsAll(error.kind)) {
+        for (const std::string &kind : m_ahead)
+            m_report.kinds[kind].error = error;
+        m_ahead.clear();
+    }
+    nextKind();
+}
+
+void CatalogueSync::Run::tellProgress()
+{
+    if (!m_intake || m_intake->rows() == m_told)
+        return;
+    m_told = m_intake->rows();
+    Q_EMIT m_sync.progressed(m_account, QString::fromStdString(m_kindName), m_told);
+}
+
+void CatalogueSync::Run::end(Result<SyncReport> answer)
+{
+    if (m_ended)
+        return;
+    m_ended = true;
+    m_progress.stop();
+    if (m_intake)
+        m_intake->close();
+    if (answer)
+        answer->ms = m_time.elapsed();
+    const auto callers = std::exchange(m_callers, {});
+    const auto waiters = std::exchange(m_waiters, {});
+    m_sync.ended(m_account); // this run is not found from here on
+    for (const Caller &caller : callers)
+        caller->finish(answer);
+    for (const auto &waiter : waiters)
+        waiter->finish({});
+}
+
+} // namespace kanal::session

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// One refresh of one account from sign-in to its last kind. Made, used and ended on the thread of its CatalogueSync;
+// rows arrive on the client's network thread (see Intake), disk work runs in the pool of Services.
+#pragma once
+
+#include "operation.h"
+
+#include <kanal/core/account.h>
+#include <kanal/library/catalogue_store.h>
+#include <kanal/session/catalogue_sync.h>
+#include <kanal/xtream/client.h>
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <deque>
+
+namespace kanal::session
+{
+
+class Intake;
+
+class CatalogueSync::Run : public QObject
+{
+public:
+    Run(CatalogueSync &sync, Services &services, AccountId account);
+    ~Run() override;
+
+    void want(const SyncWish &wish); ///< more kinds than before: they come last
+    QFuture<Result<SyncReport>> join();
+    QFuture<Result<>> joinEnd();
+    void start();
+    void cancel();
+
+private:
+    using Caller = std::shared_ptr<Operation<SyncReport>>;
+
+    template<class T, class Next>
+    void ask(QFuture<Result<T>> answer, Next next);
+    template<class Work, class Next>
+    void work(Work work, Next next);
+
+    void leave(const Caller &caller);
+    void nextKind();
+    void fetchCategories();
+    void fetchRows();
+    QFuture<Result<xtream::ListReport>> rowsOfKind();
+    void commit(const xtream::ListReport &list);
+    void failKind(const Error &error);
+    void tellProgress();
+    void end(Result<SyncReport> answer);
+
+    CatalogueSync &m_sync;
+    Services &m_services;
+    const AccountId m_account;
+    std::deque<std::string> m_ahead; ///< kinds not yet begun
+    bool m_believe = false;
+    bool m_cancelled = false;
+    bool m_ended = false;
+    std::function<void()> m_cancelQuestion;
+    std::vector<Caller> m_callers;
+    std::vector<std::shared_ptr<Operation<void>>> m_waiters;
+
+    ServerLogin m_login;
+    std::string m_kindName;
+    EntryKind m_kind = EntryKind::Live;
+    std::shared_ptr<Intake> m_intake; ///< of the kind under way
+    std::int64_t m_told = 0;          ///< rows last told by progressed()
+    QTimer m_progress;
+    QElapsedTimer m_time;
+    SyncReport m_report;
+};
+
+} // namespace kanal::session

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "renumbering.h"
+
+#include <kanal/core/text.h>
+#include <kanal/library/catalogue_store.h>
+#include <kanal/library/library.h>
+
+#include <unordered_set>
+
+namespace kanal::session
+{
+
+namespace
+{
+
+constexpr int kMostRecents = 1000;
+
+std::string_view categoryOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
+{
+    switch (snapshot.kind()) {
+    case EntryKind::Movie:
+        return snapshot.movie(row).categoryId;
+    case EntryKind::Series:
+        return snapshot.series(row).categoryId;
+    default:
+        return snapshot.channel(row).categoryId;
+    }
+}
+
+std::string nameOfCategory(const library::CatalogueSnapshot &snapshot, std::string_view id)
+{
+    for (std::uint32_t index = 0; index < snapshot.categoryCount(); ++index)
+        if (const library::CategoryView category = snapshot.category(index); category.id == id)
+            return std::string(category.name);
+    return {};
+}
+
+} // namespace
+
+library::EntryShape shapeOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
+{
+    library::EntryShape shape;
+    shape.key = {snapshot.account(), snapshot.kind(), std::string(snapshot.id(row))};
+    shape.name = snapshot.name(row);
+    if (snapshot.kind() == EntryKind::Live)
+        shape.guideId = snapshot.channel(row).guideId;
+    shape.categoryName = nameOfCategory(snapshot, categoryOf(snapshot, row));
+    return shape;
+}
+
+std::vector<library::EntryShape> shapesToFollow(const library::CatalogueSnapshot &snapshot,
+                                                const std::vector<library::EntryShape> &marked)
+{
+    std::unordered_set<std::uint32_t> rows;
+    std::unordered_set<std::string> lost;
+    for (const library::EntryShape &shape : marked) {
+        if (const std::optional<std::uint32_t> row = snapshot.find(shape.key.id))
+            rows.insert(*row);
+        else
+            lost.insert(folded(shape.name));
+    }
+    if (lost.empty())
+        return {};
+
+    std::string name;
+    for (std::uint32_t row = 0; row < snapshot.size(); ++row) {
+        name.clear();
+        foldInto(snapshot.name(row), name);
+        if (lost.contains(name))
+            rows.insert(row);
+    }
+    std::vector<library::EntryShape> shapes;
+    shapes.reserve(rows.size());
+    for (const std::uint32_t row : rows)
+        shapes.push_back(shapeOf(snapshot, row));
+    return shapes;
+}
+
+Result<int> followRenumbered(library::Library &library, AccountId account, EntryKind kind)
+{
+    const auto snapshot = library.catalogue().snapshot(account, kind);
+    if (!snapshot)
+        return tl::unexpected(snapshot.error());
+    Result<std::vector<library::EntryShape>> marked = library.user().favourites(account, kind);
+    if (!marked)
+        return tl::unexpected(marked.error());
+    const Result<std::vector<library::EntryShape>> recents = library.user().recents(account, kind, kMostRecents);
+    if (!recents)
+        return tl::unexpected(recents.error());
+    marked->insert(marked->end(), recents->begin(), recents->end());
+
+    const std::vector<library::EntryShape> shapes = shapesToFollow(**snapshot, *marked);
+    return shapes.empty() ? 0 : library.user().followRenumbered(account, kind, shapes);
+}
+
+} // namespace kanal::session

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// After a refresh: what the user marked follows its entry to a new number. Gives the store only the shapes it needs, so
+// that a catalogue of a quarter of a million rows costs one pass over the names, and nothing at all when no marked
+// entry vanished.
+#pragma once
+
+#include <kanal/core/error.h>
+#include <kanal/core/ids.h>
+#include <kanal/library/user_store.h>
+
+#include <vector>
+
+namespace kanal::library
+{
+class CatalogueSnapshot;
+class Library;
+} // namespace kanal::library
+
+namespace kanal::session
+{
+
+/// What `row` is, as the user store remembers it.
+library::EntryShape shapeOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row);
+
+/// The shapes of the marked entries that are still there and of those with the name of one that is not; empty when none
+/// vanished.
+std::vector<library::EntryShape> shapesToFollow(const library::CatalogueSnapshot &snapshot,
+                                                const std::vector<library::EntryShape> &marked);
+
+/// Any thread; not on the GUI thread.
+Result<int> followRenumbered(library::Library &library, AccountId account, EntryKind kind);
+
+} // namespace kanal::session
