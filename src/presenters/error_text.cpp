@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include "spoken_time.h"
 #include "text.h"
 
 #include <kanal/core/redact.h>
 #include <kanal/presenters/error_text.h>
 
 #include <QCoreApplication>
-#include <QDateTime>
-#include <QLocale>
 #include <QStringList>
 
 #include <algorithm>
@@ -26,7 +25,6 @@ public:
     static ErrorText ofPlayback(const Error &error, const QString &channel);
 
 private:
-    static QString date(std::chrono::sys_seconds time);
     static QString wait(const Error &error);
     static QString details(const Error &error);
     static QString server(const Error &error);
@@ -35,12 +33,6 @@ private:
     static ErrorText sentence(const Error &error);
     static ErrorText playbackSentence(const Error &error, const QString &channel);
 };
-
-QString Text::date(std::chrono::sys_seconds time)
-{
-    const QDateTime local = QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count()).toLocalTime();
-    return QLocale().toString(local.date(), QLocale::LongFormat);
-}
 
 /// When to try again, as the server asked for it.
 QString Text::wait(const Error &error)
@@ -138,7 +130,7 @@ ErrorText Text::sentence(const Error &error)
     case ErrorKind::Expired:
         return {tr("The account has expired"),
                 error.when ? tr("It ran out on %1. Renew it with your provider, then check the account again.")
-                                 .arg(date(*error.when))
+                                 .arg(dateText(*error.when))
                            : tr("Renew it with your provider, then check the account again."),
                 {}};
     case ErrorKind::Disabled:

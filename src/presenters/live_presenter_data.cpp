@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "live_presenter_data.h"
 
-#include "age_text.h"
+#include "spoken_time.h"
 #include "text.h"
 
 #include <kanal/core/text.h>

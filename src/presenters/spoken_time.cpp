@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "age_text.h"
+#include "spoken_time.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
 
 namespace kanal::presenters
 {
@@ -11,7 +13,7 @@ namespace
 
 class Text
 {
-    Q_DECLARE_TR_FUNCTIONS(kanal::presenters::AgeText)
+    Q_DECLARE_TR_FUNCTIONS(kanal::presenters::SpokenTime)
 };
 
 } // namespace
@@ -27,6 +29,12 @@ QString ageText(std::chrono::seconds age)
     if (hours < 48)
         return hours == 1 ? Text::tr("Updated an hour ago") : Text::tr("Updated %n hours ago", nullptr, hours);
     return Text::tr("Updated %n days ago", nullptr, hours / 24);
+}
+
+QString dateText(std::chrono::sys_seconds time)
+{
+    const QDateTime local = QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count()).toLocalTime();
+    return QLocale().toString(local.date(), QLocale::LongFormat);
 }
 
 } // namespace kanal::presenters

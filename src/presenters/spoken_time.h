@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How old something is, as people say it.
+// Times as people say them, in the language and zone of the user.
 #pragma once
 
 #include <QString>
@@ -11,5 +11,7 @@ namespace kanal::presenters
 
 /// "Updated just now", "Updated 3 hours ago".
 QString ageText(std::chrono::seconds age);
+/// "24 December 2026"
+QString dateText(std::chrono::sys_seconds time);
 
 } // namespace kanal::presenters
