@@ -84,7 +84,7 @@ int CategoryListModel::rowCount(const QModelIndex &parent) const
 
 QVariant CategoryListModel::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+    if (!index.isValid() || index.row() >= rowCount())
         return {};
     const int row = index.row();
     if (row < int(m_data->specials.size())) {

@@ -57,7 +57,7 @@ int ChannelListModel::rowCount(const QModelIndex &parent) const
 
 QVariant ChannelListModel::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+    if (!index.isValid() || index.row() >= rowCount())
         return {};
     const ChannelRow channel = m_data->channel(index.row());
     const bool heading = channel.form == LiveForm::Heading;
@@ -111,7 +111,7 @@ QString ChannelListModel::accessibleText(const QModelIndex &index) const
 
 Qt::ItemFlags ChannelListModel::flags(const QModelIndex &index) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+    if (!index.isValid() || index.row() >= rowCount())
         return Qt::NoItemFlags;
     // A disabled row is skipped by the view's own cursor keys, too.
     if (m_data->channel(index.row()).form == LiveForm::Heading)

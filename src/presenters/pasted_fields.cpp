@@ -47,28 +47,35 @@ QString labelled(const QString &text, const QString &labels)
     return line.match(text).captured(1);
 }
 
+/// The first link that holds the credentials, else the first one at all.
+PastedFields bestLink(const QString &text)
+{
+    static const QRegularExpression link(QStringLiteral("https?://[^\\s<>\"']+"),
+                                         QRegularExpression::CaseInsensitiveOption);
+    PastedFields best;
+    for (auto matches = link.globalMatch(text); matches.hasNext() && best.user.isEmpty();) {
+        const Result<Url> url = Url::parse(toUtf8(matches.next().captured()));
+        const PastedFields found = url ? readLink(*url) : PastedFields{};
+        if (best.server.isEmpty() || !found.user.isEmpty())
+            best = found;
+    }
+    return best;
+}
+
 } // namespace
 
 PastedFields readPastedFields(const QString &text)
 {
-    static const QRegularExpression link(QStringLiteral("https?://[^\\s<>\"']+"),
-                                         QRegularExpression::CaseInsensitiveOption);
-    PastedFields fields;
-    for (auto matches = link.globalMatch(text); matches.hasNext();) {
-        const Result<Url> url = Url::parse(toUtf8(matches.next().captured()));
-        if (!url)
-            continue;
-        const PastedFields found = readLink(*url);
-        if (fields.server.isEmpty() || (fields.user.isEmpty() && !found.user.isEmpty()))
-            fields = found; // a link with the credentials says more than the provider's home page
-    }
-    if (fields.user.isEmpty())
-        fields.user = labelled(text, QStringLiteral("user\\s?name|user|login|benutzer(?:name)?|usuario|utilisateur"));
-    if (fields.password.isEmpty())
-        fields.password = labelled(text, QStringLiteral("pass(?:word|wort)?|kennwort|contraseña|mot de passe"));
-    if (fields.server.isEmpty()) {
-        const QString host = labelled(text, QStringLiteral("server|host|url|portal|dns|adresse|address"));
-        fields.server = host.isEmpty() && !text.contains(QRegularExpression(QStringLiteral("\\s"))) ? text : host;
+    PastedFields fields = bestLink(text);
+    if (!fields.user.isEmpty())
+        return fields;
+    fields.user = labelled(text, QStringLiteral("user\\s?name|user|login|benutzer(?:name)?|usuario|utilisateur"));
+    fields.password = labelled(text, QStringLiteral("pass(?:word|wort)?|kennwort|contraseña|mot de passe"));
+    if (const QString server = labelled(text, QStringLiteral("server|host|portal|dns")); !server.isEmpty()) {
+        const PastedFields link = bestLink(server); // says more than the provider's home page beside it
+        fields.server = link.server.isEmpty() ? server : link.server;
+    } else if (fields.server.isEmpty() && !text.contains(QRegularExpression(QStringLiteral("\\s")))) {
+        fields.server = text;
     }
     return fields;
 }
