@@ -111,11 +111,11 @@ def qt_modules():
 
 
 def module_of(header, modules):
-    prefixed = re.match(r"Qt([A-Z]\w*)(/|$)", header)
-    if prefixed:
-        return prefixed.group(1)
     if header in modules:
         return modules[header]
+    module = header.removeprefix("Qt").partition("/")[0]
+    if header.startswith("Qt") and ("/" in header or any(module in room.qt for room in ROOMS.values())):
+        return module
     return next((module for pattern, module in QT_FALLBACK if re.match(pattern, header)), "Core")
 
 
@@ -263,6 +263,16 @@ def check_file(found, path, text):
                 found.error(where, f"an address with a login names {host}: use a reserved name such as panel.example")
 
 
+def check_pages(found, root, texts):
+    """Comments may point to a page of docs/, but only to one that is there."""
+    pages = {path.name for path in (root / "docs").rglob("*.md")} | {"README.md"}
+    for path, text in texts.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            for page in re.findall(r"[\w-]+\.md\b", line):
+                if page not in pages:
+                    found.note(f"{path}:{number}", f"points to {page}, which is not in docs/")
+
+
 def check_unused_headers(found, texts):
     """A header is in include/ only if another target than its own, tests not counted, names it."""
     used = set()
@@ -302,6 +312,7 @@ def check(root):
             check_links(found, path, text)
         check_file(found, path, text)
     check_unused_headers(found, texts)
+    check_pages(found, root, texts)
     return found, len(texts)
 
 

@@ -110,8 +110,13 @@ class Layers(unittest.TestCase):
         found, _ = look_at({**GOOD, "include/kanal/library/idle.h": HEADER})
         self.assertTrue(any("idle.h: public, but no other room" in note for note in found.notes), found.notes)
 
+    def test_a_comment_that_points_nowhere_is_noted(self):
+        found, _ = look_at({**GOOD, "src/library/row.h": HEADER + "// see example.md and lost.md §2\n"})
+        self.assertEqual([note for note in found.notes if ".md" in note], ["src/library/row.h:3: points to lost.md, which is not in docs/"])
+
     def test_the_fallback_knows_the_modules_without_a_qt(self):
-        for header, module in (("QNetworkReply", "Network"), ("QImage", "Gui"), ("QWidget", "Widgets"), ("QTest", "Test"), ("QString", "Core")):
+        for header, module in (("QNetworkReply", "Network"), ("QImage", "Gui"), ("QWidget", "Widgets"), ("QTest", "Test"), ("QString", "Core"),
+                               ("QtGlobal", "Core"), ("QtWidgets", "Widgets"), ("QtGui/QImage", "Gui")):
             self.assertEqual(layers.module_of(header, {}), module)
 
     def test_an_empty_tree_is_a_failure(self):
