@@ -23,6 +23,7 @@ class Text
 public:
     static ErrorText of(const Error &error);
     static ErrorText ofPlayback(const Error &error, const QString &channel);
+    static QString ofNotice(const std::string &notice);
 
 private:
     static QString wait(const Error &error);
@@ -298,6 +299,21 @@ ErrorText Text::ofPlayback(const Error &error, const QString &channel)
     return text;
 }
 
+QString Text::ofNotice(const std::string &notice)
+{
+    if (notice == "user_restored")
+        return tr("Your accounts and favourites were damaged on disk and have been restored from the newest backup.");
+    if (notice == "user_lost")
+        return tr(
+            "Your accounts and favourites were damaged on disk and no backup was found. The damaged file was kept; "
+            "please sign in again.");
+    if (notice == "catalogue_rebuilt")
+        return tr("The stored channel lists were damaged and are loaded again.");
+    if (notice == "read_only")
+        return tr("Kanal cannot write to its folder: what you change now is lost when you close it.");
+    return {};
+}
+
 } // namespace
 
 ErrorText errorText(const Error &error)
@@ -308,6 +324,11 @@ ErrorText errorText(const Error &error)
 ErrorText playbackErrorText(const Error &error, const QString &channel)
 {
     return Text::ofPlayback(error, channel);
+}
+
+QString libraryNoticeText(const std::string &notice)
+{
+    return Text::ofNotice(notice);
 }
 
 } // namespace kanal::presenters

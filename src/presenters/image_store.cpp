@@ -75,7 +75,6 @@ struct ImageStore::Data {
     QHash<QString, Job> jobs;
     QHash<QString, qint64> missing; ///< until when
     QElapsedTimer clock;
-    qreal ratio = 1;
     std::uint64_t visit = 1;
     std::uint64_t orders = 0;
     int reading = 0;
@@ -169,10 +168,9 @@ struct ImageStore::Data {
         });
     }
 
-    void done(const QString &url, QSize box, QImage image)
+    void done(const QString &url, QSize box, const QImage &image)
     {
         jobs.remove(url);
-        image.setDevicePixelRatio(ratio);
         memory.insert({url, box}, new QImage(image), std::max<qsizetype>(image.sizeInBytes() / 1024, 1));
         Q_EMIT self.ready(url);
     }
@@ -209,24 +207,17 @@ void ImageStore::setPanel(const std::string &server)
     m_data->missing.clear(); // what was refused for another panel may be allowed now
 }
 
-void ImageStore::setDevicePixelRatio(qreal ratio)
-{
-    if (ratio > 0)
-        m_data->ratio = ratio;
-}
-
 QImage ImageStore::image(const QString &url, QSize size)
 {
     if (url.isEmpty() || size.isEmpty())
         return {};
-    const QSize box = (QSizeF(size) * m_data->ratio).toSize();
-    if (const QImage *image = m_data->memory.object({url, box}))
+    if (const QImage *image = m_data->memory.object({url, size}))
         return *image;
     if (m_data->isMissing(url))
         return {};
     auto job = m_data->jobs.find(url);
     if (job == m_data->jobs.end())
-        job = m_data->jobs.insert(url, {Data::Stage::Waiting, box, 0, ++m_data->orders});
+        job = m_data->jobs.insert(url, {Data::Stage::Waiting, size, 0, ++m_data->orders});
     job->seen = m_data->visit;
     m_data->pump();
     return {};

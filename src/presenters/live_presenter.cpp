@@ -66,6 +66,13 @@ void LivePresenter::believeRefresh()
     dismissNotice();
 }
 
+void LivePresenter::showNotice(const QString &text)
+{
+    m_data->state.notice = text;
+    m_data->state.canBelieve = false;
+    Q_EMIT stateChanged();
+}
+
 void LivePresenter::dismissNotice()
 {
     m_data->state.notice.clear();

@@ -112,6 +112,13 @@ TEST(ErrorText, DetailsHoldCodesButNoSecrets)
     EXPECT_FALSE(text.details.contains(QStringLiteral("jane")));
 }
 
+TEST(LibraryNoticeText, HasASentenceForEveryNotice)
+{
+    for (const char *notice : {"user_restored", "user_lost", "catalogue_rebuilt", "read_only"})
+        EXPECT_TRUE(libraryNoticeText(notice).endsWith(u'.')) << notice;
+    EXPECT_TRUE(libraryNoticeText("something else").isEmpty());
+}
+
 TEST(PlaybackErrorText, RefusalCodesSayMoreThanTheirKind)
 {
     const auto title = [](int status) {

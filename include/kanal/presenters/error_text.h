@@ -6,6 +6,8 @@
 
 #include <QString>
 
+#include <string>
+
 namespace kanal::presenters
 {
 
@@ -18,5 +20,7 @@ struct ErrorText {
 ErrorText errorText(const Error &error);
 /// The same for a stream: `channel` is what was to be played.
 ErrorText playbackErrorText(const Error &error, const QString &channel);
+/// What opening the library had to do, in words the user should read once; empty: an unknown notice.
+QString libraryNoticeText(const std::string &notice);
 
 } // namespace kanal::presenters

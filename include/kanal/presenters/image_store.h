@@ -27,11 +27,8 @@ public:
     /// The panel's own address ("http://host:8080"): pictures on private or loopback hosts are fetched only when it is
     /// such a host, too.
     void setPanel(const std::string &server);
-    /// Of the screen the images are painted on; `size` below counts in its logical pixels.
-    void setDevicePixelRatio(qreal ratio);
-
-    /// The image fitted into this size when it is in memory; else null, and it is fetched: ready() follows if it can be
-    /// had.
+    /// The image fitted into this size (device pixels) when it is in memory; else null, and it is fetched: ready()
+    /// follows if it can be had.
     QImage image(const QString &url, QSize size);
     /// Rows left the view: fetches that nobody asked for since the last call of this are dropped.
     void forgetUnseen();

@@ -58,6 +58,7 @@ public:
     void load();
     void refresh();
     void believeRefresh(); ///< takes the smaller list that was held back
+    void showNotice(const QString &text);
     void dismissNotice();
     void setCategory(const QString &key);
     void setFilter(const QString &text);

@@ -28,16 +28,16 @@ struct SettingKey {
 
 namespace settings
 {
-inline constexpr SettingKey<bool> kWrap{"live.wrap", true}; ///< zapping goes round at the ends of the list
-inline constexpr SettingKey<bool> kOneClickPlays{"live.oneClickPlays", true};
-inline constexpr SettingKey<bool> kPlayAtStart{"live.playAtStart", true}; ///< the last channel
-inline constexpr SettingKey<bool> kPlayOnSwitch{"live.playOnSwitch",
-                                                true}; ///< the other account's last channel, when something played
-inline constexpr SettingKey<int> kRefreshHours{"live.refreshHours",
-                                               12}; ///< older lists are refreshed; 0: never by itself
-inline constexpr SettingKey<int> kWatchedAfterMs{"live.watchedAfterMs", 5000};  ///< then a channel counts as watched
-inline constexpr SettingKey<const char *> kTheme{"view.theme", "system"};       ///< "system", "dark", "light"
-inline constexpr SettingKey<const char *> kWindowGeometry{"view.geometry", ""}; ///< base64
+/// Zapping goes round at the ends of the list.
+inline constexpr SettingKey<bool> kWrap{"live.wrap", true};
+/// The last channel plays at start.
+inline constexpr SettingKey<bool> kPlayAtStart{"live.playAtStart", true};
+/// After a change of account its last channel plays, when something played before.
+inline constexpr SettingKey<bool> kPlayOnSwitch{"live.playOnSwitch", true};
+/// Older lists are refreshed; 0: never by itself.
+inline constexpr SettingKey<int> kRefreshHours{"live.refreshHours", 12};
+/// After so much play a channel counts as watched.
+inline constexpr SettingKey<int> kWatchedAfterMs{"live.watchedAfterMs", 5000};
 inline constexpr SettingKey<double> kVolume{"player.volume", 100.0};
 inline constexpr SettingKey<bool> kMuted{"player.muted", false};
 /// Of an account.
