@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "audio_loop.h"
+
+#include <kanal/core/log.h>
+
+#include <cmath>
+
+namespace kanal::playback
+{
+
+namespace
+{
+
+constexpr MediaTime kJitter =
+    std::chrono::milliseconds(5); ///< timestamps rounded to less than this continue seamlessly
+
+} // namespace
+
+AudioLoop::AudioLoop(SessionShared &shared)
+    : m_shared(shared)
+{
+}
+
+AudioLoop::~AudioLoop()
+{
+    closeDecoder();
+}
+
+void AudioLoop::closeDecoder()
+{
+    if (m_decoder.context)
+        m_shared.parts.decoders.giveBack(std::exchange(m_decoder, {}));
+    m_continues = false;
+}
+
+void AudioLoop::run(std::stop_token stop)
+{
+    while (auto packet = m_shared.audio.pop(stop))
+        handle(std::move(*packet), stop);
+}
+
+void AudioLoop::handle(MediaPacket packet, std::stop_token stop)
+{
+    if (packet.serial != m_serial) {
+        m_serial = packet.serial;
+        closeDecoder();
+        m_failed = false;
+    }
+    if (!packet.packet) {
+        if (m_decoder.context)
+            decode(nullptr, stop);
+        m_shared.post(SessionDrained{TrackKind::Audio});
+        return;
+    }
+    std::shared_ptr<const AVCodecParameters> parameters;
+    {
+        std::lock_guard lock(m_shared.namesMutex);
+        parameters = m_shared.audioParameters;
+    }
+    if (m_decoder.context && parameters && m_parameters && parameters->codec_id != m_parameters->codec_id)
+        closeDecoder();
+    m_parameters = std::move(parameters);
+    if (m_failed || (!m_decoder.context && !openDecoder()))
+        return;
+    decode(packet.packet.get(), stop);
+}
+
+bool AudioLoop::openDecoder()
+{
+    if (!m_parameters)
+        return false;
+    auto lease = m_shared.parts.decoders.take(*m_parameters, 1);
+    if (lease && !m_shared.parts.audio.ensureOpen())
+        lease = fail(ErrorKind::Unsupported, "no sound device");
+    if (!lease) {
+        m_failed = true;
+        m_shared.hasAudio = false;
+        log::warning("kanal.playback.audio", "no sound: " + lease.error().detail + " " + lease.error().subject);
+        if (!m_shared.hasVideo)
+            m_shared.post(SessionFailed{lease.error()});
+        return false;
+    }
+    m_decoder = std::move(*lease);
+    return true;
+}
+
+void AudioLoop::decode(AVPacket *packet, std::stop_token stop)
+{
+    AVCodecContext *context = m_decoder.context.get();
+    if (avcodec_send_packet(context, packet) < 0 && packet)
+        return; // a damaged packet costs that packet
+    const FramePtr frame = makeFrame();
+    while (!stop.stop_requested() && avcodec_receive_frame(context, frame.get()) == 0) {
+        deliver(*frame, stop);
+        av_frame_unref(frame.get());
+    }
+}
+
+bool AudioLoop::prepareResampler(const AVFrame &frame, const AudioFormat &format)
+{
+    if (m_resampler && frame.sample_rate == m_inRate && frame.format == m_inFormat &&
+        frame.ch_layout.nb_channels == m_inChannels)
+        return true;
+    AVChannelLayout out;
+    av_channel_layout_default(&out, format.channels);
+    AVChannelLayout in = frame.ch_layout;
+    if (in.order == AV_CHANNEL_ORDER_UNSPEC)
+        av_channel_layout_default(&in, frame.ch_layout.nb_channels);
+    SwrContext *resampler = nullptr;
+    if (swr_alloc_set_opts2(&resampler, &out, AV_SAMPLE_FMT_FLT, format.sampleRate, &in, AVSampleFormat(frame.format),
+                            frame.sample_rate, 0, nullptr) < 0)
+        return false;
+    m_resampler.reset(resampler);
+    if (swr_init(resampler) < 0) {
+        m_resampler.reset();
+        return false;
+    }
+    m_inRate = frame.sample_rate;
+    m_inFormat = frame.format;
+    m_inChannels = frame.ch_layout.nb_channels;
+    return true;
+}
+
+void AudioLoop::deliver(const AVFrame &frame, std::stop_token stop)
+{
+    if (m_serial != m_shared.audio.serial() || frame.sample_rate <= 0 || frame.nb_samples <= 0)
+        return;
+    const AudioFormat format = m_shared.parts.audio.format();
+    if (!prepareResampler(frame, format))
+        return;
+    MediaTime pts = frame.best_effort_timestamp == AV_NOPTS_VALUE ? m_next : MediaTime(frame.best_effort_timestamp);
+    if (m_continues && std::chrono::abs(pts - m_next) < kJitter)
+        pts = m_next;
+    const MediaTime length(std::int64_t(frame.nb_samples) * 1'000'000 / frame.sample_rate);
+    m_next = pts + length;
+    m_continues = true;
+    const std::int64_t skipUntil = m_shared.skipUntilUs;
+    if (skipUntil != SessionShared::kUnknown && m_next.count() <= skipUntil)
+        return;
+
+    if (const double rate = m_rate; rate != 1.0) {
+        const int out = int(av_rescale(frame.nb_samples, format.sampleRate, frame.sample_rate));
+        swr_set_compensation(m_resampler.get(), int(std::lround(out * (1.0 / rate - 1.0))), out);
+    }
+    const int room = swr_get_out_samples(m_resampler.get(), frame.nb_samples);
+    PcmChunk chunk;
+    chunk.pts = pts;
+    chunk.samples.resize(std::size_t(std::max(0, room)) * std::size_t(format.channels));
+    auto *out = reinterpret_cast<std::uint8_t *>(chunk.samples.data());
+    const int made = swr_convert(m_resampler.get(), &out, room, const_cast<const std::uint8_t **>(frame.extended_data),
+                                 frame.nb_samples);
+    if (made <= 0)
+        return;
+    chunk.samples.resize(std::size_t(made) * std::size_t(format.channels));
+    if (m_shared.parts.audio.push(m_shared.id, std::move(chunk), stop) && m_shared.waiting)
+        m_shared.post(SessionAudioReady{});
+}
+
+} // namespace kanal::playback

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// Between the sound decoder and the device. Keeps decoded sound with its media times, hands it to the device while the
+// gate is open (silence otherwise), and knows which media time is heard at which instant. The device is opened once and
+// kept across sessions.
+#pragma once
+
+#include "playback_clock.h"
+
+#include <kanal/playback/audio_sink.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+namespace kanal::playback
+{
+
+/// A piece of sound: interleaved floats in the renderer's format.
+struct PcmChunk {
+    MediaTime pts{0};
+    std::vector<float> samples;
+};
+
+class AudioRenderer
+{
+public:
+    AudioRenderer(const Clock &clock, std::unique_ptr<AudioSink> sink, AudioSink::Lost lost);
+    ~AudioRenderer();
+
+    /// Opens and starts the device if it is not open. Engine thread.
+    Result<> ensureOpen();
+    AudioFormat format() const;
+    std::string deviceName() const;
+
+    /// From now on only this session's sound is taken; what is queued is dropped and the gate closes.
+    void attach(std::uint64_t session);
+    void detach();
+
+    /// Queues a chunk. Blocks while the queue is full, unless the oldest sound lies before keepFrom() and may go. False
+    /// when stopped or not this session's turn. On the session's audio thread.
+    bool push(std::uint64_t session, PcmChunk chunk, std::stop_token stop);
+    /// Sound before this may be dropped while the gate is closed (the time of the first picture); nullopt: keep the
+    /// newest 800 ms.
+    void keepFrom(std::optional<MediaTime> from);
+
+    /// Opens the gate; sound before `from` is dropped.
+    void start(MediaTime from);
+    void resume();
+    void pause();
+    /// Drops what is queued: a seek, a track switch. The gate stays as it is.
+    void flush();
+
+    struct Queue {
+        MediaTime first{0}, end{0}; ///< of what is queued
+        bool empty = true;
+    };
+    Queue queued() const;
+    /// Silence was played for want of sound since the gate was opened, for this long without a break. Zero: sound
+    /// plays.
+    Nanos starvedFor() const;
+    /// The media time heard at an instant near now; nullopt: silence or unknown.
+    std::optional<std::pair<MediaTime, Nanos>> heard() const;
+    /// The device's delay from being taken to being heard.
+    Nanos latency() const;
+    /// When the first sound since attach() is heard; nullopt: none yet.
+    std::optional<Nanos> firstSoundAt() const;
+
+    void setVolume(double percent); ///< 0 … 150
+    void setMuted(bool muted);
+
+private:
+    struct Played {
+        std::int64_t deviceFrame; ///< first frame of the run, counted from the device's start
+        std::int64_t frames;
+        MediaTime pts;
+    };
+
+    void fill(std::span<float> out); ///< device thread
+    std::size_t copyQueued(std::span<float> out, std::int64_t deviceFrame);
+    void alignToExpected(); ///< drops or pads where the queue does not continue what was played
+    void notePlayed(std::int64_t deviceFrame, std::int64_t frames, MediaTime pts);
+    void applyGain(std::span<float> out, std::size_t soundSamples);
+    void dropBefore(MediaTime from);
+    MediaTime toTime(std::int64_t frames) const;
+    std::int64_t toFrames(MediaTime time) const;
+    MediaTime chunkEnd(const PcmChunk &chunk) const;
+
+    const Clock &m_clock;
+    const std::unique_ptr<AudioSink> m_sink;
+    const AudioSink::Lost m_lost;
+
+    // Under m_mutex: engine, audio and device thread. Held for copying a device period at most.
+    mutable std::mutex m_mutex;
+    std::condition_variable_any m_roomMade;
+    AudioFormat m_format;
+    bool m_open = false;
+    std::uint64_t m_session = 0;
+    bool m_gateOpen = false;
+    std::deque<PcmChunk> m_queue;
+    std::size_t m_consumed = 0; ///< samples of the first chunk already taken
+    std::optional<MediaTime> m_keepFrom;
+    std::optional<MediaTime> m_expected; ///< where the next sound should continue; nullopt: anywhere
+    std::int64_t m_pad = 0;              ///< frames of silence still to put in
+    std::int64_t m_framesTaken = 0;
+    std::deque<Played> m_played;
+    std::optional<Nanos> m_starvedSince;
+    std::optional<Nanos> m_firstSound;
+
+    std::atomic<double> m_volume{1.0};
+    std::atomic<bool> m_muted{false};
+    double m_gain = 1.0; ///< device thread: where the ramp is
+};
+
+/// The loudness of a volume in percent: cubic up to 100, linear in dB above (150 is +9 dB), before the limiter.
+double volumeGain(double percent);
+/// Keeps a sample within ±1 without a hard edge.
+float softLimited(float sample);
+
+} // namespace kanal::playback

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "decoder_pool.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace kanal::playback
+{
+
+namespace
+{
+
+constexpr std::size_t kIdleKept = 6;
+constexpr std::int64_t kMaxPixels = 8192LL * 4608;
+constexpr double kPixelsPerThread = 62e6;
+constexpr int kMostThreads = 6;
+
+} // namespace
+
+int decoderThreads(int width, int height, double frameRate, int cores)
+{
+    const double rate = frameRate > 1 && frameRate <= 240 ? frameRate : 25;
+    const int wanted = int(std::ceil(double(width) * height * rate / kPixelsPerThread));
+    return std::clamp(std::min(wanted, cores), 1, kMostThreads);
+}
+
+Result<DecoderPool::Lease> DecoderPool::take(const AVCodecParameters &parameters, int threads)
+{
+    const bool inBand = parameters.extradata_size == 0;
+    if (inBand) {
+        std::lock_guard lock(m_mutex);
+        const auto kept = std::find_if(m_idle.begin(), m_idle.end(), [&](const Lease &idle) {
+            return idle.context->codec_id == parameters.codec_id && idle.threads == threads;
+        });
+        if (kept != m_idle.end()) {
+            Lease lease = std::move(*kept);
+            m_idle.erase(kept);
+            return lease;
+        }
+    }
+    const AVCodec *codec = avcodec_find_decoder(parameters.codec_id);
+    if (!codec)
+        return fail(ErrorKind::Unsupported, "no decoder", avcodec_get_name(parameters.codec_id));
+    CodecPtr context(avcodec_alloc_context3(codec));
+    if (!context || avcodec_parameters_to_context(context.get(), &parameters) < 0)
+        return fail(ErrorKind::Unsupported, "codec parameters", codec->name);
+    context->pkt_timebase = AVRational{1, 1'000'000};
+    context->thread_count = threads;
+    context->thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE;
+    context->max_pixels = kMaxPixels;
+    if (const int code = avcodec_open2(context.get(), codec, nullptr); code < 0)
+        return fail(ErrorKind::Unsupported, avErrorText(code), codec->name);
+    return Lease{std::move(context), threads, inBand};
+}
+
+void DecoderPool::giveBack(Lease lease)
+{
+    if (!lease.context || !lease.inBand)
+        return;
+    avcodec_flush_buffers(lease.context.get());
+    lease.context->skip_frame = AVDISCARD_DEFAULT;
+    std::lock_guard lock(m_mutex);
+    m_idle.push_back(std::move(lease));
+    if (m_idle.size() > kIdleKept)
+        m_idle.erase(m_idle.begin());
+}
+
+} // namespace kanal::playback

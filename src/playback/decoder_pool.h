@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Decoders that are kept across channels: opening one anew costs a zap 20 ms of fresh pages (performance.md §4). Any
+// thread.
+#pragma once
+
+#include "av_handles.h"
+
+#include <kanal/core/error.h>
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace kanal::playback
+{
+
+class DecoderPool
+{
+public:
+    struct Lease {
+        CodecPtr context; ///< opened, flushed; times in µs
+        int threads = 1;
+        bool inBand = false; ///< opened without extra data: may be used again for any stream of the codec
+    };
+
+    /// A decoder for these parameters; `threads` frame/slice threads. Unsupported names the codec.
+    Result<Lease> take(const AVCodecParameters &parameters, int threads);
+    /// Gives one back. Only those that start from in-band data are kept.
+    void giveBack(Lease lease);
+
+private:
+    std::mutex m_mutex;
+    std::vector<Lease> m_idle;
+};
+
+/// Frame threads add a picture of delay each: as few as the load needs (engine.md §3.5).
+int decoderThreads(int width, int height, double frameRate, int cores);
+
+} // namespace kanal::playback

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: MIT
+#include "demux_loop.h"
+
+#include "av_compat.h"
+
+#include <kanal/core/log.h>
+#include <kanal/core/redact.h>
+
+extern "C" {
+#include <libavutil/display.h>
+}
+
+#include <algorithm>
+#include <cmath>
+
+namespace kanal::playback
+{
+
+namespace
+{
+
+constexpr std::int64_t kForwardUs = 10'000'000;
+constexpr std::size_t kForwardBytes = 48u << 20;
+constexpr int kReopenTries = 8; ///< of a live stream that libavformat opens: about half a minute
+constexpr std::chrono::milliseconds kReopenDelays[] = {
+    std::chrono::milliseconds(0),    std::chrono::milliseconds(500),  std::chrono::milliseconds(1000),
+    std::chrono::milliseconds(2000), std::chrono::milliseconds(4000), std::chrono::milliseconds(8000)};
+const AVRational kMicroseconds{1, 1'000'000};
+
+std::shared_ptr<AVCodecParameters> copyParameters(const AVCodecParameters &parameters)
+{
+    std::shared_ptr<AVCodecParameters> copy(avcodec_parameters_alloc(), AvDeleter());
+    avcodec_parameters_copy(copy.get(), &parameters);
+    return copy;
+}
+
+bool mayRetry(const Error &error)
+{
+    switch (error.kind) {
+    case ErrorKind::Timeout:
+    case ErrorKind::Network:
+    case ErrorKind::ServerError:
+    case ErrorKind::Refused:
+    case ErrorKind::BadAnswer:
+        return true;
+    default:
+        return false;
+    }
+}
+
+int rotationOf(const AVStream &stream)
+{
+    const std::uint8_t *matrix = compat::displayMatrix(stream);
+    if (!matrix)
+        return 0;
+    const double angle = -av_display_rotation_get(reinterpret_cast<const std::int32_t *>(matrix));
+    return std::isnan(angle) ? 0 : (int(std::lround(angle / 90)) * 90 % 360 + 360) % 360;
+}
+
+std::optional<std::int64_t> known(std::int64_t time)
+{
+    return time == AV_NOPTS_VALUE ? std::nullopt : std::optional(time);
+}
+
+} // namespace
+
+DemuxLoop::DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source)
+    : m_shared(shared)
+    , m_source(std::move(source))
+    , m_selection(shared.request.preferredAudio)
+{
+}
+
+DemuxLoop::~DemuxLoop() = default;
+
+void DemuxLoop::cancel()
+{
+    std::lock_guard lock(m_mutex);
+    m_cancelled = true;
+    if (m_source)
+        m_source->cancel();
+    if (m_demuxer)
+        m_demuxer->interrupt();
+}
+
+void DemuxLoop::requestSeek(std::chrono::milliseconds position)
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_wishes.seek = position;
+    }
+    m_shared.room.notify();
+}
+
+void DemuxLoop::requestTrack(TrackKind kind, int id)
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_wishes.tracks.emplace_back(kind, id);
+    }
+    m_shared.room.notify();
+}
+
+std::int64_t DemuxLoop::bytesReceived() const
+{
+    std::lock_guard lock(m_mutex);
+    return m_source ? m_source->bytesReceived() : 0;
+}
+
+Result<> DemuxLoop::openOnce()
+{
+    auto demuxer = std::make_unique<Demuxer>(m_shared.request, m_source.get(), m_shared.parts.clock);
+    Demuxer &opened = *demuxer;
+    std::unique_ptr<Demuxer> old;
+    {
+        std::lock_guard lock(m_mutex);
+        if (m_cancelled)
+            return fail(ErrorKind::Cancelled, "open");
+        old = std::exchange(m_demuxer, std::move(demuxer));
+    }
+    return opened.open();
+}
+
+Result<> DemuxLoop::open()
+{
+    Result<> opened = openOnce();
+    if (!opened && m_demuxer && m_demuxer->wantsLavf()) { // a playlist behind a plain address
+        std::unique_ptr<ByteSource> source;
+        {
+            std::lock_guard lock(m_mutex);
+            source = std::move(m_source);
+        }
+        source.reset(); // its socket is closed before the next one opens
+        opened = openOnce();
+    }
+    return opened;
+}
+
+/// Our own sources heal themselves; a live stream under libavformat's I/O is opened again, with back-off.
+bool DemuxLoop::reopen(std::stop_token stop, Error why)
+{
+    while (m_shared.request.kind == MediaKind::Live && !m_source && mayRetry(why) && m_attempt < kReopenTries) {
+        const auto delay = kReopenDelays[std::min<std::size_t>(std::size_t(m_attempt), std::size(kReopenDelays) - 1)];
+        ++m_attempt;
+        m_shared.post(SourceEvent(SourceReconnecting{m_attempt, delay, why}));
+        if (!m_shared.parts.clock.sleepUntil(m_shared.parts.clock.now() + delay, stop))
+            return false;
+        const Result<> opened = open();
+        if (opened) {
+            m_timeline = makeTimeline();
+            m_knownStreams = 0;
+            m_shared.post(SourceEvent(SourceReconnected{}));
+            announce();
+            return true;
+        }
+        why = opened.error();
+    }
+    if (!stop.stop_requested() && why.kind != ErrorKind::Cancelled)
+        m_shared.post(SessionFailed{why});
+    return false;
+}
+
+/// Live goes on where it was; a file has the times of its container, from zero.
+Timeline DemuxLoop::makeTimeline() const
+{
+    return Timeline(m_demuxer->form() == StreamForm::Ts ? Timeline::Wrap::Bits33 : Timeline::Wrap::None, m_lastEndUs);
+}
+
+void DemuxLoop::announce()
+{
+    const AVFormatContext &context = m_demuxer->context();
+    m_knownStreams = context.nb_streams;
+    m_selection.choose(context);
+    adoptSelection();
+    m_fileStartUs = known(context.start_time);
+    {
+        std::lock_guard lock(m_shared.namesMutex);
+        m_shared.container = m_demuxer->containerName();
+    }
+    std::vector<Track> tracks = describeTracks(context);
+    for (Track &track : tracks)
+        track.selected = track.id == m_selection.video() || track.id == m_selection.audio();
+    m_shared.marks.mark(&StartPhases::tracks, m_shared.parts.clock.now());
+    m_shared.post(SessionOpened{std::move(tracks),
+                                std::chrono::duration_cast<std::chrono::milliseconds>(m_demuxer->duration()),
+                                m_demuxer->seekable()});
+}
+
+/// Hands the chosen streams' parameters to the decoders, which look at them with each packet.
+void DemuxLoop::adoptSelection()
+{
+    const AVFormatContext &context = m_demuxer->context();
+    const auto parametersOf = [&](int stream) -> std::shared_ptr<AVCodecParameters> {
+        return stream < 0 ? nullptr : copyParameters(*context.streams[stream]->codecpar);
+    };
+    std::lock_guard lock(m_shared.namesMutex);
+    m_shared.videoParameters = parametersOf(m_selection.video());
+    m_shared.audioParameters = parametersOf(m_selection.audio());
+    m_shared.hasVideo = m_selection.video() >= 0;
+    m_shared.hasAudio = m_selection.audio() >= 0;
+    if (m_selection.video() >= 0) {
+        AVStream *stream = context.streams[m_selection.video()];
+        m_shared.pictureContext = {
+            av_guess_sample_aspect_ratio(const_cast<AVFormatContext *>(&context), stream, nullptr), rotationOf(*stream),
+            m_shared.id};
+    }
+}
+
+void DemuxLoop::run(std::stop_token stop)
+{
+    if (m_source)
+        m_source->start();
+    Result<> opened = open();
+    if (opened) {
+        m_timeline = makeTimeline();
+        announce();
+        if (m_shared.request.startAt.count() > 0 && m_demuxer->seekable())
+            seekTo(m_shared.request.startAt);
+    } else if (!reopen(stop, opened.error())) {
+        return;
+    }
+    readUntilEnd(stop);
+}
+
+void DemuxLoop::readUntilEnd(std::stop_token stop)
+{
+    PacketPtr packet = makePacket();
+    while (waitForRoom(stop)) {
+        takeWishes();
+        const Result<Demuxer::Outcome> outcome = m_demuxer->read(*packet);
+        if (outcome && *outcome == Demuxer::Outcome::Packet) {
+            route(*packet);
+            av_packet_unref(packet.get());
+            continue;
+        }
+        if (stop.stop_requested())
+            return;
+        if (outcome && m_shared.request.kind != MediaKind::Live) {
+            if (!m_shared.ended.exchange(true))
+                endQueues();
+            continue; // waits for a seek
+        }
+        if (!reopen(stop, outcome ? Error{ErrorKind::Network, "the stream ended"} : outcome.error()))
+            return;
+    }
+}
+
+bool DemuxLoop::waitForRoom(std::stop_token stop)
+{
+    return m_shared.room.wait(stop, [this] {
+        {
+            std::lock_guard lock(m_mutex);
+            if (m_wishes.seek || !m_wishes.tracks.empty())
+                return true;
+        }
+        if (m_shared.ended)
+            return false;
+        const bool enough = (!m_shared.hasVideo || m_shared.video.durationUs() > kForwardUs) &&
+                            (!m_shared.hasAudio || m_shared.audio.durationUs() > kForwardUs);
+        const bool tooMuch = m_shared.video.bytes() + m_shared.audio.bytes() > kForwardBytes;
+        return !enough && !tooMuch;
+    });
+}
+
+void DemuxLoop::takeWishes()
+{
+    Wishes wishes;
+    {
+        std::lock_guard lock(m_mutex);
+        wishes = std::exchange(m_wishes, {});
+    }
+    for (const auto &[kind, id] : wishes.tracks) {
+        m_selection.select(kind, id);
+        (kind == TrackKind::Video ? m_shared.video : m_shared.audio).flush();
+        adoptSelection();
+        std::vector<Track> tracks = describeTracks(m_demuxer->context());
+        for (Track &track : tracks)
+            track.selected = track.id == m_selection.video() || track.id == m_selection.audio();
+        m_shared.post(SessionTracks{std::move(tracks)});
+    }
+    if (wishes.seek)
+        seekTo(*wishes.seek);
+}
+
+void DemuxLoop::seekTo(std::chrono::milliseconds position)
+{
+    const auto target = std::chrono::duration_cast<std::chrono::microseconds>(position);
+    if (const auto sought = m_demuxer->seek(target); !sought) {
+        log::info("kanal.playback.demux", "seek failed: " + sought.error().detail);
+        return;
+    }
+    m_shared.ended = false;
+    m_shared.firstKeyUs = SessionShared::kUnknown;
+    m_shared.skipUntilUs = target.count();
+    m_shared.video.flush();
+    m_shared.audio.flush();
+}
+
+void DemuxLoop::endQueues()
+{
+    m_shared.video.push({});
+    m_shared.audio.push({});
+}
+
+void DemuxLoop::route(AVPacket &packet)
+{
+    const AVFormatContext &context = m_demuxer->context();
+    const AVStream &stream = *context.streams[packet.stream_index];
+    if (context.nb_streams != m_knownStreams)
+        announce();
+
+    const bool ticks = m_demuxer->form() == StreamForm::Ts;
+    const std::int64_t durationUs = av_rescale_q(packet.duration, stream.time_base, kMicroseconds);
+    const auto inUnits = [&](std::int64_t time) -> std::optional<std::int64_t> {
+        if (!known(time))
+            return std::nullopt;
+        return ticks ? time : av_rescale_q(time, stream.time_base, kMicroseconds);
+    };
+    // Without stream info the parser does not know how long a frame lasts: only the first frame of a PES has a time.
+    // The others keep none for the decoder, which counts on; what is computed here serves the queues.
+    const bool stamped = known(packet.pts) || known(packet.dts);
+    MediaPacket out;
+    if (m_shared.request.kind == MediaKind::Vod) {
+        const std::int64_t dts = inUnits(packet.dts).value_or(inUnits(packet.pts).value_or(m_lastEndUs));
+        const std::int64_t toUs = ticks ? 100 : 1, per = ticks ? 9 : 1;
+        if (!m_fileStartUs)
+            m_fileStartUs = dts * toUs / per;
+        packet.dts = dts * toUs / per - *m_fileStartUs;
+        packet.pts = inUnits(packet.pts).value_or(dts) * toUs / per - *m_fileStartUs;
+    } else {
+        const Timeline::Stamp stamp =
+            m_timeline->map(packet.stream_index, inUnits(packet.pts), inUnits(packet.dts), durationUs);
+        packet.dts = stamp.dtsUs;
+        packet.pts = stamp.ptsUs;
+        if (stamp.jumped)
+            log::info("kanal.playback.demux", "times jumped; continued");
+    }
+    packet.duration = durationUs;
+    m_lastEndUs = std::max(m_lastEndUs, packet.dts + durationUs);
+    if (m_selection.notePacket(context, packet.stream_index, packet.dts))
+        adoptSelection();
+
+    const bool video = packet.stream_index == m_selection.video();
+    if (!video && packet.stream_index != m_selection.audio())
+        return;
+    out.key = (packet.flags & AV_PKT_FLAG_KEY) != 0;
+    out.ptsUs = packet.pts;
+    out.durationUs = durationUs;
+    if (video && out.key && m_shared.firstKeyUs == SessionShared::kUnknown) {
+        const Nanos now = m_shared.parts.clock.now();
+        m_shared.firstKeyUs = packet.pts;
+        m_shared.marks.mark(&StartPhases::firstKey, now);
+        if (m_shared.keySentMs < 0)
+            m_shared.keySentMs = m_shared.marks.since(now);
+        if (m_shared.skipUntilUs == SessionShared::kUnknown)
+            m_shared.parts.audio.keepFrom(MediaTime(packet.pts));
+    }
+    if (!stamped)
+        packet.pts = packet.dts = AV_NOPTS_VALUE;
+    m_attempt = 0;
+    out.packet = makePacket();
+    av_packet_move_ref(out.packet.get(), &packet);
+    (video ? m_shared.video : m_shared.audio).push(std::move(out));
+}
+
+} // namespace kanal::playback

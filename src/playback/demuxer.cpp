@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: MIT
+#include "demuxer.h"
+
+#include "av_log.h"
+#include "net_thread.h"
+
+#include <kanal/core/limits.h>
+#include <kanal/core/log.h>
+#include <kanal/core/redact.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace kanal::playback
+{
+
+namespace
+{
+
+constexpr int kIoBuffer = 64 * 1024;
+constexpr std::size_t kSniffBytes = 3 * 188 + 1;
+constexpr auto kOpenDeadline = std::chrono::seconds(10);
+constexpr auto kReadDeadline =
+    std::chrono::seconds(10); ///< libavformat's own I/O: nothing for so long is a dead stream
+constexpr const char *kFormats = "mpegts,hls,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,flv,live_flv,aac,mp3,ac3,eac3,ogg,"
+                                 "wav,flac,avi,asf,rtsp,sdp,rtp,mpeg";
+constexpr const char *kNetworkProtocols = "http,https,tcp,tls,crypto,data,httpproxy";
+constexpr const char *kStreamProtocols = "http,https,tcp,tls,crypto,data,httpproxy,udp,rtp,rtsp,srt,rtmp,rtmps,rtmpt";
+
+bool isWeb(const std::string &scheme)
+{
+    return scheme == "http" || scheme == "https";
+}
+
+Error networkError(int code, const std::string &doing)
+{
+    const std::string detail = doing + ": " + avErrorText(code);
+    switch (code) {
+    case AVERROR_HTTP_UNAUTHORIZED:
+        return {ErrorKind::Credentials, detail, {}, 401};
+    case AVERROR_HTTP_FORBIDDEN:
+        return {ErrorKind::Connections, detail, {}, 403};
+    case AVERROR_HTTP_NOT_FOUND:
+        return {ErrorKind::NotFound, detail, {}, 404};
+    case AVERROR_HTTP_BAD_REQUEST:
+    case AVERROR_HTTP_OTHER_4XX:
+        return {ErrorKind::NotFound, detail, {}, 400};
+    case AVERROR_HTTP_SERVER_ERROR:
+        return {ErrorKind::ServerError, detail, {}, 500};
+    case AVERROR(ECONNREFUSED):
+        return {ErrorKind::Refused, detail};
+    case AVERROR(ETIMEDOUT):
+    case AVERROR_EXIT:
+        return {ErrorKind::Timeout, detail};
+    case AVERROR_PROTOCOL_NOT_FOUND:
+    case AVERROR_DEMUXER_NOT_FOUND:
+        return {ErrorKind::Unsupported, detail};
+    case AVERROR_INVALIDDATA:
+        return {ErrorKind::BadAnswer, detail};
+    default:
+        return {ErrorKind::Network, detail};
+    }
+}
+
+} // namespace
+
+Demuxer::Demuxer(const MediaRequest &request, ByteSource *source, const Clock &clock)
+    : m_request(request)
+    , m_source(source)
+    , m_clock(clock)
+{
+    installAvLog();
+    if (const auto url = Url::parse(request.url))
+        m_policy.emplace(*url);
+}
+
+Demuxer::~Demuxer() = default;
+
+void Demuxer::interrupt()
+{
+    m_interrupted = true;
+}
+
+int Demuxer::onInterrupt(void *self)
+{
+    const auto *demuxer = static_cast<Demuxer *>(self);
+    const std::int64_t deadline = demuxer->m_deadline;
+    return demuxer->m_interrupted || (deadline != 0 && demuxer->m_clock.now().count() > deadline);
+}
+
+Error Demuxer::sourceOr(Error otherwise) const
+{
+    return m_sourceError.value_or(std::move(otherwise));
+}
+
+Error Demuxer::failure(int code, const char *doing) const
+{
+    if (m_interrupted)
+        return {ErrorKind::Cancelled, doing};
+    return sourceOr(networkError(code, doing));
+}
+
+int Demuxer::onRead(void *self, std::uint8_t *into, int size)
+{
+    auto *demuxer = static_cast<Demuxer *>(self);
+    if (demuxer->m_position < std::int64_t(demuxer->m_head.size())) {
+        const auto count =
+            std::min<std::size_t>(std::size_t(size), demuxer->m_head.size() - std::size_t(demuxer->m_position));
+        std::memcpy(into, demuxer->m_head.data() + demuxer->m_position, count);
+        demuxer->m_position += std::int64_t(count);
+        return int(count);
+    }
+    if (demuxer->m_sourcePosition != demuxer->m_position) {
+        if (!demuxer->m_source->seek(demuxer->m_position))
+            return AVERROR(EIO);
+        demuxer->m_sourcePosition = demuxer->m_position;
+    }
+    const auto count = demuxer->m_source->read(std::span(reinterpret_cast<std::byte *>(into), std::size_t(size)));
+    if (!count) {
+        demuxer->m_sourceError = count.error();
+        return count.error().kind == ErrorKind::Cancelled ? AVERROR_EXIT : AVERROR(EIO);
+    }
+    demuxer->m_position += std::int64_t(*count);
+    demuxer->m_sourcePosition = demuxer->m_position;
+    return *count == 0 ? AVERROR_EOF : int(*count);
+}
+
+std::int64_t Demuxer::onSeek(void *self, std::int64_t offset, int whence)
+{
+    auto *demuxer = static_cast<Demuxer *>(self);
+    const std::int64_t size = demuxer->m_source->size();
+    switch (whence & ~AVSEEK_FORCE) {
+    case AVSEEK_SIZE:
+        return size >= 0 ? size : AVERROR(ENOSYS);
+    case SEEK_CUR:
+        offset += demuxer->m_position;
+        break;
+    case SEEK_END:
+        if (size < 0)
+            return AVERROR(ENOSYS);
+        offset += size;
+        break;
+    default:
+        break;
+    }
+    if (offset < 0)
+        return AVERROR(EINVAL);
+    demuxer->m_position = offset; // the source follows at the next read
+    return offset;
+}
+
+/// Every nested address of a playlist passes the gate, on top of libavformat's own protocol list.
+int Demuxer::onOpen(AVFormatContext *context, AVIOContext **io, const char *url, int flags, AVDictionary **options)
+{
+    auto *demuxer = static_cast<Demuxer *>(context->interrupt_callback.opaque);
+    const std::string_view text = url;
+    const std::string plain(text.substr(text.rfind("crypto+", 0) == 0 ? 7 : 0));
+    if (const auto parsed = Url::parse(plain); !parsed || (demuxer->m_policy && !demuxer->m_policy->check(*parsed))) {
+        log::warning("kanal.playback.demux", "refused nested address " + redact(plain));
+        return AVERROR(EACCES);
+    }
+    return demuxer->m_defaultOpen(context, io, url, flags, options);
+}
+
+Result<> Demuxer::sniffSource()
+{
+    m_head.resize(kSniffBytes);
+    std::size_t filled = 0;
+    while (filled < kSniffBytes && m_form == StreamForm::Unknown) {
+        const auto count = m_source->read(std::span(m_head).subspan(filled));
+        if (!count)
+            return tl::unexpected(count.error());
+        if (*count == 0)
+            break;
+        filled += *count;
+        m_form = sniff(std::span(m_head).first(filled));
+    }
+    m_head.resize(filled);
+    m_sourcePosition = std::int64_t(filled);
+    if (filled == 0)
+        return fail(ErrorKind::BadAnswer, "the stream is empty");
+    if (m_form == StreamForm::Html)
+        return fail(ErrorKind::WebPage, "the server answered a page instead of a stream");
+    return {};
+}
+
+void Demuxer::setCommonOptions(AvOptions &options) const
+{
+    options.set("format_whitelist", kFormats);
+    options.set("max_streams", "64");
+    options.set("correct_ts_overflow", "0"); // Timeline unwraps
+    options.set("scan_all_pmts", "0");
+    options.set("merge_pmt_versions", "0");
+    options.set("skip_unknown_pmt", "0");
+}
+
+Result<> Demuxer::openSource()
+{
+    if (auto sniffed = sniffSource(); !sniffed)
+        return sniffed;
+    if (m_form == StreamForm::Hls) {
+        m_wantsLavf = true;
+        return fail(ErrorKind::Unsupported, "a playlist behind a stream address");
+    }
+    auto *buffer = static_cast<unsigned char *>(av_malloc(kIoBuffer));
+    const bool seekable = m_request.kind == MediaKind::Vod && m_source->seekable();
+    m_io.reset(avio_alloc_context(buffer, kIoBuffer, 0, this, onRead, nullptr, seekable ? onSeek : nullptr));
+    m_io->seekable = seekable ? AVIO_SEEKABLE_NORMAL : 0;
+
+    AVFormatContext *context = avformat_alloc_context();
+    context->interrupt_callback = {onInterrupt, this};
+    context->pb = m_io.get();
+    context->flags |= AVFMT_FLAG_CUSTOM_IO;
+    const bool ts = m_form == StreamForm::Ts;
+    context->probesize = ts ? 256 * 1024 : 1'000'000;
+    AvOptions options;
+    setCommonOptions(options);
+    options.set("protocol_whitelist", ""); // a single stream opens nothing else
+    const int code = avformat_open_input(&context, "", ts ? av_find_input_format("mpegts") : nullptr, options.get());
+    if (code < 0)
+        return tl::unexpected(failure(code, "open"));
+    m_context.reset(context);
+    if (!ts)
+        return readStreamInfo();
+    return {};
+}
+
+Result<> Demuxer::openAddress()
+{
+    const auto url = Url::parse(m_request.url);
+    if (!url)
+        return tl::unexpected(url.error());
+    const bool web = isWeb(url->scheme);
+    AVFormatContext *context = avformat_alloc_context();
+    context->interrupt_callback = {onInterrupt, this};
+    m_defaultOpen = context->io_open;
+    context->io_open = onOpen;
+    context->probesize = 1'000'000;
+    AvOptions options;
+    setCommonOptions(options);
+    options.set("protocol_whitelist", web ? kNetworkProtocols : kStreamProtocols);
+    if (web) {
+        options.set("user_agent", m_request.userAgent.empty() ? std::string(kDefaultUserAgent) : m_request.userAgent);
+        options.set("tls_verify", "1");
+        options.set("rw_timeout", "8000000");
+        std::string headers;
+        for (const auto &[name, value] : m_request.headers)
+            headers += name + ": " + value + "\r\n";
+        if (!headers.empty())
+            options.set("headers", headers);
+        options.set("http_persistent", "0");
+        options.set("http_multiple", "0"); // one connection: accounts are limited
+        options.set("extension_picky", "0");
+        options.set("allowed_extensions", "ALL");
+    }
+    const AVInputFormat *format = web && (m_form == StreamForm::Hls || m_request.format == MediaFormat::Hls)
+                                      ? av_find_input_format("hls")
+                                      : nullptr;
+    m_deadline = (m_clock.now() + kOpenDeadline).count();
+    const int code = avformat_open_input(&context, m_request.url.c_str(), format, options.get());
+    m_deadline = 0;
+    if (code < 0)
+        return tl::unexpected(failure(code, "open"));
+    m_context.reset(context);
+    m_form = format ? StreamForm::Hls : StreamForm::Other;
+    if (!format)
+        return readStreamInfo();
+    return {};
+}
+
+Result<> Demuxer::open()
+{
+    return m_source ? openSource() : openAddress();
+}
+
+/// For containers whose header does not say enough. Short: what is missing comes with the first decoded frame.
+Result<> Demuxer::readStreamInfo()
+{
+    const bool complete =
+        m_context->nb_streams > 0 &&
+        std::all_of(m_context->streams, m_context->streams + m_context->nb_streams, [](const AVStream *stream) {
+            const AVCodecParameters &codec = *stream->codecpar;
+            return codec.codec_id != AV_CODEC_ID_NONE && (codec.codec_type != AVMEDIA_TYPE_VIDEO || codec.width > 0) &&
+                   (codec.codec_type != AVMEDIA_TYPE_AUDIO || codec.sample_rate > 0);
+        });
+    if (complete)
+        return {};
+    m_context->max_analyze_duration = 500'000;
+    m_context->fps_probe_size = 0;
+    m_deadline = (m_clock.now() + kOpenDeadline).count();
+    const int code = avformat_find_stream_info(m_context.get(), nullptr);
+    m_deadline = 0;
+    if (code < 0)
+        return tl::unexpected(failure(code, "stream info"));
+    return {};
+}
+
+Result<Demuxer::Outcome> Demuxer::read(AVPacket &packet)
+{
+    if (!m_source)
+        m_deadline = (m_clock.now() + kReadDeadline).count();
+    const int code = av_read_frame(m_context.get(), &packet);
+    m_deadline = 0;
+    if (code >= 0)
+        return Outcome::Packet;
+    if (m_interrupted)
+        return fail(ErrorKind::Cancelled, "read");
+    if (m_sourceError)
+        return tl::unexpected(*m_sourceError);
+    if (code == AVERROR_EOF)
+        return Outcome::End;
+    return tl::unexpected(failure(code, "read"));
+}
+
+Result<> Demuxer::seek(std::chrono::microseconds position)
+{
+    m_sourceError.reset();
+    const std::int64_t start = m_context->start_time == AV_NOPTS_VALUE ? 0 : m_context->start_time;
+    const int code = av_seek_frame(m_context.get(), -1, start + position.count(), AVSEEK_FLAG_BACKWARD);
+    if (code < 0)
+        return tl::unexpected(failure(code, "seek"));
+    return {};
+}
+
+std::string Demuxer::containerName() const
+{
+    return m_context && m_context->iformat ? m_context->iformat->name : "";
+}
+
+std::chrono::microseconds Demuxer::duration() const
+{
+    if (!m_context || m_context->duration == AV_NOPTS_VALUE || m_request.kind == MediaKind::Live)
+        return {};
+    return std::chrono::microseconds(m_context->duration);
+}
+
+bool Demuxer::seekable() const
+{
+    if (m_request.kind != MediaKind::Vod || duration().count() <= 0)
+        return false;
+    return m_source ? m_source->seekable() : true;
+}
+
+} // namespace kanal::playback

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// Packets out of bytes: an AVFormatContext over our own ByteSource, or over libavformat's own I/O for HLS and
+// rtsp/udp/srt. Never waits for stream information on MPEG-TS: decoders start from codec ids (engine.md §3.3). Used on
+// one thread; interrupt() from any.
+#pragma once
+
+#include "av_handles.h"
+#include "byte_source.h"
+#include "sniff.h"
+
+#include <kanal/core/media_request.h>
+#include <kanal/core/url.h>
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace kanal::playback
+{
+
+class Demuxer
+{
+public:
+    /// `source` is null for addresses libavformat opens itself; it must outlive the demuxer.
+    Demuxer(const MediaRequest &request, ByteSource *source, const Clock &clock);
+    ~Demuxer();
+
+    /// Reads until the streams are known (TS: the first program map). Fails with what the source said, WebPage,
+    /// Unsupported …
+    Result<> open();
+
+    enum class Outcome { Packet, End };
+    Result<Outcome> read(AVPacket &packet);
+    /// To the last key picture at or before `position`.
+    Result<> seek(std::chrono::microseconds position);
+
+    /// Ends every wait inside libavformat. Any thread.
+    void interrupt();
+
+    const AVFormatContext &context() const { return *m_context; }
+    StreamForm form() const { return m_form; }
+    std::string containerName() const;
+    std::chrono::microseconds duration() const; ///< zero: unknown
+    bool seekable() const;
+    /// What the source is really (a playlist behind a plain address must be opened by libavformat).
+    bool wantsLavf() const { return m_wantsLavf; }
+
+private:
+    Result<> sniffSource();
+    Result<> openSource();
+    Result<> openAddress();
+    void setCommonOptions(AvOptions &options) const;
+    Result<> readStreamInfo();
+    Error failure(int code, const char *doing) const;
+    Error sourceOr(Error otherwise) const;
+
+    static int onInterrupt(void *self);
+    static int onRead(void *self, std::uint8_t *into, int size);
+    static std::int64_t onSeek(void *self, std::int64_t offset, int whence);
+    static int onOpen(AVFormatContext *context, AVIOContext **io, const char *url, int flags, AVDictionary **options);
+
+    const MediaRequest m_request;
+    ByteSource *const m_source;
+    const Clock &m_clock;
+    StreamForm m_form = StreamForm::Unknown;
+    bool m_wantsLavf = false;
+    std::atomic<bool> m_interrupted{false};
+    std::atomic<std::int64_t> m_deadline{0}; ///< ns of the clock; 0: none
+
+    std::vector<std::byte> m_head;     ///< what sniffing read, handed on first
+    std::int64_t m_position = 0;       ///< of the reader
+    std::int64_t m_sourcePosition = 0; ///< of the source
+    std::optional<Error> m_sourceError;
+    std::optional<UrlPolicy> m_policy;
+    int (*m_defaultOpen)(AVFormatContext *, AVIOContext **, const char *, int, AVDictionary **) = nullptr;
+
+    AvioPtr m_io;
+    FormatPtr m_context; ///< destroyed before its I/O
+};
+
+} // namespace kanal::playback

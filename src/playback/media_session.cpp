@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "media_session.h"
+
+#include "http_live_source.h"
+
+#include <kanal/core/text.h>
+#include <kanal/core/url.h>
+
+namespace kanal::playback
+{
+
+namespace
+{
+
+bool endsWith(std::string_view text, std::string_view end)
+{
+    return text.size() >= end.size() && equalsIgnoringCase(text.substr(text.size() - end.size()), end);
+}
+
+/// Our own source for a single stream or file over HTTP; null for playlists and other protocols, which libavformat
+/// opens.
+std::unique_ptr<ByteSource> makeSource(const SessionShared &shared, SourceListener listener)
+{
+    const MediaRequest &request = shared.request;
+    const auto url = Url::parse(request.url);
+    if (!url || (url->scheme != "http" && url->scheme != "https"))
+        return nullptr;
+    if (request.format == MediaFormat::Hls || endsWith(url->path, ".m3u8"))
+        return nullptr;
+    const EngineParts &parts = shared.parts;
+    if (request.kind == MediaKind::Live) {
+        LivePolicy policy;
+        policy.slot = parts.slot;
+        return std::make_unique<HttpLiveSource>(request, parts.net, parts.clock, std::move(listener), policy);
+    }
+    return nullptr;
+}
+
+} // namespace
+
+MediaSession::MediaSession(EngineParts parts, MediaRequest request, std::uint64_t id, SessionPost post)
+    : m_shared(std::make_shared<SessionShared>(std::move(parts), std::move(request), id, std::move(post)))
+    , m_demux(*m_shared, makeSource(*m_shared,
+                                    [shared = std::weak_ptr(m_shared)](const SourceEvent &event) {
+                                        if (const auto alive = shared.lock())
+                                            alive->post(event);
+                                    }))
+    , m_video(*m_shared)
+    , m_audio(*m_shared)
+{
+}
+
+MediaSession::~MediaSession()
+{
+    cancel();
+}
+
+void MediaSession::start()
+{
+    m_demuxThread = std::jthread([this](std::stop_token stop) { m_demux.run(stop); });
+    m_videoThread = std::jthread([this](std::stop_token stop) { m_video.run(stop); });
+    m_audioThread = std::jthread([this](std::stop_token stop) { m_audio.run(stop); });
+}
+
+void MediaSession::cancel()
+{
+    m_demuxThread.request_stop();
+    m_videoThread.request_stop();
+    m_audioThread.request_stop();
+    m_demux.cancel();
+}
+
+} // namespace kanal::playback

@@ -1,0 +1,553 @@
+// SPDX-License-Identifier: MIT
+#include "player_engine.h"
+
+#include <kanal/core/log.h>
+#include <kanal/core/redact.h>
+
+#include <algorithm>
+
+namespace kanal::playback
+{
+
+namespace
+{
+
+using std::chrono::milliseconds;
+
+constexpr Nanos kStartTick = milliseconds(20);
+constexpr Nanos kPlayTick = milliseconds(50);
+constexpr Nanos kStarved = milliseconds(60);
+constexpr Nanos kInterruptionMemory = std::chrono::minutes(2);
+constexpr Nanos kLongPause = std::chrono::seconds(5);
+constexpr MediaTime kJoinGap = milliseconds(150);
+constexpr Nanos kPositionEvery = milliseconds(250);
+
+std::optional<MediaTime> mediaTime(std::optional<std::int64_t> us)
+{
+    return us ? std::optional(MediaTime(*us)) : std::nullopt;
+}
+
+} // namespace
+
+Player::Engine::Engine(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Listener listener)
+    : m_clock(clock)
+    , m_listener(std::move(listener))
+    , m_playbackClock(clock)
+    , m_audio(clock, std::move(audio),
+              [this] { post([this] {
+                           emitEvent(AudioDeviceChanged{m_audio.deviceName(), true});
+                       }); })
+    , m_presenter(clock, m_playbackClock, m_audio, video)
+    , m_net(clock)
+    , m_slot(m_net.newSlot())
+    , m_reaper([this](std::stop_token stop) { runReaper(stop); })
+    , m_thread([this](std::stop_token stop) { run(stop); })
+{
+}
+
+Player::Engine::~Engine()
+{
+    m_thread = {}; // no more state changes
+    if (m_running)
+        m_running->cancel();
+    m_presenter.detach();
+    m_audio.detach();
+    m_running.reset();
+    m_reaper = {};
+    m_done.clear();
+}
+
+void Player::Engine::post(std::function<void()> task)
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_tasks.push_back(std::move(task));
+    }
+    m_wake.notify_one();
+}
+
+void Player::Engine::run(std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    while (!stop.stop_requested()) {
+        if (m_tasks.empty()) {
+            const auto deadline = nextTick();
+            if (!deadline)
+                m_wake.wait(lock, stop, [this] { return !m_tasks.empty(); });
+            else if (m_clock.now() < *deadline)
+                m_clock.wait(m_wake, lock, stop, *deadline);
+        }
+        if (stop.stop_requested())
+            return;
+        std::deque<std::function<void()>> tasks;
+        tasks.swap(m_tasks);
+        lock.unlock();
+        for (const auto &task : tasks)
+            task();
+        tick();
+        lock.lock();
+    }
+}
+
+void Player::Engine::runReaper(std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    while (m_reap.wait(lock, stop, [this] { return !m_done.empty(); })) {
+        auto session = std::move(m_done.front());
+        m_done.pop_front();
+        lock.unlock();
+        session.reset();
+        lock.lock();
+    }
+}
+
+/// The wait of run() holds the queue's lock; the table belongs to the engine thread alone.
+std::optional<Nanos> Player::Engine::nextTick() const
+{
+    switch (m_table.state) {
+    case PlayState::Opening:
+    case PlayState::Buffering:
+    case PlayState::Reconnecting:
+        return m_clock.now() + kStartTick;
+    case PlayState::Playing:
+        return m_clock.now() + kPlayTick;
+    default:
+        return std::nullopt;
+    }
+}
+
+void Player::Engine::tick()
+{
+    if (!m_running)
+        return;
+    followSound();
+    noteFirstSound();
+    considerUnderrun();
+    considerStart();
+    considerRefill();
+    considerEnd();
+    publishPosition();
+}
+
+std::uint64_t Player::Engine::open(MediaRequest request)
+{
+    const std::uint64_t session = ++m_nextSession;
+    post([this, session, request = std::move(request)]() mutable {
+        m_latestWish = session;
+        m_request = std::move(request);
+        happen(Happening::Open);
+    });
+    return session;
+}
+
+TableContext Player::Engine::context() const
+{
+    const bool live = m_request.kind == MediaKind::Live;
+    return {live, dry(), m_pausedAt && m_clock.now() - *m_pausedAt > kLongPause};
+}
+
+void Player::Engine::happen(Happening happening)
+{
+    const PlayState before = m_table.state;
+    const Transition change = transition(m_table, happening, context());
+    m_table = change.next;
+    if (happening != Happening::Failed && m_table.state != PlayState::Failed)
+        m_error.reset();
+    for (const Effect effect : change.effects)
+        perform(effect);
+    m_presenter.setHeld(!m_table.wantPlay);
+    if (m_table.state == PlayState::Paused && before != PlayState::Paused)
+        m_pausedAt = m_clock.now();
+    else if (m_table.state != PlayState::Paused)
+        m_pausedAt.reset();
+    publish(happening == Happening::Open ? PlayState::Idle : before);
+}
+
+void Player::Engine::perform(Effect effect)
+{
+    switch (effect) {
+    case Effect::CloseSession:
+        closeSession();
+        break;
+    case Effect::OpenSession:
+        openSession();
+        break;
+    case Effect::ClearPicture:
+        m_presenter.clear();
+        break;
+    case Effect::StartOutput:
+        startOutput(m_startFrom);
+        break;
+    case Effect::ResumeOutput:
+        resumeOutput();
+        break;
+    case Effect::FreezeOutput:
+        freezeOutput();
+        break;
+    case Effect::FlushForSeek:
+        freezeOutput();
+        m_playbackClock.reset();
+        m_audio.flush();
+        m_presenter.flush();
+        m_pictureAt.reset();
+        m_videoDrained = m_audioDrained = false;
+        if (m_shared)
+            m_shared->waiting = true;
+        break;
+    case Effect::CountRebuffer: {
+        m_interruptions.push_back(m_clock.now());
+        std::lock_guard lock(m_statsMutex);
+        ++m_stats.rebuffers;
+        break;
+    }
+    }
+}
+
+void Player::Engine::closeSession()
+{
+    if (!m_running)
+        return;
+    m_running->cancel(); // its socket goes first
+    m_presenter.detach();
+    m_audio.detach();
+    m_playbackClock.reset();
+    {
+        std::lock_guard lock(m_mutex);
+        m_done.push_back(std::move(m_running));
+    }
+    m_reap.notify_one();
+}
+
+void Player::Engine::openSession()
+{
+    // A table row may reopen the same request (live edge after a pause, reload): that is a new session, too.
+    m_session = m_latestWish > m_session ? m_latestWish : (m_latestWish = ++m_nextSession);
+    m_lost.reset();
+    m_tracksAt.reset();
+    m_pictureAt.reset();
+    m_frozenAt.reset();
+    m_duration = {};
+    m_seekable = m_videoDrained = m_audioDrained = false;
+    m_interruptions.clear();
+    m_playbackClock.reset();
+    m_presenter.attach(m_session);
+    m_audio.attach(m_session);
+    m_running = std::make_unique<MediaSession>(
+        EngineParts{m_clock, m_net, m_slot, m_audio, m_presenter, m_decoders, m_pictures}, m_request, m_session,
+        [this, session = m_session](SessionNews news) {
+            post([this, session, news = std::move(news)] { onNews(session, news); });
+        });
+    {
+        std::lock_guard lock(m_statsMutex);
+        m_shared = m_running->shared();
+        m_stats = {};
+        m_stats.session = m_session;
+    }
+    m_rateSince = m_clock.now();
+    m_rateBytes = 0;
+    log::info("kanal.playback", "open session=" + std::to_string(m_session) + " url=" + redact(m_request.url));
+    m_running->start();
+}
+
+void Player::Engine::startOutput(MediaTime from)
+{
+    m_shared->waiting = false;
+    m_audio.start(from);
+    m_playbackClock.start(from - std::chrono::duration_cast<MediaTime>(m_audio.latency()));
+    m_shared->marks.mark(&StartPhases::playing, m_clock.now());
+    m_presenter.poke();
+}
+
+void Player::Engine::resumeOutput()
+{
+    if (m_frozenAt) {
+        std::lock_guard lock(m_statsMutex);
+        if (m_stats.rebuffers > 0 && !m_pausedAt)
+            m_stats.rebufferMs += std::chrono::duration<double, std::milli>(m_clock.now() - *m_frozenAt).count();
+    }
+    m_frozenAt.reset();
+    const AudioRenderer::Queue sound = m_audio.queued();
+    const auto stood = m_playbackClock.now();
+    if (!sound.empty && stood && sound.first - *stood > kJoinGap) { // what was lost is not waited for
+        startOutput(sound.first);
+        return;
+    }
+    m_shared->waiting = false;
+    m_audio.resume();
+    m_playbackClock.resume();
+    m_presenter.poke();
+}
+
+void Player::Engine::freezeOutput()
+{
+    m_frozenAt = m_clock.now();
+    m_playbackClock.freeze();
+    m_audio.pause();
+}
+
+void Player::Engine::onNews(std::uint64_t session, const SessionNews &news)
+{
+    if (session != m_session || !m_running)
+        return;
+    if (const auto *opened = std::get_if<SessionOpened>(&news)) {
+        m_tracksAt = m_clock.now();
+        m_duration = opened->duration;
+        m_seekable = opened->seekable;
+        emitEvent(TracksChanged{opened->tracks});
+        happen(Happening::TracksKnown);
+    } else if (const auto *tracks = std::get_if<SessionTracks>(&news)) {
+        emitEvent(TracksChanged{tracks->tracks});
+    } else if (const auto *picture = std::get_if<SessionPicture>(&news)) {
+        if (picture->first) {
+            m_pictureAt = m_clock.now();
+            emitEvent(FirstPicture{m_shared->marks.phases().firstPicture.value_or(0)});
+        }
+        emitEvent(VideoSizeChanged{picture->width, picture->height, picture->displayAspect});
+    } else if (const auto *drained = std::get_if<SessionDrained>(&news)) {
+        (drained->kind == TrackKind::Video ? m_videoDrained : m_audioDrained) = true;
+    } else if (const auto *failed = std::get_if<SessionFailed>(&news)) {
+        fail(failed->error);
+    } else if (const auto *source = std::get_if<SourceEvent>(&news)) {
+        onSource(*source);
+    }
+}
+
+void Player::Engine::onSource(const SourceEvent &event)
+{
+    if (const auto *connected = std::get_if<SourceConnected>(&event)) {
+        const Nanos now = m_clock.now();
+        m_shared->marks.mark(&StartPhases::connect, now);
+        m_shared->marks.mark(&StartPhases::firstByte, now);
+        log::debug("kanal.playback",
+                   "connected host=" + connected->finalHost + " status=" + std::to_string(connected->httpStatus));
+    } else if (const auto *lost = std::get_if<SourceReconnecting>(&event)) {
+        m_lost = *lost;
+        {
+            std::lock_guard lock(m_statsMutex);
+            ++m_stats.reconnects;
+        }
+        const PlayState before = m_table.state;
+        happen(Happening::SourceLost);
+        if (before == PlayState::Reconnecting)
+            publish(PlayState::Idle); // the next attempt is news, too
+    } else if (std::holds_alternative<SourceReconnected>(event)) {
+        m_lost.reset();
+        happen(Happening::SourceBack);
+    } else if (const auto *failed = std::get_if<SourceFailed>(&event)) {
+        fail(failed->error);
+    }
+}
+
+void Player::Engine::fail(Error error)
+{
+    if (error.kind == ErrorKind::Cancelled)
+        return;
+    log::warning("kanal.playback", "failed kind=" + std::string(errorKindName(error.kind)) + " " + error.detail);
+    m_error = std::move(error);
+    happen(Happening::Failed);
+}
+
+void Player::Engine::considerStart()
+{
+    if (m_table.state != PlayState::Buffering || m_table.started || !m_tracksAt)
+        return;
+    const Nanos now = m_clock.now();
+    StartView view;
+    view.live = m_request.kind == MediaKind::Live;
+    view.hasVideo = m_shared->hasVideo;
+    view.hasAudio = m_shared->hasAudio;
+    view.ended = m_shared->ended;
+    const std::int64_t skipUntil = m_shared->skipUntilUs;
+    if (const std::int64_t key = m_shared->firstKeyUs; key != SessionShared::kUnknown)
+        view.key = MediaTime(std::max(key, skipUntil));
+    if (m_pictureAt)
+        view.sincePicture = now - *m_pictureAt;
+    else if (m_presenter.queued() > 0)
+        view.sincePicture = Nanos(0);
+    view.sinceTracks = now - *m_tracksAt;
+    view.sound = m_audio.queued();
+    view.soundEnd = mediaTime(m_shared->audio.lastEndUs());
+    view.pictureEnd = mediaTime(m_shared->video.lastEndUs());
+    const StartDecision decision = decideStart(view);
+    if (!decision.ready)
+        return;
+    m_startFrom = decision.from;
+    happen(Happening::StartReady);
+}
+
+MediaTime Player::Engine::level() const
+{
+    const auto now = m_playbackClock.now();
+    if (!now)
+        return MediaTime(0);
+    MediaTime least = MediaTime::max();
+    if (m_shared->hasAudio)
+        least = std::min(least, mediaTime(m_shared->audio.lastEndUs()).value_or(*now) - *now);
+    if (m_shared->hasVideo)
+        least = std::min(least, mediaTime(m_shared->video.lastEndUs()).value_or(*now) - *now);
+    return least == MediaTime::max() ? MediaTime(0) : std::max(MediaTime(0), least);
+}
+
+/// After an interruption: go on when enough is there again.
+void Player::Engine::considerRefill()
+{
+    if (!m_table.started || (m_table.state != PlayState::Buffering && m_table.state != PlayState::Reconnecting) ||
+        m_lost)
+        return;
+    const Nanos now = m_clock.now();
+    std::erase_if(m_interruptions, [now](Nanos at) { return now - at > kInterruptionMemory; });
+    if (level() >= rebufferTarget(int(m_interruptions.size())) || m_shared->ended)
+        happen(Happening::StartReady);
+}
+
+bool Player::Engine::dry() const
+{
+    if (!m_running)
+        return true;
+    const bool soundLeft = m_shared->hasAudio && (m_shared->audio.packets() > 0 || !m_audio.queued().empty);
+    const bool pictureLeft = m_shared->hasVideo && (m_shared->video.packets() > 0 || m_presenter.queued() > 0);
+    return !soundLeft && !pictureLeft;
+}
+
+void Player::Engine::considerUnderrun()
+{
+    if (m_table.state != PlayState::Playing || m_shared->ended || !dry())
+        return;
+    if (m_shared->hasAudio && m_audio.starvedFor() < kStarved)
+        return;
+    happen(m_lost ? Happening::SourceLost : Happening::Underrun);
+}
+
+void Player::Engine::considerEnd()
+{
+    if (!m_shared || !m_shared->ended || !dry())
+        return;
+    const bool soundDone =
+        !m_shared->hasAudio || (m_audioDrained && (m_audio.starvedFor() > Nanos(0) || !m_table.started));
+    const bool pictureDone = !m_shared->hasVideo || m_videoDrained;
+    if (soundDone && pictureDone)
+        happen(Happening::Drained);
+}
+
+void Player::Engine::followSound()
+{
+    if (m_table.state != PlayState::Playing)
+        return;
+    if (const auto heard = m_audio.heard())
+        m_playbackClock.report(heard->first, heard->second);
+}
+
+void Player::Engine::noteFirstSound()
+{
+    const auto at = m_audio.firstSoundAt();
+    if (at && m_shared->marks.mark(&StartPhases::firstSound, *at + m_audio.latency()))
+        emitEvent(FirstSound{m_shared->marks.phases().firstSound.value_or(0)});
+}
+
+void Player::Engine::publishPosition()
+{
+    const Nanos now = m_clock.now();
+    if (now - m_rateSince >= std::chrono::seconds(1)) {
+        const std::int64_t bytes = m_running->demux().bytesReceived();
+        const double seconds = std::chrono::duration<double>(now - m_rateSince).count();
+        std::lock_guard lock(m_statsMutex);
+        m_stats.inputKbps = double(bytes - m_rateBytes) * 8 / 1000 / seconds;
+        m_rateBytes = bytes;
+        m_rateSince = now;
+    }
+    if (m_request.kind != MediaKind::Vod || now - m_positionAt < kPositionEvery)
+        return;
+    const auto at = m_playbackClock.now();
+    if (!at)
+        return;
+    m_positionAt = now;
+    const auto position = std::chrono::duration_cast<milliseconds>(std::max(MediaTime(0), *at));
+    emitEvent(PositionChanged{position, m_duration, position + std::chrono::duration_cast<milliseconds>(level()),
+                              m_seekable});
+}
+
+void Player::Engine::seekTo(milliseconds position)
+{
+    if (!m_running || !m_seekable)
+        return;
+    position = std::clamp(position, milliseconds(0), std::max(milliseconds(0), m_duration - milliseconds(500)));
+    happen(Happening::Seek);
+    m_running->demux().requestSeek(position);
+}
+
+void Player::Engine::seekBy(milliseconds step)
+{
+    if (const auto now = m_playbackClock.now())
+        seekTo(std::chrono::duration_cast<milliseconds>(*now) + step);
+}
+
+void Player::Engine::selectTrack(TrackKind kind, int id)
+{
+    if (!m_running)
+        return;
+    if (kind == TrackKind::Audio)
+        m_audio.flush();
+    m_running->demux().requestTrack(kind, id);
+}
+
+void Player::Engine::reload()
+{
+    if (m_session != 0)
+        happen(Happening::Open);
+}
+
+void Player::Engine::publish(PlayState before)
+{
+    if (m_table.state == before)
+        return;
+    m_publicState = m_table.state;
+    StateChanged change{m_table.state, 0, {}, m_error};
+    if (m_table.state == PlayState::Reconnecting && m_lost) {
+        change.attempt = m_lost->attempt;
+        change.retryIn = m_lost->in;
+        change.error = m_lost->why;
+    }
+    emitEvent(std::move(change));
+}
+
+void Player::Engine::emitEvent(decltype(PlayerEvent::what) what)
+{
+    if (m_listener)
+        m_listener(PlayerEvent{m_session, std::move(what)});
+}
+
+PlayerStats Player::Engine::stats() const
+{
+    std::shared_ptr<SessionShared> shared;
+    PlayerStats stats;
+    {
+        std::lock_guard lock(m_statsMutex);
+        shared = m_shared;
+        stats = m_stats;
+    }
+    stats.state = m_publicState;
+    stats.audioOutput = m_audio.deviceName();
+    if (!shared)
+        return stats;
+    stats.phases = shared->marks.phases();
+    stats.keySentMs = shared->keySentMs;
+    stats.framesDecoded = shared->framesDecoded;
+    const PresenterCounters pictures = m_presenter.counters();
+    stats.framesShown = pictures.shown;
+    stats.framesDropped = pictures.dropped;
+    stats.framesRepeated = pictures.repeated;
+    stats.skewMeanMs = pictures.skewMeanMs;
+    stats.skewMinMs = pictures.skewMinMs;
+    stats.skewMaxMs = pictures.skewMaxMs;
+    stats.skewSamples = pictures.skewSamples;
+    const auto now = m_playbackClock.now();
+    const auto end = shared->hasAudio ? shared->audio.lastEndUs() : shared->video.lastEndUs();
+    if (now && end)
+        stats.bufferedSeconds = std::max(0.0, std::chrono::duration<double>(MediaTime(*end) - *now).count());
+    std::lock_guard lock(shared->namesMutex);
+    stats.videoDecoder = shared->videoDecoder;
+    stats.container = shared->container;
+    return stats;
+}
+
+} // namespace kanal::playback

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// The engine thread: the only place where the player's state changes. Everything else posts to it. Sessions that are
+// closed are joined by the reaper, so that a zap never waits for an old one.
+#pragma once
+
+#include "media_session.h"
+#include "start_rule.h"
+#include "state_table.h"
+
+#include <kanal/playback/player.h>
+
+#include <deque>
+#include <functional>
+#include <thread>
+
+namespace kanal::playback
+{
+
+class Player::Engine
+{
+public:
+    Engine(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Listener listener);
+    ~Engine();
+
+    // Any thread.
+    void post(std::function<void()> task);
+    std::uint64_t open(MediaRequest request);
+    PlayerStats stats() const;
+    PlayState state() const { return m_publicState; }
+    AudioRenderer &audio() { return m_audio; }
+
+    // Engine thread, through post().
+    void happen(Happening happening);
+    void seekTo(std::chrono::milliseconds position);
+    void seekBy(std::chrono::milliseconds step);
+    void selectTrack(TrackKind kind, int id);
+    void reload();
+
+private:
+    void run(std::stop_token stop);
+    void runReaper(std::stop_token stop);
+    std::optional<Nanos> nextTick() const;
+    void tick();
+
+    void onNews(std::uint64_t session, const SessionNews &news);
+    void onSource(const SourceEvent &event);
+    void fail(Error error);
+    void perform(Effect effect);
+    void openSession();
+    void closeSession();
+    void startOutput(MediaTime from);
+    void resumeOutput();
+    void freezeOutput();
+
+    void considerStart();
+    void considerRefill();
+    void considerUnderrun();
+    void considerEnd();
+    bool dry() const;
+    MediaTime level() const; ///< what is queued ahead of the clock, in the track that has least
+    void followSound();      ///< slews the clock to what is heard
+    void noteFirstSound();
+    void publishPosition();
+    void publish(PlayState before);
+    void emitEvent(decltype(PlayerEvent::what) what);
+    TableContext context() const;
+
+    Clock &m_clock;
+    const Listener m_listener;
+    PlaybackClock m_playbackClock;
+    AudioRenderer m_audio;
+    Presenter m_presenter;
+    NetThread m_net;
+    DecoderPool m_decoders;
+    std::shared_ptr<PicturePool> m_pictures = std::make_shared<PicturePool>();
+    const SlotId m_slot;
+
+    // Engine thread.
+    TableState m_table;
+    MediaRequest m_request;
+    std::uint64_t m_session = 0;
+    std::uint64_t m_latestWish = 0; ///< newest open() that was taken
+    std::unique_ptr<MediaSession> m_running;
+    std::optional<Error> m_error;
+    std::optional<SourceReconnecting> m_lost; ///< the source is trying again
+    std::optional<Nanos> m_tracksAt, m_pictureAt, m_frozenAt, m_pausedAt;
+    MediaTime m_startFrom{0};
+    std::chrono::milliseconds m_duration{0};
+    bool m_seekable = false;
+    bool m_videoDrained = false, m_audioDrained = false;
+    std::vector<Nanos> m_interruptions;
+    Nanos m_rateSince{0};
+    std::int64_t m_rateBytes = 0;
+    Nanos m_positionAt{0};
+
+    // Any thread.
+    std::atomic<std::uint64_t> m_nextSession{0};
+    std::atomic<PlayState> m_publicState{PlayState::Idle};
+    mutable std::mutex m_statsMutex;
+    std::shared_ptr<SessionShared> m_shared; ///< of the running session
+    PlayerStats m_stats;                     ///< what the engine thread counts
+
+    std::mutex m_mutex; ///< the two queues
+    std::condition_variable_any m_wake;
+    std::deque<std::function<void()>> m_tasks;
+    std::condition_variable_any m_reap;
+    std::deque<std::unique_ptr<MediaSession>> m_done;
+    std::jthread m_reaper;
+    std::jthread m_thread; ///< last: stopped first
+};
+
+} // namespace kanal::playback

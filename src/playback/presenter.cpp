@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "presenter.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace kanal::playback
+{
+
+namespace
+{
+
+constexpr std::size_t kQueueLimit = 4;
+constexpr MediaTime kDueTolerance = std::chrono::milliseconds(3); ///< painting takes about this long
+constexpr Nanos kLongestWait = std::chrono::milliseconds(250);
+constexpr Nanos kSettling = std::chrono::seconds(1); ///< skew is measured from then on
+
+double milliseconds(MediaTime time)
+{
+    return std::chrono::duration<double, std::milli>(time).count();
+}
+
+} // namespace
+
+Presenter::Presenter(Clock &clock, PlaybackClock &playbackClock, const AudioRenderer &audio, VideoSink &sink)
+    : m_clock(clock)
+    , m_playbackClock(playbackClock)
+    , m_audio(audio)
+    , m_sink(sink)
+    , m_thread([this](std::stop_token stop) { run(stop); })
+{
+}
+
+void Presenter::attach(std::uint64_t session)
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_session = session;
+        m_queue.clear();
+        m_pacer.reset();
+        m_held = m_shownAny = false;
+        m_counters = {};
+        m_skewSumMs = 0;
+        m_latenessUs = 0;
+    }
+    m_roomMade.notify_all();
+    m_changed.notify_all();
+}
+
+void Presenter::detach()
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_session = 0;
+        m_queue.clear();
+    }
+    m_roomMade.notify_all();
+}
+
+bool Presenter::showNow(std::uint64_t session, FrameRef frame)
+{
+    const Nanos now = m_clock.now();
+    std::unique_lock lock(m_mutex);
+    if (session != m_session || session == 0)
+        return false;
+    if (!m_pacer.begun())
+        m_pacer.begin(frame->pts, now);
+    show(lock, std::move(frame), now);
+    lock.unlock();
+    m_changed.notify_all();
+    return true;
+}
+
+bool Presenter::push(std::uint64_t session, FrameRef frame, std::stop_token stop)
+{
+    {
+        std::unique_lock lock(m_mutex);
+        const bool woken =
+            m_roomMade.wait(lock, stop, [&] { return session != m_session || m_queue.size() < kQueueLimit; });
+        if (!woken || session != m_session)
+            return false;
+        m_queue.push_back(std::move(frame));
+    }
+    m_changed.notify_all();
+    return true;
+}
+
+void Presenter::flush()
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_queue.clear();
+        m_pacer.reset();
+        m_shownAny = false;
+    }
+    m_roomMade.notify_all();
+}
+
+void Presenter::setHeld(bool held)
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_held = held;
+    }
+    m_changed.notify_all();
+}
+
+void Presenter::clear()
+{
+    std::lock_guard sink(m_sinkMutex);
+    m_sink.clear();
+}
+
+void Presenter::poke()
+{
+    {
+        std::lock_guard lock(m_mutex);
+    }
+    m_changed.notify_all();
+}
+
+std::size_t Presenter::queued() const
+{
+    std::lock_guard lock(m_mutex);
+    return m_queue.size();
+}
+
+PresenterCounters Presenter::counters() const
+{
+    std::lock_guard lock(m_mutex);
+    PresenterCounters counters = m_counters;
+    if (counters.skewSamples > 0)
+        counters.skewMeanMs = m_skewSumMs / double(counters.skewSamples);
+    return counters;
+}
+
+/// The first picture was shown from the throw-away decoder; the real one delivers it again.
+void Presenter::dropDuplicates()
+{
+    bool dropped = false;
+    while (m_shownAny && !m_queue.empty() && m_queue.front()->pts <= m_lastShown) {
+        m_queue.pop_front();
+        dropped = true;
+    }
+    if (dropped)
+        m_roomMade.notify_all();
+}
+
+void Presenter::measureSkew(const VideoFrame &frame, Nanos now)
+{
+    if (m_pacer.lead() != MediaTime(0) || now - m_firstShownAt < kSettling || !m_playbackClock.running())
+        return;
+    const auto heard = m_audio.heard();
+    if (!heard)
+        return;
+    const MediaTime sound = heard->first + std::chrono::duration_cast<MediaTime>(now - heard->second);
+    const double skew = milliseconds(sound - frame.pts);
+    m_counters.skewMinMs = m_counters.skewSamples ? std::min(m_counters.skewMinMs, skew) : skew;
+    m_counters.skewMaxMs = m_counters.skewSamples ? std::max(m_counters.skewMaxMs, skew) : skew;
+    m_skewSumMs += skew;
+    ++m_counters.skewSamples;
+}
+
+/// A picture that stood much longer than it should is as if it had been shown again.
+void Presenter::countRepeats(const VideoFrame &frame, Nanos now)
+{
+    const auto length = std::chrono::duration_cast<Nanos>(frame.pts - m_lastShown);
+    const Nanos stood = now - m_lastShownAt;
+    if (m_playbackClock.running() && m_pacer.lead() == MediaTime(0) && length > Nanos(0) &&
+        length < std::chrono::milliseconds(200) && stood > length * 7 / 4)
+        m_counters.repeated += std::llround(double(stood.count()) / double(length.count())) - 1;
+}
+
+void Presenter::show(std::unique_lock<std::mutex> &lock, FrameRef frame, Nanos now)
+{
+    if (!m_shownAny)
+        m_firstShownAt = now;
+    else
+        countRepeats(*frame, now);
+    measureSkew(*frame, now);
+    m_shownAny = true;
+    m_lastShown = frame->pts;
+    m_lastShownAt = now;
+    ++m_counters.shown;
+    const std::uint64_t session = m_session;
+    lock.unlock();
+    {
+        std::lock_guard sink(m_sinkMutex);
+        if (frame->session == session)
+            m_sink.present(std::move(frame));
+    }
+    lock.lock();
+}
+
+void Presenter::run(std::stop_token stop)
+{
+    std::unique_lock lock(m_mutex);
+    while (!stop.stop_requested()) {
+        dropDuplicates();
+        if (m_queue.empty() || (m_held && m_shownAny)) {
+            m_changed.wait(lock, stop, [this] { return !m_queue.empty() && !(m_held && m_shownAny); });
+            continue;
+        }
+        const Nanos now = m_clock.now();
+        if (!m_pacer.begun())
+            m_pacer.begin(m_queue.front()->pts, now);
+        const MediaTime due = m_pacer.at(now, m_playbackClock.now()) + kDueTolerance;
+        if (m_queue.front()->pts > due) {
+            const auto wait = std::min<Nanos>(kLongestWait, m_queue.front()->pts - due);
+            m_clock.wait(m_changed, lock, stop, now + std::max<Nanos>(wait, std::chrono::microseconds(200)));
+            continue;
+        }
+        while (m_queue.size() > 1 && m_queue[1]->pts <= due) {
+            m_queue.pop_front();
+            ++m_counters.dropped;
+        }
+        FrameRef frame = std::move(m_queue.front());
+        m_queue.pop_front();
+        m_latenessUs = (due - kDueTolerance - frame->pts).count();
+        show(lock, std::move(frame), now);
+        m_roomMade.notify_all();
+    }
+}
+
+} // namespace kanal::playback

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// Shows decoded pictures when they are due. One thread for the player's life; the surface outlives sessions.
+#pragma once
+
+#include "audio_renderer.h"
+#include "playback_clock.h"
+#include "video_pacer.h"
+
+#include <kanal/playback/video_sink.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+namespace kanal::playback
+{
+
+struct PresenterCounters {
+    std::int64_t shown = 0, dropped = 0, repeated = 0;
+    double skewMeanMs = 0, skewMinMs = 0, skewMaxMs = 0;
+    std::int64_t skewSamples = 0;
+};
+
+class Presenter
+{
+public:
+    Presenter(Clock &clock, PlaybackClock &playbackClock, const AudioRenderer &audio, VideoSink &sink);
+
+    /// Pictures of this session are shown from now on; the last one of the old stays until then.
+    void attach(std::uint64_t session);
+    /// Nothing is shown and push() returns until attach(); the counters stay.
+    void detach();
+
+    /// Shows the first picture at once, on the calling thread, and lets time run from it. False: not this session's
+    /// turn.
+    bool showNow(std::uint64_t session, FrameRef frame);
+    /// Queues a picture; blocks while the queue is full. False when stopped or not this session's turn.
+    bool push(std::uint64_t session, FrameRef frame, std::stop_token stop);
+    /// Drops what is queued and starts over with the next picture: a seek.
+    void flush();
+    /// Held: the first picture is shown, then nothing moves (paused).
+    void setHeld(bool held);
+    /// Back to black.
+    void clear();
+    /// The clock started, stopped or jumped: look again.
+    void poke();
+
+    std::size_t queued() const;
+    SurfaceWish wish() const { return m_sink.wish(); }
+    /// How late the newest picture came; large values mean that decoding is too slow.
+    MediaTime lateness() const { return MediaTime(m_latenessUs.load()); }
+    PresenterCounters counters() const;
+
+private:
+    void run(std::stop_token stop);
+    void show(std::unique_lock<std::mutex> &lock, FrameRef frame, Nanos now);
+    void dropDuplicates();
+    void measureSkew(const VideoFrame &frame, Nanos now);
+    void countRepeats(const VideoFrame &frame, Nanos now);
+
+    Clock &m_clock;
+    PlaybackClock &m_playbackClock;
+    const AudioRenderer &m_audio;
+    VideoSink &m_sink;
+
+    mutable std::mutex m_mutex; ///< pointer moves and counters
+    std::condition_variable_any m_changed;
+    std::condition_variable_any m_roomMade;
+    std::uint64_t m_session = 0;
+    std::deque<FrameRef> m_queue;
+    VideoPacer m_pacer;
+    bool m_held = false;
+    bool m_shownAny = false;
+    MediaTime m_lastShown{0};
+    Nanos m_lastShownAt{0};
+    Nanos m_firstShownAt{0};
+    PresenterCounters m_counters;
+    double m_skewSumMs = 0;
+    std::atomic<std::int64_t> m_latenessUs{0};
+
+    std::mutex m_sinkMutex; ///< one present() at a time: this thread and showNow()
+    std::jthread m_thread;
+};
+
+} // namespace kanal::playback

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "session_shared.h"
+
+namespace kanal::playback
+{
+
+bool PhaseMarks::mark(StartPhases::Ms StartPhases::*stage, Nanos now)
+{
+    std::lock_guard lock(m_mutex);
+    if (m_phases.*stage)
+        return false;
+    m_phases.*stage = since(now);
+    return true;
+}
+
+StartPhases PhaseMarks::phases() const
+{
+    std::lock_guard lock(m_mutex);
+    return m_phases;
+}
+
+} // namespace kanal::playback

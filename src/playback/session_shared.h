@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// What the threads of one session share: the queues between them, what they reached when, and the way to tell the
+// engine.
+#pragma once
+
+#include "audio_renderer.h"
+#include "byte_source.h"
+#include "decoder_pool.h"
+#include "frame_converter.h"
+#include "net_thread.h"
+#include "packet_queue.h"
+#include "picture_pool.h"
+#include "presenter.h"
+
+#include <kanal/core/media_request.h>
+#include <kanal/playback/player.h>
+
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <variant>
+
+namespace kanal::playback
+{
+
+/// What outlives sessions. Immutable while the player lives.
+struct EngineParts {
+    Clock &clock;
+    NetThread &net;
+    SlotId slot;
+    AudioRenderer &audio;
+    Presenter &presenter;
+    DecoderPool &decoders;
+    std::shared_ptr<PicturePool> pictures;
+};
+
+// News of a session for the engine.
+struct SessionOpened {
+    std::vector<Track> tracks;
+    std::chrono::milliseconds duration{0};
+    bool seekable = false;
+};
+struct SessionTracks {
+    std::vector<Track> tracks;
+};
+struct SessionPicture {
+    int width, height;
+    double displayAspect;
+    bool first;
+};
+struct SessionAudioReady {
+}; ///< sound is queued: look at the start rule
+struct SessionDrained {
+    TrackKind kind;
+};
+struct SessionFailed {
+    Error error;
+};
+using SessionNews = std::variant<SessionOpened, SessionTracks, SessionPicture, SessionAudioReady, SessionDrained,
+                                 SessionFailed, SourceEvent>;
+using SessionPost = std::function<void(SessionNews)>;
+
+/// Stages of the start, in ms since open; written once each, by any thread.
+class PhaseMarks
+{
+public:
+    explicit PhaseMarks(Nanos opened)
+        : m_opened(opened)
+    {
+    }
+    /// Notes the stage if it was not reached before; true the first time.
+    bool mark(StartPhases::Ms StartPhases::*stage, Nanos now);
+    double since(Nanos now) const { return std::chrono::duration<double, std::milli>(now - m_opened).count(); }
+    StartPhases phases() const;
+
+private:
+    const Nanos m_opened;
+    mutable std::mutex m_mutex;
+    StartPhases m_phases;
+};
+
+struct SessionShared {
+    SessionShared(EngineParts engineParts, MediaRequest mediaRequest, std::uint64_t sessionId, SessionPost poster)
+        : parts(std::move(engineParts))
+        , request(std::move(mediaRequest))
+        , id(sessionId)
+        , post(std::move(poster))
+        , marks(parts.clock.now())
+    {
+    }
+
+    const EngineParts parts;
+    const MediaRequest request;
+    const std::uint64_t id;
+    const SessionPost post; ///< any thread
+    PhaseMarks marks;
+
+    QueueRoom room;
+    PacketQueue video{room};
+    PacketQueue audio{room};
+
+    // Any thread.
+    std::atomic<bool> hasVideo{false}; ///< a picture stream is chosen
+    std::atomic<bool> hasAudio{false};
+    std::atomic<bool> ended{false};                  ///< the demuxer reached the end
+    std::atomic<bool> waiting{true};                 ///< output has not started: the engine wants to hear of sound
+    std::atomic<std::int64_t> firstKeyUs{kUnknown};  ///< media time of the first key picture
+    std::atomic<std::int64_t> skipUntilUs{kUnknown}; ///< after a seek: earlier pictures and sound are not shown
+    std::atomic<double> keySentMs{-1};
+    std::atomic<std::int64_t> framesDecoded{0};
+    std::atomic<std::int64_t> positionOffsetUs{0}; ///< media time minus position in the file
+
+    static constexpr std::int64_t kUnknown = INT64_MIN;
+
+    mutable std::mutex namesMutex;
+    std::string videoDecoder, container;
+    /// Codec parameters of the chosen streams, for the decoders; replaced with the selection.
+    std::shared_ptr<const AVCodecParameters> videoParameters, audioParameters;
+    PictureContext pictureContext;
+};
+
+} // namespace kanal::playback

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "timeline.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+
+namespace kanal::playback
+{
+
+namespace
+{
+
+constexpr std::int64_t kWrap = std::int64_t(1) << 33;
+constexpr std::int64_t kBackUs = 1'000'000;    ///< further back than this is a jump …
+constexpr std::int64_t kForwardUs = 3'000'000; ///< … and further ahead than this
+constexpr std::size_t kSegmentsKept = 4;
+
+} // namespace
+
+Timeline::Timeline(Wrap wrap, std::int64_t startUs)
+    : m_wrap(wrap)
+    , m_startUs(startUs)
+{
+}
+
+Timeline::Track &Timeline::track(int stream)
+{
+    for (Track &known : m_tracks)
+        if (known.id == stream)
+            return known;
+    m_tracks.push_back({});
+    m_tracks.back().id = stream;
+    return m_tracks.back();
+}
+
+std::int64_t Timeline::toUs(std::int64_t unwrapped) const
+{
+    return m_wrap == Wrap::Bits33 ? unwrapped * 100 / 9 : unwrapped;
+}
+
+/// The value congruent to `raw` that lies nearest to where the stream was (or to the first time seen).
+std::int64_t Timeline::unwrap(Track &track, std::int64_t raw) const
+{
+    if (m_wrap == Wrap::None)
+        return raw;
+    const std::int64_t reference = track.lastRaw.value_or(m_firstRaw);
+    const std::int64_t turns = (reference - raw + (reference >= raw ? kWrap / 2 : -kWrap / 2)) / kWrap;
+    return raw + turns * kWrap;
+}
+
+/// The segment under which this packet lies nearest to its stream's expectation; a new one when it fits none.
+std::size_t Timeline::chooseSegment(const Track &track, std::int64_t rawUs, bool &jumped)
+{
+    std::size_t best = m_offsets.size();
+    std::int64_t bestDistance = std::numeric_limits<std::int64_t>::max();
+    for (std::size_t i = m_offsets.size(); i-- > 0;) {
+        const std::int64_t ahead = rawUs + m_offsets[i] - track.expectedUs;
+        if (ahead < -kBackUs || ahead > kForwardUs)
+            continue;
+        if (std::llabs(ahead) < bestDistance) {
+            best = i;
+            bestDistance = std::llabs(ahead);
+        }
+    }
+    if (best < m_offsets.size())
+        return best;
+    jumped = true;
+    m_offsets.push_back(track.expectedUs - rawUs);
+    if (m_offsets.size() > kSegmentsKept)
+        m_offsets.erase(m_offsets.begin());
+    return m_offsets.size() - 1;
+}
+
+Timeline::Stamp Timeline::map(int stream, std::optional<std::int64_t> pts, std::optional<std::int64_t> dts,
+                              std::int64_t durationUs)
+{
+    Track &track = this->track(stream);
+    const std::optional<std::int64_t> raw = dts ? dts : pts;
+    if (!raw) {
+        const std::int64_t at = track.known ? track.expectedUs : m_startUs;
+        track.expectedUs = at + durationUs;
+        track.known = true;
+        return {at, at, false};
+    }
+    if (!m_started) {
+        m_started = true;
+        m_firstRaw = *raw;
+        m_offsets.assign(1, m_startUs - toUs(*raw));
+    }
+    const std::int64_t unwrapped = unwrap(track, *raw);
+    const std::int64_t rawUs = toUs(unwrapped);
+    Stamp stamp;
+    if (!track.known) {
+        // A stream's first packet belongs to the newest segment, wherever it starts in it.
+        track.segment = m_offsets.size() - 1;
+        track.expectedUs = rawUs + m_offsets.back();
+    } else {
+        track.segment = chooseSegment(track, rawUs, stamp.jumped);
+    }
+    track.known = true;
+    track.lastRaw = unwrapped;
+    stamp.dtsUs = rawUs + m_offsets[track.segment];
+    stamp.ptsUs = stamp.dtsUs;
+    if (pts && dts) {
+        std::int64_t ahead = *pts - *dts; // reorder delay: small, but may cross the wrap
+        if (m_wrap == Wrap::Bits33)
+            ahead = (ahead + kWrap + kWrap / 2) % kWrap - kWrap / 2;
+        stamp.ptsUs = stamp.dtsUs + toUs(ahead);
+    }
+    track.expectedUs = stamp.dtsUs + durationUs;
+    return stamp;
+}
+
+void Timeline::restart(std::int64_t offsetUs)
+{
+    m_startUs = offsetUs;
+    m_started = false;
+    m_offsets.clear();
+    m_tracks.clear();
+}
+
+} // namespace kanal::playback

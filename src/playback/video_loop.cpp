@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include "video_loop.h"
+
+#include <kanal/core/log.h>
+
+#include <algorithm>
+#include <thread>
+
+namespace kanal::playback
+{
+
+namespace
+{
+
+constexpr Nanos kKeyPatience =
+    std::chrono::seconds(3); ///< then decoding starts at any picture (open GOP, intra refresh)
+constexpr MediaTime kLate = std::chrono::milliseconds(500);
+
+} // namespace
+
+VideoLoop::VideoLoop(SessionShared &shared)
+    : m_shared(shared)
+    , m_converter(shared.parts.pictures)
+{
+}
+
+VideoLoop::~VideoLoop()
+{
+    closeDecoder();
+}
+
+void VideoLoop::closeDecoder()
+{
+    if (m_decoder.context)
+        m_shared.parts.decoders.giveBack(std::exchange(m_decoder, {}));
+}
+
+void VideoLoop::run(std::stop_token stop)
+{
+    while (auto packet = m_shared.video.pop(stop))
+        handle(std::move(*packet), stop);
+}
+
+void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
+{
+    if (packet.serial != m_serial) { // a seek or another track
+        m_serial = packet.serial;
+        closeDecoder();
+        m_waitingSince = Nanos(0);
+        m_failed = false;
+    }
+    if (!packet.packet) {
+        if (m_decoder.context)
+            decode(nullptr, stop);
+        m_shared.post(SessionDrained{TrackKind::Video});
+        return;
+    }
+    if (m_failed || !ready(packet))
+        return;
+    if (!m_decoder.context && !openDecoder(packet))
+        return;
+    skipWhenLate();
+    decode(packet.packet.get(), stop);
+}
+
+/// Nothing before a key picture; after a while anything.
+bool VideoLoop::ready(const MediaPacket &packet)
+{
+    std::shared_ptr<const AVCodecParameters> parameters;
+    {
+        std::lock_guard lock(m_shared.namesMutex);
+        parameters = m_shared.videoParameters;
+    }
+    if (m_decoder.context && parameters != m_parameters && parameters && m_parameters &&
+        (parameters->codec_id != m_parameters->codec_id || parameters->extradata_size != m_parameters->extradata_size))
+        closeDecoder(); // the programme changed under the same session
+    m_parameters = parameters;
+    if (m_decoder.context)
+        return true;
+    const Nanos now = m_shared.parts.clock.now();
+    if (m_waitingSince == Nanos(0))
+        m_waitingSince = now;
+    return packet.key || now - m_waitingSince > kKeyPatience;
+}
+
+bool VideoLoop::openDecoder(const MediaPacket &first)
+{
+    if (!m_parameters)
+        return false;
+    const AVCodecParameters &parameters = *m_parameters;
+    int width = parameters.width, height = parameters.height;
+    m_frameRate = parameters.width > 0 ? m_frameRate : 0;
+    if (first.key)
+        showFirst(first, parameters);
+    if (m_width > 0) {
+        width = m_width;
+        height = m_height;
+    }
+    const int threads =
+        decoderThreads(width, height, m_frameRate, int(std::max(1u, std::thread::hardware_concurrency())));
+    auto lease = m_shared.parts.decoders.take(parameters, threads);
+    if (!lease) {
+        m_failed = true;
+        m_shared.hasVideo = false;
+        if (!m_shared.hasAudio) // nothing else to play
+            m_shared.post(SessionFailed{lease.error()});
+        log::warning("kanal.playback.video", "cannot decode " + lease.error().subject);
+        return false;
+    }
+    m_decoder = std::move(*lease);
+    if (!first.key)
+        m_decoder.context->flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT;
+    std::lock_guard lock(m_shared.namesMutex);
+    m_shared.videoDecoder = std::string(m_decoder.context->codec->name) + " ×" + std::to_string(m_decoder.threads);
+    return true;
+}
+
+/// Decodes the key picture alone and shows it now: the real decoder needs some more packets before its first picture.
+void VideoLoop::showFirst(const MediaPacket &key, const AVCodecParameters &parameters)
+{
+    auto lease = m_shared.parts.decoders.take(parameters, 1);
+    if (!lease)
+        return;
+    AVCodecContext *context = lease->context.get();
+    FramePtr frame = makeFrame();
+    const bool shown = avcodec_send_packet(context, key.packet.get()) == 0 &&
+                       avcodec_send_packet(context, nullptr) == 0 && avcodec_receive_frame(context, frame.get()) == 0;
+    m_frameRate = context->framerate.num > 0 ? av_q2d(context->framerate) : 0;
+    if (shown) {
+        m_width = frame->width;
+        m_height = frame->height;
+        PictureContext about;
+        {
+            std::lock_guard lock(m_shared.namesMutex);
+            about = m_shared.pictureContext;
+        }
+        frame->best_effort_timestamp = key.ptsUs;
+        const bool wanted = m_shared.skipUntilUs == SessionShared::kUnknown || key.ptsUs >= m_shared.skipUntilUs;
+        if (auto picture = m_converter.convert(std::move(frame), m_shared.parts.presenter.wish(), about);
+            picture && wanted) {
+            (*picture)->preview = true;
+            m_aspect = (*picture)->displayAspect;
+            const FrameRef first = *picture;
+            if (m_shared.parts.presenter.showNow(m_shared.id, first)) {
+                m_shared.marks.mark(&StartPhases::firstPicture, m_shared.parts.clock.now());
+                noteSize(*first, true);
+            }
+        }
+    }
+    m_shared.parts.decoders.giveBack(std::move(*lease));
+}
+
+void VideoLoop::noteSize(const VideoFrame &frame, bool first)
+{
+    m_shared.post(SessionPicture{frame.sourceWidth, frame.sourceHeight, frame.displayAspect, first});
+}
+
+void VideoLoop::decode(AVPacket *packet, std::stop_token stop)
+{
+    AVCodecContext *context = m_decoder.context.get();
+    FramePtr frame = makeFrame();
+    bool sent = false;
+    while (!stop.stop_requested()) {
+        if (!sent) {
+            const int code = avcodec_send_packet(context, packet);
+            sent = code != AVERROR(EAGAIN); // a damaged packet costs that packet
+        }
+        const int code = avcodec_receive_frame(context, frame.get());
+        if (code == 0) {
+            ++m_shared.framesDecoded;
+            deliver(std::move(frame), stop);
+            frame = makeFrame();
+        } else if (sent) {
+            return;
+        } else if (code != AVERROR(EAGAIN)) {
+            return;
+        }
+    }
+}
+
+void VideoLoop::deliver(FramePtr frame, std::stop_token stop)
+{
+    if (m_serial != m_shared.video.serial())
+        return; // a seek is on its way
+    const std::int64_t skipUntil = m_shared.skipUntilUs;
+    if (skipUntil != SessionShared::kUnknown && frame->best_effort_timestamp != AV_NOPTS_VALUE &&
+        frame->best_effort_timestamp < skipUntil)
+        return;
+    PictureContext about;
+    {
+        std::lock_guard lock(m_shared.namesMutex);
+        about = m_shared.pictureContext;
+    }
+    auto picture = m_converter.convert(std::move(frame), m_shared.parts.presenter.wish(), about);
+    if (!picture)
+        return;
+    const FrameRef shown = *picture;
+    const bool changed =
+        shown->sourceWidth != m_width || shown->sourceHeight != m_height || shown->displayAspect != m_aspect;
+    m_width = shown->sourceWidth;
+    m_height = shown->sourceHeight;
+    m_aspect = shown->displayAspect;
+    if (m_shared.marks.mark(&StartPhases::firstPicture, m_shared.parts.clock.now()))
+        noteSize(*shown, true);
+    else if (changed)
+        noteSize(*shown, false);
+    m_shared.parts.presenter.push(m_shared.id, shown, stop);
+}
+
+/// Too slow for the stream: leave out pictures nothing depends on until it has caught up.
+void VideoLoop::skipWhenLate()
+{
+    const MediaTime late = m_shared.parts.presenter.lateness();
+    m_decoder.context->skip_frame = late > kLate ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+}
+
+} // namespace kanal::playback

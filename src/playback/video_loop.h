@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// The picture thread of a session: nothing is decoded before a key picture; that one is decoded alone at once, by a
+// throw-away (kept) decoder with one thread, and shown; then the real decoder takes over (engine.md §3.4).
+#pragma once
+
+#include "frame_converter.h"
+#include "session_shared.h"
+
+#include <memory>
+#include <stop_token>
+
+namespace kanal::playback
+{
+
+class VideoLoop
+{
+public:
+    explicit VideoLoop(SessionShared &shared);
+    ~VideoLoop();
+
+    void run(std::stop_token stop);
+
+private:
+    void handle(MediaPacket packet, std::stop_token stop);
+    bool ready(const MediaPacket &packet);
+    bool openDecoder(const MediaPacket &first);
+    void showFirst(const MediaPacket &key, const AVCodecParameters &parameters);
+    void decode(AVPacket *packet, std::stop_token stop);
+    void deliver(FramePtr frame, std::stop_token stop);
+    void closeDecoder();
+    void skipWhenLate();
+    void noteSize(const VideoFrame &frame, bool first);
+
+    SessionShared &m_shared;
+    FrameConverter m_converter;
+    DecoderPool::Lease m_decoder;
+    std::shared_ptr<const AVCodecParameters> m_parameters; ///< what the decoder was opened for
+    int m_serial = 0;
+    Nanos m_waitingSince{0}; ///< for a key picture; 0: not waiting
+    double m_frameRate = 0;
+    int m_width = 0, m_height = 0;
+    double m_aspect = 0;
+    bool m_failed = false; ///< the codec cannot be decoded: packets are dropped
+};
+
+} // namespace kanal::playback

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#include "video_pacer.h"
+
+#include <algorithm>
+
+namespace kanal::playback
+{
+
+namespace
+{
+
+constexpr double kWaitingRate = 0.5;      ///< before there is a clock: half speed keeps gaps at 25 fps under 100 ms
+constexpr double kSlowest = 0.35;         ///< while the lead melts
+constexpr double kMeltSeconds = 0.55;     ///< time constant of the melting …
+constexpr double kFastest = 0.88;         ///< … which never slows down to a crawl at its end
+constexpr MediaTime kMet{4'000};          ///< a lead this small is none
+constexpr MediaTime kHopeless{2'500'000}; ///< a lead this large is a jump in time, not a start
+
+} // namespace
+
+void VideoPacer::reset()
+{
+    *this = VideoPacer();
+}
+
+void VideoPacer::begin(MediaTime picture, Nanos instant)
+{
+    m_begun = true;
+    m_joined = false;
+    m_picture = picture;
+    m_instant = instant;
+    m_lead = MediaTime(0);
+}
+
+MediaTime VideoPacer::at(Nanos instant, std::optional<MediaTime> clock)
+{
+    if (!m_begun || m_joined)
+        return clock.value_or(m_picture);
+    const double passed = std::max(0.0, std::chrono::duration<double>(instant - m_instant).count());
+    m_instant = instant;
+    double rate = kWaitingRate;
+    if (clock) {
+        const double lead = std::chrono::duration<double>(m_picture - *clock).count();
+        rate = std::clamp(1.0 - lead / kMeltSeconds, kSlowest, kFastest);
+    }
+    m_picture += std::chrono::duration_cast<MediaTime>(std::chrono::duration<double>(passed * rate));
+    m_lead = clock ? m_picture - *clock : MediaTime(0);
+    if (clock && (m_lead <= kMet || m_lead > kHopeless)) {
+        m_joined = true;
+        m_lead = MediaTime(0);
+        return *clock;
+    }
+    return m_picture;
+}
+
+} // namespace kanal::playback
