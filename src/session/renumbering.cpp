@@ -4,6 +4,7 @@
 #include <kanal/core/text.h>
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
+#include <kanal/session/entry_shape.h>
 
 #include <unordered_set>
 
@@ -15,38 +16,7 @@ namespace
 
 constexpr int kMostRecents = 1000;
 
-std::string_view categoryOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
-{
-    switch (snapshot.kind()) {
-    case EntryKind::Movie:
-        return snapshot.movie(row).categoryId;
-    case EntryKind::Series:
-        return snapshot.series(row).categoryId;
-    default:
-        return snapshot.channel(row).categoryId;
-    }
-}
-
-std::string nameOfCategory(const library::CatalogueSnapshot &snapshot, std::string_view id)
-{
-    for (std::uint32_t index = 0; index < snapshot.categoryCount(); ++index)
-        if (const library::CategoryView category = snapshot.category(index); category.id == id)
-            return std::string(category.name);
-    return {};
-}
-
 } // namespace
-
-library::EntryShape shapeOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
-{
-    library::EntryShape shape;
-    shape.key = {snapshot.account(), snapshot.kind(), std::string(snapshot.id(row))};
-    shape.name = snapshot.name(row);
-    if (snapshot.kind() == EntryKind::Live)
-        shape.guideId = snapshot.channel(row).guideId;
-    shape.categoryName = nameOfCategory(snapshot, categoryOf(snapshot, row));
-    return shape;
-}
 
 std::vector<library::EntryShape> shapesToFollow(const library::CatalogueSnapshot &snapshot,
                                                 const std::vector<library::EntryShape> &marked)

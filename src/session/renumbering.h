@@ -19,9 +19,6 @@ class Library;
 namespace kanal::session
 {
 
-/// What `row` is, as the user store remembers it.
-library::EntryShape shapeOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row);
-
 /// The shapes of the marked entries that are still there and of those with the name of one that is not; empty when none
 /// vanished.
 std::vector<library::EntryShape> shapesToFollow(const library::CatalogueSnapshot &snapshot,

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "context.h"
+
+#include <kanal/session/account_book.h>
+
+namespace kanal::cli
+{
+
+namespace
+{
+
+session::SecretPlace placeNamed(const std::string &name)
+{
+    if (name == "file")
+        return session::SecretPlace::File;
+    if (name == "memory")
+        return session::SecretPlace::Memory;
+    return session::SecretPlace::Keychain;
+}
+
+} // namespace
+
+Result<session::Services *> Context::services()
+{
+    if (!m_services) {
+        session::ProfileOptions profile;
+        profile.folder = options.profile;
+        profile.secrets = placeNamed(options.secrets);
+        Result<std::unique_ptr<session::Services>> opened = session::Services::open(profile);
+        if (!opened)
+            return tl::unexpected(opened.error());
+        m_services = std::move(*opened);
+    }
+    return m_services.get();
+}
+
+Result<Account> Context::account(const std::string &nameOrId)
+{
+    const Result<session::Services *> opened = services();
+    if (!opened)
+        return tl::unexpected(opened.error());
+    return (*opened)->accounts().find(nameOrId.empty() ? options.account : nameOrId);
+}
+
+} // namespace kanal::cli

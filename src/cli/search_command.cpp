@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// search TEXT [--limit N] [--kind …] [--all]
+#include "commands.h"
+#include "context.h"
+
+#include <kanal/library/catalogue_store.h>
+#include <kanal/library/library.h>
+#include <kanal/session/account_book.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include <CLI/App.hpp>
+
+namespace kanal::cli
+{
+
+namespace
+{
+
+struct SearchOptions {
+    std::string text;
+    std::size_t limit = 20;
+    std::vector<std::string> kinds;
+    bool all = false;
+};
+
+struct Found {
+    library::SearchHit hit;
+    const Account *account;
+    std::shared_ptr<const library::CatalogueSnapshot> snapshot;
+};
+
+std::vector<EntryKind> kindsOf(const std::vector<std::string> &names)
+{
+    std::vector<EntryKind> kinds;
+    for (const EntryKind kind : {EntryKind::Live, EntryKind::Movie, EntryKind::Series})
+        if (names.empty() || std::find(names.begin(), names.end(), entryKindName(kind)) != names.end())
+            kinds.push_back(kind);
+    return kinds;
+}
+
+Result<std::vector<Account>> accountsToSearch(Context &context, const SearchOptions &options)
+{
+    if (options.all) {
+        const Result<session::Services *> services = context.services();
+        if (!services)
+            return tl::unexpected(services.error());
+        return (*services)->accounts().accounts();
+    }
+    const Result<Account> account = context.account();
+    if (!account)
+        return tl::unexpected(account.error());
+    return std::vector{*account};
+}
+
+Result<int> search(Context &context, const SearchOptions &options)
+{
+    const Result<std::vector<Account>> accounts = accountsToSearch(context, options);
+    if (!accounts)
+        return tl::unexpected(accounts.error());
+    const library::CatalogueStore &store = (*context.services())->library().catalogue();
+    std::vector<Found> found;
+    for (const Account &account : *accounts) {
+        for (const EntryKind kind : kindsOf(options.kinds)) {
+            const auto snapshot = store.snapshot(account.id, kind);
+            if (!snapshot)
+                return tl::unexpected(snapshot.error());
+            for (const library::SearchHit &hit : (*snapshot)->search(options.text, options.limit))
+                found.push_back({hit, &account, *snapshot});
+        }
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Found &a, const Found &b) { return a.hit.score > b.hit.score; });
+    found.resize(std::min(found.size(), options.limit));
+
+    Rows rows(context.options.json, {{"Entry"}, {"Name"}, {"Account"}, {"Score", Table::Align::Right}});
+    for (const auto &[hit, account, snapshot] : found) {
+        const std::string id(snapshot->id(hit.row));
+        const std::string name(snapshot->name(hit.row));
+        if (rows.json())
+            rows.addJson({{"kind", entryKindName(hit.kind)},
+                          {"id", id},
+                          {"name", name},
+                          {"account", account->name},
+                          {"score", std::round(double(hit.score) * 1000) / 1000}});
+        else
+            rows.addCells(
+                {std::string(entryKindName(hit.kind)) + ":" + id, name, account->name, decimal(double(hit.score), 2)});
+    }
+    rows.finish();
+    return kDone;
+}
+
+} // namespace
+
+void addSearch(CLI::App &app, Context &context)
+{
+    CLI::App *command = app.add_subcommand("search", "Find channels, films and series");
+    auto options = std::make_shared<SearchOptions>();
+    command->add_option("text", options->text, "What to look for")->required();
+    command->add_option("--limit", options->limit, "At most so many (20)")->type_name("N");
+    command->add_option("--kind", options->kinds, "Only these")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"live", "movie", "series", "programme"}))
+        ->type_name("KIND,…");
+    command->add_flag("--all", options->all, "In all accounts");
+    command->callback(
+        [&context, options] { context.command = [&context, options] { return search(context, *options); }; });
+}
+
+} // namespace kanal::cli

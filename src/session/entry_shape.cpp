@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include <kanal/library/catalogue_store.h>
+#include <kanal/library/library.h>
+#include <kanal/session/entry_shape.h>
+
+#include <optional>
+#include <string>
+
+namespace kanal::session
+{
+
+namespace
+{
+
+std::string_view categoryOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
+{
+    switch (snapshot.kind()) {
+    case EntryKind::Movie:
+        return snapshot.movie(row).categoryId;
+    case EntryKind::Series:
+        return snapshot.series(row).categoryId;
+    default:
+        return snapshot.channel(row).categoryId;
+    }
+}
+
+std::string nameOfCategory(const library::CatalogueSnapshot &snapshot, std::string_view id)
+{
+    for (std::uint32_t index = 0; index < snapshot.categoryCount(); ++index)
+        if (const library::CategoryView category = snapshot.category(index); category.id == id)
+            return std::string(category.name);
+    return {};
+}
+
+} // namespace
+
+library::EntryShape shapeOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
+{
+    library::EntryShape shape;
+    shape.key = {snapshot.account(), snapshot.kind(), std::string(snapshot.id(row))};
+    shape.name = snapshot.name(row);
+    if (snapshot.kind() == EntryKind::Live)
+        shape.guideId = snapshot.channel(row).guideId;
+    shape.categoryName = nameOfCategory(snapshot, categoryOf(snapshot, row));
+    return shape;
+}
+
+Result<library::EntryShape> shapeOf(library::Library &library, const EntryKey &key)
+{
+    const auto snapshot = library.catalogue().snapshot(key.account, key.kind);
+    if (!snapshot)
+        return tl::unexpected(snapshot.error());
+    const std::optional<std::uint32_t> row = (*snapshot)->find(key.id);
+    if (!row)
+        return fail(ErrorKind::NotFound, "the catalogue has no such entry",
+                    std::string(entryKindName(key.kind)) + ":" + key.id);
+    return shapeOf(**snapshot, *row);
+}
+
+} // namespace kanal::session
