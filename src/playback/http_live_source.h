@@ -43,6 +43,9 @@ public:
     std::size_t buffered() const override;
     void cancel() override;
 
+    /// When the last byte of the first whole key picture arrived, in ms since start(); < 0: not yet. Any thread.
+    double keySentMs() const;
+
 private:
     class Feed;
     std::shared_ptr<Feed> m_feed;

@@ -54,13 +54,15 @@ bool isText(std::string_view head)
 
 } // namespace
 
-TsGrid findTsGrid(std::span<const std::byte> bytes, int syncs)
+TsGrid findTsGrid(std::span<const std::byte> bytes, int syncs, std::size_t onlySize)
 {
     static constexpr std::array<std::size_t, 3> kSizes{188, 192, 204};
     for (std::size_t offset = 0; offset < bytes.size(); ++offset) {
         if (bytes[offset] != kSync)
             continue;
         for (const std::size_t size : kSizes) {
+            if (onlySize != 0 && size != onlySize)
+                continue;
             const std::size_t last = offset + size * std::size_t(syncs - 1);
             if (last >= bytes.size())
                 continue;

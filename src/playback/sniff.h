@@ -27,6 +27,7 @@ struct TsGrid {
     std::size_t offset = 0;
     std::size_t packetSize = 0;
 };
-TsGrid findTsGrid(std::span<const std::byte> bytes, int syncs);
+/// `syncs` sync bytes must stand in a row; `onlySize` other than 0 allows no other packet size.
+TsGrid findTsGrid(std::span<const std::byte> bytes, int syncs, std::size_t onlySize = 0);
 
 } // namespace kanal::playback
