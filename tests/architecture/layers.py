@@ -69,7 +69,7 @@ QT_FALLBACK = [
 WARN_LINES, MAX_LINES = 500, 600
 CODE = {".cpp", ".h"}
 SCRIPTS = {".py", ".sh", ".cmake"}
-LEFTOVER = re.compile(r"\b(TO" r"DO|FIX" r"ME)\b|(^|\s)(//|/\*|#).*\bX" r"XX\b")
+LEFTOVER = re.compile(r"\b(TO" r"DO|FIX" r"ME)\b|(^|\s)(//|/\*|#)[/!*<]*\s*X" r"XX\b")
 SECRET = re.compile("-----BEGIN [A-Z ]*PRIVATE " r"KEY-----|\bghp_[A-Za-z0-9]{36}\b|\bAKIA[0-9A-Z]{16}\b|\bxox[abps]-[A-Za-z0-9-]{10,}")
 LOGIN_URL = re.compile(r"(?:https?|rtsp)://(?:[^\s\"'@/]*@)?([\w.-]+)[^\s\"']*?(?:password=[^\s\"'&{<]|/(?:live|movie|series|timeshift)/[^\s\"'/{<%]+/[^\s\"'/{<%]+/)")
 RESERVED = re.compile(r"(\.|^)(example(\.(com|net|org))?|test|invalid|localhost|local)$|^[\w-]+$|^[\d.]+$")
