@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: MIT
+#include "database.h"
+
+#include "files.h"
+
+#include <kanal/core/log.h>
+
+#include <utility>
+
+namespace kanal::library
+{
+namespace
+{
+
+constexpr int kBusyMs = 5000;
+constexpr int kMaxValueBytes = 16 << 20;
+constexpr int kMaxSqlBytes = 64 << 10;
+
+/// As file: address, for what only addresses can say.
+std::string addressOf(const std::filesystem::path &file, const char *options)
+{
+    std::string address = "file:";
+    for (const char8_t byte : file.generic_u8string()) {
+        const char c = char(byte);
+        if (c == '%' || c == '?' || c == '#') {
+            static constexpr char kHex[] = "0123456789ABCDEF";
+            address += {'%', kHex[(c >> 4) & 15], kHex[c & 15]};
+        } else {
+            address += c;
+        }
+    }
+    return address + options;
+}
+
+bool meansDamage(int code)
+{
+    const int primary = code & 0xff;
+    return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
+}
+
+} // namespace
+
+tl::unexpected<Error> Database::failure(const char *doing)
+{
+    const int code = m_handle ? sqlite3_extended_errcode(m_handle.get()) : SQLITE_NOMEM;
+    m_damaged = m_damaged || meansDamage(code);
+    const char *message = m_handle ? sqlite3_errmsg(m_handle.get()) : "out of memory";
+    return fail(ErrorKind::Storage, std::string(doing) + ": " + message + " (" + std::to_string(code) + ")",
+                m_file.filename().string());
+}
+
+Result<Database> Database::open(const std::filesystem::path &file, const DatabaseOptions &options, State &state)
+{
+    Database db;
+    db.m_file = file;
+    db.m_options = options;
+    state = State::Fine;
+    Result<> opened = db.connect();
+    if (opened)
+        opened = db.inspect(state);
+    if (!opened) {
+        if (db.m_damaged)
+            state = State::Damaged;
+        return tl::unexpected(opened.error());
+    }
+    return db;
+}
+
+Result<> Database::connect()
+{
+    m_idle.clear();
+    m_damaged = false;
+    const bool readOnly = isReadOnly();
+    std::error_code ignored;
+    // Without a log to read, a WAL database in a folder nobody may write in can only be opened as immutable.
+    const std::filesystem::path log = std::filesystem::path(m_file).concat("-wal");
+    const bool hasLog = std::filesystem::exists(log, ignored) && std::filesystem::file_size(log, ignored) > 0;
+    const bool immutable = readOnly && !hasLog && !isWritableFolder(m_file.parent_path());
+    const int flags = (readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
+                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+    sqlite3 *handle = nullptr;
+    const int code =
+        sqlite3_open_v2(addressOf(m_file, immutable ? "?immutable=1" : "").c_str(), &handle, flags, nullptr);
+    m_handle.reset(handle);
+    if (code != SQLITE_OK)
+        return failure("cannot open");
+    return harden();
+}
+
+Result<> Database::harden()
+{
+    sqlite3 *db = m_handle.get();
+    sqlite3_extended_result_codes(db, 1);
+    sqlite3_busy_timeout(db, kBusyMs);
+    // The file may come from anywhere: nothing in it may run code.
+    for (const int off : {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION,
+                          SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW})
+        sqlite3_db_config(db, off, 0, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, kMaxValueBytes);
+    sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, kMaxSqlBytes);
+    sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+    return run("PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA foreign_keys=ON; PRAGMA secure_delete=OFF;"
+               "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4000");
+}
+
+Result<int> Database::integerOf(const char *pragma)
+{
+    Query query(*this, pragma);
+    const int value = query.next() ? int(query.integer(0)) : 0;
+    if (auto done = query.result(); !done)
+        return tl::unexpected(done.error());
+    return value;
+}
+
+Result<> Database::inspect(State &state)
+{
+    // Before anything is changed: is it ours, and do we understand it?
+    const auto version = integerOf("PRAGMA user_version");
+    const auto application = version ? integerOf("PRAGMA application_id") : version;
+    const auto tables = application ? integerOf("SELECT count(*) FROM sqlite_schema") : application;
+    if (!tables)
+        return tl::unexpected(tables.error());
+    const bool fresh = *version == 0 && *application == 0 && *tables == 0;
+    if (fresh && m_options.emptiness == DatabaseOptions::Emptiness::Damage) {
+        state = State::Damaged;
+        return fail(ErrorKind::Storage, "empty", m_file.filename().string());
+    }
+    if (!fresh && *application != m_options.applicationId) {
+        state = State::Damaged;
+        return fail(ErrorKind::Storage, "some other program's database", m_file.filename().string());
+    }
+    if (*version > int(m_options.schema.size())) {
+        state = State::Newer;
+        return fail(ErrorKind::Storage, "written by a newer Kanal (version " + std::to_string(*version) + ")",
+                    m_file.filename().string());
+    }
+    if (isReadOnly()) {
+        if (*version != int(m_options.schema.size()))
+            return fail(ErrorKind::Storage, "needs an update that cannot be written", m_file.filename().string());
+        return {};
+    }
+    const bool everyCommit = m_options.durability == DatabaseOptions::Durability::Every;
+    const std::string setup = "PRAGMA page_size=" + std::to_string(m_options.pageBytes) +
+                              ";PRAGMA journal_mode=WAL;PRAGMA synchronous=" + (everyCommit ? "FULL" : "NORMAL") +
+                              ";PRAGMA wal_autocheckpoint=" + std::to_string(m_options.checkpointPages) +
+                              ";PRAGMA journal_size_limit=4194304";
+    if (auto done = run(setup.c_str()); !done)
+        return done;
+    return migrate(*version);
+}
+
+Result<> Database::migrate(int from)
+{
+    for (int version = from + 1; version <= int(m_options.schema.size()); ++version) {
+        // One transaction a step, its number included: a crash leaves the schema before or after it.
+        Transaction step(*this);
+        Result<> done = step.begun();
+        if (done)
+            done = run(m_options.schema[std::size_t(version) - 1]);
+        if (done)
+            done = run(("PRAGMA application_id=" + std::to_string(m_options.applicationId) +
+                        ";PRAGMA user_version=" + std::to_string(version))
+                           .c_str());
+        if (done)
+            done = step.commit();
+        if (!done)
+            return done;
+    }
+    return {};
+}
+
+bool Database::isIntact()
+{
+    Query query(*this, "PRAGMA quick_check(1)");
+    const bool fine = query.next() && query.text(0) == "ok";
+    return fine && !query.next() && query.result();
+}
+
+Result<> Database::run(const char *sql)
+{
+    if (sqlite3_exec(m_handle.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+        return failure("cannot change");
+    return {};
+}
+
+Result<> Database::copyTo(const std::filesystem::path &to)
+{
+    sqlite3 *raw = nullptr;
+    const int code =
+        sqlite3_open_v2(addressOf(to, "").c_str(), &raw,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
+    const DatabaseHandle target(raw);
+    if (code != SQLITE_OK)
+        return fail(ErrorKind::Storage, "cannot make the copy", to.filename().string());
+    sqlite3_backup *backup = sqlite3_backup_init(target.get(), "main", m_handle.get(), "main");
+    if (backup)
+        sqlite3_backup_step(backup, -1);
+    if (sqlite3_backup_finish(backup) != SQLITE_OK || !backup)
+        return fail(ErrorKind::Storage, std::string("cannot copy: ") + sqlite3_errmsg(target.get()),
+                    to.filename().string());
+    // A copy is one file: no log beside it that could be forgotten.
+    if (sqlite3_exec(target.get(), "PRAGMA journal_mode=DELETE", nullptr, nullptr, nullptr) != SQLITE_OK)
+        return fail(ErrorKind::Storage, std::string("cannot finish the copy: ") + sqlite3_errmsg(target.get()),
+                    to.filename().string());
+    return {};
+}
+
+Result<> Database::reopen()
+{
+    m_options.emptiness = DatabaseOptions::Emptiness::Damage; // it was ours a moment ago
+    m_changedBefore = changedRowsSinceOpen();
+    m_idle.clear();
+    m_handle.reset();
+    const bool wasDamaged = m_damaged;
+    Result<> opened = connect();
+    State state = State::Fine;
+    if (opened)
+        opened = inspect(state);
+    m_damaged = m_damaged || wasDamaged;
+    return opened;
+}
+
+StatementHandle Database::take(std::string_view sql)
+{
+    if (const auto found = m_idle.find(sql); found != m_idle.end()) {
+        StatementHandle statement = std::move(found->second);
+        m_idle.erase(found);
+        return statement;
+    }
+    sqlite3_stmt *statement = nullptr;
+    if (m_handle)
+        sqlite3_prepare_v3(m_handle.get(), sql.data(), int(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    return StatementHandle(statement);
+}
+
+void Database::giveBack(std::string_view sql, StatementHandle statement)
+{
+    // Statements of a connection that was reopened meanwhile die with it.
+    if (statement && sqlite3_db_handle(statement.get()) == m_handle.get())
+        m_idle.insert_or_assign(sql, std::move(statement));
+}
+
+Query::Query(Database &db, std::string_view sql)
+    : m_db(db)
+    , m_sql(sql)
+    , m_statement(db.take(sql))
+{
+    if (!m_statement)
+        m_error = m_db.failure("cannot prepare").value();
+}
+
+Query::~Query()
+{
+    if (!m_statement)
+        return;
+    sqlite3_reset(m_statement.get());
+    sqlite3_clear_bindings(m_statement.get());
+    m_db.giveBack(m_sql, std::move(m_statement));
+}
+
+void Query::check(int code, const char *doing)
+{
+    if (code != SQLITE_OK && !m_error)
+        m_error = m_db.failure(doing).value();
+}
+
+bool Query::next()
+{
+    if (m_error)
+        return false;
+    const int code = sqlite3_step(m_statement.get());
+    if (code == SQLITE_ROW)
+        return true;
+    if (code != SQLITE_DONE)
+        check(code, "cannot read or write");
+    sqlite3_reset(m_statement.get());
+    return false;
+}
+
+Result<> Query::run()
+{
+    while (next()) {
+    }
+    return result();
+}
+
+Result<> Query::result() const
+{
+    if (m_error)
+        return tl::unexpected(*m_error);
+    return {};
+}
+
+std::string_view Query::text(int column) const
+{
+    const auto *bytes = reinterpret_cast<const char *>(sqlite3_column_text(m_statement.get(), column));
+    return bytes ? std::string_view(bytes, std::size_t(sqlite3_column_bytes(m_statement.get(), column)))
+                 : std::string_view();
+}
+
+std::span<const std::byte> Query::blob(int column) const
+{
+    const void *bytes = sqlite3_column_blob(m_statement.get(), column);
+    return {static_cast<const std::byte *>(bytes),
+            bytes ? std::size_t(sqlite3_column_bytes(m_statement.get(), column)) : 0};
+}
+
+void Query::bindOne(std::int64_t value)
+{
+    if (m_statement)
+        check(sqlite3_bind_int64(m_statement.get(), ++m_bound, value), "cannot bind");
+}
+
+void Query::bindOne(double value)
+{
+    if (m_statement)
+        check(sqlite3_bind_double(m_statement.get(), ++m_bound, value), "cannot bind");
+}
+
+void Query::bindOne(std::string_view value)
+{
+    // A view without memory would bind NULL; an empty text is not that.
+    if (m_statement)
+        check(sqlite3_bind_text64(m_statement.get(), ++m_bound, value.data() ? value.data() : "", value.size(),
+                                  SQLITE_STATIC, SQLITE_UTF8),
+              "cannot bind");
+}
+
+void Query::bindOne(std::span<const std::byte> value)
+{
+    if (m_statement)
+        check(sqlite3_bind_blob64(m_statement.get(), ++m_bound, value.data(), value.size(), SQLITE_STATIC),
+              "cannot bind");
+}
+
+void Query::bindOne(std::nullopt_t)
+{
+    if (m_statement)
+        check(sqlite3_bind_null(m_statement.get(), ++m_bound), "cannot bind");
+}
+
+Transaction::Transaction(Database &db)
+    : m_db(db)
+{
+    if (auto begun = m_db.run("BEGIN IMMEDIATE"); !begun)
+        m_error = begun.error();
+    else
+        m_open = true;
+}
+
+Transaction::~Transaction()
+{
+    if (m_open && !sqlite3_get_autocommit(m_db.m_handle.get()))
+        sqlite3_exec(m_db.m_handle.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+Result<> Transaction::begun() const
+{
+    if (m_error)
+        return tl::unexpected(*m_error);
+    return {};
+}
+
+Result<> Transaction::commit()
+{
+    if (m_error)
+        return tl::unexpected(*m_error);
+    if (auto committed = m_db.run("COMMIT"); committed) {
+        m_open = false;
+        return {};
+    } else {
+        log::error("kanal.library.database", "commit failed: " + committed.error().detail);
+        m_open = false;
+        if (auto reopened = m_db.reopen(); !reopened)
+            log::error("kanal.library.database", "cannot reopen: " + reopened.error().detail);
+        return committed;
+    }
+}
+
+} // namespace kanal::library

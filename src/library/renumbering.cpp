@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "renumbering.h"
+
+#include <kanal/core/text.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace kanal::library
+{
+namespace
+{
+
+bool areEqualAndKnown(const std::string &a, const std::string &b)
+{
+    return !a.empty() && a == b;
+}
+
+bool isStillThere(const EntryShape &marked, const EntryShape &now)
+{
+    return areEqualAndKnown(marked.guideId, now.guideId) || folded(marked.name) == folded(now.name);
+}
+
+/// What it is now; a panel that leaves something out does not make us forget it.
+EntryShape reshaped(const EntryShape &marked, const EntryShape &now)
+{
+    EntryShape shape = now;
+    for (auto part : {&EntryShape::name, &EntryShape::guideId, &EntryShape::categoryName})
+        if ((shape.*part).empty())
+            shape.*part = marked.*part;
+    return shape;
+}
+
+bool hasSameShape(const EntryShape &a, const EntryShape &b)
+{
+    return a.name == b.name && a.guideId == b.guideId && a.categoryName == b.categoryName;
+}
+
+/// How surely `candidate`, which has the same name, is the one; 0: not.
+int likeness(const EntryShape &marked, const EntryShape &candidate)
+{
+    return 2 * areEqualAndKnown(marked.guideId, candidate.guideId) +
+           areEqualAndKnown(marked.categoryName, candidate.categoryName);
+}
+
+using ByName = std::unordered_map<std::string, std::vector<const EntryShape *>>;
+
+/// The entries of the catalogue that are named like one of the lost.
+ByName namedLike(const std::vector<const EntryShape *> &lost, const std::vector<EntryShape> &catalogue)
+{
+    ByName byName;
+    for (const EntryShape *entry : lost)
+        byName[folded(entry->name)];
+    std::string name;
+    for (const EntryShape &entry : catalogue) {
+        name.clear();
+        foldInto(entry.name, name);
+        if (const auto found = byName.find(name); found != byName.end())
+            found->second.push_back(&entry);
+    }
+    return byName;
+}
+
+} // namespace
+
+Renumbering planRenumbering(const std::vector<EntryShape> &marked, const std::vector<EntryShape> &catalogue)
+{
+    Renumbering plan;
+    std::unordered_map<std::string_view, const EntryShape *> now; // of the marked ids only
+    for (const EntryShape &entry : marked)
+        now.emplace(entry.key.id, nullptr);
+    for (const EntryShape &entry : catalogue)
+        if (const auto found = now.find(entry.key.id); found != now.end())
+            found->second = &entry;
+
+    std::vector<const EntryShape *> lost;
+    std::unordered_set<std::string_view> taken;
+    for (const EntryShape &entry : marked) {
+        const EntryShape *there = now[entry.key.id];
+        if (!there || !isStillThere(entry, *there)) {
+            lost.push_back(&entry);
+            continue;
+        }
+        taken.insert(entry.key.id);
+        if (const EntryShape shape = reshaped(entry, *there); !hasSameShape(shape, entry))
+            plan.reshaped.push_back(shape);
+    }
+    if (lost.empty())
+        return plan;
+
+    const ByName byName = namedLike(lost, catalogue);
+    for (const EntryShape *entry : lost) {
+        const EntryShape *best = nullptr;
+        for (const EntryShape *candidate : byName.at(folded(entry->name)))
+            if (!taken.contains(candidate->key.id) &&
+                likeness(*entry, *candidate) > (best ? likeness(*entry, *best) : 0))
+                best = candidate;
+        if (!best)
+            continue;
+        taken.insert(best->key.id);
+        EntryShape to = reshaped(*entry, *best);
+        to.key = entry->key;
+        to.key.id = best->key.id;
+        plan.moves.push_back({entry->key.id, std::move(to)});
+    }
+    return plan;
+}
+
+namespace
+{
+
+/// Favourites first, then recents that are not among them.
+Result<std::vector<EntryShape>> readMarked(Database &db, std::int64_t identity, AccountId account, EntryKind kind)
+{
+    std::vector<EntryShape> marked;
+    Query query(db, "SELECT entry, name, guide_id, category_name, 0 FROM favourite WHERE identity = ?1 AND kind = ?2"
+                    " UNION ALL SELECT entry, name, guide_id, category_name, 1 FROM recent WHERE identity = ?1 AND"
+                    " kind = ?2 AND entry NOT IN (SELECT entry FROM favourite WHERE identity = ?1 AND kind = ?2)"
+                    " ORDER BY 5");
+    query.bind(identity, int(kind));
+    while (query.next())
+        marked.push_back({{account, kind, std::string(query.text(0))},
+                          std::string(query.text(1)),
+                          std::string(query.text(2)),
+                          std::string(query.text(3))});
+    if (auto done = query.result(); !done)
+        return tl::unexpected(done.error());
+    return marked;
+}
+
+Result<> rename(Database &db, std::int64_t identity, EntryKind kind, const std::string &from, const std::string &to)
+{
+    for (const char *sql : {"UPDATE OR REPLACE favourite SET entry = ? WHERE identity = ? AND kind = ? AND entry = ?",
+                            "UPDATE OR REPLACE recent SET entry = ? WHERE identity = ? AND kind = ? AND entry = ?",
+                            "UPDATE OR REPLACE position SET entry = ? WHERE identity = ? AND kind = ? AND entry = ?"})
+        if (auto done = Query(db, sql).bind(to, identity, int(kind), from).run(); !done)
+            return done;
+    return {};
+}
+
+Result<> reshape(Database &db, std::int64_t identity, const EntryShape &shape)
+{
+    for (const char *sql : {"UPDATE favourite SET name = ?, guide_id = ?, category_name = ?"
+                            " WHERE identity = ? AND kind = ? AND entry = ?",
+                            "UPDATE recent SET name = ?, guide_id = ?, category_name = ?"
+                            " WHERE identity = ? AND kind = ? AND entry = ?"})
+        if (auto done =
+                Query(db, sql)
+                    .bind(shape.name, shape.guideId, shape.categoryName, identity, int(shape.key.kind), shape.key.id)
+                    .run();
+            !done)
+            return done;
+    return {};
+}
+
+} // namespace
+
+Result<int> followEntries(Database &db, std::int64_t identity, AccountId account, EntryKind kind,
+                          const std::vector<EntryShape> &catalogue)
+{
+    const auto marked = readMarked(db, identity, account, kind);
+    if (!marked)
+        return tl::unexpected(marked.error());
+    const Renumbering plan = planRenumbering(*marked, catalogue);
+    // Ids may have changed places: all leave their old ones before the first takes a new one.
+    const auto between = [](const Renumbering::Move &move) { return "\x01" + move.to.key.id; };
+    Result<> done;
+    for (const auto &move : plan.moves)
+        if (done)
+            done = rename(db, identity, kind, move.from, between(move));
+    for (const auto &move : plan.moves)
+        if (done)
+            done = rename(db, identity, kind, between(move), move.to.key.id);
+    for (const auto &move : plan.moves)
+        if (done)
+            done = reshape(db, identity, move.to);
+    for (const auto &shape : plan.reshaped)
+        if (done)
+            done = reshape(db, identity, shape);
+    if (!done)
+        return tl::unexpected(done.error());
+    return int(plan.moves.size());
+}
+
+} // namespace kanal::library

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// Writes a RowFile while the rows arrive: texts go straight to the file, records and folded names wait in memory (about
+// 170 bytes a film). The file appears under its name when it is complete.
+#pragma once
+
+#include "checksum.h"
+#include "entry.h"
+#include "files.h"
+#include "row_file.h"
+
+#include <chrono>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace kanal::library
+{
+
+/// Which generation of what a file is.
+struct RowFileName {
+    AccountId account;
+    EntryKind kind = EntryKind::Live;
+    std::uint64_t generation = 0;
+    std::uint64_t stamp = 0;
+};
+
+class RowFileBuilder
+{
+public:
+    static Result<RowFileBuilder> create(const std::filesystem::path &temporary, const RowFileName &name);
+
+    void addCategory(const CategoryRow &category);
+    enum class Outcome { Added, Merged };
+    /// A row with an id that was there before only adds its categories to that one. `block`: where SQLite has the whole
+    /// row.
+    Result<Outcome> add(const Entry &entry, std::uint32_t block);
+
+    std::uint32_t rows() const { return std::uint32_t(m_records.size()); }
+    Result<> publish(const std::filesystem::path &finalPath, std::chrono::sys_seconds refreshedAt);
+
+private:
+    explicit RowFileBuilder(FileWriter writer)
+        : m_writer(std::move(writer))
+    {
+    }
+
+    std::optional<std::uint32_t> findId(std::string_view id, std::uint32_t hash) const;
+    void rememberId(std::string_view id, std::uint32_t hash);
+    void growSlots();
+    std::uint32_t term(std::string_view text);
+    void mergeCategories(std::uint32_t row, const Entry &entry);
+    Result<> appendText(const Entry &entry, Record &record);
+    void foldRow(const Entry &entry);
+    Result<> writeText(std::size_t bytes);
+
+    struct CategoryIndex {
+        std::vector<CategoryRecord> categories;
+        std::vector<std::uint32_t> starts;
+        std::vector<std::uint32_t> rows;
+        std::vector<LabelPlace> terms;
+        std::string labels;
+    };
+    CategoryIndex indexCategories() const;
+    template<class T>
+    Result<> writeSection(Section which, std::span<const T> items);
+
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+
+    FileWriter m_writer;
+    RowFileHeader m_header{};
+    std::string m_text; // not yet written
+    std::uint64_t m_textBytes = 0;
+    RunningChecksum m_textSum;
+
+    std::vector<Record> m_records;
+    std::string m_names, m_extras, m_scratch;
+    std::vector<std::uint32_t> m_nameStarts, m_extraStarts;
+
+    std::string m_ids;
+    std::vector<std::uint32_t> m_idStarts{0};
+    std::vector<std::uint32_t> m_idHashes;
+    std::vector<std::uint32_t> m_slots;
+
+    struct OwnCategory {
+        std::string id, name;
+        bool adult;
+    };
+    std::vector<OwnCategory> m_categories;
+    std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> m_terms;
+    std::vector<std::string_view> m_termTexts; // keys of m_terms
+    std::uint32_t m_lastTerm = 0, m_lastMoreTerm = 0;
+};
+
+} // namespace kanal::library

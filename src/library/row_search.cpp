@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: MIT
+#include "row_search.h"
+
+#include "text_scan.h"
+
+#include <kanal/core/text.h>
+
+#include <algorithm>
+#include <string>
+
+namespace kanal::library
+{
+namespace
+{
+
+constexpr std::size_t kMaxWords = 16; // more than anybody types; the rest narrows nothing
+constexpr std::size_t kMaxQueryBytes = 512;
+constexpr std::size_t kExtraLetters = 3; // shorter words stand in every cast
+
+/// The folded query and its words, longest first: the longest is the rarest, and is what is scanned for.
+struct Words {
+    explicit Words(std::string_view query)
+        : text(folded(shortened(query, kMaxQueryBytes)))
+    {
+        std::replace(text.begin(), text.end(), '\n', ' ');
+        text = std::string(trimmed(text));
+        for (const std::string_view word : split(text, ' '))
+            if (!word.empty() && words.size() < kMaxWords && std::find(words.begin(), words.end(), word) == words.end())
+                words.push_back(word);
+        std::stable_sort(words.begin(), words.end(), [](auto a, auto b) { return a.size() > b.size(); });
+    }
+    Words(const Words &) = delete;
+    Words &operator=(const Words &) = delete;
+
+    std::string text;
+    std::vector<std::string_view> words;
+};
+
+/// A blob of folded rows, each between two '\n'.
+class Blob
+{
+public:
+    Blob(std::string_view text, std::span<const std::uint32_t> starts)
+        : m_text(text)
+        , m_starts(starts)
+    {
+    }
+
+    bool isEmpty() const { return m_text.empty(); }
+    std::string_view row(std::uint32_t row) const
+    {
+        const std::uint32_t from = m_starts[row], next = m_starts[row + 1];
+        return next > from ? m_text.substr(from, next - from - 1) : std::string_view();
+    }
+
+    /// Calls use(row) for each row that holds `needle`, in order, until it returns false. `needle` may begin with '\n'.
+    template<class Use>
+    void forEachRowWith(std::string_view needle, Use use) const
+    {
+        const TextScan scan(needle);
+        const std::size_t rows = m_starts.empty() ? 0 : m_starts.size() - 1;
+        const std::size_t skip = needle.front() == '\n' ? 1 : 0; // its row begins behind the separator
+        const char *const begin = m_text.data();
+        const char *const end = begin + m_text.size();
+        std::size_t row = 0;
+        for (const char *at = begin; row < rows && (at = scan.find(at, end)) != nullptr;) {
+            row = rowAt(std::size_t(at - begin) + skip, row);
+            if (row >= rows || !use(std::uint32_t(row)))
+                return;
+            ++row;
+            // Behind this row: it has been counted. The separator before the next one belongs to the needle.
+            at = std::max(at + 1, begin + m_starts[row] - std::min<std::size_t>(m_starts[row], skip));
+        }
+    }
+
+private:
+    /// The row that `offset` lies in, known to be `row` or later.
+    std::size_t rowAt(std::size_t offset, std::size_t row) const
+    {
+        const std::size_t last = m_starts.size() - 1;
+        std::size_t step = 1; // most hits are near, some far
+        while (row + step < last && m_starts[row + step] <= offset)
+            row += step, step *= 2;
+        const auto from = m_starts.begin() + std::ptrdiff_t(row);
+        const auto to = m_starts.begin() + std::ptrdiff_t(std::min(row + step, last));
+        const auto above = std::upper_bound(from, to, std::uint32_t(offset));
+        return std::size_t(above - m_starts.begin()) - (above == m_starts.begin() ? 0 : 1);
+    }
+
+    std::string_view m_text;
+    std::span<const std::uint32_t> m_starts;
+};
+
+bool holds(std::string_view text, std::string_view word)
+{
+    const TextScan scan(word);
+    return scan.find(text.data(), text.data() + text.size()) != nullptr;
+}
+
+bool holdsAll(std::string_view text, std::span<const std::string_view> words)
+{
+    return std::all_of(words.begin(), words.end(), [text](std::string_view word) { return holds(text, word); });
+}
+
+bool standsAtWordStart(std::string_view text, std::string_view word)
+{
+    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1))
+        if (at == 0 || text[at - 1] == ' ')
+            return true;
+    return false;
+}
+
+} // namespace
+
+std::vector<std::uint32_t> filterRows(const RowFile &file, std::string_view query,
+                                      std::span<const std::uint32_t> within)
+{
+    const Words wanted(query);
+    const Blob names(file.names(), file.nameStarts());
+    std::vector<std::uint32_t> rows;
+    const auto holdsRest = [&](std::uint32_t row) {
+        return wanted.words.size() == 1 || holdsAll(names.row(row), std::span(wanted.words).subspan(1));
+    };
+
+    if (wanted.words.empty()) {
+        if (!within.empty()) {
+            rows.assign(within.begin(), within.end());
+            std::erase_if(rows, [&](std::uint32_t row) { return row >= file.rows(); });
+        } else {
+            rows.resize(file.rows());
+            for (std::uint32_t row = 0; row < file.rows(); ++row)
+                rows[row] = row;
+        }
+        return rows;
+    }
+    if (within.empty()) {
+        names.forEachRowWith(wanted.words.front(), [&](std::uint32_t row) {
+            if (holdsRest(row))
+                rows.push_back(row);
+            return true;
+        });
+        return rows;
+    }
+    // One scan of all names costs about as much as asking 2 % of the rows one by one.
+    constexpr std::size_t kScanShare = 50;
+    if (within.size() > file.rows() / kScanShare) {
+        std::vector<bool> found(file.rows());
+        names.forEachRowWith(wanted.words.front(), [&](std::uint32_t row) { return found[row] = true; });
+        for (const std::uint32_t row : within)
+            if (row < found.size() && found[row] && holdsRest(row))
+                rows.push_back(row);
+        return rows;
+    }
+    for (const std::uint32_t row : within)
+        if (row < file.rows() && holdsAll(names.row(row), wanted.words))
+            rows.push_back(row);
+    return rows;
+}
+
+namespace
+{
+
+/// Steps far enough apart that the length of the name never lifts a hit over the next one.
+enum class Rank { Extra = 1, ExtraWord, Infix, WordStarts, Phrase, Prefix, Exact };
+
+float scoreOf(Rank rank, std::size_t nameBytes)
+{
+    constexpr std::size_t kLongName = 255;
+    return float(rank) / 8 + float(kLongName - std::min(nameBytes, kLongName)) / float(kLongName * 10);
+}
+
+Rank rankOf(std::string_view name, const Words &wanted)
+{
+    if (name.starts_with(wanted.text))
+        return name.size() == wanted.text.size() ? Rank::Exact : Rank::Prefix;
+    if (standsAtWordStart(name, wanted.text))
+        return Rank::Phrase;
+    if (wanted.words.size() == 1)
+        return Rank::Infix;
+    const bool starts = std::all_of(wanted.words.begin(), wanted.words.end(),
+                                    [name](std::string_view word) { return standsAtWordStart(name, word); });
+    return starts ? Rank::WordStarts : Rank::Infix;
+}
+
+class Search
+{
+public:
+    Search(const RowFile &file, EntryKind kind, const Words &wanted, std::size_t limit)
+        : m_file(file)
+        , m_kind(kind)
+        , m_wanted(wanted)
+        , m_limit(limit)
+        , m_names(file.names(), file.nameStarts())
+        , m_extras(file.extras(), file.extraStarts())
+    {
+    }
+
+    std::vector<SearchHit> run()
+    {
+        if (m_wanted.words.size() == 1)
+            searchOneWord();
+        else
+            searchNames();
+        // Everything found by the name ranks higher: where that fills the page, nobody sees the rest.
+        if (m_hits.size() < m_limit && !m_extras.isEmpty() && m_wanted.words.front().size() >= kExtraLetters)
+            searchExtras();
+        return best();
+    }
+
+private:
+    /// Each rank of one word is a scan of its own, and the first to fill the page is the last: a single letter stands
+    /// in most names, but begins few.
+    void searchOneWord()
+    {
+        const std::string &word = m_wanted.text;
+        m_names.forEachRowWith("\n" + word,
+                               [this](std::uint32_t row) { return add(row, rankOf(m_names.row(row), m_wanted)); });
+        if (m_hits.size() >= m_limit)
+            return;
+        m_names.forEachRowWith(" " + word, [this](std::uint32_t row) {
+            return m_names.row(row).starts_with(m_wanted.text) || add(row, Rank::Phrase);
+        });
+        if (m_hits.size() >= m_limit)
+            return;
+        m_names.forEachRowWith(word, [this](std::uint32_t row) {
+            const std::string_view name = m_names.row(row);
+            return standsAtWordStart(name, m_wanted.text) || add(row, Rank::Infix);
+        });
+    }
+
+    void searchNames()
+    {
+        const auto rest = std::span(m_wanted.words).subspan(1);
+        m_names.forEachRowWith(m_wanted.words.front(), [&](std::uint32_t row) {
+            const std::string_view name = m_names.row(row);
+            return !holdsAll(name, rest) || add(row, rankOf(name, m_wanted));
+        });
+    }
+
+    /// Rows where some word is only in the genre, year, cast or director.
+    void searchExtras()
+    {
+        const auto &longest = m_wanted.words.front();
+        const auto consider = [this](std::uint32_t row, std::string_view name, std::string_view extra) {
+            bool starts = true, inNameAlone = true;
+            for (const std::string_view word : m_wanted.words) {
+                const bool inName = holds(name, word);
+                if (!inName && !holds(extra, word))
+                    return true;
+                inNameAlone = inNameAlone && inName;
+                starts = starts && (standsAtWordStart(name, word) || standsAtWordStart(extra, word));
+            }
+            return inNameAlone || add(row, starts ? Rank::ExtraWord : Rank::Extra);
+        };
+        m_extras.forEachRowWith(longest,
+                                [&](std::uint32_t row) { return consider(row, m_names.row(row), m_extras.row(row)); });
+        if (m_wanted.words.size() == 1)
+            return;
+        m_names.forEachRowWith(longest, [&](std::uint32_t row) {
+            const std::string_view extra = m_extras.row(row);
+            return holds(extra, longest) || consider(row, m_names.row(row), extra); // those were seen above
+        });
+    }
+
+    bool add(std::uint32_t row, Rank rank)
+    {
+        if (m_kind != EntryKind::Live || !m_file.isHeading(row))
+            m_hits.push_back({m_kind, row, scoreOf(rank, m_names.row(row).size())});
+        return true;
+    }
+
+    std::vector<SearchHit> best()
+    {
+        const auto better = [](const SearchHit &a, const SearchHit &b) {
+            return a.score != b.score ? a.score > b.score : a.row < b.row;
+        };
+        const auto kept = m_hits.begin() + std::ptrdiff_t(std::min(m_limit, m_hits.size()));
+        std::partial_sort(m_hits.begin(), kept, m_hits.end(), better);
+        m_hits.erase(kept, m_hits.end());
+        return std::move(m_hits);
+    }
+
+    const RowFile &m_file;
+    const EntryKind m_kind;
+    const Words &m_wanted;
+    const std::size_t m_limit;
+    const Blob m_names, m_extras;
+    std::vector<SearchHit> m_hits;
+};
+
+} // namespace
+
+std::vector<SearchHit> searchRows(const RowFile &file, EntryKind kind, std::string_view query, std::size_t limit)
+{
+    const Words wanted(query);
+    if (wanted.words.empty() || limit == 0)
+        return {};
+    return Search(file, kind, wanted, limit).run();
+}
+
+} // namespace kanal::library

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// A CatalogueSnapshot over a mapped RowFile. Holds the file: it stays readable when newer generations have replaced it.
+#pragma once
+
+#include "row_file.h"
+
+#include <kanal/library/catalogue_store.h>
+
+namespace kanal::library
+{
+
+class RowSnapshot final : public CatalogueSnapshot
+{
+public:
+    explicit RowSnapshot(RowFile file);
+    /// Before the first refresh: no rows, generation 0.
+    RowSnapshot(AccountId account, EntryKind kind);
+
+    AccountId account() const override { return m_account; }
+    EntryKind kind() const override { return m_kind; }
+    std::uint64_t generation() const override { return m_file.header().generation; }
+    std::chrono::sys_seconds refreshedAt() const override;
+
+    std::uint32_t size() const override { return m_file.rows(); }
+    ChannelRow channel(std::uint32_t row) const override;
+    MovieRow movie(std::uint32_t row) const override;
+    SeriesRow series(std::uint32_t row) const override;
+    std::string_view id(std::uint32_t row) const override;
+    std::string_view name(std::uint32_t row) const override;
+    std::optional<std::uint32_t> find(std::string_view id) const override;
+
+    std::uint32_t categoryCount() const override;
+    CategoryView category(std::uint32_t index) const override;
+    std::span<const std::uint32_t> rowsOf(std::uint32_t category) const override;
+
+    std::vector<std::uint32_t> filter(std::string_view query, std::span<const std::uint32_t> within) const override;
+    std::vector<SearchHit> search(std::string_view query, std::size_t limit) const override;
+
+    /// Which block of SQLite has the row with everything that is not listed.
+    std::uint32_t blockOf(std::uint32_t row) const { return m_file.blockOf(row); }
+
+private:
+    AccountId m_account;
+    EntryKind m_kind;
+    RowFile m_file;
+};
+
+} // namespace kanal::library

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "sql_catalogue_refresh.h"
+
+#include <kanal/core/limits.h>
+
+#include <utility>
+
+namespace kanal::library
+{
+namespace
+{
+
+/// Decoders keep these limits already; a store does not rely on it.
+constexpr std::array<std::size_t, kEntryTexts> kLongest = {
+    limits::kNameBytes, limits::kNameBytes, limits::kUrlBytes,  limits::kUrlBytes,
+    limits::kUrlBytes,  limits::kNameBytes, limits::kNameBytes, limits::kTextBytes,
+    limits::kNameBytes, limits::kTextBytes, limits::kTextBytes,
+};
+
+void limitTexts(Entry &entry)
+{
+    for (std::size_t i = 0; i < kEntryTexts; ++i)
+        entry.texts[i] = shortened(entry.texts[i], kLongest[i]);
+}
+
+/// Empty, or more than a fifth smaller: more likely a panel in trouble than a panel that tidied up.
+bool isSuspicious(std::uint32_t before, std::uint32_t after)
+{
+    return before > 0 && std::uint64_t(after) * 5 < std::uint64_t(before) * 4;
+}
+
+} // namespace
+
+Result<std::unique_ptr<CatalogueRefresh>> SqlCatalogueRefresh::begin(std::shared_ptr<CatalogueCore> core,
+                                                                     const ListKey &list)
+{
+    if (list.kind == EntryKind::Episode)
+        return fail(ErrorKind::Unsupported, "episodes are not listed");
+    auto started = core->start(list);
+    if (!started)
+        return tl::unexpected(started.error());
+    return std::unique_ptr<CatalogueRefresh>(new SqlCatalogueRefresh(std::move(core), list, std::move(*started)));
+}
+
+SqlCatalogueRefresh::SqlCatalogueRefresh(std::shared_ptr<CatalogueCore> core, const ListKey &list,
+                                         CatalogueCore::Started started)
+    : m_core(std::move(core))
+    , m_list(list)
+    , m_name(started.name)
+    , m_before(m_core->snapshot(list))
+    , m_builder(std::move(started.builder))
+{
+}
+
+SqlCatalogueRefresh::~SqlCatalogueRefresh()
+{
+    m_core->end(m_list, m_name.generation);
+}
+
+Result<> SqlCatalogueRefresh::noted(Result<> done)
+{
+    if (!done && !m_failure)
+        m_failure = done.error();
+    return done;
+}
+
+Result<> SqlCatalogueRefresh::addCategories(std::span<const CategoryRow> rows)
+{
+    if (m_failure)
+        return tl::unexpected(*m_failure);
+    auto stored = noted(m_core->storeCategories(m_name.generation, m_categories, rows));
+    if (!stored)
+        return stored;
+    m_categories += std::uint32_t(rows.size());
+    for (const CategoryRow &row : rows)
+        m_builder.addCategory(row);
+    return {};
+}
+
+template<class Row>
+Result<> SqlCatalogueRefresh::addRows(EntryKind kind, std::span<const Row> rows)
+{
+    if (kind != m_list.kind)
+        return fail(ErrorKind::Unsupported, "rows of another kind");
+    if (m_failure)
+        return tl::unexpected(*m_failure);
+    for (const Row &row : rows)
+        if (auto added = noted(add(entryOf(row))); !added)
+            return added;
+    return {};
+}
+
+Result<> SqlCatalogueRefresh::addChannels(std::span<const ChannelRow> rows)
+{
+    return addRows(EntryKind::Live, rows);
+}
+
+Result<> SqlCatalogueRefresh::addMovies(std::span<const MovieRow> rows)
+{
+    return addRows(EntryKind::Movie, rows);
+}
+
+Result<> SqlCatalogueRefresh::addSeries(std::span<const SeriesRow> rows)
+{
+    return addRows(EntryKind::Series, rows);
+}
+
+Result<> SqlCatalogueRefresh::add(const Entry &given)
+{
+    Entry entry = given;
+    limitTexts(entry);
+    const auto outcome = m_builder.add(entry, m_blocks);
+    if (!outcome)
+        return tl::unexpected(outcome.error());
+    // Merged ones are stored as well: the file can only be made again from all that was said.
+    m_block.add(entry);
+    if (*outcome == RowFileBuilder::Outcome::Added)
+        compare(entry);
+    return m_block.isFull() ? storeBlock() : Result<>();
+}
+
+void SqlCatalogueRefresh::compare(const Entry &entry)
+{
+    const auto before = m_before->find(entry.text(EntryText::Id));
+    if (!before)
+        return;
+    ++m_kept;
+    m_renamed += m_before->name(*before) != entry.text(EntryText::Name);
+}
+
+Result<> SqlCatalogueRefresh::storeBlock()
+{
+    auto stored = m_core->storeBlock(m_name.generation, m_blocks, m_block.finish());
+    if (!stored)
+        return stored;
+    ++m_blocks;
+    m_block.clear();
+    return {};
+}
+
+Result<CatalogueRefresh::Change> SqlCatalogueRefresh::commit(std::chrono::sys_seconds now, Trust trust)
+{
+    if (m_failure)
+        return tl::unexpected(*m_failure);
+    if (m_over)
+        return fail(ErrorKind::Storage, "this refresh was committed already");
+
+    Change change;
+    change.before = m_before->size();
+    change.after = m_builder.rows();
+    change.added = change.after - m_kept;
+    change.gone = change.before - m_kept;
+    change.renamed = m_renamed;
+    if (trust == Trust::Check && isSuspicious(change.before, change.after)) {
+        change.heldBack = true;
+        return change;
+    }
+    Result<> done = m_block.isEmpty() ? Result<>() : storeBlock();
+    if (done)
+        done = m_builder.publish(m_core->rowFile(m_list, m_name.generation), now);
+    if (done)
+        done = m_core->show(m_list, {m_name.generation, m_name.stamp, now, m_builder.rows()});
+    if (auto shown = noted(done); !shown)
+        return tl::unexpected(shown.error());
+    m_over = true;
+    return change;
+}
+
+} // namespace kanal::library

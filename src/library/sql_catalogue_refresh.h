@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// A refresh in progress: rows go to SQLite in blocks and to the mapped file as they arrive, so that little is left for
+// the last byte. One thread at a time.
+#pragma once
+
+#include "row_block.h"
+#include "sql_catalogue_store.h"
+
+namespace kanal::library
+{
+
+class SqlCatalogueRefresh final : public CatalogueRefresh
+{
+public:
+    static Result<std::unique_ptr<CatalogueRefresh>> begin(std::shared_ptr<CatalogueCore> core, const ListKey &list);
+    ~SqlCatalogueRefresh() override;
+
+    Result<> addCategories(std::span<const CategoryRow> rows) override;
+    Result<> addChannels(std::span<const ChannelRow> rows) override;
+    Result<> addMovies(std::span<const MovieRow> rows) override;
+    Result<> addSeries(std::span<const SeriesRow> rows) override;
+    Result<Change> commit(std::chrono::sys_seconds now, Trust trust) override;
+
+private:
+    SqlCatalogueRefresh(std::shared_ptr<CatalogueCore> core, const ListKey &list, CatalogueCore::Started started);
+
+    template<class Row>
+    Result<> addRows(EntryKind kind, std::span<const Row> rows);
+    Result<> add(const Entry &entry);
+    void compare(const Entry &entry);
+    Result<> storeBlock();
+    /// Remembers the first failure: what was missed cannot be made good.
+    Result<> noted(Result<> done);
+
+    const std::shared_ptr<CatalogueCore> m_core;
+    const ListKey m_list;
+    const RowFileName m_name;
+    const std::shared_ptr<const RowSnapshot> m_before;
+    RowFileBuilder m_builder;
+    RowBlockWriter m_block;
+    std::uint32_t m_blocks = 0;
+    std::uint32_t m_categories = 0;
+    std::uint32_t m_kept = 0, m_renamed = 0;
+    std::optional<Error> m_failure;
+    bool m_over = false;
+};
+
+} // namespace kanal::library

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: MIT
+#include "sql_catalogue_store.h"
+
+#include "files.h"
+#include "set_aside.h"
+#include "sql_catalogue_refresh.h"
+
+#include <kanal/core/log.h>
+
+#include <utility>
+
+namespace kanal::library
+{
+namespace
+{
+
+constexpr const char *kLog = "kanal.library.catalogue";
+
+std::string listText(const ListKey &list)
+{
+    return "account=" + std::to_string(list.account.value) + " kind=" + std::string(entryKindName(list.kind));
+}
+
+} // namespace
+
+CatalogueCore::CatalogueCore(const std::filesystem::path &profile, LastEnd lastEnd)
+    : m_paths(profile)
+    , m_lastEnd(lastEnd)
+{
+}
+
+template<class Use>
+auto CatalogueCore::withDatabase(Use use) -> decltype(use(std::declval<Database &>()))
+{
+    const std::lock_guard lock(m_databaseMutex);
+    if (!m_database || m_database->isReadOnly())
+        return fail(ErrorKind::Storage, "opened for reading only", m_paths.database.filename().string());
+    return use(*m_database);
+}
+
+Result<std::shared_ptr<CatalogueCore>> CatalogueCore::open(const std::filesystem::path &profile,
+                                                           DatabaseOptions::Access access, LastEnd lastEnd,
+                                                           bool &rebuilt)
+{
+    rebuilt = false;
+    std::shared_ptr<CatalogueCore> core(new CatalogueCore(profile, lastEnd));
+    if (auto opened = core->openDatabase(access, rebuilt); !opened)
+        return tl::unexpected(opened.error());
+    return core;
+}
+
+Result<> CatalogueCore::openDatabase(DatabaseOptions::Access access, bool &rebuilt)
+{
+    std::error_code ignored;
+    DatabaseOptions options = kCatalogueDatabase;
+    options.access = access;
+    if (access == DatabaseOptions::Access::ReadOnly) {
+        Database::State state;
+        if (auto opened = Database::open(m_paths.database, options, state); opened) {
+            m_database.emplace(std::move(*opened));
+            if (auto lists = catalogue::shownLists(*m_database))
+                m_shown = std::move(*lists);
+        }
+        return {}; // nothing to show is no reason not to start
+    }
+
+    if (auto made = ensurePrivateFolder(m_paths.folder); !made)
+        return made;
+    if (auto made = ensurePrivateFile(m_paths.database); !made)
+        return made;
+    Database::State state;
+    Result<> usable;
+    if (auto opened = Database::open(m_paths.database, options, state); opened) {
+        m_database.emplace(std::move(*opened));
+        usable = sweep();
+        if (usable || !m_database->isDamaged())
+            return usable;
+    } else if (state != Database::State::Damaged) {
+        return tl::unexpected(opened.error());
+    } else {
+        usable = tl::unexpected(opened.error());
+    }
+    log::warning(kLog, "starting anew: " + usable.error().detail);
+    rebuilt = true;
+    return startAnew();
+}
+
+/// Nothing in the catalogue cannot be fetched again. Snapshots in use stay readable. Called with no refresh running.
+Result<> CatalogueCore::startAnew()
+{
+    std::uint64_t newest = 0; // generations go on counting: nobody may take a new list for the one it has
+    for (const auto &[list, loaded] : m_loaded)
+        newest = std::max(newest, loaded->generation());
+    m_database.reset();
+    m_shown.clear();
+    if (auto done = setAside(m_paths.database, KeepOlder::No); !done)
+        return done;
+    if (auto made = ensurePrivateFile(m_paths.database); !made)
+        return made;
+    Database::State state;
+    auto opened = Database::open(m_paths.database, kCatalogueDatabase, state);
+    if (!opened)
+        return tl::unexpected(opened.error());
+    m_database.emplace(std::move(*opened));
+    sweepFiles();
+    Query query(*m_database, "INSERT INTO sqlite_sequence (name, seq) VALUES ('generation', ?)");
+    return query.bind(std::int64_t(newest)).run();
+}
+
+Result<> CatalogueCore::sweep()
+{
+    auto lists = catalogue::shownLists(*m_database);
+    if (!lists)
+        return tl::unexpected(lists.error());
+    m_shown = std::move(*lists);
+    const auto depth =
+        m_lastEnd == LastEnd::Crashed ? catalogue::Leftovers::Everywhere : catalogue::Leftovers::Generations;
+    if (auto done = catalogue::removeLeftovers(*m_database, depth); !done)
+        return done;
+    sweepFiles();
+    return {};
+}
+
+void CatalogueCore::sweepFiles() const
+{
+    std::set<std::filesystem::path> wanted;
+    for (const auto &[list, shown] : m_shown)
+        wanted.insert(m_paths.rowFile(list, shown.generation));
+    std::error_code ignored;
+    for (const auto &item : std::filesystem::directory_iterator(m_paths.folder, ignored))
+        if (!wanted.contains(item.path()))
+            std::filesystem::remove(item.path(), ignored);
+}
+
+Result<RowFile> CatalogueCore::openRowFile(const ListKey &list, const ShownList &shown) const
+{
+    // After a crash of the computer any page may be missing; after a good end only the indices are checked.
+    const auto check = m_lastEnd == LastEnd::Crashed ? RowFile::Check::Content : RowFile::Check::Structure;
+    auto file = RowFile::open(m_paths.rowFile(list, shown.generation), check);
+    if (!file)
+        return file;
+    const RowFileHeader &header = file->header();
+    if (header.account != list.account.value || header.kind != std::uint32_t(list.kind) ||
+        header.generation != shown.generation || header.stamp != shown.stamp || header.rows != shown.rows)
+        return fail(ErrorKind::Storage, "belongs to another list");
+    return file;
+}
+
+std::shared_ptr<const RowSnapshot> CatalogueCore::load(const ListKey &list, const ShownList &shown)
+{
+    auto file = openRowFile(list, shown);
+    if (!file) {
+        log::warning(kLog, "making the mapped file again: " + listText(list) + " reason=" + file.error().detail);
+        const auto rebuilt =
+            withDatabase([&](Database &db) { return catalogue::rebuildRowFile(db, m_paths, list, shown); });
+        if (rebuilt)
+            file = openRowFile(list, shown);
+        else
+            file = tl::unexpected(rebuilt.error());
+    }
+    if (file)
+        return std::make_shared<const RowSnapshot>(std::move(*file));
+    log::error(kLog, "cannot be made again, refresh it: " + listText(list) + " reason=" + file.error().detail);
+    return std::make_shared<const RowSnapshot>(list.account, list.kind);
+}
+
+std::shared_ptr<const RowSnapshot> CatalogueCore::snapshot(const ListKey &list)
+{
+    const std::lock_guard lock(m_listsMutex);
+    auto &loaded = m_loaded[list];
+    if (!loaded) {
+        const auto shown = m_shown.find(list);
+        loaded = shown != m_shown.end() ? load(list, shown->second)
+                                        : std::make_shared<const RowSnapshot>(list.account, list.kind);
+    }
+    return loaded;
+}
+
+Result<CatalogueCore::Started> CatalogueCore::start(const ListKey &list)
+{
+    const std::lock_guard lock(m_listsMutex);
+    if (m_refreshing.contains(list))
+        return fail(ErrorKind::Storage, "this list is being refreshed already: " + listText(list));
+    if (m_refreshing.empty()) {
+        const std::lock_guard databaseLock(m_databaseMutex);
+        if (m_database && m_database->isDamaged()) {
+            log::error(kLog, "found damaged, starting anew");
+            if (auto anew = startAnew(); !anew)
+                return tl::unexpected(anew.error());
+        }
+    }
+    auto name = withDatabase([&](Database &db) { return catalogue::beginGeneration(db, list); });
+    if (!name)
+        return tl::unexpected(name.error());
+    auto builder = RowFileBuilder::create(m_paths.temporary(list, name->generation), *name);
+    if (!builder) {
+        dropGeneration(list, name->generation);
+        return tl::unexpected(builder.error());
+    }
+    m_refreshing[list] = name->generation;
+    return Started{*name, std::move(*builder)};
+}
+
+Result<> CatalogueCore::storeCategories(std::uint64_t generation, std::uint32_t firstPosition,
+                                        std::span<const CategoryRow> rows)
+{
+    return withDatabase([&](Database &db) { return catalogue::storeCategories(db, generation, firstPosition, rows); });
+}
+
+Result<> CatalogueCore::storeBlock(std::uint64_t generation, std::uint32_t number, std::span<const std::byte> block)
+{
+    return withDatabase([&](Database &db) { return catalogue::storeBlock(db, generation, number, block); });
+}
+
+Result<> CatalogueCore::show(const ListKey &list, const ShownList &shown)
+{
+    // Opened before it is announced: from here on it cannot fail for what is on the disk.
+    auto file = RowFile::open(m_paths.rowFile(list, shown.generation), RowFile::Check::Structure);
+    if (!file)
+        return tl::unexpected(file.error());
+    auto fresh = std::make_shared<const RowSnapshot>(std::move(*file));
+    if (auto done = withDatabase([&](Database &db) { return catalogue::showGeneration(db, list, shown); }); !done)
+        return done;
+
+    ShownList before;
+    {
+        const std::lock_guard lock(m_listsMutex);
+        if (!m_refreshing.contains(list)) // its account was removed between the two locks
+            return fail(ErrorKind::Cancelled, "the list was removed while it was refreshed");
+        before = std::exchange(m_shown[list], shown);
+        m_loaded[list] = std::move(fresh);
+    }
+    if (before.generation != 0)
+        dropGeneration(list, before.generation);
+    return {};
+}
+
+void CatalogueCore::dropGeneration(const ListKey &list, std::uint64_t generation)
+{
+    const auto done = withDatabase([&](Database &db) { return catalogue::removeGeneration(db, generation); });
+    if (!done)
+        log::warning(kLog, "left for the next start: " + listText(list) + " reason=" + done.error().detail);
+    std::error_code ignored;
+    std::filesystem::remove(m_paths.rowFile(list, generation), ignored);
+}
+
+void CatalogueCore::end(const ListKey &list, std::uint64_t generation)
+{
+    bool isShown = false;
+    {
+        const std::lock_guard lock(m_listsMutex);
+        if (const auto running = m_refreshing.find(list);
+            running != m_refreshing.end() && running->second == generation)
+            m_refreshing.erase(running);
+        const auto shown = m_shown.find(list);
+        isShown = shown != m_shown.end() && shown->second.generation == generation;
+    }
+    if (!isShown)
+        dropGeneration(list, generation);
+}
+
+Result<> CatalogueCore::removeAccount(AccountId account)
+{
+    if (auto done = withDatabase([&](Database &db) { return catalogue::removeLists(db, account); }); !done)
+        return done;
+    const std::lock_guard lock(m_listsMutex);
+    std::erase_if(m_loaded, [account](const auto &item) { return item.first.account == account; });
+    std::erase_if(m_refreshing, [account](const auto &item) { return item.first.account == account; });
+    std::error_code ignored;
+    for (const auto &[list, shown] : m_shown)
+        if (list.account == account)
+            std::filesystem::remove(m_paths.rowFile(list, shown.generation), ignored);
+    std::erase_if(m_shown, [account](const auto &item) { return item.first.account == account; });
+    return {};
+}
+
+Result<> CatalogueCore::keepOnly(const std::set<AccountId> &accounts)
+{
+    std::set<AccountId> gone;
+    for (const auto &[list, shown] : m_shown)
+        if (!accounts.contains(list.account))
+            gone.insert(list.account);
+    for (const AccountId account : gone)
+        if (auto done = removeAccount(account); !done)
+            return done;
+    return {};
+}
+
+Result<std::string> CatalogueCore::plot(const ListKey &list, std::string_view id)
+{
+    const auto shown = snapshot(list);
+    const auto row = shown->find(id);
+    if (!row)
+        return fail(ErrorKind::NotFound, "no such entry");
+    const std::lock_guard lock(m_databaseMutex);
+    if (!m_database)
+        return fail(ErrorKind::NotFound, "no catalogue");
+    return catalogue::plotOf(*m_database, shown->generation(), shown->blockOf(*row), id);
+}
+
+SqlCatalogueStore::SqlCatalogueStore(std::shared_ptr<CatalogueCore> core)
+    : m_core(std::move(core))
+{
+}
+
+Result<std::shared_ptr<const CatalogueSnapshot>> SqlCatalogueStore::snapshot(AccountId account, EntryKind kind) const
+{
+    return std::shared_ptr<const CatalogueSnapshot>(m_core->snapshot({account, kind}));
+}
+
+Result<std::unique_ptr<CatalogueRefresh>> SqlCatalogueStore::beginRefresh(AccountId account, EntryKind kind)
+{
+    return SqlCatalogueRefresh::begin(m_core, {account, kind});
+}
+
+Result<> SqlCatalogueStore::removeAccount(AccountId account)
+{
+    return m_core->removeAccount(account);
+}
+
+Result<std::string> SqlCatalogueStore::plot(AccountId account, EntryKind kind, std::string_view id) const
+{
+    return m_core->plot({account, kind}, id);
+}
+
+} // namespace kanal::library

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// The CatalogueStore over catalogue.db and its mapped files (see catalogue_files.h for how they hang together).
+#pragma once
+
+#include "catalogue_files.h"
+#include "row_snapshot.h"
+
+#include <kanal/library/catalogue_store.h>
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <vector>
+
+namespace kanal::library
+{
+
+/// What the store and the refreshes it handed out share. Any thread.
+class CatalogueCore
+{
+public:
+    enum class LastEnd { Well, Crashed };
+    /// Opens, or sets a damaged database aside and starts anew (then `rebuilt` is true), and sweeps what a crash left
+    /// behind.
+    static Result<std::shared_ptr<CatalogueCore>> open(const std::filesystem::path &profile,
+                                                       DatabaseOptions::Access access, LastEnd lastEnd, bool &rebuilt);
+
+    std::shared_ptr<const RowSnapshot> snapshot(const ListKey &list);
+    Result<> removeAccount(AccountId account);
+    /// Lists of accounts that are no more.
+    Result<> keepOnly(const std::set<AccountId> &accounts);
+    Result<std::string> plot(const ListKey &list, std::string_view id);
+
+    // For refreshes.
+    struct Started {
+        RowFileName name;
+        RowFileBuilder builder;
+    };
+    Result<Started> start(const ListKey &list);
+    Result<> storeCategories(std::uint64_t generation, std::uint32_t firstPosition, std::span<const CategoryRow> rows);
+    Result<> storeBlock(std::uint64_t generation, std::uint32_t number, std::span<const std::byte> block);
+    Result<> show(const ListKey &list, const ShownList &shown);
+    /// The refresh is over; what it stored goes unless it is shown.
+    void end(const ListKey &list, std::uint64_t generation);
+    std::filesystem::path rowFile(const ListKey &list, std::uint64_t generation) const
+    {
+        return m_paths.rowFile(list, generation);
+    }
+
+private:
+    CatalogueCore(const std::filesystem::path &profile, LastEnd lastEnd);
+    Result<> openDatabase(DatabaseOptions::Access access, bool &rebuilt);
+    Result<> startAnew();
+    Result<> sweep();
+    void sweepFiles() const;
+    void dropGeneration(const ListKey &list, std::uint64_t generation);
+    Result<RowFile> openRowFile(const ListKey &list, const ShownList &shown) const;
+    std::shared_ptr<const RowSnapshot> load(const ListKey &list, const ShownList &shown);
+    /// Runs `use` with the database under its mutex; Storage when there is none to write to.
+    template<class Use>
+    auto withDatabase(Use use) -> decltype(use(std::declval<Database &>()));
+
+    const CataloguePaths m_paths;
+    const LastEnd m_lastEnd;
+
+    std::mutex m_listsMutex; // taken before m_databaseMutex, never after it
+    std::map<ListKey, ShownList> m_shown;
+    std::map<ListKey, std::shared_ptr<const RowSnapshot>> m_loaded;
+    std::map<ListKey, std::uint64_t> m_refreshing; // to which generation
+
+    std::mutex m_databaseMutex;
+    std::optional<Database> m_database;
+};
+
+class SqlCatalogueStore final : public CatalogueStore
+{
+public:
+    explicit SqlCatalogueStore(std::shared_ptr<CatalogueCore> core);
+
+    Result<std::shared_ptr<const CatalogueSnapshot>> snapshot(AccountId account, EntryKind kind) const override;
+    Result<std::unique_ptr<CatalogueRefresh>> beginRefresh(AccountId account, EntryKind kind) override;
+    Result<> removeAccount(AccountId account) override;
+    Result<std::string> plot(AccountId account, EntryKind kind, std::string_view id) const override;
+
+private:
+    std::shared_ptr<CatalogueCore> m_core;
+};
+
+} // namespace kanal::library

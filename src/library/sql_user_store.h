@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// The UserStore over user.db.
+#pragma once
+
+#include "user_database.h"
+
+#include <kanal/library/user_store.h>
+
+namespace kanal::library
+{
+
+class SqlUserStore final : public UserStore
+{
+public:
+    explicit SqlUserStore(UserDatabase &database)
+        : m_database(database)
+    {
+    }
+
+    Result<> setFavourite(const EntryShape &entry, bool favourite) override;
+    Result<std::vector<EntryShape>> favourites(AccountId account, EntryKind kind) const override;
+    Result<> noteWatched(const EntryShape &entry, std::chrono::sys_seconds when) override;
+    Result<std::vector<EntryShape>> recents(AccountId account, EntryKind kind, int limit) const override;
+    Result<> setPosition(const EntryKey &key, const Position &position) override;
+    Result<std::optional<Position>> position(const EntryKey &key) const override;
+    Result<> setSetting(AccountId account, const std::string &name, const std::string &value) override;
+    Result<std::optional<std::string>> setting(AccountId account, const std::string &name) const override;
+    Result<int> followRenumbered(AccountId account, EntryKind kind, const std::vector<EntryShape> &catalogue) override;
+
+private:
+    UserDatabase &m_database;
+};
+
+} // namespace kanal::library
