@@ -1,0 +1,436 @@
+// SPDX-License-Identifier: MIT
+#include "library_fixture.h"
+
+#include <gmock/gmock.h>
+
+namespace kanal::library
+{
+namespace
+{
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using Trust = CatalogueRefresh::Trust;
+
+class CatalogueStoreTest : public testing::Test
+{
+protected:
+    void reopen()
+    {
+        m_library.reset();
+        m_library = openLibrary(m_folder.profile());
+    }
+    CatalogueStore &store() { return m_library->catalogue(); }
+    std::shared_ptr<const CatalogueSnapshot> live() { return shown(store(), m_account, EntryKind::Live); }
+    std::size_t filesOfLists() const
+    {
+        const auto folder = std::filesystem::directory_iterator(m_folder.profile() / "catalogue");
+        return std::size_t(std::distance(begin(folder), end(folder)));
+    }
+
+    TemporaryFolder m_folder;
+    std::unique_ptr<Library> m_library = openLibrary(m_folder.profile());
+    AccountId m_account = m_library->accounts().add(panelAccount()).value();
+};
+
+Rows numbered(int count, const std::string &suffix = "")
+{
+    Rows rows;
+    rows.category("1", "All");
+    for (int i = 0; i < count; ++i)
+        rows.channel(std::to_string(i), numberedText("Channel ", i) + suffix, "1");
+    return rows;
+}
+
+TEST_F(CatalogueStoreTest, IsEmptyBeforeTheFirstRefresh)
+{
+    const auto snapshot = live();
+    EXPECT_EQ(snapshot->size(), 0u);
+    EXPECT_EQ(snapshot->generation(), 0u);
+    EXPECT_EQ(snapshot->categoryCount(), 0u);
+    EXPECT_EQ(snapshot->account(), m_account);
+    EXPECT_EQ(snapshot->kind(), EntryKind::Live);
+    EXPECT_EQ(snapshot->find("1"), std::nullopt);
+    EXPECT_THAT(snapshot->filter("x"), IsEmpty());
+    EXPECT_THAT(snapshot->filter(""), IsEmpty());
+    EXPECT_THAT(snapshot->search("x", 10), IsEmpty());
+    EXPECT_EQ(snapshot->channel(0).id, "");
+}
+
+TEST_F(CatalogueStoreTest, GivesChannelsBackAsTheyCame)
+{
+    Rows rows;
+    rows.category("10", "News");
+    ChannelRow &row = rows.channel("4294967296", "Das Erste ᴴᴰ", "10");
+    row.logoUrl = "http://logo.example/1.png";
+    row.guideId = "DasErste.de";
+    row.directSource = "http://direct.example/1.ts";
+    row.number = 7;
+    row.archiveDays = 3;
+    row.added = 1'600'000'000;
+    row.form = LiveForm::Radio;
+    row.adult = true;
+    refresh(store(), m_account, EntryKind::Live, rows, Trust::Check, at(1'800'000'123));
+    reopen();
+
+    const auto snapshot = live();
+    ASSERT_EQ(snapshot->size(), 1u);
+    EXPECT_GT(snapshot->generation(), 0u);
+    EXPECT_EQ(snapshot->refreshedAt(), at(1'800'000'123));
+    const ChannelRow read = snapshot->channel(0);
+    EXPECT_EQ(read.id, "4294967296");
+    EXPECT_EQ(read.name, "Das Erste ᴴᴰ");
+    EXPECT_EQ(read.categoryId, "10");
+    EXPECT_EQ(read.moreCategoryIds, "");
+    EXPECT_EQ(read.logoUrl, row.logoUrl);
+    EXPECT_EQ(read.guideId, row.guideId);
+    EXPECT_EQ(read.directSource, row.directSource);
+    EXPECT_EQ(read.number, 7);
+    EXPECT_EQ(read.archiveDays, 3);
+    EXPECT_EQ(read.added, 1'600'000'000);
+    EXPECT_EQ(read.form, LiveForm::Radio);
+    EXPECT_TRUE(read.adult);
+    EXPECT_EQ(snapshot->find("4294967296"), 0u);
+    EXPECT_EQ(snapshot->find("42949672"), std::nullopt);
+    EXPECT_EQ(snapshot->find(""), std::nullopt);
+    EXPECT_EQ(snapshot->movie(0).id, "") << "not a list of films";
+}
+
+TEST_F(CatalogueStoreTest, GivesFilmsBackAndTheirPlotFromTheDatabase)
+{
+    Rows rows;
+    MovieRow &row = rows.movie("1", "Metropolis");
+    row.posterUrl = "http://poster.example/1.jpg";
+    row.container = "mkv";
+    row.genre = "Drama";
+    row.cast = "Brigitte Helm";
+    row.director = "Fritz Lang";
+    row.plot = "A city.";
+    row.year = 1927;
+    row.rating = 8.25F;
+    row.added = 5;
+    refresh(store(), m_account, EntryKind::Movie, rows);
+    reopen();
+    const MovieRow read = shown(store(), m_account, EntryKind::Movie)->movie(0);
+    EXPECT_EQ(read.name, "Metropolis");
+    EXPECT_EQ(read.posterUrl, row.posterUrl);
+    EXPECT_EQ(read.container, "mkv");
+    EXPECT_EQ(read.genre, "Drama");
+    EXPECT_EQ(read.cast, "Brigitte Helm");
+    EXPECT_EQ(read.director, "Fritz Lang");
+    EXPECT_EQ(read.year, 1927);
+    EXPECT_EQ(read.rating, 8.25F);
+    EXPECT_EQ(store().plot(m_account, EntryKind::Movie, "1").value(), "A city.");
+    EXPECT_EQ(store().plot(m_account, EntryKind::Movie, "2").error().kind, ErrorKind::NotFound);
+}
+
+TEST_F(CatalogueStoreTest, GivesSeriesBack)
+{
+    auto started = store().beginRefresh(m_account, EntryKind::Series).value();
+    const SeriesRow row{.id = "5",
+                        .name = "Dark",
+                        .posterUrl = "p",
+                        .backdropUrl = "b",
+                        .genre = "Mystery",
+                        .cast = "Louis Hofmann",
+                        .director = "Odar",
+                        .plot = "A child is missing.",
+                        .trailer = "t",
+                        .number = 2,
+                        .year = 2017,
+                        .modified = 9,
+                        .rating = 8.7F,
+                        .adult = true};
+    ASSERT_TRUE(started->addSeries({&row, 1}));
+    ASSERT_TRUE(started->commit(at(1)));
+    const SeriesRow read = shown(store(), m_account, EntryKind::Series)->series(0);
+    EXPECT_EQ(read.backdropUrl, "b");
+    EXPECT_EQ(read.trailer, "t");
+    EXPECT_EQ(read.director, "Odar");
+    EXPECT_EQ(read.modified, 9);
+    EXPECT_EQ(read.year, 2017);
+    EXPECT_TRUE(read.adult);
+    EXPECT_EQ(store().plot(m_account, EntryKind::Series, "5").value(), "A child is missing.");
+}
+
+TEST_F(CatalogueStoreTest, ListsCategoriesInThePanelsOrderWithTheirRows)
+{
+    Rows rows;
+    rows.category("20", "Sports").category("10", "News").category("30", "Empty");
+    rows.channel("1", "One", "10");
+    rows.channel("2", "Two", "20", "10\n77");
+    rows.channel("3", "Three", "20");
+    refresh(store(), m_account, EntryKind::Live, rows);
+    const auto snapshot = live();
+    ASSERT_EQ(snapshot->categoryCount(), 3u);
+    EXPECT_EQ(snapshot->category(0).name, "Sports");
+    EXPECT_EQ(snapshot->category(0).id, "20");
+    EXPECT_EQ(snapshot->category(0).count, 2u);
+    EXPECT_THAT(snapshot->rowsOf(0), ElementsAre(1, 2));
+    EXPECT_THAT(snapshot->rowsOf(1), ElementsAre(0, 1));
+    EXPECT_EQ(snapshot->category(2).count, 0u);
+    EXPECT_THAT(snapshot->rowsOf(2), IsEmpty());
+    EXPECT_EQ(snapshot->channel(1).moreCategoryIds, "10\n77");
+    EXPECT_THAT(snapshot->rowsOf(3), IsEmpty());
+    EXPECT_EQ(snapshot->category(3).name, "");
+}
+
+TEST_F(CatalogueStoreTest, PutsEntriesWithoutAKnownCategoryLast)
+{
+    Rows rows;
+    rows.category("10", "News");
+    rows.channel("1", "One", "10");
+    rows.channel("2", "Two", "99", "98");
+    rows.channel("3", "Three");
+    refresh(store(), m_account, EntryKind::Live, rows);
+    const auto snapshot = live();
+    ASSERT_EQ(snapshot->categoryCount(), 2u);
+    EXPECT_EQ(snapshot->category(1).id, "");
+    EXPECT_EQ(snapshot->category(1).count, 2u);
+    EXPECT_THAT(snapshot->rowsOf(1), ElementsAre(1, 2));
+    EXPECT_EQ(snapshot->channel(1).categoryId, "99");
+}
+
+TEST_F(CatalogueStoreTest, TakesCategoriesAfterTheirRowsAndTwiceAndWithoutId)
+{
+    auto started = store().beginRefresh(m_account, EntryKind::Live).value();
+    const ChannelRow channel{.id = "1", .name = "One", .categoryId = "10", .moreCategoryIds = "10"};
+    ASSERT_TRUE(started->addChannels({&channel, 1}));
+    const std::vector<CategoryRow> categories = {
+        {.id = "", .name = "?"}, {.id = "10", .name = "News"}, {.id = "10", .name = "Again"}};
+    ASSERT_TRUE(started->addCategories(categories));
+    ASSERT_TRUE(started->commit(at(1)));
+    ASSERT_EQ(live()->categoryCount(), 1u);
+    EXPECT_EQ(live()->category(0).name, "News");
+    EXPECT_THAT(live()->rowsOf(0), ElementsAre(0));
+}
+
+TEST_F(CatalogueStoreTest, MergesAnIdThatIsListedInSeveralCategories)
+{
+    Rows rows;
+    rows.category("10", "News").category("20", "Sports").category("30", "HD");
+    rows.channel("1", "One", "10");
+    rows.channel("2", "Two", "20");
+    rows.channel("1", "One again", "20", "30");
+    rows.channel("1", "One again", "20");
+    refresh(store(), m_account, EntryKind::Live, rows);
+    const auto snapshot = live();
+    ASSERT_EQ(snapshot->size(), 2u);
+    EXPECT_EQ(snapshot->name(0), "One");
+    EXPECT_EQ(snapshot->channel(0).categoryId, "10");
+    EXPECT_EQ(snapshot->channel(0).moreCategoryIds, "20\n30");
+    EXPECT_THAT(snapshot->rowsOf(0), ElementsAre(0));
+    EXPECT_THAT(snapshot->rowsOf(1), ElementsAre(0, 1));
+    EXPECT_THAT(snapshot->rowsOf(2), ElementsAre(0));
+}
+
+TEST_F(CatalogueStoreTest, HeadingsKeepTheirPlaceButAreNotCounted)
+{
+    Rows rows;
+    rows.category("10", "All");
+    rows.channel("1", "##### SPORTS #####", "10").form = LiveForm::Heading;
+    rows.channel("2", "Sports One", "10");
+    rows.channel("3", "##### NEWS #####", "10").form = LiveForm::Heading;
+    refresh(store(), m_account, EntryKind::Live, rows);
+    EXPECT_EQ(live()->category(0).count, 1u);
+    EXPECT_THAT(live()->rowsOf(0), ElementsAre(0, 1, 2));
+    EXPECT_EQ(live()->channel(0).form, LiveForm::Heading);
+    EXPECT_THAT(hitNames(*live(), "sports"), ElementsAre("Sports One")) << "a heading cannot be played";
+}
+
+TEST_F(CatalogueStoreTest, CountsWhatChanged)
+{
+    Rows before;
+    for (const char *id : {"1", "2", "3", "4", "5"})
+        before.channel(id, std::string("Name ") + id);
+    const auto first = refresh(store(), m_account, EntryKind::Live, before);
+    EXPECT_EQ(first.before, 0u);
+    EXPECT_EQ(first.added, 5u);
+
+    Rows after;
+    after.channel("9", "New");
+    after.channel("5", "Name 5");
+    after.channel("4", "Renamed");
+    after.channel("3", "Name 3");
+    after.channel("2", "Name 2");
+    after.channel("2", "Name 2");
+    const auto change = refresh(store(), m_account, EntryKind::Live, after);
+    EXPECT_EQ(change.before, 5u);
+    EXPECT_EQ(change.after, 5u);
+    EXPECT_EQ(change.added, 1u);
+    EXPECT_EQ(change.gone, 1u);
+    EXPECT_EQ(change.renamed, 1u);
+    EXPECT_FALSE(change.heldBack);
+}
+
+TEST_F(CatalogueStoreTest, HoldsBackAnEmptyList)
+{
+    refresh(store(), m_account, EntryKind::Live, numbered(50));
+    const auto change = refresh(store(), m_account, EntryKind::Live, numbered(0));
+    EXPECT_TRUE(change.heldBack);
+    EXPECT_EQ(change.gone, 50u);
+    EXPECT_EQ(live()->size(), 50u);
+    reopen();
+    EXPECT_EQ(live()->size(), 50u);
+    EXPECT_EQ(filesOfLists(), 1u);
+}
+
+TEST_F(CatalogueStoreTest, HoldsBackWhatShrankByMoreThanAFifth)
+{
+    const struct {
+        int after;
+        bool heldBack;
+    } cases[] = {{95, false}, {81, false}, {80, false}, {79, true}, {40, true}};
+    for (const auto &[after, heldBack] : cases) {
+        refresh(store(), m_account, EntryKind::Live, numbered(100), Trust::Believe);
+        const auto change = refresh(store(), m_account, EntryKind::Live, numbered(after));
+        EXPECT_EQ(change.heldBack, heldBack) << after;
+        EXPECT_EQ(live()->size(), heldBack ? 100u : unsigned(after));
+    }
+}
+
+TEST_F(CatalogueStoreTest, TakesAHeldBackListWhenTheUserBelievesIt)
+{
+    refresh(store(), m_account, EntryKind::Live, numbered(100));
+    auto started = store().beginRefresh(m_account, EntryKind::Live).value();
+    const Rows few = numbered(10);
+    ASSERT_TRUE(started->addChannels(few.channels));
+    EXPECT_TRUE(started->commit(at(2))->heldBack);
+    EXPECT_EQ(live()->size(), 100u);
+    EXPECT_FALSE(started->commit(at(3), Trust::Believe)->heldBack);
+    EXPECT_EQ(live()->size(), 10u);
+    EXPECT_FALSE(started->commit(at(4), Trust::Believe)) << "once is enough";
+}
+
+TEST_F(CatalogueStoreTest, ADroppedRefreshLeavesNothingBehind)
+{
+    refresh(store(), m_account, EntryKind::Live, numbered(50));
+    const auto generation = live()->generation();
+    {
+        auto started = store().beginRefresh(m_account, EntryKind::Live).value();
+        ASSERT_TRUE(started->addChannels(numbered(5000, std::string(200, 'x')).channels));
+    }
+    EXPECT_EQ(live()->generation(), generation);
+    EXPECT_EQ(live()->size(), 50u);
+    EXPECT_EQ(filesOfLists(), 1u);
+}
+
+TEST_F(CatalogueStoreTest, ASnapshotOutlivesTheNextGenerationAndTheLibrary)
+{
+    refresh(store(), m_account, EntryKind::Live, numbered(50));
+    const auto held = live();
+    refresh(store(), m_account, EntryKind::Live, numbered(60, " new"));
+    EXPECT_EQ(live()->size(), 60u);
+    EXPECT_EQ(filesOfLists(), 1u);
+    m_library.reset();
+    EXPECT_EQ(held->size(), 50u);
+    EXPECT_EQ(held->name(49), "Channel 49");
+    EXPECT_THAT(held->filter("channel 49"), ElementsAre(49));
+}
+
+TEST_F(CatalogueStoreTest, HandsOutTheSameSnapshotUntilItChanges)
+{
+    refresh(store(), m_account, EntryKind::Live, numbered(5));
+    const auto first = live();
+    EXPECT_EQ(live(), first);
+    refresh(store(), m_account, EntryKind::Live, numbered(5));
+    EXPECT_NE(live(), first);
+    EXPECT_GT(live()->generation(), first->generation());
+}
+
+TEST_F(CatalogueStoreTest, OneRefreshAListAtATime)
+{
+    auto first = store().beginRefresh(m_account, EntryKind::Live).value();
+    EXPECT_FALSE(store().beginRefresh(m_account, EntryKind::Live));
+    EXPECT_TRUE(store().beginRefresh(m_account, EntryKind::Movie));
+    first.reset();
+    EXPECT_TRUE(store().beginRefresh(m_account, EntryKind::Live));
+}
+
+TEST_F(CatalogueStoreTest, RefusesRowsOfAnotherKind)
+{
+    auto started = store().beginRefresh(m_account, EntryKind::Live).value();
+    const MovieRow movie{.id = "1", .name = "One"};
+    EXPECT_EQ(started->addMovies({&movie, 1}).error().kind, ErrorKind::Unsupported);
+    EXPECT_EQ(store().beginRefresh(m_account, EntryKind::Episode).error().kind, ErrorKind::Unsupported);
+}
+
+TEST_F(CatalogueStoreTest, KeepsAccountsApartAndForgetsARemovedOne)
+{
+    const AccountId other = m_library->accounts().add(panelAccount("Other", "http://other.example")).value();
+    refresh(store(), m_account, EntryKind::Live, numbered(5));
+    refresh(store(), other, EntryKind::Live, numbered(9));
+    EXPECT_EQ(live()->size(), 5u);
+    ASSERT_TRUE(store().removeAccount(m_account));
+    EXPECT_EQ(live()->size(), 0u);
+    EXPECT_EQ(shown(store(), other, EntryKind::Live)->size(), 9u);
+    reopen();
+    EXPECT_EQ(live()->size(), 0u);
+    EXPECT_EQ(shown(store(), other, EntryKind::Live)->size(), 9u);
+    EXPECT_EQ(filesOfLists(), 1u);
+}
+
+TEST_F(CatalogueStoreTest, ARefreshOfARemovedAccountComesToNothing)
+{
+    auto started = store().beginRefresh(m_account, EntryKind::Live).value();
+    ASSERT_TRUE(started->addChannels(numbered(5).channels));
+    ASSERT_TRUE(store().removeAccount(m_account));
+    EXPECT_EQ(started->commit(at(1)).error().kind, ErrorKind::Cancelled);
+    started.reset();
+    EXPECT_EQ(live()->size(), 0u);
+    EXPECT_EQ(filesOfLists(), 0u);
+}
+
+TEST_F(CatalogueStoreTest, ListsOfAccountsThatWereRemovedGoAtTheNextStart)
+{
+    refresh(store(), m_account, EntryKind::Live, numbered(5));
+    ASSERT_TRUE(m_library->accounts().remove(m_account));
+    reopen();
+    EXPECT_EQ(live()->size(), 0u);
+    EXPECT_EQ(filesOfLists(), 0u);
+}
+
+TEST_F(CatalogueStoreTest, CutsWhatIsTooLongBetweenCharacters)
+{
+    Rows rows;
+    std::string name;
+    for (int i = 0; i < 2000; ++i)
+        name += "ü";
+    rows.channel("1", "x" + name).logoUrl = rows.keep(std::string(100'000, 'u'));
+    refresh(store(), m_account, EntryKind::Live, rows);
+    EXPECT_EQ(live()->name(0).size(), 1023u);
+    EXPECT_EQ(live()->name(0).substr(1021), "ü");
+    EXPECT_EQ(live()->channel(0).logoUrl.size(), 4096u);
+}
+
+TEST_F(CatalogueStoreTest, KeepsLargeListsWhole)
+{
+    constexpr int kCount = 30'000; // several blocks, several pieces of text
+    Rows rows;
+    for (int c = 0; c < 30; ++c)
+        rows.category(std::to_string(c), numberedText("Category ", c));
+    for (int i = 0; i < kCount; ++i) {
+        MovieRow &movie = rows.movie(numberedText("m", i), numberedText("Film ", i), std::to_string(i % 30));
+        movie.plot = rows.keep(numberedText("Plot of ", i) + std::string(50, '.'));
+        movie.posterUrl = rows.keep(numberedText("http://poster.example/", i) + ".jpg");
+    }
+    refresh(store(), m_account, EntryKind::Movie, rows);
+    reopen();
+    const auto snapshot = shown(store(), m_account, EntryKind::Movie);
+    ASSERT_EQ(snapshot->size(), std::uint32_t(kCount));
+    for (int i = 0; i < kCount; ++i) {
+        const MovieRow read = snapshot->movie(std::uint32_t(i));
+        ASSERT_EQ(read.id, rows.movies[std::size_t(i)].id);
+        ASSERT_EQ(read.name, rows.movies[std::size_t(i)].name);
+        ASSERT_EQ(read.posterUrl, rows.movies[std::size_t(i)].posterUrl);
+        ASSERT_EQ(snapshot->find(read.id), std::uint32_t(i));
+    }
+    for (const int i : {0, 12'345, kCount - 1})
+        EXPECT_EQ(store().plot(m_account, EntryKind::Movie, numberedText("m", i)).value(),
+                  rows.movies[std::size_t(i)].plot);
+    EXPECT_EQ(snapshot->category(7).count, 1000u);
+    EXPECT_EQ(snapshot->rowsOf(7)[999], 29'977u);
+}
+
+} // namespace
+} // namespace kanal::library

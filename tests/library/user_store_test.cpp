@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+#include "library_fixture.h"
+
+#include <gmock/gmock.h>
+#include <sqlite3.h>
+
+namespace kanal::library
+{
+namespace
+{
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class UserStoreTest : public testing::Test
+{
+protected:
+    void reopen()
+    {
+        m_library.reset();
+        m_library = openLibrary(m_folder.profile());
+    }
+    UserStore &user() { return m_library->user(); }
+    AccountId addAccount(const Account &account = panelAccount()) { return m_library->accounts().add(account).value(); }
+
+    EntryShape shape(std::string id, std::string name, std::string guide = "", std::string category = "") const
+    {
+        return {{m_account, EntryKind::Live, std::move(id)}, std::move(name), std::move(guide), std::move(category)};
+    }
+    void mark(const EntryShape &entry) { ASSERT_TRUE(user().setFavourite(entry, true)); }
+    std::vector<std::string> favourites(AccountId account)
+    {
+        std::vector<std::string> ids;
+        for (const EntryShape &entry : taken(user().favourites(account, EntryKind::Live)))
+            ids.push_back(entry.key.id);
+        return ids;
+    }
+    std::vector<std::string> recents(int limit = 10)
+    {
+        std::vector<std::string> ids;
+        for (const EntryShape &entry : taken(user().recents(m_account, EntryKind::Live, limit)))
+            ids.push_back(entry.key.id);
+        return ids;
+    }
+
+    /// As if channels 1 to 1000 had been watched one after another.
+    void fillRecents()
+    {
+        sqlite3 *db = nullptr;
+        ASSERT_EQ(sqlite3_open((m_folder.profile() / "user.db").string().c_str(), &db), SQLITE_OK);
+        EXPECT_EQ(sqlite3_exec(db,
+                               "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
+                               " INSERT INTO recent SELECT identity, kind, i, name, guide_id, category_name, i"
+                               " FROM n, recent WHERE entry = '0'",
+                               nullptr, nullptr, nullptr),
+                  SQLITE_OK);
+        sqlite3_close(db);
+    }
+
+    TemporaryFolder m_folder;
+    std::unique_ptr<Library> m_library = openLibrary(m_folder.profile());
+    AccountId m_account = addAccount();
+};
+
+TEST_F(UserStoreTest, KeepsFavouritesInOrderWithTheirShape)
+{
+    mark(shape("7", "Seven", "seven.tv", "News"));
+    mark(shape("3", "Three"));
+    reopen();
+    const auto read = user().favourites(m_account, EntryKind::Live).value();
+    ASSERT_EQ(read.size(), 2u);
+    EXPECT_EQ(read[0].key, (EntryKey{m_account, EntryKind::Live, "7"}));
+    EXPECT_EQ(read[0].name, "Seven");
+    EXPECT_EQ(read[0].guideId, "seven.tv");
+    EXPECT_EQ(read[0].categoryName, "News");
+    EXPECT_EQ(read[1].key.id, "3");
+}
+
+TEST_F(UserStoreTest, MarkingAgainKeepsThePlace)
+{
+    mark(shape("7", "Seven"));
+    mark(shape("3", "Three"));
+    mark(shape("7", "Seven HD"));
+    EXPECT_THAT(favourites(m_account), ElementsAre("7", "3"));
+    EXPECT_EQ(user().favourites(m_account, EntryKind::Live)->front().name, "Seven HD");
+}
+
+TEST_F(UserStoreTest, UnmarksAndKeepsKindsApart)
+{
+    mark(shape("7", "Seven"));
+    EntryShape film = shape("7", "Se7en");
+    film.key.kind = EntryKind::Movie;
+    mark(film);
+    ASSERT_TRUE(user().setFavourite(shape("7", ""), false));
+    EXPECT_THAT(favourites(m_account), IsEmpty());
+    EXPECT_EQ(user().favourites(m_account, EntryKind::Movie)->size(), 1u);
+}
+
+TEST_F(UserStoreTest, ListsRecentsNewestFirst)
+{
+    ASSERT_TRUE(user().noteWatched(shape("1", "One"), at(100)));
+    ASSERT_TRUE(user().noteWatched(shape("2", "Two"), at(200)));
+    ASSERT_TRUE(user().noteWatched(shape("1", "One"), at(300)));
+    reopen();
+    EXPECT_THAT(recents(), ElementsAre("1", "2"));
+    EXPECT_THAT(recents(1), ElementsAre("1"));
+    EXPECT_THAT(recents(0), IsEmpty());
+}
+
+TEST_F(UserStoreTest, ForgetsTheOldestRecents)
+{
+    ASSERT_TRUE(user().noteWatched(shape("0", "Channel"), at(0)));
+    m_library.reset();
+    fillRecents(); // a thousand flushed writes would take this test too long
+    reopen();
+    ASSERT_TRUE(user().noteWatched(shape("new", "Channel"), at(10'000)));
+    const auto kept = recents(10'000);
+    ASSERT_EQ(kept.size(), 500u);
+    EXPECT_EQ(kept.front(), "new");
+    EXPECT_EQ(kept.back(), "502");
+}
+
+TEST_F(UserStoreTest, KeepsPositions)
+{
+    const EntryKey key{m_account, EntryKind::Movie, "42"};
+    EXPECT_EQ(user().position(key)->has_value(), false);
+    const Position position{std::chrono::milliseconds(61'500), std::chrono::milliseconds(5'400'000), true};
+    ASSERT_TRUE(user().setPosition(key, {std::chrono::milliseconds(1), {}, false}));
+    ASSERT_TRUE(user().setPosition(key, position));
+    reopen();
+    const auto read = user().position(key).value();
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->at, position.at);
+    EXPECT_EQ(read->duration, position.duration);
+    EXPECT_TRUE(read->watched);
+}
+
+TEST_F(UserStoreTest, KeepsSettingsOfTheProfileAndOfAccountsApart)
+{
+    ASSERT_TRUE(user().setSetting({}, "live.wrap", "on"));
+    ASSERT_TRUE(user().setSetting(m_account, "live.wrap", ""));
+    reopen();
+    EXPECT_EQ(user().setting({}, "live.wrap").value(), "on");
+    EXPECT_EQ(user().setting(m_account, "live.wrap").value(), "");
+    EXPECT_EQ(user().setting(m_account, "unknown").value(), std::nullopt);
+}
+
+TEST_F(UserStoreTest, AnAccountThatIsNotThereHasNothingAndTakesNothing)
+{
+    const AccountId nobody{99};
+    EXPECT_THAT(favourites(nobody), IsEmpty());
+    EXPECT_EQ(user().setting(nobody, "x").value(), std::nullopt);
+    EXPECT_EQ(user().setSetting(nobody, "x", "y").error().kind, ErrorKind::NotFound);
+}
+
+TEST_F(UserStoreTest, AnAccountAddedAgainFindsItsFavouritesHistoryPositionsAndSettings)
+{
+    mark(shape("7", "Seven"));
+    ASSERT_TRUE(user().noteWatched(shape("7", "Seven"), at(100)));
+    ASSERT_TRUE(user().setPosition({m_account, EntryKind::Movie, "42"}, {std::chrono::milliseconds(5), {}, false}));
+    ASSERT_TRUE(user().setSetting(m_account, "view", "list"));
+    ASSERT_TRUE(m_library->accounts().remove(m_account));
+    EXPECT_THAT(favourites(m_account), IsEmpty());
+    reopen();
+
+    // The same panel, spelled another way.
+    m_account = addAccount(panelAccount("Other name", "http://PANEL.example:8080/", "viewer"));
+    EXPECT_THAT(favourites(m_account), ElementsAre("7"));
+    EXPECT_EQ(user().favourites(m_account, EntryKind::Live)->front().key.account, m_account);
+    EXPECT_THAT(recents(), ElementsAre("7"));
+    EXPECT_TRUE(user().position({m_account, EntryKind::Movie, "42"}).value());
+    EXPECT_EQ(user().setting(m_account, "view").value(), "list");
+}
+
+TEST_F(UserStoreTest, AnotherUserOfThePanelStartsEmpty)
+{
+    mark(shape("7", "Seven"));
+    EXPECT_THAT(favourites(addAccount(panelAccount("Other", "http://panel.example:8080", "guest"))), IsEmpty());
+}
+
+TEST_F(UserStoreTest, FavouritesComeAlongWhenTheServerMoves)
+{
+    mark(shape("7", "Seven"));
+    Account account = m_library->accounts().account(m_account).value();
+    account.server = "http://new.example";
+    ASSERT_TRUE(m_library->accounts().update(account));
+    EXPECT_THAT(favourites(m_account), ElementsAre("7"));
+    ASSERT_TRUE(m_library->accounts().remove(m_account));
+    EXPECT_THAT(favourites(addAccount(panelAccount("Again", "http://new.example"))), ElementsAre("7"));
+}
+
+TEST_F(UserStoreTest, MovingToAKnownServerJoinsWhatIsThere)
+{
+    const AccountId other = addAccount(panelAccount("Other", "http://new.example"));
+    EntryShape theirs = shape("9", "Nine");
+    theirs.key.account = other;
+    mark(theirs);
+    ASSERT_TRUE(m_library->accounts().remove(other));
+
+    mark(shape("7", "Seven"));
+    Account account = m_library->accounts().account(m_account).value();
+    account.server = "http://new.example";
+    ASSERT_TRUE(m_library->accounts().update(account));
+    EXPECT_THAT(favourites(m_account), testing::UnorderedElementsAre("7", "9"));
+}
+
+TEST_F(UserStoreTest, MovingOneOfTwoAccountsLeavesTheOtherItsFavourites)
+{
+    const AccountId twin = addAccount(panelAccount("Twin"));
+    mark(shape("7", "Seven"));
+    Account account = m_library->accounts().account(m_account).value();
+    account.server = "http://new.example";
+    ASSERT_TRUE(m_library->accounts().update(account));
+    EXPECT_THAT(favourites(m_account), ElementsAre("7"));
+    EXPECT_THAT(favourites(twin), ElementsAre("7"));
+    mark(shape("8", "Eight"));
+    EXPECT_THAT(favourites(twin), ElementsAre("7"));
+}
+
+TEST_F(UserStoreTest, FavouritesFollowARenumberedPanel)
+{
+    mark(shape("1", "One", "one.tv", "News"));
+    mark(shape("2", "Two", "", "News"));
+    mark(shape("3", "Gone", "gone.tv", "News"));
+    ASSERT_TRUE(user().noteWatched(shape("4", "Four", "four.tv"), at(100)));
+    ASSERT_TRUE(user().setPosition(shape("1", "").key, {std::chrono::milliseconds(9), {}, false}));
+
+    const auto moved =
+        user().followRenumbered(m_account, EntryKind::Live,
+                                {shape("101", "One", "one.tv", "Sports"), shape("102", "Two", "", "News"),
+                                 shape("104", "FOUR", "four.tv"), shape("103", "Gone", "other.tv", "Kids")});
+    EXPECT_EQ(moved.value(), 3);
+    EXPECT_THAT(favourites(m_account), ElementsAre("101", "102", "3"));
+    EXPECT_THAT(recents(), ElementsAre("104"));
+    EXPECT_TRUE(user().position(shape("101", "").key).value());
+    EXPECT_FALSE(user().position(shape("1", "").key).value());
+}
+
+TEST_F(UserStoreTest, FavouritesChangePlacesWithTheIdsOfThePanel)
+{
+    std::vector<EntryShape> catalogue;
+    std::vector<std::string> expected;
+    for (int i = 0; i < 1000; ++i) {
+        const std::string name = numberedText("Channel ", i);
+        if (i % 10 == 0) {
+            mark(shape(std::to_string(i), name, "", "News"));
+            expected.push_back(std::to_string((i * 7 + 3) % 1000));
+        }
+        catalogue.push_back(shape(std::to_string((i * 7 + 3) % 1000), name, "", "News")); // every id permuted
+    }
+    EXPECT_EQ(user().followRenumbered(m_account, EntryKind::Live, catalogue).value(),
+              100 - int(std::count_if(expected.begin(), expected.end(), [n = 0](const std::string &id) mutable {
+                  return id == std::to_string(10 * n++);
+              })));
+    EXPECT_EQ(favourites(m_account), expected);
+    for (const EntryShape &entry : taken(user().favourites(m_account, EntryKind::Live)))
+        EXPECT_EQ(catalogue[std::size_t(std::stoi(entry.name.substr(8)))].key.id, entry.key.id);
+}
+
+TEST_F(UserStoreTest, AFavouriteWaitsForAnEntryThatComesBack)
+{
+    mark(shape("1", "One", "one.tv"));
+    EXPECT_EQ(user().followRenumbered(m_account, EntryKind::Live, {shape("2", "Two", "two.tv")}).value(), 0);
+    EXPECT_EQ(user().followRenumbered(m_account, EntryKind::Live, {}).value(), 0);
+    EXPECT_THAT(favourites(m_account), ElementsAre("1"));
+}
+
+TEST_F(UserStoreTest, TwoFavouritesNeverBecomeOne)
+{
+    mark(shape("1", "One", "one.tv", "A"));
+    mark(shape("2", "One", "one.tv", "B"));
+    EXPECT_EQ(user()
+                  .followRenumbered(m_account, EntryKind::Live,
+                                    {shape("12", "One", "one.tv", "B"), shape("11", "One", "one.tv", "A")})
+                  .value(),
+              2);
+    EXPECT_THAT(favourites(m_account), ElementsAre("11", "12"));
+}
+
+TEST_F(UserStoreTest, ARenamedEntryKeepsItsIdAndIsFollowedByItsNewName)
+{
+    mark(shape("1", "One", "one.tv"));
+    EXPECT_EQ(user().followRenumbered(m_account, EntryKind::Live, {shape("1", "One HD", "one.tv")}).value(), 0);
+    EXPECT_EQ(user().favourites(m_account, EntryKind::Live)->front().name, "One HD");
+    EXPECT_EQ(user().followRenumbered(m_account, EntryKind::Live, {shape("5", "One HD", "one.tv")}).value(), 1);
+    EXPECT_THAT(favourites(m_account), ElementsAre("5"));
+}
+
+} // namespace
+} // namespace kanal::library
