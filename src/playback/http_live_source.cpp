@@ -115,7 +115,6 @@ void HttpLiveSource::Feed::connect()
         alarm(*held, [this] { connect(); });
         return;
     }
-    m_situation = {m_everDelivered, ownStreamJustClosed()};
     m_phase = Phase::Connecting;
     m_refusal.reset();
     m_prefix.clear();
@@ -132,6 +131,7 @@ HeadVerdict HttpLiveSource::Feed::onHead(const NetHead &head)
     if (m_phase != Phase::Connecting)
         return HeadVerdict::Refuse;
     m_head = head;
+    m_situation = {m_everDelivered, ownStreamJustClosed()}; // only now: the last stream's end may have been on its way
     m_refusal = refusal(head, m_situation);
     return m_refusal ? HeadVerdict::Refuse : HeadVerdict::Accept;
 }

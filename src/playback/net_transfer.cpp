@@ -91,6 +91,7 @@ NetTransfer::NetTransfer(TransferId id, NetRequest request, std::shared_ptr<NetH
     , m_slot(slot)
     , m_clock(clock)
     , m_easy(curl_easy_init())
+    , m_okAliases(curl_slist_append(nullptr, "ICY 200 OK"))
 {
 }
 
@@ -98,6 +99,7 @@ NetTransfer::~NetTransfer()
 {
     curl_easy_cleanup(m_easy);
     curl_slist_free_all(m_headerList);
+    curl_slist_free_all(m_okAliases);
 }
 
 Result<> NetTransfer::prepareHop(CURLSH *share)
@@ -126,6 +128,7 @@ Result<> NetTransfer::prepareHop(CURLSH *share)
     curl_easy_setopt(m_easy, CURLOPT_URL, m_url.str().c_str());
     curl_easy_setopt(m_easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(m_easy, CURLOPT_HTTP_VERSION, long(CURL_HTTP_VERSION_1_1));
+    curl_easy_setopt(m_easy, CURLOPT_HTTP200ALIASES, m_okAliases);
     curl_easy_setopt(m_easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
     curl_easy_setopt(m_easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(m_easy, CURLOPT_FOLLOWLOCATION, 0L);

@@ -68,6 +68,7 @@ private:
     NetSlot &m_slot;
     Clock &m_clock;
     CURL *const m_easy;
+    curl_slist *const m_okAliases; ///< status lines of radio servers
     curl_slist *m_headerList = nullptr;
     std::array<char, CURL_ERROR_SIZE> m_errorText{};
 

@@ -133,7 +133,7 @@ void TsSplicer::replayHeld(Nanos arrival, const Sink &sink)
 {
     const std::vector<std::byte> held = std::exchange(m_held, {});
     const std::size_t stride = m_framer.packetSize();
-    for (std::size_t i = 0; i + stride <= held.size(); i += stride)
+    for (std::size_t i = 0; i < held.size(); i += stride)
         take(Bytes(held).subspan(i, stride), arrival, sink);
 }
 
