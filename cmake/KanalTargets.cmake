@@ -25,6 +25,9 @@ function(kanal_compile_options target)
   else()
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wnon-virtual-dtor -Woverloaded-virtual
       -Wformat=2 -Wno-missing-field-initializers -fstack-protector-strong)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+      target_compile_options(${target} PRIVATE -Wno-restrict) # GCC bug 105329: false for "text" + std::string
+    endif()
     if(KANAL_WERROR)
       target_compile_options(${target} PRIVATE -Werror)
     endif()

@@ -101,12 +101,6 @@ void DemuxLoop::requestTrack(TrackKind kind, int id)
     m_shared.room.notify();
 }
 
-std::int64_t DemuxLoop::bytesReceived() const
-{
-    std::lock_guard lock(m_mutex);
-    return m_source ? m_source->bytesReceived() : 0;
-}
-
 Result<> DemuxLoop::openOnce()
 {
     auto demuxer = std::make_unique<Demuxer>(m_shared.request, m_source.get(), m_shared.parts.clock);
@@ -229,6 +223,7 @@ void DemuxLoop::readUntilEnd(std::stop_token stop)
         takeWishes();
         const Result<Demuxer::Outcome> outcome = m_demuxer->read(*packet);
         if (outcome && *outcome == Demuxer::Outcome::Packet) {
+            m_shared.bytes = m_source ? m_source->bytesReceived() : m_shared.bytes + packet->size;
             route(*packet);
             av_packet_unref(packet.get());
             continue;

@@ -29,7 +29,6 @@ public:
     void cancel();
     void requestSeek(std::chrono::milliseconds position);
     void requestTrack(TrackKind kind, int id);
-    std::int64_t bytesReceived() const; ///< 0 under libavformat's own I/O
 
 private:
     struct Wishes {

@@ -448,7 +448,7 @@ void Player::Engine::publishPosition()
 {
     const Nanos now = m_clock.now();
     if (now - m_rateSince >= std::chrono::seconds(1)) {
-        const std::int64_t bytes = m_running->demux().bytesReceived();
+        const std::int64_t bytes = m_shared->bytes;
         const double seconds = std::chrono::duration<double>(now - m_rateSince).count();
         std::lock_guard lock(m_statsMutex);
         m_stats.inputKbps = double(bytes - m_rateBytes) * 8 / 1000 / seconds;
@@ -530,6 +530,7 @@ PlayerStats Player::Engine::stats() const
     if (!shared)
         return stats;
     stats.phases = shared->marks.phases();
+    stats.bytes = shared->bytes;
     stats.keySentMs = shared->keySentMs;
     stats.framesDecoded = shared->framesDecoded;
     const PresenterCounters pictures = m_presenter.counters();

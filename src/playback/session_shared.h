@@ -107,8 +107,8 @@ struct SessionShared {
     std::atomic<std::int64_t> firstKeyUs{kUnknown};  ///< media time of the first key picture
     std::atomic<std::int64_t> skipUntilUs{kUnknown}; ///< after a seek: earlier pictures and sound are not shown
     std::atomic<double> keySentMs{-1};
+    std::atomic<std::int64_t> bytes{0}; ///< received; under libavformat's own I/O, of packets
     std::atomic<std::int64_t> framesDecoded{0};
-    std::atomic<std::int64_t> positionOffsetUs{0}; ///< media time minus position in the file
 
     static constexpr std::int64_t kUnknown = INT64_MIN;
 

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+// A player with headless sinks, and what it said and showed.
+#pragma once
+
+#include "null_audio_sink.h"
+#include "support/tcp_stub.h"
+
+#include <kanal/playback/headless_sink.h>
+#include <kanal/playback/player.h>
+
+#include <cmath>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kanal::playback
+{
+
+/// Sends `bytes` over `seconds` in small pieces, the first `burst` seconds at once. False when the client went.
+inline bool sendPaced(TcpStub::Peer &peer, const std::string &bytes, double seconds, double burst)
+{
+    const auto begun = std::chrono::steady_clock::now();
+    std::size_t sent = 0;
+    while (sent < bytes.size()) {
+        const double passed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count() + burst;
+        const auto due = std::min(
+            bytes.size(), std::size_t(double(bytes.size()) * std::min(1.0, passed / seconds)) / 188 * 188 + 188);
+        if (due > sent && !peer.send(std::string_view(bytes).substr(sent, due - sent)))
+            return false;
+        sent = std::max(sent, due);
+        std::this_thread::sleep_for(std::chrono::milliseconds(10)); // the pace of the network, not a wait of the test
+    }
+    return true;
+}
+
+class PlayerProbe
+{
+public:
+    PlayerProbe()
+        : m_sink({true, 160, 90, SurfaceWish::Fit::Contain}, [this](const FrameRef &frame) { onFrame(frame); })
+        , player(m_clock, m_sink,
+                 std::make_unique<NullAudioSink>(
+                     m_clock, 0, [this](std::span<const float> samples, Nanos at) { onSound(samples, at); }),
+                 [this](const PlayerEvent &event) { onEvent(event); })
+    {
+    }
+
+    std::uint64_t open(const std::string &url, MediaKind kind = MediaKind::Live)
+    {
+        MediaRequest request;
+        request.url = url;
+        request.kind = kind;
+        return player.open(request);
+    }
+
+    /// False after `limit`.
+    template<class Condition>
+    bool await(Condition condition, std::chrono::milliseconds limit = std::chrono::seconds(12))
+    {
+        std::unique_lock lock(m_mutex);
+        return m_changed.wait_for(lock, limit, condition);
+    }
+    bool awaitState(PlayState state, std::chrono::milliseconds limit = std::chrono::seconds(12))
+    {
+        return await([&] { return !m_states.empty() && m_states.back().state == state; }, limit);
+    }
+    bool awaitFrames(std::size_t count, std::chrono::milliseconds limit = std::chrono::seconds(12))
+    {
+        return await([&] { return m_frames >= count; }, limit);
+    }
+
+    Error error()
+    {
+        std::lock_guard lock(m_mutex);
+        return m_states.empty() || !m_states.back().error ? Error{} : *m_states.back().error;
+    }
+    std::size_t frames()
+    {
+        std::lock_guard lock(m_mutex);
+        return m_frames;
+    }
+    std::vector<PlayState> states()
+    {
+        std::lock_guard lock(m_mutex);
+        std::vector<PlayState> states;
+        for (const StateChanged &change : m_states)
+            states.push_back(change.state);
+        return states;
+    }
+    std::vector<Track> tracks()
+    {
+        std::lock_guard lock(m_mutex);
+        return m_tracks;
+    }
+    std::size_t flashes()
+    {
+        std::lock_guard lock(m_mutex);
+        return m_flashes.size();
+    }
+    FrameRef lastFrame() { return m_sink.last(); }
+
+    /// Flash minus beep in ms for every flash that has its beep.
+    std::vector<double> flashBeepDistances()
+    {
+        std::lock_guard lock(m_mutex);
+        std::vector<double> distances;
+        for (const Nanos flash : m_flashes)
+            for (const Nanos beep : m_beeps) {
+                const double distance = std::chrono::duration<double, std::milli>(flash - beep).count();
+                if (std::fabs(distance) < 300)
+                    distances.push_back(distance);
+            }
+        return distances;
+    }
+
+private:
+    void onFrame(const FrameRef &frame)
+    {
+        std::uint64_t sum = 0;
+        for (int x = 0; x < frame->width; ++x)
+            sum += frame->planes[0][std::ptrdiff_t(frame->height / 2) * frame->strides[0] + x * 4 + 1];
+        const bool white = sum / std::uint64_t(frame->width) > 200;
+        std::lock_guard lock(m_mutex);
+        ++m_frames;
+        if (white && !m_white)
+            m_flashes.push_back(m_clock.now());
+        m_white = white;
+        m_changed.notify_all();
+    }
+
+    void onSound(std::span<const float> samples, Nanos at)
+    {
+        std::lock_guard lock(m_mutex);
+        for (std::size_t i = 0; i < samples.size(); i += 2) {
+            if (std::fabs(samples[i]) < 0.1f) {
+                ++m_quiet;
+                continue;
+            }
+            if (m_quiet > 24000)
+                m_beeps.push_back(at + Nanos(std::int64_t(i / 2) * 1'000'000'000 / 48000));
+            m_quiet = 0;
+        }
+    }
+
+    void onEvent(const PlayerEvent &event)
+    {
+        std::lock_guard lock(m_mutex);
+        if (const auto *state = std::get_if<StateChanged>(&event.what))
+            m_states.push_back(*state);
+        else if (const auto *tracks = std::get_if<TracksChanged>(&event.what))
+            m_tracks = tracks->tracks;
+        m_changed.notify_all();
+    }
+
+    SteadyClock m_clock;
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::vector<StateChanged> m_states;
+    std::vector<Track> m_tracks;
+    std::vector<Nanos> m_flashes, m_beeps;
+    std::size_t m_frames = 0;
+    bool m_white = false;
+    std::int64_t m_quiet = 24001;
+    HeadlessSink m_sink;
+
+public:
+    Player player; ///< last: its threads end first
+};
+
+} // namespace kanal::playback

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "timeline.h"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+namespace kanal::playback
+{
+namespace
+{
+
+constexpr std::int64_t kWrap = std::int64_t(1) << 33;
+constexpr int kVideo = 0;
+constexpr int kAudio = 1;
+
+std::int64_t ticks(double seconds)
+{
+    return std::int64_t(seconds * 90000);
+}
+
+std::int64_t us(double seconds)
+{
+    return std::int64_t(seconds * 1e6);
+}
+
+TEST(Timeline, StartsAtZeroWhateverTheStreamSays)
+{
+    Timeline timeline(Timeline::Wrap::Bits33);
+    EXPECT_EQ(timeline.map(kVideo, ticks(1234.5), ticks(1234.5), 0).dtsUs, 0);
+    EXPECT_NEAR(double(timeline.map(kVideo, ticks(1235.5), ticks(1235.5), 0).dtsUs), 1e6, 12);
+}
+
+TEST(Timeline, KeepsTheReorderDelay)
+{
+    Timeline timeline(Timeline::Wrap::Bits33);
+    const auto stamp = timeline.map(kVideo, ticks(10.08), ticks(10), us(0.04));
+    EXPECT_NEAR(double(stamp.ptsUs - stamp.dtsUs), 80'000, 12);
+}
+
+TEST(Timeline, RunsThroughTheWrapOf33Bits)
+{
+    Timeline timeline(Timeline::Wrap::Bits33);
+    std::int64_t last = -1;
+    for (int i = 0; i < 500; ++i) {
+        const std::int64_t raw = (kWrap - ticks(5) + ticks(0.04 * i)) % kWrap;
+        const auto stamp = timeline.map(kVideo, raw, raw, us(0.04));
+        EXPECT_GT(stamp.dtsUs, last);
+        EXPECT_NEAR(double(stamp.dtsUs), 0.04e6 * i, 50);
+        EXPECT_FALSE(stamp.jumped);
+        last = stamp.dtsUs;
+    }
+}
+
+TEST(Timeline, ReorderDelayMayCrossTheWrap)
+{
+    Timeline timeline(Timeline::Wrap::Bits33);
+    const auto stamp = timeline.map(kVideo, ticks(0.04), kWrap - ticks(0.04), us(0.04));
+    EXPECT_NEAR(double(stamp.ptsUs - stamp.dtsUs), 80'000, 24);
+}
+
+TEST(Timeline, ContinuesOverAJumpOfAnHourInEitherDirection)
+{
+    for (const double jump : {3600.0, -3600.0, 0.5 * 3600 * 26}) {
+        Timeline timeline(Timeline::Wrap::Bits33);
+        double at = 5000;
+        for (int i = 0; i < 50; ++i, at += 0.04)
+            timeline.map(kVideo, ticks(at), ticks(at), us(0.04));
+        const auto stamp = timeline.map(kVideo, ticks(at + jump), ticks(at + jump), us(0.04));
+        EXPECT_TRUE(stamp.jumped);
+        EXPECT_NEAR(double(stamp.dtsUs), 50 * 0.04e6, 100) << jump;
+    }
+}
+
+TEST(Timeline, SoundAndPictureStayTogetherWhenTheyCrossASpliceAtDifferentPlaces)
+{
+    Timeline timeline(Timeline::Wrap::Bits33);
+    // Sound runs 0.5 s behind the picture in the multiplex; both restart at 7 s when their own time is 102 s.
+    const auto raw = [](double at) { return at < 102 ? ticks(at) : ticks(at - 102 + 7); };
+    double worst = 0;
+    for (int i = 0; i < 200; ++i) {
+        const double picture = 100 + 0.04 * i;
+        const double sound = picture - 0.5;
+        const auto v = timeline.map(kVideo, raw(picture), raw(picture), us(0.04));
+        const auto a = timeline.map(kAudio, raw(sound), raw(sound), us(0.04));
+        worst = std::max(worst, std::abs(double(v.dtsUs - a.dtsUs) - 0.5e6));
+    }
+    EXPECT_LT(worst, 1000);
+}
+
+TEST(Timeline, OneRoguePacketDoesNotMoveTheOthers)
+{
+    Timeline timeline(Timeline::Wrap::Bits33);
+    for (int i = 0; i < 20; ++i)
+        timeline.map(kVideo, ticks(10 + 0.04 * i), ticks(10 + 0.04 * i), us(0.04));
+    timeline.map(kVideo, ticks(5000), ticks(5000), us(0.04));
+    const auto stamp = timeline.map(kVideo, ticks(10.84), ticks(10.84), us(0.04));
+    EXPECT_NEAR(double(stamp.dtsUs), 0.84e6, 50'000);
+}
+
+TEST(Timeline, AGapOfLostPacketsStaysAGap)
+{
+    Timeline timeline(Timeline::Wrap::Bits33);
+    timeline.map(kVideo, ticks(10), ticks(10), us(0.04));
+    const auto stamp = timeline.map(kVideo, ticks(12), ticks(12), us(0.04));
+    EXPECT_FALSE(stamp.jumped);
+    EXPECT_NEAR(double(stamp.dtsUs), 2e6, 50);
+}
+
+TEST(Timeline, MissingTimesContinue)
+{
+    Timeline timeline(Timeline::Wrap::None);
+    timeline.map(kAudio, us(3), us(3), us(0.02));
+    EXPECT_EQ(timeline.map(kAudio, std::nullopt, std::nullopt, us(0.02)).ptsUs, us(0.02));
+    EXPECT_EQ(timeline.map(kAudio, std::nullopt, std::nullopt, us(0.02)).ptsUs, us(0.04));
+}
+
+TEST(Timeline, GoesOnFromWhereItIsTold)
+{
+    Timeline timeline(Timeline::Wrap::None, us(42));
+    EXPECT_EQ(timeline.map(kVideo, us(7), us(7), 0).ptsUs, us(42));
+}
+
+TEST(Timeline, NeverRunsFarBackWhateverComes)
+{
+    for (unsigned seed = 1; seed <= 200; ++seed) {
+        std::mt19937_64 random(seed);
+        Timeline timeline(Timeline::Wrap::Bits33);
+        std::int64_t highest = 0;
+        for (int i = 0; i < 300; ++i) {
+            const auto raw = std::int64_t(random() % std::uint64_t(kWrap));
+            const auto stamp = timeline.map(int(random() % 3), raw, raw, us(0.04));
+            EXPECT_GE(stamp.dtsUs, highest - us(1.1) - us(0.04) * 300) << "seed " << seed;
+            highest = std::max(highest, stamp.dtsUs);
+        }
+    }
+}
+
+} // namespace
+} // namespace kanal::playback
