@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include "list_decoder.h"
+
+#include "json_text.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace kanal::xtream
+{
+
+namespace
+{
+
+/// Large enough that a batch costs little, small enough to stay in the cache and to show the first rows early.
+constexpr std::size_t kBatchBytes = 256 * 1024;
+
+/// What panels send where a list has no rows.
+bool meansNothing(std::string_view text)
+{
+    text = strippedBody(text);
+    if (text == "null" || text == "false" || text == "\"\"")
+        return true;
+    return text.size() >= 2 && text.front() == '{' && text.find_first_not_of(" \t\r\n", 1) == text.size() - 1 &&
+           text.back() == '}';
+}
+
+} // namespace
+
+Result<> ListDecoderBase::commit(std::size_t count)
+{
+    m_count.bytes += std::int64_t(count);
+    if (m_count.bytes > std::int64_t(limits::kListBytes))
+        return fail(ErrorKind::BadAnswer,
+                    "the list is larger than " + std::to_string(limits::kListBytes >> 20) + " MiB");
+    m_splitter.commit(count);
+    if (m_splitter.shape() == ListSplitter::Shape::Keyed) {
+        collectKeyed();
+        return {};
+    }
+    // A large element that still grows waits behind the complete ones: hand those out before the buffer grows.
+    if (m_splitter.elementBytes() >= kBatchBytes || m_splitter.room().size() < 2 * ListSplitter::kRoom)
+        return decodeReady();
+    return {};
+}
+
+std::string_view ListDecoderBase::other() const
+{
+    return m_splitter.shape() == ListSplitter::Shape::Other ? m_splitter.text() : std::string_view();
+}
+
+Result<ListCount> ListDecoderBase::finish()
+{
+    if (m_splitter.shape() == ListSplitter::Shape::Unknown)
+        return fail(ErrorKind::BadAnswer, "the answer is empty");
+    if (m_splitter.shape() == ListSplitter::Shape::Other) {
+        if (meansNothing(other()))
+            return m_count;
+        return fail(ErrorKind::BadAnswer, "the answer is no list");
+    }
+    if (!m_splitter.closed())
+        return fail(ErrorKind::BadAnswer,
+                    m_splitter.broken() ? "the list is closed by a wrong bracket" : "the list is cut off");
+    const Result<> rest = m_splitter.shape() == ListSplitter::Shape::Keyed ? decodeKeyed() : decodeReady();
+    if (!rest)
+        return tl::unexpected(rest.error());
+    m_count.received += m_splitter.oversized();
+    m_count.skipped += m_splitter.oversized();
+    if (m_count.received > 0 && m_objects == 0)
+        return fail(ErrorKind::BadAnswer, "none of the list's elements is a row");
+    return m_count;
+}
+
+Result<> ListDecoderBase::decodeReady()
+{
+    const auto elements = m_splitter.elements();
+    if (elements.empty()) {
+        m_splitter.release(); // a list of commas must not fill the memory
+        return {};
+    }
+    const bool shallow =
+        std::none_of(elements.begin(), elements.end(), [](const auto &element) { return element.tooDeep; });
+    const std::size_t begin = elements.front().begin;
+    Result<> done;
+    if (shallow && decodeTogether(m_splitter.data(), begin, begin + m_splitter.elementBytes(), elements.size()))
+        done = flushRows();
+    else
+        done = decodeApart(m_splitter.data(), elements);
+    m_splitter.release();
+    if (done && m_count.received > std::int64_t(limits::kListRows))
+        return fail(ErrorKind::BadAnswer, "the list has more than " + std::to_string(limits::kListRows) + " rows");
+    return done;
+}
+
+/// The fast way: all elements stand in the buffer as "…,{…},{…},…", so brackets written over their neighbours make a
+/// document of them. False, and nothing is counted, when any of them cannot be parsed.
+bool ListDecoderBase::decodeTogether(char *text, std::size_t begin, std::size_t end, std::size_t elements)
+{
+    m_arena.reset();
+    const char before = std::exchange(text[begin - 1], '[');
+    const char after = std::exchange(text[end], ']');
+    std::size_t seen = 0;
+    std::int64_t skipped = 0;
+    std::int64_t objects = 0;
+    bool whole = m_parser.begin(text + begin - 1, end - begin + 2);
+    for (; whole && !m_parser.atEnd(); ++seen) {
+        const RowOutcome outcome = m_parser.next(m_raw);
+        whole = outcome != RowOutcome::Broken;
+        objects += outcome == RowOutcome::Row;
+        if (whole && (outcome != RowOutcome::Row || !keepRow()))
+            ++skipped;
+    }
+    text[begin - 1] = before;
+    text[end] = after;
+    if (!whole || seen != elements) {
+        forgetRows();
+        return false;
+    }
+    m_count.received += std::int64_t(elements);
+    m_count.skipped += skipped;
+    m_objects += objects;
+    return true;
+}
+
+/// The slow way, where one of them is broken: each for itself, so that a bad row costs that row only.
+Result<> ListDecoderBase::decodeApart(const char *text, std::span<const ListSplitter::Element> elements)
+{
+    for (const ListSplitter::Element &element : elements) {
+        ++m_count.received;
+        if (element.tooDeep) {
+            ++m_count.skipped;
+            continue;
+        }
+        if (auto done = decodeOne({text + element.begin, element.length}); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<> ListDecoderBase::decodeOne(std::string_view element)
+{
+    for (int attempt = 0; attempt < 2; ++attempt) { // as it is, then repaired
+        m_arena.reset();
+        m_scratch.assign(1, '[');
+        m_scratch += attempt == 0 ? std::string(element) : repairedJson(element);
+        m_scratch += "]";
+        const std::size_t size = m_scratch.size();
+        m_scratch.append(ListSplitter::kPadding, ' ');
+        if (!m_parser.begin(m_scratch.data(), size) || m_parser.atEnd())
+            continue;
+        const RowOutcome outcome = m_parser.next(m_raw);
+        if (outcome == RowOutcome::Broken)
+            continue;
+        m_objects += outcome == RowOutcome::Row;
+        if (outcome == RowOutcome::NoRow || !keepRow())
+            ++m_count.skipped;
+        return flushRows();
+    }
+    ++m_count.skipped;
+    return {};
+}
+
+void ListDecoderBase::collectKeyed()
+{
+    for (const ListSplitter::Element &element : m_splitter.elements()) {
+        std::string_view text(m_splitter.data() + element.begin, element.length);
+        const auto open = text.find('"');
+        const auto close = open == std::string_view::npos ? open : text.find('"', open + 1);
+        const auto colon = close == std::string_view::npos ? close : text.find_first_not_of(" \t\r\n", close + 1);
+        if (colon == std::string_view::npos || text[colon] != ':' || element.tooDeep) {
+            ++m_count.received;
+            ++m_count.skipped;
+            continue;
+        }
+        Keyed keyed{0, m_keyedText.size(), text.size() - colon - 1};
+        const std::string_view key = text.substr(open + 1, close - open - 1);
+        std::from_chars(key.data(), key.data() + key.size(), keyed.key); // a key that is no number goes first
+        m_keyed.push_back(keyed);
+        m_keyedText += text.substr(colon + 1);
+    }
+    m_splitter.release();
+}
+
+Result<> ListDecoderBase::decodeKeyed()
+{
+    std::stable_sort(m_keyed.begin(), m_keyed.end(), [](const Keyed &a, const Keyed &b) { return a.key < b.key; });
+    std::string batch;
+    std::vector<ListSplitter::Element> elements;
+    for (std::size_t i = 0; i < m_keyed.size();) {
+        batch.assign(1, '[');
+        elements.clear();
+        for (; i < m_keyed.size() && (elements.empty() || batch.size() < kBatchBytes); ++i) {
+            elements.push_back({batch.size(), m_keyed[i].length});
+            batch.append(m_keyedText, m_keyed[i].begin, m_keyed[i].length);
+            batch += ',';
+        }
+        const std::size_t end = batch.size() - 1;
+        batch.append(ListSplitter::kPadding, ' ');
+        const Result<> done =
+            decodeTogether(batch.data(), 1, end, elements.size()) ? flushRows() : decodeApart(batch.data(), elements);
+        if (!done)
+            return done;
+    }
+    if (m_count.received > std::int64_t(limits::kListRows))
+        return fail(ErrorKind::BadAnswer, "the list has more than " + std::to_string(limits::kListRows) + " rows");
+    return {};
+}
+
+} // namespace kanal::xtream
