@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "cli_run.h"
+
+#include <QElapsedTimer>
+#include <QTcpSocket>
+
+#include <cmath>
+#include <csignal>
+
+#include <gmock/gmock.h>
+
+namespace kanal::cli
+{
+namespace
+{
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+using testing::UnorderedElementsAre;
+
+class Playback : public CliWithPanelTest
+{
+protected:
+    void SetUp() override
+    {
+        CliWithPanelTest::SetUp();
+        ASSERT_TRUE(panel().prepareClips());
+        signInAndSync();
+    }
+    std::vector<std::string> channels(std::size_t count)
+    {
+        std::vector<std::string> entries;
+        for (const json &channel : run({"channels", "--json"}).json()) {
+            if (entries.size() < count)
+                entries.push_back("live:" + channel["id"].get<std::string>());
+        }
+        return entries;
+    }
+};
+
+TEST_F(Playback, ProbePlaysALiveChannelInSync)
+{
+    const Outcome probe = run({"probe", channels(1).at(0), "--seconds", "3", "--json"});
+    ASSERT_EQ(probe.status, 0) << probe.out << probe.err;
+    const json result = probe.json();
+    EXPECT_THAT(keysOf(result), UnorderedElementsAre("result", "error", "phases_ms", "tracks", "frames", "rebuffers",
+                                                     "reconnects", "skew_ms", "bytes", "ended"));
+    EXPECT_EQ(result["result"], "ok");
+    EXPECT_TRUE(result["error"].is_null());
+    EXPECT_EQ(result["ended"], "time");
+    EXPECT_GT(result["frames"]["shown"].get<int>(), 20);
+    EXPECT_GT(result["bytes"].get<int>(), 1000);
+    EXPECT_GT(result["phases_ms"]["first_picture"].get<double>(), 0);
+    EXPECT_LT(std::abs(result["skew_ms"]["mean"].get<double>()), 40);
+    bool video = false, audio = false;
+    for (const json &track : result["tracks"]) {
+        video = video || (track["kind"] == "video" && track["width"].get<int>() > 0);
+        audio = audio || (track["kind"] == "audio" && track["sample_rate"].get<int>() > 0);
+    }
+    EXPECT_TRUE(video && audio) << result["tracks"].dump();
+    EXPECT_THAT(everythingPrinted(), Not(HasSubstr(kPassword)));
+}
+
+TEST_F(Playback, ProbeOfAnAddressThatIsRefusedFails)
+{
+    const Outcome probe = run({"probe", panel().url() + "/live/demo/wrong-password/1.ts", "--json"});
+    EXPECT_EQ(probe.status, 1);
+    EXPECT_EQ(probe.json()["result"], "failed");
+    EXPECT_EQ(probe.json()["ended"], "error");
+    EXPECT_TRUE(probe.json()["error"]["kind"].is_string()) << probe.out;
+    EXPECT_THAT(probe.err, Not(HasSubstr("wrong-password")));
+}
+
+TEST_F(Playback, ZapMeasuresEachSwitch)
+{
+    const auto entries = channels(2);
+    ASSERT_EQ(entries.size(), 2u);
+    const Outcome zap = run({"zap", entries[0], entries[1], "--rounds", "2", "--dwell", "300", "--json"});
+    ASSERT_EQ(zap.status, 0) << zap.out << zap.err;
+    const json result = zap.json();
+    EXPECT_THAT(keysOf(result),
+                UnorderedElementsAre("switches", "median_picture_ms", "median_sound_ms", "median_after_key_ms"));
+    ASSERT_EQ(result["switches"].size(), 4u);
+    for (const json &one : result["switches"]) {
+        EXPECT_GT(one["picture_ms"].get<double>(), 0);
+        EXPECT_GT(one["sound_ms"].get<double>(), 0);
+    }
+    EXPECT_EQ(result["switches"][1]["id"], entries[1]);
+    EXPECT_TRUE(result["median_picture_ms"].is_number());
+    EXPECT_EQ(panel().counters().mostStreamsAtOnce, 1);
+}
+
+#ifdef Q_OS_UNIX
+
+TEST_F(Playback, CtrlCEndsAProbe)
+{
+    QProcess process;
+    prepare(process, {"probe", channels(1).at(0), "--seconds", "600", "--json"});
+    const int before = panel().counters().streamsOpened;
+    process.start();
+    ASSERT_TRUE(process.waitForStarted());
+    for (int i = 0; i < 200 && panel().counters().streamsOpened == before; ++i)
+        process.waitForFinished(50);
+    QElapsedTimer time;
+    time.start();
+    ::kill(pid_t(process.processId()), SIGINT);
+    ASSERT_TRUE(process.waitForFinished(kPatienceMs));
+    EXPECT_LT(time.elapsed(), 3000);
+    EXPECT_EQ(process.exitCode(), 1);
+    EXPECT_THAT(process.readAllStandardOutput().toStdString(), HasSubstr("cancelled"));
+}
+
+class PanelCommand : public CliTest
+{
+};
+
+TEST_F(PanelCommand, ServesUntilItIsTold)
+{
+    QProcess process;
+    prepare(process, {"panel", "--port", "0", "--small"});
+    process.start();
+    ASSERT_TRUE(process.waitForReadyRead(kPatienceMs));
+    const json ready = json::parse(process.readLine().toStdString(), nullptr, false);
+    ASSERT_TRUE(ready.is_object());
+    EXPECT_THAT(keysOf(ready), UnorderedElementsAre("url", "user", "password"));
+
+    const Outcome added = run({"accounts", "add", "--server", ready["url"], "--user", ready["user"], "--json"},
+                              ready["password"].get<std::string>() + "\n");
+    EXPECT_EQ(added.status, 0) << added.err;
+
+    QElapsedTimer time;
+    time.start();
+    ::kill(pid_t(process.processId()), SIGTERM);
+    ASSERT_TRUE(process.waitForFinished(kPatienceMs));
+    EXPECT_EQ(process.exitStatus(), QProcess::NormalExit);
+    EXPECT_EQ(process.exitCode(), 0);
+    EXPECT_LT(time.elapsed(), 2000);
+}
+
+#endif
+
+} // namespace
+} // namespace kanal::cli

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+#include "profile.h"
+#include "waiting.h"
+
+#include <kanal/library/user_store.h>
+#include <kanal/panel/panel.h>
+#include <kanal/session/catalogue_sync.h>
+
+#include <QObject>
+
+#include <set>
+
+namespace kanal::session
+{
+namespace
+{
+
+std::string streams(std::initializer_list<std::pair<int, const char *>> rows)
+{
+    std::string json = "[";
+    for (const auto &[id, name] : rows)
+        json += (json.size() > 1 ? "," : "") + std::string(R"({"num":1,"name":")") + name + R"(","stream_id":)" +
+                std::to_string(id) + R"(,"category_id":"1","epg_channel_id":""})";
+    return json + "]";
+}
+
+class CatalogueSyncTest : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        panel.set("get_live_streams", streams({{1, "One"}, {2, "Two"}, {3, "Three"}}));
+        const auto signedIn = answerTo(profile->accounts().signIn({panel.url(), "u", "p"}));
+        ASSERT_TRUE(signedIn) << signedIn.error().detail;
+        account = signedIn->id;
+    }
+    CatalogueSync &sync() { return profile->sync(); }
+    Result<SyncReport> refreshed(const SyncWish &wish = {}) { return answerTo(sync().refresh(account, wish)); }
+    std::uint32_t channels() { return profile.snapshot(account, EntryKind::Live)->size(); }
+
+    ScriptedPanel panel;
+    Profile profile;
+    AccountId account;
+};
+
+TEST_F(CatalogueSyncTest, AsksSevenTimesOneAfterAnother)
+{
+    const auto report = refreshed();
+    ASSERT_TRUE(report) << report.error().detail;
+    const std::vector<std::string> asked = panel.actions();
+    const std::vector<std::string> expected = {"", // signing in
+                                               "",
+                                               "get_live_categories",
+                                               "get_live_streams",
+                                               "get_vod_categories",
+                                               "get_vod_streams",
+                                               "get_series_categories",
+                                               "get_series"};
+    EXPECT_EQ(asked, expected);
+    EXPECT_EQ(report->kinds.at("live").received, 3);
+    EXPECT_EQ(report->kinds.at("live").added, 3u);
+    EXPECT_EQ(channels(), 3u);
+}
+
+TEST_F(CatalogueSyncTest, ASkippedRowCostsThatRow)
+{
+    panel.set("get_live_streams",
+              R"([{"name":"One","stream_id":1},null,{"name":"no id"},{"name":"Two","stream_id":"2"}])");
+    const auto report = refreshed();
+    ASSERT_TRUE(report);
+    const KindReport &live = report->kinds.at("live");
+    EXPECT_EQ(live.received, 4);
+    EXPECT_EQ(live.kept, 2);
+    EXPECT_EQ(live.skipped, 2);
+    EXPECT_EQ(channels(), 2u);
+}
+
+TEST_F(CatalogueSyncTest, OnlyTheKindsAskedFor)
+{
+    SyncWish wish;
+    wish.kinds = {"series"};
+    const auto report = refreshed(wish);
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->kinds.size(), 1u);
+    EXPECT_EQ(panel.actions().back(), "get_series");
+    EXPECT_EQ(channels(), 0u);
+}
+
+TEST_F(CatalogueSyncTest, OneKindThatFailsLeavesTheOthersAndItsOldList)
+{
+    ASSERT_TRUE(refreshed());
+    panel.set("get_live_streams", "500 Oops");
+    panel.set("get_vod_streams", streams({{9, "Film"}}));
+    const auto report = refreshed();
+    ASSERT_TRUE(report);
+    ASSERT_TRUE(report->kinds.at("live").error);
+    EXPECT_EQ(report->kinds.at("live").error->kind, ErrorKind::ServerError);
+    EXPECT_FALSE(report->kinds.at("movies").error);
+    EXPECT_EQ(channels(), 3u);
+    EXPECT_EQ(profile.snapshot(account, EntryKind::Movie)->size(), 1u);
+}
+
+TEST_F(CatalogueSyncTest, ATruncatedListIsNoList)
+{
+    ASSERT_TRUE(refreshed());
+    panel.set("get_live_streams", R"([{"name":"One","stream_id":1},{"name":"Tw)");
+    const auto report = refreshed();
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->kinds.at("live").error->kind, ErrorKind::BadAnswer);
+    EXPECT_EQ(channels(), 3u);
+}
+
+TEST_F(CatalogueSyncTest, AListThatVanishesIsHeldBackUntilBelieved)
+{
+    ASSERT_TRUE(refreshed());
+    panel.set("get_live_streams", "[]");
+    const auto doubted = refreshed();
+    ASSERT_TRUE(doubted);
+    EXPECT_TRUE(doubted->kinds.at("live").heldBack);
+    EXPECT_EQ(channels(), 3u);
+
+    SyncWish wish;
+    wish.believe = true;
+    const auto believed = refreshed(wish);
+    ASSERT_TRUE(believed);
+    EXPECT_FALSE(believed->kinds.at("live").heldBack);
+    EXPECT_EQ(channels(), 0u);
+}
+
+TEST_F(CatalogueSyncTest, RefusedAtTheDoorIsAnErrorOfTheWhole)
+{
+    panel.set("", R"({"user_info":{"auth":0}})");
+    EXPECT_EQ(kindOf(refreshed()), ErrorKind::Credentials);
+}
+
+TEST_F(CatalogueSyncTest, NotesAnExpiredAccount)
+{
+    panel.set("", R"({"user_info":{"auth":1,"username":"u","status":"Expired","exp_date":"1600000000"}})");
+    EXPECT_EQ(kindOf(refreshed()), ErrorKind::Expired);
+    EXPECT_EQ(profile->accounts().account(account)->info.status, AccountStatus::Expired);
+}
+
+TEST_F(CatalogueSyncTest, StopsAskingARateLimiter)
+{
+    panel.set("get_live_categories", "429 Slow down");
+    const auto report = refreshed();
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->kinds.at("live").error->kind, ErrorKind::RateLimited);
+    EXPECT_EQ(report->kinds.at("series").error->kind, ErrorKind::RateLimited);
+    const auto asked = panel.actions();
+    EXPECT_EQ(std::count(asked.begin(), asked.end(), "get_series"), 0);
+}
+
+TEST_F(CatalogueSyncTest, TellsWhatHappensInOrder)
+{
+    std::vector<std::string> told;
+    QObject::connect(&sync(), &CatalogueSync::started, &sync(), [&](AccountId) { told.push_back("started"); });
+    QObject::connect(&sync(), &CatalogueSync::progressed, &sync(), [&](AccountId, const QString &kind, qint64 rows) {
+        told.push_back(kind.toStdString() + " " + std::to_string(rows));
+    });
+    QObject::connect(&sync(), &CatalogueSync::catalogueChanged, &sync(),
+                     [&](AccountId, EntryKind kind) { told.push_back("changed " + std::string(entryKindName(kind))); });
+    QObject::connect(&sync(), &CatalogueSync::finished, &sync(), [&](AccountId) { told.push_back("finished"); });
+    SyncWish wish;
+    wish.kinds = {"live"};
+    ASSERT_TRUE(refreshed(wish));
+    EXPECT_EQ(told, (std::vector<std::string>{"started", "live 3", "changed live", "finished"}));
+}
+
+TEST_F(CatalogueSyncTest, AskingAgainJoinsTheRunningOne)
+{
+    panel.set("get_live_categories", "hold");
+    auto first = sync().refresh(account);
+    auto second = sync().refresh(account);
+    ASSERT_TRUE(panel.awaitRequests(3));
+    EXPECT_TRUE(sync().running(account));
+    sync().cancel(account);
+    EXPECT_EQ(kindOf(answerTo(first)), ErrorKind::Cancelled);
+    EXPECT_EQ(kindOf(answerTo(second)), ErrorKind::Cancelled);
+    EXPECT_FALSE(sync().running(account));
+    EXPECT_EQ(panel.actions().size(), 3u);
+}
+
+TEST_F(CatalogueSyncTest, OneWhoLeavesDoesNotStopTheOthers)
+{
+    auto first = sync().refresh(account);
+    auto second = sync().refresh(account);
+    first.cancel();
+    EXPECT_TRUE(answerTo(second));
+    EXPECT_EQ(channels(), 3u);
+}
+
+TEST_F(CatalogueSyncTest, TheLastToLeaveStopsIt)
+{
+    panel.set("get_live_streams", "hold");
+    auto only = sync().refresh(account);
+    ASSERT_TRUE(panel.awaitRequests(4));
+    only.cancel();
+    EXPECT_TRUE(eventually([&] { return !sync().running(account); }));
+    EXPECT_TRUE(only.isFinished());
+}
+
+TEST_F(CatalogueSyncTest, CancelledLeavesTheOldListAndTheNextOneWorks)
+{
+    ASSERT_TRUE(refreshed());
+    panel.set("get_live_streams", "hold");
+    const std::size_t asked = panel.actions().size();
+    auto refresh = sync().refresh(account);
+    ASSERT_TRUE(panel.awaitRequests(asked + 3));
+    sync().cancel(account);
+    EXPECT_EQ(kindOf(answerTo(refresh)), ErrorKind::Cancelled);
+    EXPECT_EQ(channels(), 3u);
+
+    panel.set("get_live_streams", streams({{1, "One"}, {2, "Two"}, {3, "Three"}, {4, "Four"}}));
+    ASSERT_TRUE(refreshed());
+    EXPECT_EQ(channels(), 4u);
+}
+
+TEST_F(CatalogueSyncTest, EndsWhenTheProfileIsClosedMeanwhile)
+{
+    panel.set("get_live_streams", "hold");
+    auto refresh = sync().refresh(account);
+    ASSERT_TRUE(panel.awaitRequests(4));
+    profile.close();
+    EXPECT_EQ(kindOf(answerTo(refresh)), ErrorKind::Cancelled);
+}
+
+TEST_F(CatalogueSyncTest, FavouritesFollowARenumberedChannel)
+{
+    ASSERT_TRUE(refreshed());
+    library::UserStore &user = profile->library().user();
+    for (const auto &[id, name] : {std::pair("2", "Two"), std::pair("3", "Three")})
+        ASSERT_TRUE(user.setFavourite({{account, EntryKind::Live, id}, name, "", "News"}, true));
+
+    panel.set("get_live_streams", streams({{1, "One"}, {200, "Two"}, {3, "Three"}}));
+    ASSERT_TRUE(refreshed());
+
+    std::set<std::string> ids;
+    for (const library::EntryShape &shape : user.favourites(account, EntryKind::Live).value())
+        ids.insert(shape.key.id);
+    EXPECT_EQ(ids, (std::set<std::string>{"200", "3"}));
+}
+
+TEST(CatalogueSyncOfOddPanels, MixedTypesGiveAllThreeLists)
+{
+    panel::PanelOptions options;
+    options.scenario = "mixed-types";
+    options.smallClips = true;
+    panel::Panel panel(options);
+    ASSERT_TRUE(panel.start());
+    Profile profile;
+    const auto account = answerTo(profile->accounts().signIn({panel.url(), "demo", "demo"}));
+    ASSERT_TRUE(account) << account.error().detail;
+
+    const auto report = answerTo(profile->sync().refresh(account->id));
+
+    ASSERT_TRUE(report) << report.error().detail;
+    for (const char *kind : {"live", "movies", "series"}) {
+        const KindReport &counts = report->kinds.at(kind);
+        EXPECT_FALSE(counts.error) << kind << ": " << counts.error->detail;
+        EXPECT_GT(counts.kept, 0) << kind;
+        EXPECT_EQ(counts.received, counts.kept + counts.skipped) << kind;
+    }
+    EXPECT_GT(report->kinds.at("live").skipped, 0);
+    EXPECT_EQ(profile.snapshot(account->id, EntryKind::Live)->size(), std::uint32_t(report->kinds.at("live").kept));
+}
+
+TEST(CatalogueSyncOfOddPanels, AShrinkingPanelTakesNothing)
+{
+    panel::PanelOptions options;
+    options.scenario = "shrinking";
+    options.smallClips = true;
+    panel::Panel panel(options);
+    ASSERT_TRUE(panel.start());
+    Profile profile;
+    const auto account = answerTo(profile->accounts().signIn({panel.url(), "demo", "demo"}));
+    ASSERT_TRUE(account) << account.error().detail;
+    ASSERT_TRUE(answerTo(profile->sync().refresh(account->id)));
+    const std::uint32_t before = profile.snapshot(account->id, EntryKind::Live)->size();
+    ASSERT_GT(before, 0u);
+
+    const auto second = answerTo(profile->sync().refresh(account->id));
+
+    ASSERT_TRUE(second);
+    EXPECT_TRUE(second->kinds.at("live").heldBack);
+    EXPECT_EQ(profile.snapshot(account->id, EntryKind::Live)->size(), before);
+}
+
+} // namespace
+} // namespace kanal::session
