@@ -3,6 +3,10 @@
 
 #include <kanal/core/log.h>
 
+extern "C" {
+#include <libavutil/opt.h>
+}
+
 #include <cmath>
 
 namespace kanal::playback
@@ -111,6 +115,7 @@ bool AudioLoop::prepareResampler(const AVFrame &frame, const AudioFormat &format
                             frame.sample_rate, 0, nullptr) < 0)
         return false;
     m_resampler.reset(resampler);
+    av_opt_set_int(resampler, "flags", SWR_FLAG_RESAMPLE, 0); // engaging it later, for the rate, would click
     if (swr_init(resampler) < 0) {
         m_resampler.reset();
         return false;

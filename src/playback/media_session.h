@@ -26,6 +26,7 @@ public:
     void cancel();
 
     DemuxLoop &demux() { return m_demux; }
+    AudioLoop &audio() { return m_audio; }
     const std::shared_ptr<SessionShared> &shared() const { return m_shared; }
 
 private:

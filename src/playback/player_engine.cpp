@@ -121,6 +121,7 @@ void Player::Engine::tick()
     if (!m_running)
         return;
     followSound();
+    holdLevel();
     noteFirstSound();
     considerUnderrun();
     considerStart();
@@ -230,6 +231,7 @@ void Player::Engine::openSession()
     m_seekable = m_videoDrained = m_audioDrained = false;
     m_interruptions.clear();
     m_playbackClock.reset();
+    m_playbackClock.setRate(m_appliedRate = 1.0);
     m_presenter.attach(m_session);
     m_audio.attach(m_session);
     m_running = std::make_unique<MediaSession>(
@@ -255,6 +257,7 @@ void Player::Engine::startOutput(MediaTime from)
     m_audio.start(from);
     m_playbackClock.start(from - std::chrono::duration_cast<MediaTime>(m_audio.latency()));
     m_shared->marks.mark(&StartPhases::playing, m_clock.now());
+    m_rate.reset();
     m_presenter.poke();
 }
 
@@ -275,6 +278,7 @@ void Player::Engine::resumeOutput()
     m_shared->waiting = false;
     m_audio.resume();
     m_playbackClock.resume();
+    m_rate.reset();
     m_presenter.poke();
 }
 
@@ -435,6 +439,18 @@ void Player::Engine::followSound()
         return;
     if (const auto heard = m_audio.heard())
         m_playbackClock.report(heard->first, heard->second);
+}
+
+void Player::Engine::holdLevel()
+{
+    if (m_table.state != PlayState::Playing || m_request.kind != MediaKind::Live)
+        return;
+    const double rate = m_rate.update(level(), m_clock.now());
+    if (rate == m_appliedRate)
+        return;
+    m_appliedRate = rate;
+    m_running->audio().setRate(rate);
+    m_playbackClock.setRate(rate);
 }
 
 void Player::Engine::noteFirstSound()

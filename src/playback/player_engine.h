@@ -4,6 +4,7 @@
 #pragma once
 
 #include "media_session.h"
+#include "rate_controller.h"
 #include "start_rule.h"
 #include "state_table.h"
 
@@ -59,6 +60,7 @@ private:
     bool dry() const;
     MediaTime level() const; ///< what is queued ahead of the clock, in the track that has least
     void followSound();      ///< slews the clock to what is heard
+    void holdLevel();        ///< against drift: the speed of sound and clock
     void noteFirstSound();
     void publishPosition();
     void publish(PlayState before);
@@ -88,6 +90,8 @@ private:
     std::chrono::milliseconds m_duration{0};
     bool m_seekable = false;
     bool m_videoDrained = false, m_audioDrained = false;
+    RateController m_rate;
+    double m_appliedRate = 1.0;
     std::vector<Nanos> m_interruptions;
     Nanos m_rateSince{0};
     std::int64_t m_rateBytes = 0;

@@ -33,6 +33,7 @@ void VideoLoop::closeDecoder()
 {
     if (m_decoder.context)
         m_shared.parts.decoders.giveBack(std::exchange(m_decoder, {}));
+    m_deinterlacer.reset();
 }
 
 void VideoLoop::run(std::stop_token stop)
@@ -50,8 +51,11 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
         m_failed = false;
     }
     if (!packet.packet) {
-        if (m_decoder.context)
+        if (m_decoder.context) {
             decode(nullptr, stop);
+            for (FramePtr &picture : m_deinterlacer.filter(nullptr))
+                showLater(std::move(picture), stop);
+        }
         m_shared.post(SessionDrained{TrackKind::Video});
         return;
     }
@@ -182,6 +186,12 @@ void VideoLoop::deliver(FramePtr frame, std::stop_token stop)
 {
     if (m_serial != m_shared.video.serial())
         return; // a seek is on its way
+    for (FramePtr &picture : m_deinterlacer.filter(std::move(frame)))
+        showLater(std::move(picture), stop);
+}
+
+void VideoLoop::showLater(FramePtr frame, std::stop_token stop)
+{
     const std::int64_t skipUntil = m_shared.skipUntilUs;
     if (skipUntil != SessionShared::kUnknown && frame->best_effort_timestamp != AV_NOPTS_VALUE &&
         frame->best_effort_timestamp < skipUntil)

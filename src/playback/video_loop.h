@@ -3,6 +3,7 @@
 // throw-away (kept) decoder with one thread, and shown; then the real decoder takes over (engine.md §3.4).
 #pragma once
 
+#include "deinterlacer.h"
 #include "frame_converter.h"
 #include "session_shared.h"
 
@@ -27,12 +28,14 @@ private:
     void showFirst(const MediaPacket &key, const AVCodecParameters &parameters);
     void decode(AVPacket *packet, std::stop_token stop);
     void deliver(FramePtr frame, std::stop_token stop);
+    void showLater(FramePtr frame, std::stop_token stop);
     void closeDecoder();
     void skipWhenLate();
     void noteSize(const VideoFrame &frame, bool first);
 
     SessionShared &m_shared;
     FrameConverter m_converter;
+    Deinterlacer m_deinterlacer;
     DecoderPool::Lease m_decoder;
     std::shared_ptr<const AVCodecParameters> m_parameters; ///< what the decoder was opened for
     int m_serial = 0;

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Turns interlaced pictures into one picture a field (bwdif), only where the pictures say that they are interlaced.
+// Times in µs. One thread.
+#pragma once
+
+#include "av_handles.h"
+
+#include <vector>
+
+namespace kanal::playback
+{
+
+class Deinterlacer
+{
+public:
+    enum class Mode { Auto, On, Off };
+    explicit Deinterlacer(Mode mode = Mode::Auto)
+        : m_mode(mode)
+    {
+    }
+
+    /// Takes a picture, returns what is ready: itself, two fields, or nothing yet. Null drains.
+    std::vector<FramePtr> filter(FramePtr frame);
+    /// A seek: what is inside is dropped.
+    void reset();
+    bool active() const { return m_graph != nullptr; }
+
+private:
+    bool wanted(const AVFrame &frame);
+    bool fits(const AVFrame &frame) const;
+    bool build(const AVFrame &frame);
+    void pull(std::vector<FramePtr> &out);
+
+    const Mode m_mode;
+    unsigned m_recent = 0; ///< bits, newest lowest
+    int m_progressive = 0; ///< in a row
+    bool m_on = false;
+
+    FilterGraphPtr m_graph;
+    AVFilterContext *m_source = nullptr; ///< owned by the graph
+    AVFilterContext *m_sink = nullptr;
+    int m_width = 0, m_height = 0, m_format = -1;
+    AVRational m_aspect{0, 1};
+};
+
+} // namespace kanal::playback

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// Keeps a live stream's buffer where it is, against sound cards and encoders whose seconds differ (10 … 200 ppm:
+// seconds a day), and builds a reserve where the start had none. The speed differs by half a per cent at most: nobody
+// hears it. Pure.
+#pragma once
+
+#include "playback_clock.h"
+
+namespace kanal::playback
+{
+
+class RateController
+{
+public:
+    /// A new start: the level of the next seconds becomes the aim.
+    void reset();
+
+    /// `level` is what is queued ahead of the clock. Call often; the answer changes once a second.
+    double update(MediaTime level, Nanos now);
+
+    MediaTime aim() const { return m_aim; }
+
+private:
+    bool m_begun = false;
+    bool m_settled = false;
+    Nanos m_begunAt{0};
+    Nanos m_updatedAt{0};
+    Nanos m_decidedAt{0};
+    MediaTime m_lowest{0};
+    MediaTime m_aim{0};
+    double m_filtered = 0; ///< seconds
+    double m_rate = 1.0;
+};
+
+} // namespace kanal::playback
