@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// A whole Xtream panel in one library: API, guide, streams, quirks and faults. Behind --demo, `kanal-cli panel` and the tests.
-// Listens on 127.0.0.1 only.
+// A whole Xtream panel in one library: API, guide, streams, quirks and faults. Behind --demo, `kanal-cli panel` and the
+// tests. Listens on 127.0.0.1 only.
 #pragma once
 
 #include <kanal/core/error.h>
 
 #include <QObject>
+
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -14,15 +15,31 @@
 namespace kanal::panel
 {
 
+/// Where the machine-readable marks of our pictures lie, in units of a picture 720 high (so 1280 wide at 16:9);
+/// programs that measure players read them from the screen, tests from decoded pictures.
+namespace marks
+{
+struct Area {
+    double x, y, width, height;
+};
+inline constexpr Area kFlash{64, 56, 104,
+                             104}; ///< full white in the first 40 ms of each second, with the beep; else dark
+inline constexpr Area kCells{448, 664, 384,
+                             24}; ///< the frame's number in the clip, 16 cells white (1) or black (0), lowest bit left
+inline constexpr int kCellCount = 16;
+inline constexpr Area kIdentity{78, 538, 84, 14}; ///< above the monogram: the channel's own colour
+} // namespace marks
+
 struct PanelOptions {
-    int port = 0;             ///< 0: any free one
+    int port = 0; ///< 0: any free one
     std::string user = "demo";
     std::string password = "demo";
-    std::string scenario;     ///< empty: the well-behaved demo panel; see scenarios()
+    std::string scenario;             ///< empty: the well-behaved demo panel; see scenarios()
     std::filesystem::path faultFile;  ///< a fault script (docs/testing.md); empty: none
     std::filesystem::path clipFolder; ///< where the clips are made once and kept; empty: a folder in the user's cache
-    int burstMs = 2000;       ///< how much of the recent past a live connection gets at once, from a key frame; 0: the live edge
-    bool smallClips = false;  ///< tests: a few small pictures instead of the full demo
+    int burstMs =
+        2000; ///< how much of the recent past a live connection gets at once, from a key frame; 0: the live edge
+    bool smallClips = false; ///< tests: a few small pictures instead of the full demo
 };
 
 /// Names and one-line descriptions of the scenarios, for --help and the tests.
@@ -45,13 +62,14 @@ public:
     explicit Panel(PanelOptions options, QObject *parent = nullptr);
     ~Panel() override;
 
-    /// Listens and serves on its own threads; returns when the port is open. Clips that are missing are made on first use.
+    /// Listens and serves on its own threads; returns when the port is open. Clips that are missing are made on first
+    /// use.
     Result<> start();
     /// Makes every clip now (seconds of work the first time).
     Result<> prepareClips();
     void stop();
 
-    std::string url() const;  ///< "http://127.0.0.1:PORT"
+    std::string url() const; ///< "http://127.0.0.1:PORT"
     int port() const;
     const PanelOptions &options() const;
     PanelCounters counters() const; ///< any thread

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+// Fault scripts: what goes wrong, when, on which connection. docs/testing.md describes the files. Server thread.
+#pragma once
+
+#include "http_message.h"
+#include "ts_clip.h"
+
+#include <kanal/core/error.h>
+
+#include <QElapsedTimer>
+
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+namespace kanal::panel
+{
+
+/// What a request is for, in the words of a script's "applies".
+enum class RequestKind { Live, Hls, Movie, Series, Timeshift, Api, Guide, Image };
+
+struct FaultStep {
+    enum class Action {
+        Refuse,       ///< the connection is reset instead of an answer
+        AcceptSilent, ///< no answer, for ever
+        Status,
+        Redirect,
+        ReplaceBody,
+        Latency,
+        Replay, ///< a live stream begins further back
+        Rst,
+        Fin,
+        Stall,
+        Rate,
+        Corrupt,
+        DropTs,
+        Restamp,
+        Truncate,
+    };
+    static constexpr double kNever = std::numeric_limits<double>::infinity();
+
+    Action action = Action::Rst;
+    // When.
+    int connection = 0;     ///< the n-th that matches, from 1; 0: each
+    std::string path = "*"; ///< a pattern with *
+    double atSeconds = 0, untilSeconds = kNever;
+    std::int64_t afterBytes = 0;
+    // What.
+    int status = 503;
+    std::string text; ///< a body, a place to redirect to, a kind of replacement
+    std::string contentType = "text/html";
+    std::vector<std::pair<std::string, std::string>> headers;
+    double value = 0; ///< bytes a second, a ratio, seconds …
+
+    bool actsOnStream() const { return action >= Action::Rst; }
+};
+
+class FaultScript
+{
+public:
+    /// Fails on what is no script, with the reason.
+    static Result<FaultScript> load(const std::filesystem::path &file);
+    static Result<FaultScript> parse(const std::string &json);
+
+    bool empty() const { return m_steps.empty(); }
+
+    /// What this request meets: fixed when it arrives.
+    struct Encounter {
+        std::vector<FaultStep> steps;
+        unsigned seed = 0;
+        std::shared_ptr<QElapsedTimer> sinceFirstByte; ///< of the whole script: started by the first media byte
+
+        /// The answer that a fault gives instead of the right one.
+        std::optional<HttpResponse> instead() const;
+        /// The right answer with what the script does to it.
+        HttpResponse through(HttpResponse response) const;
+        /// How much of the past a live stream shall send again.
+        double replaySeconds() const;
+    };
+    Encounter meet(RequestKind kind, const std::string &path);
+
+private:
+    std::vector<RequestKind> m_applies;
+    std::vector<FaultStep> m_steps;
+    unsigned m_seed = 1;
+    int m_met = 0;
+    std::shared_ptr<QElapsedTimer> m_sinceFirstByte = std::make_shared<QElapsedTimer>();
+};
+
+bool matchesPattern(std::string_view pattern, std::string_view text);
+
+} // namespace kanal::panel

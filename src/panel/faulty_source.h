@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// A body on which a fault script acts while it is sent.
+#pragma once
+
+#include "faults.h"
+
+namespace kanal::panel
+{
+
+class FaultySource final : public BodySource
+{
+public:
+    FaultySource(std::shared_ptr<BodySource> body, std::vector<FaultStep> steps, unsigned seed,
+                 std::shared_ptr<QElapsedTimer> scriptTimer);
+
+    State read(std::string &out, std::size_t max) override;
+    std::optional<std::int64_t> size() const override { return m_body->size(); } // what was promised, kept or not
+
+private:
+    double seconds() const;
+    bool isDue(const FaultStep &step) const;
+    std::int64_t untilNextCut() const;
+    std::int64_t rateBudget(const FaultStep &step);
+    void damage(const FaultStep &step, std::string &bytes);
+    void restamp(const FaultStep &step, std::string &bytes);
+
+    std::shared_ptr<BodySource> m_body;
+    std::vector<FaultStep> m_steps;
+    std::mt19937 m_random;
+    std::shared_ptr<QElapsedTimer> m_scriptTimer;
+    QElapsedTimer m_sinceFirstByte;
+    std::int64_t m_sent = 0;
+    std::string m_rest; // of a packet that was cut
+    struct RateStart {
+        double seconds;
+        std::int64_t sent;
+    };
+    std::optional<RateStart> m_rateStart;
+    std::optional<Ticks> m_wrapOffset;
+};
+
+} // namespace kanal::panel

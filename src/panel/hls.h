@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// The HLS form of an endless stream: two-second segments cut at entries, numbered by the clock, so every viewer sees
+// the same ones.
+#pragma once
+
+#include "ts_clip.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace kanal::panel
+{
+
+inline constexpr int kHlsSegmentSeconds = 2;
+inline constexpr int kHlsWindow = 5;
+
+std::string hlsPlaylist(const TsClip &clip, Ticks now, const std::string &folderUrl);
+
+/// The packets of a segment; none if it is not there yet or has long been gone.
+std::optional<std::pair<PacketNo, PacketNo>> hlsSegmentSpan(const TsClip &clip, std::int64_t sequence, Ticks now);
+
+} // namespace kanal::panel
