@@ -33,7 +33,7 @@ struct MainWindowParts {
     presenters::ImageStore &images;
     /// A presenter for one sign-in; `edit` 0: a new account.
     std::function<presenters::LoginPresenter *(AccountId edit, QObject *parent)> makeLogin;
-    /// Where sizes, theme and habits are kept (an ini file, made when needed); empty: nothing is remembered.
+    /// Where sizes, theme and habits of the window are kept (an ini file); empty: nothing is remembered.
     QString settingsFile = {};
 };
 

@@ -58,6 +58,7 @@ private:
     // GUI thread.
     const Surface m_kind;
     std::unique_ptr<VideoSurface> m_surface;
+    playback::FrameRef m_current;
 
     // Any thread.
     mutable std::mutex m_mutex;

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "channel_drawer.h"
+
+#include "channel_list_view.h"
+#include "theme.h"
+
+#include <kanal/presenters/live_presenter.h>
+
+#include <QKeyEvent>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace kanal::ui
+{
+
+ChannelDrawer::ChannelDrawer(presenters::LivePresenter &live, presenters::ImageStore &images, QWidget *parent)
+    : QWidget(parent)
+    , m_live(live)
+    , m_list(new ChannelListView(live.channels(), images, this))
+{
+    setObjectName(QStringLiteral("channelDrawer"));
+    setPalette(paletteOf(Tokens::dark()));
+    hide();
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 8, 0, 8);
+    rows->addWidget(m_list);
+    m_list->setObjectName(QStringLiteral("drawerList"));
+    m_list->setPalette(paletteOf(Tokens::dark()));
+    m_list->setLetters(ChannelListView::Letters::Commands);
+    setFocusProxy(m_list);
+    connect(m_list, &ChannelListView::channelActivated, this, [this](const QString &id) {
+        Q_EMIT closeRequested();
+        m_live.play(id);
+    });
+    connect(m_list, &ChannelListView::favouriteToggled, &live, &presenters::LivePresenter::toggleFavourite);
+}
+
+void ChannelDrawer::open()
+{
+    show();
+    raise();
+    m_list->reveal(m_live.playingId());
+    m_list->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ChannelDrawer::keyPressEvent(QKeyEvent *event)
+{
+    switch (event->key()) {
+    case Qt::Key_Right:
+    case Qt::Key_Escape:
+    case Qt::Key_Back:
+    case Qt::Key_C:
+        Q_EMIT closeRequested();
+        return;
+    case Qt::Key_Left:
+        return;
+    default:
+        event->ignore();
+    }
+}
+
+void ChannelDrawer::paintEvent(QPaintEvent * /*event*/)
+{
+    QPainter painter(this);
+    QColor fill = Tokens::dark().window;
+    fill.setAlphaF(0.90F);
+    painter.fillRect(rect(), fill);
+}
+
+void ChannelDrawer::wheelEvent(QWheelEvent *event)
+{
+    event->accept(); // the end of the list is not the volume
+}
+
+} // namespace kanal::ui

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#include "channel_list_view.h"
+
+#include "channel_delegate.h"
+
+#include <kanal/presenters/channel_list_model.h>
+#include <kanal/presenters/image_store.h>
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QScrollBar>
+
+namespace kanal::ui
+{
+
+using presenters::ChannelListModel;
+
+ChannelListView::ChannelListView(ChannelListModel &model, presenters::ImageStore &images, QWidget *parent)
+    : QListView(parent)
+    , m_model(model)
+    , m_images(images)
+{
+    setModel(&model);
+    setItemDelegate(new ChannelDelegate(&images, this));
+    setUniformItemSizes(true);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_Hover);
+    verticalScrollBar()->setSingleStep(metrics::kChannelRow / 2);
+    setAccessibleName(tr("Channels"));
+
+    m_settled.setSingleShot(true);
+    m_settled.setInterval(150);
+    connect(&m_settled, &QTimer::timeout, this, &ChannelListView::askForLogosInView);
+    connect(&model, &QAbstractItemModel::modelReset, &m_settled, qOverload<>(&QTimer::start));
+    // One repaint for a burst of logos.
+    connect(&images, &presenters::ImageStore::ready, viewport(), qOverload<>(&QWidget::update));
+}
+
+void ChannelListView::setPlayOn(ViewSettings::PlayOn playOn)
+{
+    m_playOn = playOn;
+}
+
+void ChannelListView::setLetters(Letters letters)
+{
+    m_letters = letters;
+}
+
+void ChannelListView::reveal(const QString &channelId)
+{
+    const auto row = m_model.rowOf(channelId);
+    if (!row)
+        return;
+    const QModelIndex index = m_model.index(*row, 0);
+    setCurrentIndex(index);
+    scrollTo(index, EnsureVisible);
+}
+
+void ChannelListView::step(int rows)
+{
+    const int direction = rows < 0 ? -1 : 1;
+    const int count = m_model.rowCount();
+    int row = currentIndex().isValid() ? currentIndex().row() : (direction > 0 ? -1 : count);
+    int found = -1;
+    for (int left = std::abs(rows); left > 0;) {
+        row += direction;
+        if (row < 0 || row >= count)
+            break;
+        if (m_model.index(row, 0).data(ChannelListModel::HeadingRole).toBool())
+            continue;
+        found = row;
+        --left;
+    }
+    if (found < 0)
+        return;
+    const QModelIndex index = m_model.index(found, 0);
+    setCurrentIndex(index);
+    scrollTo(index);
+}
+
+QString ChannelListView::currentId() const
+{
+    return idAt(currentIndex());
+}
+
+void ChannelListView::keyPressEvent(QKeyEvent *event)
+{
+    const auto modifiers = event->modifiers() & ~Qt::KeypadModifier;
+    const int page = std::max(1, viewport()->height() / metrics::kChannelRow - 1);
+    switch (event->key()) {
+    case Qt::Key_Up:
+    case Qt::Key_Down:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown: {
+        if (modifiers != Qt::NoModifier)
+            break;
+        const int before = currentIndex().row();
+        step(event->key() == Qt::Key_Up       ? -1
+             : event->key() == Qt::Key_Down   ? 1
+             : event->key() == Qt::Key_PageUp ? -page
+                                              : page);
+        if (event->key() == Qt::Key_Up && before == currentIndex().row())
+            Q_EMIT leaveUpwards();
+        return;
+    }
+    case Qt::Key_Home:
+    case Qt::Key_End:
+        if (modifiers != Qt::NoModifier || m_model.rowCount() == 0)
+            break;
+        setCurrentIndex({});
+        step(event->key() == Qt::Key_Home ? 1 : -1);
+        return;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (const QString id = currentId(); !id.isEmpty())
+            Q_EMIT channelActivated(id);
+        return;
+    default:
+        break;
+    }
+    const QString text = event->text();
+    if (m_letters == Letters::Filter && (modifiers == Qt::NoModifier || modifiers == Qt::ShiftModifier) &&
+        !text.isEmpty() && text.at(0).isLetter()) {
+        Q_EMIT typed(text);
+        return;
+    }
+    event->ignore(); // the window knows what to do with the rest
+}
+
+void ChannelListView::mousePressEvent(QMouseEvent *event)
+{
+    const QModelIndex index = indexAt(event->position().toPoint());
+    m_pressed = event->button() == Qt::LeftButton ? index : QModelIndex();
+    m_pressedStar = isStarAt(event->position().toPoint(), index);
+    if (m_pressedStar && event->button() == Qt::LeftButton)
+        return; // a star does not move the selection
+    QListView::mousePressEvent(event);
+}
+
+void ChannelListView::mouseReleaseEvent(QMouseEvent *event)
+{
+    QListView::mouseReleaseEvent(event);
+    const QPoint at = event->position().toPoint();
+    const QModelIndex index = indexAt(at);
+    if (event->button() != Qt::LeftButton || !index.isValid() || index != m_pressed)
+        return;
+    const QString id = idAt(index);
+    if (id.isEmpty())
+        return;
+    if (m_pressedStar) {
+        if (isStarAt(at, index))
+            Q_EMIT favouriteToggled(id);
+        return;
+    }
+    if (m_playOn == ViewSettings::PlayOn::OneClick)
+        Q_EMIT channelActivated(id);
+}
+
+void ChannelListView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const QModelIndex index = indexAt(event->position().toPoint());
+    const QString id = idAt(index);
+    if (m_playOn == ViewSettings::PlayOn::DoubleClick && !id.isEmpty() && event->button() == Qt::LeftButton &&
+        !isStarAt(event->position().toPoint(), index))
+        Q_EMIT channelActivated(id);
+    m_pressed = QModelIndex(); // the release that follows is no further click
+}
+
+void ChannelListView::scrollContentsBy(int dx, int dy)
+{
+    QListView::scrollContentsBy(dx, dy);
+    m_settled.start();
+}
+
+QString ChannelListView::idAt(const QModelIndex &index) const
+{
+    if (!index.isValid() || index.data(ChannelListModel::HeadingRole).toBool())
+        return {};
+    return index.data(ChannelListModel::IdRole).toString();
+}
+
+bool ChannelListView::isStarAt(const QPoint &position, const QModelIndex &index) const
+{
+    return !idAt(index).isEmpty() && ChannelDelegate::starBox(visualRect(index)).contains(position);
+}
+
+void ChannelListView::askForLogosInView()
+{
+    // Scrolling repaints only what it uncovers: rows that stayed in view must be asked for again before the rest is let
+    // go.
+    const QSize size = ChannelDelegate::logoSize(devicePixelRatioF());
+    const QModelIndex first = indexAt(QPoint(viewport()->width() / 2, 1));
+    const int rows = viewport()->height() / metrics::kChannelRow + 2;
+    for (int row = first.isValid() ? first.row() : 0, end = std::min(row + rows, m_model.rowCount()); row < end;
+         ++row) {
+        const QString url = m_model.index(row, 0).data(ChannelListModel::LogoRole).toString();
+        if (!url.isEmpty())
+            m_images.image(url, size);
+    }
+    m_images.forgetUnseen();
+}
+
+} // namespace kanal::ui

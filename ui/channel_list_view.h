@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// A list of channels: one click (or two, by setting) plays, the star toggles, letters go to the filter. Asks for the
+// logos in view and lets those go that left it.
+#pragma once
+
+#include "view_settings.h"
+
+#include <QListView>
+#include <QTimer>
+
+namespace kanal::presenters
+{
+class ChannelListModel;
+class ImageStore;
+} // namespace kanal::presenters
+
+namespace kanal::ui
+{
+
+class ChannelListView : public QListView
+{
+    Q_OBJECT
+
+public:
+    ChannelListView(presenters::ChannelListModel &model, presenters::ImageStore &images, QWidget *parent = nullptr);
+
+    void setPlayOn(ViewSettings::PlayOn playOn);
+    enum class Letters { Filter, Commands };
+    void setLetters(Letters letters); ///< what typing means here
+    /// Selects the channel and scrolls so that it is seen.
+    void reveal(const QString &channelId);
+    /// Moves the current row, skipping headings; stays at the ends.
+    void step(int rows);
+    QString currentId() const;
+
+Q_SIGNALS:
+    void channelActivated(const QString &channelId);
+    void favouriteToggled(const QString &channelId);
+    void typed(const QString &text); ///< for the filter
+    void leaveUpwards();             ///< Up in the first row
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+
+private:
+    QString idAt(const QModelIndex &index) const;
+    bool isStarAt(const QPoint &position, const QModelIndex &index) const;
+    void askForLogosInView();
+
+    presenters::ChannelListModel &m_model;
+    presenters::ImageStore &m_images;
+    QTimer m_settled;
+    ViewSettings::PlayOn m_playOn = ViewSettings::PlayOn::OneClick;
+    Letters m_letters = Letters::Filter;
+    QPersistentModelIndex m_pressed;
+    bool m_pressedStar = false;
+};
+
+} // namespace kanal::ui

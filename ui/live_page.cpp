@@ -1,0 +1,540 @@
+// SPDX-License-Identifier: MIT
+#include "live_page.h"
+
+#include "category_delegate.h"
+#include "channel_list_view.h"
+#include "digit_entry.h"
+#include "icons.h"
+#include "now_panel.h"
+#include "picture_layout.h"
+#include "player_view.h"
+#include "state_view.h"
+#include "theme.h"
+#include "video_widget.h"
+
+#include <kanal/presenters/category_list_model.h>
+#include <kanal/presenters/channel_list_model.h>
+#include <kanal/presenters/live_presenter.h>
+#include <kanal/presenters/player_presenter.h>
+
+#include <QDateTime>
+#include <QDir>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPointer>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QThreadPool>
+#include <QVBoxLayout>
+
+namespace kanal::ui
+{
+
+using presenters::CategoryListModel;
+using presenters::LivePresenter;
+using presenters::LiveState;
+using presenters::PlayerPresenter;
+
+namespace
+{
+constexpr qint64 kSecond = 1000;
+constexpr qint64 kMinute = 60 * kSecond;
+} // namespace
+
+LivePage::LivePage(LivePresenter &live, PlayerPresenter &player, presenters::ImageStore &images, ViewSettings &settings,
+                   VideoWidget *video, QWidget *parent)
+    : QWidget(parent)
+    , m_live(live)
+    , m_player(player)
+    , m_images(images)
+    , m_settings(settings)
+    , m_digits(new DigitEntry(this))
+{
+    setObjectName(QStringLiteral("livePage"));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    m_splitter = new QSplitter(this);
+    m_splitter->setObjectName(QStringLiteral("liveSplitter"));
+    m_splitter->setHandleWidth(1);
+    m_splitter->setChildrenCollapsible(false);
+    row->addWidget(m_splitter);
+    m_categoryPane = makeCategoryPane();
+    m_channelPane = makeChannelPane();
+    m_splitter->addWidget(m_categoryPane);
+    m_splitter->addWidget(m_channelPane);
+    m_splitter->addWidget(makePicturePane(video));
+    m_splitter->setStretchFactor(2, 1);
+    if (!m_splitter->restoreState(settings.liveSizes()))
+        m_splitter->setSizes({210, 360, 10000});
+    connectLists();
+    render();
+}
+
+LivePage::~LivePage() = default;
+
+QWidget *LivePage::makeCategoryPane()
+{
+    auto *pane = new QWidget(this);
+    pane->setObjectName(QStringLiteral("categoryPane"));
+    pane->setAttribute(Qt::WA_StyledBackground);
+    pane->setMinimumWidth(150);
+    auto *rows = new QVBoxLayout(pane);
+    rows->setContentsMargins(0, 16, 0, 4);
+    rows->setSpacing(0);
+    auto *title = new QLabel(tr("Live TV"), pane);
+    title->setObjectName(QStringLiteral("pageTitle"));
+    title->setContentsMargins(18, 0, 8, 0);
+    m_account = new QLabel(pane);
+    m_account->setTextFormat(Qt::PlainText);
+    m_account->setProperty("role", QStringLiteral("caption"));
+    m_account->setContentsMargins(18, 0, 8, 0);
+    m_account->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    rows->addWidget(title);
+    rows->addWidget(m_account);
+    rows->addSpacing(10);
+    m_categories = new QListView(pane);
+    m_categories->setObjectName(QStringLiteral("categoryList"));
+    m_categories->setAccessibleName(tr("Categories"));
+    m_categories->setItemDelegate(new CategoryDelegate(m_categories));
+    m_categories->setModel(&m_live.categories());
+    m_categories->setUniformItemSizes(true);
+    m_categories->setVerticalScrollMode(QListView::ScrollPerPixel);
+    m_categories->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_categories->setMouseTracking(true);
+    rows->addWidget(m_categories, 1);
+    return pane;
+}
+
+QWidget *LivePage::makeChannelPane()
+{
+    auto *pane = new QWidget(this);
+    pane->setObjectName(QStringLiteral("channelPane"));
+    pane->setAttribute(Qt::WA_StyledBackground);
+    pane->setMinimumWidth(260);
+    auto *rows = new QVBoxLayout(pane);
+    rows->setContentsMargins(0, 12, 0, 0);
+    rows->setSpacing(0);
+    auto *top = new QHBoxLayout;
+    top->setContentsMargins(12, 0, 8, 8);
+    top->setSpacing(6);
+    m_filter = new QLineEdit(pane);
+    m_filter->setObjectName(QStringLiteral("filterEdit"));
+    m_filter->setAccessibleName(tr("Filter channels"));
+    m_filter->setPlaceholderText(tr("Filter channels    Ctrl+K"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->installEventFilter(this);
+    m_refresh = new IconButton(QStringLiteral("refresh"), tr("Refresh the channel list (Ctrl+R)"), pane);
+    m_refresh->setObjectName(QStringLiteral("refreshButton"));
+    top->addWidget(m_filter, 1);
+    top->addWidget(m_refresh);
+    rows->addLayout(top);
+
+    m_stack = new QStackedWidget(pane);
+    m_channels = new ChannelListView(m_live.channels(), m_images, m_stack);
+    m_channels->setObjectName(QStringLiteral("channelList"));
+    m_stateView = new StateView(m_stack);
+    m_stack->addWidget(m_channels);
+    m_stack->addWidget(m_stateView);
+    rows->addWidget(m_stack, 1);
+
+    m_strip = new QWidget(pane);
+    m_strip->setObjectName(QStringLiteral("notice"));
+    m_strip->setAttribute(Qt::WA_StyledBackground);
+    auto *stripRow = new QHBoxLayout(m_strip);
+    stripRow->setContentsMargins(16, 8, 12, 8);
+    m_stripText = new QLabel(m_strip);
+    m_stripText->setObjectName(QStringLiteral("listStatus"));
+    m_stripText->setTextFormat(Qt::PlainText);
+    m_stripText->setWordWrap(true);
+    m_stripText->setProperty("role", QStringLiteral("caption"));
+    stripRow->addWidget(m_stripText, 1);
+    m_believe = new QPushButton(tr("Use the new list"), m_strip);
+    m_believe->setObjectName(QStringLiteral("believeButton"));
+    m_believe->setProperty("role", QStringLiteral("link"));
+    m_dismiss = new IconButton(QStringLiteral("close"), tr("Close this notice"), m_strip);
+    m_dismiss->setObjectName(QStringLiteral("dismissButton"));
+    m_dismiss->setIconSize({14, 14});
+    stripRow->addWidget(m_believe);
+    stripRow->addWidget(m_dismiss, 0, Qt::AlignTop);
+    connect(m_believe, &QPushButton::clicked, &m_live, &LivePresenter::believeRefresh);
+    connect(m_dismiss, &QToolButton::clicked, &m_live, &LivePresenter::dismissNotice);
+    rows->addWidget(m_strip);
+    return pane;
+}
+
+QWidget *LivePage::makePicturePane(VideoWidget *video)
+{
+    auto *pane = new QWidget(this);
+    pane->setObjectName(QStringLiteral("picturePane"));
+    m_playerView = new PlayerView(m_live, m_player, m_images, video, pane);
+    m_nowPanel = new NowPanel(m_player, m_images, pane);
+    new PictureLayout(m_playerView, m_nowPanel, pane);
+    connect(m_playerView, &PlayerView::commandRequested, this, &LivePage::commandRequested);
+    connect(m_nowPanel, &NowPanel::favouriteRequested, this, [this] { m_live.toggleFavourite({}); });
+    connect(m_nowPanel, &NowPanel::fullScreenRequested, this, [this] { Q_EMIT commandRequested(Command::FullScreen); });
+    return pane;
+}
+
+void LivePage::connectLists()
+{
+    m_channels->setPlayOn(m_settings.playOn());
+    connect(&m_settings, &ViewSettings::changed, this, [this] { m_channels->setPlayOn(m_settings.playOn()); });
+    connect(&m_live, &LivePresenter::stateChanged, this, &LivePage::render);
+    connect(&m_live, &LivePresenter::playingChanged, m_channels, &ChannelListView::reveal);
+    connect(m_categories->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex &index) {
+                const QString key = index.data(CategoryListModel::KeyRole).toString();
+                if (index.isValid() && key != m_live.state().categoryKey)
+                    m_live.setCategory(key);
+            });
+    connect(&m_live.categories(), &QAbstractItemModel::modelReset, this, &LivePage::revealCategory);
+    connect(m_categories, &QListView::activated, this, [this] { m_channels->setFocus(Qt::TabFocusReason); });
+
+    connect(m_channels, &ChannelListView::channelActivated, this, [this](const QString &id) {
+        m_live.play(id);
+        m_playerView->setFocus(Qt::OtherFocusReason); // from here on the keys are those of a television
+    });
+    connect(m_channels, &ChannelListView::favouriteToggled, &m_live, &LivePresenter::toggleFavourite);
+    connect(m_channels, &ChannelListView::typed, this, [this](const QString &text) {
+        m_filter->setFocus(Qt::ShortcutFocusReason);
+        m_filter->setText(text);
+    });
+    connect(m_channels, &ChannelListView::leaveUpwards, this, [this] { m_filter->setFocus(Qt::BacktabFocusReason); });
+    connect(m_filter, &QLineEdit::textChanged, &m_live, &LivePresenter::setFilter);
+    connect(m_refresh, &QToolButton::clicked, &m_live, &LivePresenter::refresh);
+    connect(m_stateView, &StateView::actionRequested, this, [this] {
+        switch (m_live.state().phase) {
+        case LiveState::Phase::NoAccount:
+            Q_EMIT signInRequested();
+            return;
+        case LiveState::Phase::Ready:
+        case LiveState::Phase::Loading:
+            m_filter->clear();
+            return;
+        case LiveState::Phase::Error:
+            if (m_live.state().needsSignIn) {
+                Q_EMIT signInRequested();
+                return;
+            }
+            m_live.refresh();
+            return;
+        case LiveState::Phase::Empty:
+            m_live.refresh();
+        }
+    });
+    connect(m_digits, &DigitEntry::changed, m_playerView, &PlayerView::showDigits);
+    connect(m_digits, &DigitEntry::entered, this, &LivePage::goToNumber);
+}
+
+PlayerView &LivePage::playerView()
+{
+    return *m_playerView;
+}
+
+void LivePage::saveSizes()
+{
+    m_settings.setLiveSizes(m_splitter->saveState());
+}
+
+void LivePage::setFullScreen(bool fullScreen)
+{
+    // Hidden parts of a splitter keep their sizes.
+    m_categoryPane->setVisible(!fullScreen);
+    m_channelPane->setVisible(!fullScreen);
+    m_nowPanel->setVisible(!fullScreen);
+    static_cast<PictureLayout *>(m_playerView->parentWidget()->layout())->setPictureOnly(fullScreen);
+    m_playerView->setFullScreen(fullScreen);
+}
+
+namespace
+{
+
+StateFace faceOf(const LiveState &state)
+{
+    StateFace face;
+    switch (state.phase) {
+    case LiveState::Phase::NoAccount:
+        return {.iconName = QStringLiteral("user"),
+                .title = LivePage::tr("No account yet"),
+                .message =
+                    LivePage::tr("Sign in with the server address, user name and password your provider gave you."),
+                .action = LivePage::tr("Sign in"),
+                .actionName = QStringLiteral("signInButton")};
+    case LiveState::Phase::Loading:
+        face.title = LivePage::tr("Loading channels");
+        face.message = state.loadedRows > 0 ? LivePage::tr("%1 so far").arg(QLocale().toString(state.loadedRows))
+                                            : LivePage::tr("Asking the server …");
+        face.busy = true;
+        return face;
+    case LiveState::Phase::Empty:
+        return {.iconName = QStringLiteral("tv"),
+                .title = LivePage::tr("No channels"),
+                .message = LivePage::tr("The server lists no live channels for this account."),
+                .action = LivePage::tr("Refresh"),
+                .actionName = QStringLiteral("retryListButton")};
+    case LiveState::Phase::Error:
+        face.iconName = QStringLiteral("warning");
+        face.title = state.error ? state.error->title : LivePage::tr("The channels could not be loaded");
+        face.message = state.error ? state.error->message : QString();
+        face.details = state.error ? state.error->details : QString();
+        face.action = state.needsSignIn ? LivePage::tr("Sign in again") : LivePage::tr("Retry");
+        face.actionName = state.needsSignIn ? QStringLiteral("signInButton") : QStringLiteral("retryListButton");
+        return face;
+    case LiveState::Phase::Ready:
+        break;
+    }
+    if (!state.filter.isEmpty())
+        return {.iconName = QStringLiteral("search"),
+                .title = LivePage::tr("Nothing found for “%1”").arg(state.filter),
+                .message = LivePage::tr("Only the names in this category are searched."),
+                .action = LivePage::tr("Clear the filter"),
+                .actionName = QStringLiteral("clearFilterButton")};
+    if (state.categoryKey == QLatin1String("favourites"))
+        return {.iconName = QStringLiteral("star"),
+                .title = LivePage::tr("No favourites yet"),
+                .message = LivePage::tr("The star in a row, or B while a channel plays, keeps it here.")};
+    face.iconName = QStringLiteral("list");
+    face.title = LivePage::tr("Nothing here");
+    return face;
+}
+
+} // namespace
+
+void LivePage::render()
+{
+    const LiveState &state = m_live.state();
+    m_account->setText(state.accountName);
+    if (m_filter->text() != state.filter && !m_filter->hasFocus()) {
+        const QSignalBlocker blocker(m_filter);
+        m_filter->setText(state.filter);
+    }
+    const bool listed = state.phase == LiveState::Phase::Ready && state.shown > 0;
+    if (!listed)
+        m_stateView->setFace(faceOf(state));
+    m_stack->setCurrentWidget(listed ? static_cast<QWidget *>(m_channels) : m_stateView);
+    m_refresh->setEnabled(!state.refreshing && state.phase != LiveState::Phase::Loading &&
+                          state.phase != LiveState::Phase::NoAccount);
+    m_filter->setEnabled(state.phase == LiveState::Phase::Ready);
+    renderStrip(state);
+    revealCategory();
+}
+
+void LivePage::renderStrip(const LiveState &state)
+{
+    QStringList lines;
+    if (!state.notice.isEmpty())
+        lines << state.notice;
+    if (state.phase == LiveState::Phase::Ready) {
+        if (state.refreshing)
+            lines << (state.loadedRows > 0 ? tr("Refreshing … %1").arg(QLocale().toString(state.loadedRows))
+                                           : tr("Refreshing …"));
+        else if (state.error)
+            lines << tr("Not refreshed: %1. %2").arg(state.error->title, state.staleText);
+        else if (!state.staleText.isEmpty())
+            lines << state.staleText;
+    }
+    m_stripText->setText(lines.join(QLatin1Char('\n')));
+    m_stripText->setToolTip(state.error ? state.error->message.toHtmlEscaped() : QString());
+    m_believe->setVisible(state.canBelieve);
+    m_dismiss->setVisible(!state.notice.isEmpty());
+    m_strip->setVisible(!lines.isEmpty());
+}
+
+void LivePage::revealCategory()
+{
+    const int row = m_live.categories().rowOf(m_live.state().categoryKey);
+    const QModelIndex index = m_live.categories().index(row, 0);
+    if (row < 0 || m_categories->currentIndex() == index)
+        return;
+    m_categories->setCurrentIndex(index);
+    m_categories->scrollTo(index);
+}
+
+bool LivePage::takeDigitKey(const QKeyEvent &event)
+{
+    const auto modifiers = event.modifiers() & ~Qt::KeypadModifier;
+    if (modifiers != Qt::NoModifier)
+        return false;
+    if (event.key() >= Qt::Key_0 && event.key() <= Qt::Key_9) {
+        m_digits->add(event.key() - Qt::Key_0);
+        return true;
+    }
+    if (!m_digits->isActive())
+        return false;
+    switch (event.key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        m_digits->confirm();
+        return true;
+    case Qt::Key_Backspace:
+        m_digits->removeLast();
+        return true;
+    case Qt::Key_Escape:
+        m_digits->cancel();
+        return true;
+    default:
+        return false;
+    }
+}
+
+void LivePage::goToNumber(int number)
+{
+    if (number == 0)
+        m_live.playLast();
+    else if (!m_live.playNumber(number))
+        m_playerView->showNote(tr("No channel has the number %1").arg(number));
+}
+
+void LivePage::seekOrList(qint64 ms)
+{
+    if (m_player.view().seekable)
+        m_player.seekBy(ms);
+    else if (ms < 0)
+        m_playerView->toggleDrawer();
+}
+
+bool LivePage::run(Command command)
+{
+    switch (command) {
+    case Command::PlayPause:
+        m_player.togglePause();
+        return true;
+    case Command::Stop:
+        m_player.stop();
+        return true;
+    case Command::Reload:
+        m_player.reload();
+        return true;
+    case Command::ChannelUp:
+        m_live.zap(-1); // up is the row above
+        return true;
+    case Command::ChannelDown:
+        m_live.zap(1);
+        return true;
+    case Command::LastChannel:
+        m_live.playLast();
+        return true;
+    case Command::ChannelList:
+        m_playerView->toggleDrawer();
+        return true;
+    case Command::InfoBar:
+        m_playerView->showInfo();
+        return true;
+    case Command::Statistics:
+        m_playerView->toggleStatistics();
+        return true;
+    case Command::VolumeUp:
+        m_player.changeVolume(1);
+        return true;
+    case Command::VolumeDown:
+        m_player.changeVolume(-1);
+        return true;
+    case Command::Mute:
+        m_player.toggleMute();
+        return true;
+    case Command::SeekBack:
+        seekOrList(-10 * kSecond);
+        return true;
+    case Command::SeekForward:
+        seekOrList(10 * kSecond);
+        return true;
+    case Command::SeekBackMinute:
+        seekOrList(-kMinute);
+        return true;
+    case Command::SeekForwardMinute:
+        seekOrList(kMinute);
+        return true;
+    case Command::SeekBackTen:
+        seekOrList(-10 * kMinute);
+        return true;
+    case Command::SeekForwardTen:
+        seekOrList(10 * kMinute);
+        return true;
+    case Command::NextAudio:
+        m_player.cycleTrack(playback::TrackKind::Audio);
+        return true;
+    case Command::NextSubtitle:
+        m_player.cycleTrack(playback::TrackKind::Subtitle);
+        return true;
+    case Command::Favourite:
+        m_live.toggleFavourite({});
+        return true;
+    case Command::Search:
+        m_filter->setFocus(Qt::ShortcutFocusReason);
+        m_filter->selectAll();
+        return true;
+    case Command::RefreshList:
+        m_live.refresh();
+        return true;
+    case Command::Screenshot:
+        saveScreenshot();
+        return true;
+    default:
+        return false;
+    }
+}
+
+void LivePage::saveScreenshot()
+{
+    const QImage picture = m_playerView->video()->picture();
+    if (picture.isNull()) {
+        m_playerView->showNote(tr("There is no picture to save"));
+        return;
+    }
+    // Encoding takes a tenth of a second: not on this thread.
+    static const QRegularExpression kUnfit(QStringLiteral("[^\\w\\s.-]+"),
+                                           QRegularExpression::UseUnicodePropertiesOption);
+    const QString channel = m_player.view().now.title.left(60).replace(kUnfit, QStringLiteral(" ")).simplified();
+    const QString stamp = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd HH-mm-ss-zzz"));
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
+    const QString path = QDir(folder).filePath(QStringLiteral("Kanal %1 %2.png").arg(channel, stamp).simplified());
+    QThreadPool::globalInstance()->start([picture, path, folder, view = QPointer<PlayerView>(m_playerView)] {
+        const bool saved = QDir().mkpath(folder) && picture.save(path, "PNG");
+        // The view is asked for on its own thread only.
+        QMetaObject::invokeMethod(qApp, [view, saved, path] {
+            if (view)
+                view->showNote(saved ? LivePage::tr("Saved as %1").arg(QDir::toNativeSeparators(path))
+                                     : LivePage::tr("The picture could not be saved in %1")
+                                           .arg(QDir::toNativeSeparators(QFileInfo(path).path())));
+        });
+    });
+}
+
+bool LivePage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_filter || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const auto *key = static_cast<QKeyEvent *>(event);
+    switch (key->key()) {
+    case Qt::Key_Down:
+        m_channels->setFocus(Qt::TabFocusReason);
+        if (m_channels->currentId().isEmpty())
+            m_channels->step(1);
+        return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter: // the first hit is what one typed for
+        if (m_live.state().shown == 0)
+            return true;
+        if (m_channels->currentId().isEmpty() || !m_filter->text().isEmpty()) {
+            m_channels->setCurrentIndex({});
+            m_channels->step(1);
+        }
+        m_live.play(m_channels->currentId());
+        m_playerView->setFocus(Qt::OtherFocusReason);
+        return true;
+    case Qt::Key_Escape:
+        if (m_filter->text().isEmpty())
+            m_channels->setFocus(Qt::TabFocusReason);
+        m_filter->clear();
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace kanal::ui

@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: MIT
+#include "player_view.h"
+
+#include "channel_drawer.h"
+#include "control_bar.h"
+#include "error_panel.h"
+#include "overlays.h"
+#include "stand_in.h"
+#include "theme.h"
+#include "track_text.h"
+#include "video_widget.h"
+
+#include <kanal/presenters/live_presenter.h>
+
+#include <QKeyEvent>
+#include <QLayout>
+#include <QMouseEvent>
+#include <QPainter>
+
+namespace kanal::ui
+{
+
+using playback::PlayState;
+using presenters::PlayerPresenter;
+
+namespace
+{
+constexpr int kControlsMs = 3000;
+constexpr int kCursorMs = 2000;
+constexpr int kNoteMs = 1500;
+constexpr int kMargin = 24;
+constexpr int kWheelStep = 120;
+} // namespace
+
+PlayerView::PlayerView(presenters::LivePresenter &live, PlayerPresenter &player, presenters::ImageStore &images,
+                       VideoWidget *video, QWidget *parent)
+    : QWidget(parent)
+    , m_live(live)
+    , m_player(player)
+    , m_images(images)
+    , m_video(video)
+{
+    setObjectName(QStringLiteral("playerView"));
+    setAccessibleName(tr("Picture"));
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setPalette(paletteOf(Tokens::dark()));
+    // Over a picture everything is dark, whatever the window's theme.
+    setStyleSheet(styleSheetOf(Tokens::dark()));
+    m_video->setParent(this);
+    m_video->show();
+    m_standIn = new StandIn(images, this);
+    m_zap = new ZapOverlay(images, this);
+    m_note = new NoteOverlay(QStringLiteral("noteOverlay"), NoteOverlay::Size::Small, this);
+    m_digits = new NoteOverlay(QStringLiteral("digitDisplay"), NoteOverlay::Size::Large, this);
+    m_spinner = new Spinner(this);
+
+    m_hideControls.setSingleShot(true);
+    m_hideControls.setInterval(kControlsMs);
+    connect(&m_hideControls, &QTimer::timeout, this, &PlayerView::hideControls);
+    m_hideCursor.setSingleShot(true);
+    m_hideCursor.setInterval(kCursorMs);
+    connect(&m_hideCursor, &QTimer::timeout, this,
+            [this] { setCursorHidden(m_fullScreen && !(m_drawer && m_drawer->isVisible())); });
+
+    connect(&player, &PlayerPresenter::viewChanged, this, &PlayerView::render);
+    connect(&player, &PlayerPresenter::noted, this, &PlayerView::showNote);
+    connect(&player, &PlayerPresenter::nowPlayingChanged, this, [this] {
+        if (!m_player.view().now.channelId.isEmpty())
+            showInfo();
+        render();
+    });
+    render();
+}
+
+VideoWidget *PlayerView::video() const
+{
+    return m_video;
+}
+
+bool PlayerView::isFullScreenMode() const
+{
+    return m_fullScreen;
+}
+
+void PlayerView::setFullScreen(bool fullScreen)
+{
+    m_fullScreen = fullScreen;
+    m_ring = false;
+    if (m_controls)
+        m_controls->setFullScreen(fullScreen);
+    setCursorHidden(false);
+    if (fullScreen)
+        m_hideCursor.start();
+    else if (m_drawer && m_drawer->isVisible())
+        toggleDrawer();
+    setFocus(Qt::OtherFocusReason);
+}
+
+void PlayerView::showNote(const QString &text)
+{
+    m_note->say(text, kNoteMs);
+    place();
+}
+
+void PlayerView::showDigits(const QString &digits)
+{
+    m_digits->say(digits, 0);
+    place();
+}
+
+void PlayerView::showInfo()
+{
+    m_zap->setNow(m_player.view().now);
+    m_zap->setStatus(statusText());
+    m_zap->appear();
+    place();
+}
+
+void PlayerView::toggleStatistics()
+{
+    if (!m_stats)
+        m_stats = new StatsOverlay(m_player, this);
+    m_stats->setVisible(m_stats->isHidden());
+    m_stats->raise();
+    place();
+}
+
+void PlayerView::toggleDrawer()
+{
+    if (m_drawer && m_drawer->isVisible()) {
+        m_drawer->hide();
+        setFocus(Qt::OtherFocusReason);
+        if (m_fullScreen)
+            m_hideCursor.start();
+        return;
+    }
+    if (!m_drawer) {
+        m_drawer = new ChannelDrawer(m_live, m_images, this);
+        connect(m_drawer, &ChannelDrawer::closeRequested, this, &PlayerView::toggleDrawer);
+    }
+    setCursorHidden(false);
+    place();
+    m_drawer->open();
+}
+
+bool PlayerView::closeTopmost()
+{
+    if (m_drawer && m_drawer->isVisible()) {
+        toggleDrawer();
+        return true;
+    }
+    if (m_stats && m_stats->isVisible()) {
+        m_stats->hide();
+        return true;
+    }
+    return false;
+}
+
+void PlayerView::render()
+{
+    const presenters::PlayerView &view = m_player.view();
+    m_standIn->render(view);
+    renderError(view);
+    const bool waiting =
+        view.state == PlayState::Opening || view.state == PlayState::Buffering || view.state == PlayState::Reconnecting;
+    m_spinner->setWaiting(waiting && !(m_error && m_error->isVisible()));
+    if (m_zap->isVisible()) {
+        m_zap->setNow(view.now);
+        m_zap->setStatus(statusText());
+    }
+    place();
+}
+
+void PlayerView::renderError(const presenters::PlayerView &view)
+{
+    // The first reconnect is usually over before one could read about it: only the spinner then.
+    const bool wanted = view.error && (view.state == PlayState::Failed || (view.state == PlayState::Reconnecting &&
+                                                                           (view.attempt > 1 || view.retryInMs > 0)));
+    if (!wanted) {
+        if (m_error)
+            m_error->hide();
+        return;
+    }
+    if (!m_error) {
+        m_error = new ErrorPanel(this);
+        connect(m_error, &ErrorPanel::retryRequested, &m_player, &PlayerPresenter::reload);
+        connect(m_error, &ErrorPanel::resized, this, &PlayerView::place);
+    }
+    m_error->setError(*view.error, view.state == PlayState::Reconnecting ? view.attempt : 0, view.retryInMs);
+    m_error->show();
+}
+
+QString PlayerView::statusText() const
+{
+    const presenters::PlayerView &view = m_player.view();
+    switch (view.state) {
+    case PlayState::Opening:
+        return tr("Connecting …");
+    case PlayState::Buffering:
+        return tr("Loading …");
+    case PlayState::Reconnecting:
+        return tr("Connecting again …");
+    case PlayState::Paused:
+        return tr("Paused");
+    case PlayState::Ended:
+        return tr("Ended");
+    case PlayState::Playing: {
+        const QString stream = streamText(view.tracks);
+        return stream.isEmpty() ? tr("Playing") : stream;
+    }
+    case PlayState::Idle:
+    case PlayState::Failed:
+        break;
+    }
+    return {};
+}
+
+void PlayerView::place()
+{
+    const QRect room = rect();
+    m_video->setGeometry(m_ring ? room.adjusted(2, 2, -2, -2) : room);
+    m_standIn->setGeometry(room);
+    const int margin = room.width() < 700 ? kMargin / 2 : kMargin;
+    int bottom = room.bottom() - margin;
+    if (m_controls && m_controls->isVisible()) {
+        const int width = qMin(room.width() - 2 * margin, 1120);
+        const int height = m_controls->sizeHint().height();
+        m_controls->setGeometry(room.center().x() - width / 2, bottom - height + 1, width, height);
+        bottom -= height + 12;
+    }
+    const QSize zap = m_zap->sizeHint().boundedTo(QSize(room.width() - 2 * margin, room.height()));
+    m_zap->setGeometry(room.left() + margin, bottom - zap.height() + 1, zap.width(), zap.height());
+    m_note->move(room.center().x() - m_note->width() / 2, room.top() + margin);
+    m_digits->move(room.right() - margin - m_digits->width(), room.top() + margin);
+    m_spinner->resize(m_spinner->sizeHint());
+    m_spinner->move(room.center() - m_spinner->rect().center());
+    if (m_error) {
+        const int width = qMin(520, room.width() - 2 * margin);
+        const int height = qMin(m_error->layout()->totalHeightForWidth(width), room.height() - 2 * margin);
+        m_error->setGeometry(room.center().x() - width / 2, room.center().y() - height / 2, width, height);
+    }
+    if (m_stats)
+        m_stats->setGeometry(QRect(QPoint(room.left() + margin, room.top() + margin),
+                                   m_stats->sizeHint().boundedTo(room.size() - QSize(2 * margin, 2 * margin))));
+    if (m_drawer)
+        m_drawer->setGeometry(0, 0, qMin(380, room.width()), room.height());
+}
+
+ControlBar *PlayerView::ensureControls()
+{
+    if (m_controls)
+        return m_controls;
+    m_controls = new ControlBar(m_player, this);
+    m_controls->setFullScreen(m_fullScreen);
+    m_controls->hide();
+    m_controls->installEventFilter(this);
+    connect(m_controls, &ControlBar::fullScreenRequested, this,
+            [this] { Q_EMIT commandRequested(Command::FullScreen); });
+    connect(m_controls, &ControlBar::favouriteRequested, this, [this] { Q_EMIT commandRequested(Command::Favourite); });
+    connect(m_controls, &ControlBar::channelListRequested, this,
+            [this] { Q_EMIT commandRequested(Command::ChannelList); });
+    return m_controls;
+}
+
+void PlayerView::showControls()
+{
+    if (m_player.view().now.channelId.isEmpty())
+        return;
+    ensureControls();
+    if (m_controls->isHidden()) {
+        m_controls->show();
+        m_controls->raise();
+        place();
+    }
+    m_hideControls.start();
+}
+
+void PlayerView::hideControls()
+{
+    if (!m_controls)
+        return;
+    const bool kept = m_controls->isInUse() || m_controls->underMouse() ||
+                      (focusWidget() && m_controls->isAncestorOf(focusWidget()) && focusWidget()->hasFocus());
+    if (kept) {
+        m_hideControls.start();
+        return;
+    }
+    m_controls->hide();
+    place();
+}
+
+void PlayerView::setCursorHidden(bool hidden)
+{
+    if (hidden)
+        setCursor(Qt::BlankCursor);
+    else
+        unsetCursor();
+}
+
+void PlayerView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    place();
+}
+
+void PlayerView::paintEvent(QPaintEvent *event)
+{
+    QPainter(this).fillRect(event->rect(), m_ring ? Tokens::dark().accent : QColor(Qt::black));
+}
+
+void PlayerView::mouseMoveEvent(QMouseEvent *event)
+{
+    // Windows and X send moves without movement when something appears under the pointer.
+    const QPoint at = event->globalPosition().toPoint();
+    if (at == m_lastMouse)
+        return;
+    m_lastMouse = at;
+    setCursorHidden(false);
+    if (m_fullScreen)
+        m_hideCursor.start();
+    showControls();
+}
+
+void PlayerView::mousePressEvent(QMouseEvent *event)
+{
+    setFocus(Qt::MouseFocusReason);
+    if (m_drawer && m_drawer->isVisible())
+        toggleDrawer();
+    event->accept();
+}
+
+void PlayerView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (event->button() == Qt::LeftButton)
+        Q_EMIT commandRequested(Command::FullScreen);
+}
+
+void PlayerView::leaveEvent(QEvent *event)
+{
+    if (m_controls && m_controls->isVisible() && !m_controls->isInUse())
+        m_hideControls.start(kControlsMs / 6);
+    QWidget::leaveEvent(event);
+}
+
+void PlayerView::wheelEvent(QWheelEvent *event)
+{
+    // Touchpads send many small steps: they add up to one.
+    m_wheel += event->angleDelta().y();
+    const int steps = m_wheel / kWheelStep;
+    m_wheel -= steps * kWheelStep;
+    event->accept();
+    if (steps == 0)
+        return;
+    if (event->modifiers() & Qt::ControlModifier)
+        Q_EMIT commandRequested(steps > 0 ? Command::ChannelUp : Command::ChannelDown);
+    else
+        m_player.changeVolume(steps);
+}
+
+void PlayerView::keyPressEvent(QKeyEvent *event)
+{
+    const auto command = commandOf(*event, Reach::Video);
+    if (command)
+        Q_EMIT commandRequested(*command);
+    else
+        event->ignore();
+}
+
+void PlayerView::focusInEvent(QFocusEvent *event)
+{
+    QWidget::focusInEvent(event);
+    // A ring for those who walk by keyboard; the mouse needs none.
+    m_ring = !m_fullScreen && (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason);
+    place();
+    update();
+}
+
+void PlayerView::focusOutEvent(QFocusEvent *event)
+{
+    QWidget::focusOutEvent(event);
+    m_ring = false;
+    place();
+    update();
+}
+
+bool PlayerView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_controls && event->type() == QEvent::MouseMove)
+        m_hideControls.start();
+    if (watched == m_controls && event->type() == QEvent::LayoutRequest)
+        QMetaObject::invokeMethod(this, &PlayerView::place, Qt::QueuedConnection);
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace kanal::ui

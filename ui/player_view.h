@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// The picture and everything over it. The same widget in the window and in full screen, so a toggle never restarts the
+// picture.
+#pragma once
+
+#include "shortcuts.h"
+
+#include <kanal/presenters/player_presenter.h>
+
+#include <QElapsedTimer>
+#include <QTimer>
+#include <QWidget>
+
+namespace kanal::presenters
+{
+class ImageStore;
+class LivePresenter;
+} // namespace kanal::presenters
+
+namespace kanal::ui
+{
+
+class ChannelDrawer;
+class ControlBar;
+class ErrorPanel;
+class NoteOverlay;
+class Spinner;
+class StandIn;
+class StatsOverlay;
+class VideoWidget;
+class ZapOverlay;
+
+class PlayerView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    PlayerView(presenters::LivePresenter &live, presenters::PlayerPresenter &player, presenters::ImageStore &images,
+               VideoWidget *video, QWidget *parent = nullptr);
+
+    VideoWidget *video() const;
+    void setFullScreen(bool fullScreen);
+    bool isFullScreenMode() const;
+
+    void showNote(const QString &text);
+    void showDigits(const QString &digits); ///< empty: gone
+    void showInfo();                        ///< the channel card again
+    void toggleStatistics();
+    void toggleDrawer();
+    /// Closes the topmost thing over the picture; false: there was none.
+    bool closeTopmost();
+
+Q_SIGNALS:
+    void commandRequested(Command command);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void leaveEvent(QEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void render();
+    void renderError(const presenters::PlayerView &view);
+    QString statusText() const;
+    void place();
+    ControlBar *ensureControls();
+    void showControls();
+    void hideControls();
+    void setCursorHidden(bool hidden);
+
+    presenters::LivePresenter &m_live;
+    presenters::PlayerPresenter &m_player;
+    presenters::ImageStore &m_images;
+    VideoWidget *m_video;
+    StandIn *m_standIn;
+    ZapOverlay *m_zap;
+    NoteOverlay *m_note;
+    NoteOverlay *m_digits;
+    Spinner *m_spinner;
+    // Made when first wanted.
+    ErrorPanel *m_error = nullptr;
+    ControlBar *m_controls = nullptr;
+    StatsOverlay *m_stats = nullptr;
+    ChannelDrawer *m_drawer = nullptr;
+
+    QTimer m_hideControls;
+    QTimer m_hideCursor;
+    QPoint m_lastMouse{-1, -1};
+    int m_wheel = 0;
+    bool m_fullScreen = false;
+    bool m_ring = false; ///< the focus came by keyboard
+};
+
+} // namespace kanal::ui

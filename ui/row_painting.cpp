@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "row_painting.h"
+
+namespace kanal::ui
+{
+
+void paintRowBackground(QPainter &painter, const QStyleOptionViewItem &option, const Tokens &tokens)
+{
+    const bool selected = option.state & QStyle::State_Selected;
+    const bool hovered = option.state & QStyle::State_MouseOver;
+    const bool focused = (option.state & QStyle::State_HasFocus) && (option.state & QStyle::State_KeyboardFocusChange);
+    if (!selected && !hovered && !focused)
+        return;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF card = QRectF(option.rect).adjusted(4, 1, -4, -1);
+    if (selected || hovered) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(selected ? tokens.selected() : tokens.hover());
+        painter.drawRoundedRect(card, metrics::kRowRadius, metrics::kRowRadius);
+    }
+    if (focused) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(tokens.accent, 2));
+        painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), metrics::kRowRadius - 1, metrics::kRowRadius - 1);
+    }
+    painter.restore();
+}
+
+void paintText(QPainter &painter, const QRect &box, const QString &text, const QFont &font, const QColor &colour,
+               Qt::Alignment alignment)
+{
+    painter.setFont(font);
+    painter.setPen(colour);
+    const QString shown = QFontMetrics(font).elidedText(text, Qt::ElideRight, box.width());
+    painter.drawText(box, int(alignment) | Qt::TextSingleLine, shown);
+}
+
+} // namespace kanal::ui

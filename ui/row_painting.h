@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// What every row of a list is painted with: its background, its focus ring, text that ends in "…".
+#pragma once
+
+#include "theme.h"
+
+#include <QPainter>
+#include <QStyleOptionViewItem>
+
+namespace kanal::ui
+{
+
+/// Background of a row by its state, inset so that rows look like cards, and the focus ring.
+void paintRowBackground(QPainter &painter, const QStyleOptionViewItem &option, const Tokens &tokens);
+/// One line of plain text, elided at the end.
+void paintText(QPainter &painter, const QRect &box, const QString &text, const QFont &font, const QColor &colour,
+               Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter);
+
+} // namespace kanal::ui

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "settings_page.h"
+
+#include "theme.h"
+#include "view_settings.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QFrame>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSignalBlocker>
+
+namespace kanal::ui
+{
+
+namespace
+{
+
+constexpr int kCardWidth = 720;
+
+QComboBox *comboBox(const QString &name, const QString &label, std::initializer_list<std::pair<QString, int>> choices)
+{
+    auto *box = new QComboBox;
+    box->setObjectName(name);
+    box->setAccessibleName(label);
+    box->setMinimumWidth(220);
+    for (const auto &[text, value] : choices)
+        box->addItem(text, value);
+    return box;
+}
+
+void choose(QComboBox *box, int value)
+{
+    const QSignalBlocker blocker(box);
+    box->setCurrentIndex(box->findData(value));
+}
+
+void check(QCheckBox *box, bool on)
+{
+    const QSignalBlocker blocker(box);
+    box->setChecked(on);
+}
+
+QFormLayout *makeForm()
+{
+    auto *form = new QFormLayout;
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(24);
+    form->setVerticalSpacing(10);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
+    return form;
+}
+
+} // namespace
+
+SettingsPage::SettingsPage(ViewSettings &settings, QWidget *parent)
+    : QWidget(parent)
+    , m_settings(settings)
+{
+    setObjectName(QStringLiteral("settingsPage"));
+    auto *outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    outer->addWidget(scroll);
+    auto *body = new QWidget(scroll);
+    body->setObjectName(QStringLiteral("scrollBody"));
+    scroll->setWidget(body);
+    auto *rows = new QVBoxLayout(body);
+    rows->setContentsMargins(32, 24, 32, 24);
+    rows->setSpacing(12);
+    auto *title = new QLabel(tr("Settings"), body);
+    title->setObjectName(QStringLiteral("pageTitle"));
+    rows->addWidget(title);
+    rows->addWidget(makeCard(tr("Appearance"), makeAppearance()));
+    rows->addWidget(makeCard(tr("Live TV"), makeLive()));
+    auto *buttons = new QHBoxLayout;
+    auto *keys = new QPushButton(tr("Show every key"), body);
+    keys->setObjectName(QStringLiteral("keysButton"));
+    auto *reset = new QPushButton(tr("Reset these settings"), body);
+    reset->setObjectName(QStringLiteral("resetSettingsButton"));
+    connect(keys, &QPushButton::clicked, this, &SettingsPage::keysRequested);
+    connect(reset, &QPushButton::clicked, &settings, &ViewSettings::reset);
+    buttons->addWidget(keys);
+    buttons->addWidget(reset);
+    buttons->addStretch();
+    rows->addLayout(buttons);
+    rows->addStretch();
+    connect(&settings, &ViewSettings::changed, this, &SettingsPage::render);
+    render();
+}
+
+QWidget *SettingsPage::makeCard(const QString &title, QFormLayout *form)
+{
+    auto *card = new QFrame;
+    card->setObjectName(QStringLiteral("card"));
+    card->setMaximumWidth(kCardWidth);
+    auto *rows = new QVBoxLayout(card);
+    rows->setContentsMargins(20, 16, 20, 16);
+    rows->setSpacing(12);
+    auto *label = new QLabel(title, card);
+    label->setObjectName(QStringLiteral("sectionTitle"));
+    rows->addWidget(label);
+    rows->addLayout(form);
+    return card;
+}
+
+QFormLayout *SettingsPage::makeAppearance()
+{
+    QFormLayout *form = makeForm();
+    m_theme = comboBox(QStringLiteral("themeCombo"), tr("Theme"),
+                       {{tr("As the system"), int(ThemeChoice::System)},
+                        {tr("Dark"), int(ThemeChoice::Dark)},
+                        {tr("Light"), int(ThemeChoice::Light)}});
+    connect(m_theme, &QComboBox::currentIndexChanged, this,
+            [this] { m_settings.setTheme(ThemeChoice(m_theme->currentData().toInt())); });
+    form->addRow(tr("Theme"), m_theme);
+    m_reducedMotion = new QCheckBox(tr("Keep still what need not move"));
+    m_reducedMotion->setObjectName(QStringLiteral("reducedMotionCheck"));
+    connect(m_reducedMotion, &QCheckBox::toggled, this, [this](bool on) {
+        m_settings.setMotion(on ? ViewSettings::Motion::Reduced : ViewSettings::Motion::AsSystem);
+    });
+    form->addRow(tr("Motion"), m_reducedMotion);
+    return form;
+}
+
+QFormLayout *SettingsPage::makeLive()
+{
+    QFormLayout *form = makeForm();
+    m_playOn = comboBox(QStringLiteral("playOnCombo"), tr("A channel plays on"),
+                        {{tr("one click"), int(ViewSettings::PlayOn::OneClick)},
+                         {tr("a double click"), int(ViewSettings::PlayOn::DoubleClick)}});
+    connect(m_playOn, &QComboBox::currentIndexChanged, this,
+            [this] { m_settings.setPlayOn(ViewSettings::PlayOn(m_playOn->currentData().toInt())); });
+    form->addRow(tr("A channel plays on"), m_playOn);
+    m_refresh = comboBox(
+        QStringLiteral("refreshCombo"), tr("Refresh lists"),
+        {{tr("every 3 hours"), 3}, {tr("every 12 hours"), 12}, {tr("once a day"), 24}, {tr("only when asked"), 0}});
+    connect(m_refresh, &QComboBox::currentIndexChanged, this,
+            [this] { m_settings.setRefreshHours(m_refresh->currentData().toInt()); });
+    form->addRow(tr("Refresh lists"), m_refresh);
+    m_atStart = new QCheckBox(tr("Play the last channel"));
+    m_atStart->setObjectName(QStringLiteral("playAtStartCheck"));
+    connect(m_atStart, &QCheckBox::toggled, this, [this](bool on) {
+        m_settings.setAtStart(on ? ViewSettings::AtStart::LastChannel : ViewSettings::AtStart::Nothing);
+    });
+    form->addRow(tr("At start"), m_atStart);
+    m_wrap = new QCheckBox(tr("Go on at the other end of the list"));
+    m_wrap->setObjectName(QStringLiteral("wrapCheck"));
+    connect(m_wrap, &QCheckBox::toggled, this,
+            [this](bool on) { m_settings.setEnds(on ? ViewSettings::Ends::Wrap : ViewSettings::Ends::Stop); });
+    form->addRow(tr("Channel up and down"), m_wrap);
+    return form;
+}
+
+void SettingsPage::render()
+{
+    choose(m_theme, int(m_settings.theme()));
+    check(m_reducedMotion, m_settings.motion() == ViewSettings::Motion::Reduced);
+    choose(m_playOn, int(m_settings.playOn()));
+    choose(m_refresh, m_settings.refreshHours());
+    check(m_atStart, m_settings.atStart() == ViewSettings::AtStart::LastChannel);
+    check(m_wrap, m_settings.ends() == ViewSettings::Ends::Wrap);
+}
+
+} // namespace kanal::ui

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// The settings that exist so far. Each takes effect at once.
+#pragma once
+
+#include <QWidget>
+
+class QFormLayout;
+
+namespace kanal::ui
+{
+
+class ViewSettings;
+
+class SettingsPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SettingsPage(ViewSettings &settings, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void keysRequested();
+
+private:
+    QWidget *makeCard(const QString &title, QFormLayout *form);
+    QFormLayout *makeAppearance();
+    QFormLayout *makeLive();
+    void render();
+
+    ViewSettings &m_settings;
+    class QComboBox *m_theme = nullptr;
+    class QCheckBox *m_reducedMotion = nullptr;
+    class QComboBox *m_playOn = nullptr;
+    class QCheckBox *m_atStart = nullptr;
+    class QCheckBox *m_wrap = nullptr;
+    class QComboBox *m_refresh = nullptr;
+};
+
+} // namespace kanal::ui

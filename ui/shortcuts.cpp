@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "shortcuts.h"
+
+#include <QCoreApplication>
+#include <QKeyEvent>
+
+namespace kanal::ui
+{
+
+namespace
+{
+
+QString say(const char *text)
+{
+    return QCoreApplication::translate("kanal::ui::Shortcuts", text);
+}
+
+std::vector<Shortcut> makeTable()
+{
+    using enum Command;
+    using enum Reach;
+    using G = CommandGroup;
+    const auto key = [](auto... codes) { return QList<QKeySequence>{QKeySequence(codes)...}; };
+    constexpr auto ctrl = [](Qt::Key code) { return QKeyCombination(Qt::ControlModifier, code); };
+    constexpr auto shift = [](Qt::Key code) { return QKeyCombination(Qt::ShiftModifier, code); };
+    return {
+        {PlayPause, Window, G::Watching, key(Qt::Key_Space, Qt::Key_K),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Play or pause"))},
+        {PlayPause,
+         Anywhere,
+         G::Watching,
+         key(Qt::Key_MediaTogglePlayPause, Qt::Key_MediaPlay, Qt::Key_MediaPause),
+         {}},
+        {Stop, Anywhere, G::Watching, key(Qt::Key_MediaStop), {}},
+        {FullScreen, Window, G::Watching, key(Qt::Key_F),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Full screen"))},
+        {FullScreen, Anywhere, G::Watching, key(Qt::Key_F11), {}},
+        {Back, Window, G::Watching, key(Qt::Key_Escape, Qt::Key_Back),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Close what is on top, leave full screen"))},
+        {SeekBack, Video, G::Watching, key(Qt::Key_Left),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "10 seconds back (films, archive); live: channel list"))},
+        {SeekForward, Video, G::Watching, key(Qt::Key_Right),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "10 seconds forward"))},
+        {SeekBackMinute, Video, G::Watching, key(shift(Qt::Key_Left)),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "1 minute back"))},
+        {SeekForwardMinute, Video, G::Watching, key(shift(Qt::Key_Right)),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "1 minute forward"))},
+        {SeekBackTen, Video, G::Watching, key(ctrl(Qt::Key_Left)),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "10 minutes back"))},
+        {SeekForwardTen, Video, G::Watching, key(ctrl(Qt::Key_Right)),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "10 minutes forward"))},
+        {InfoBar, Window, G::Watching, key(Qt::Key_I), say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "What is on"))},
+        {Statistics, Window, G::Watching, key(shift(Qt::Key_I)),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Statistics"))},
+        {Screenshot, Anywhere, G::Watching, key(ctrl(Qt::Key_S)),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Save the picture"))},
+        {Reload, Anywhere, G::Watching, key(Qt::Key_F5),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Load the stream again"))},
+
+        {ChannelUp, Video, G::Channels, key(Qt::Key_Up, Qt::Key_PageUp),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Channel up"))},
+        {ChannelUp, Anywhere, G::Channels, key(Qt::Key_ChannelUp, Qt::Key_MediaPrevious), {}},
+        {ChannelDown, Video, G::Channels, key(Qt::Key_Down, Qt::Key_PageDown),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Channel down"))},
+        {ChannelDown, Anywhere, G::Channels, key(Qt::Key_ChannelDown, Qt::Key_MediaNext), {}},
+        {LastChannel, Window, G::Channels, key(Qt::Key_Backspace),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "The channel before (0 alone, too)"))},
+        {ChannelList, Window, G::Channels, key(Qt::Key_C),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Channel list over the picture"))},
+        {Favourite, Window, G::Channels, key(Qt::Key_B), say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Favourite"))},
+        {Favourite, Anywhere, G::Channels, key(ctrl(Qt::Key_D)), {}},
+        {Search, Window, G::Channels, key(Qt::Key_Slash),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Find a channel"))},
+        {Search, Anywhere, G::Channels, key(ctrl(Qt::Key_K), ctrl(Qt::Key_F)), {}},
+        {RefreshList, Anywhere, G::Channels, key(ctrl(Qt::Key_R)),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Refresh the channel list"))},
+
+        {VolumeUp, Window, G::Sound, key(Qt::Key_Plus, Qt::Key_Equal),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Louder"))},
+        {VolumeDown, Window, G::Sound, key(Qt::Key_Minus), say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Quieter"))},
+        {Mute, Window, G::Sound, key(Qt::Key_M), say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Mute"))},
+        {NextAudio, Window, G::Sound, key(Qt::Key_A),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Next audio track"))},
+        {NextSubtitle, Window, G::Sound, key(Qt::Key_V),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Next subtitles"))},
+
+        {AlwaysOnTop, Window, G::Window, key(Qt::Key_T),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Always on top"))},
+        {Settings, Anywhere, G::Window, key(ctrl(Qt::Key_Comma)),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Settings"))},
+        {Help, Window, G::Window, key(Qt::Key_Question),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "This list of keys"))},
+        {Help, Anywhere, G::Window, key(Qt::Key_F1), {}},
+        {Quit, Anywhere, G::Window, key(ctrl(Qt::Key_Q)), say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Quit"))},
+    };
+}
+
+} // namespace
+
+const std::vector<Shortcut> &shortcuts()
+{
+    static const std::vector<Shortcut> table = makeTable();
+    return table;
+}
+
+std::optional<Command> commandOf(const QKeyEvent &event, Reach reach)
+{
+    auto modifiers = event.modifiers() & ~(Qt::KeypadModifier | Qt::GroupSwitchModifier);
+    // '?' and '+' need Shift on some keyboards and not on others: the character counts.
+    const bool sign = event.key() == Qt::Key_Question || event.key() == Qt::Key_Plus || event.key() == Qt::Key_Slash;
+    if (sign)
+        modifiers &= ~Qt::ShiftModifier;
+    const QKeySequence pressed(QKeyCombination(modifiers, Qt::Key(event.key())));
+    for (const Shortcut &shortcut : shortcuts()) {
+        const bool heard = shortcut.reach == Reach::Window || (shortcut.reach == Reach::Video && reach == Reach::Video);
+        if (heard && shortcut.keys.contains(pressed))
+            return shortcut.command;
+    }
+    return std::nullopt;
+}
+
+QString groupTitle(CommandGroup group)
+{
+    switch (group) {
+    case CommandGroup::Watching:
+        return say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Watching"));
+    case CommandGroup::Channels:
+        return say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Channels"));
+    case CommandGroup::Sound:
+        return say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Sound and tracks"));
+    case CommandGroup::Window:
+        break;
+    }
+    return say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Window"));
+}
+
+} // namespace kanal::ui

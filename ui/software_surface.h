@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Paints pictures that the engine has already converted and scaled: one blit a frame, no copy before it.
+#pragma once
+
+#include "video_surface.h"
+
+#include <QWidget>
+
+namespace kanal::ui
+{
+
+class SoftwareSurface final : public QWidget, public VideoSurface
+{
+    Q_OBJECT
+
+public:
+    SoftwareSurface(Painted painted, QWidget *parent);
+
+    QWidget *widget() override { return this; }
+    void show(playback::FrameRef frame) override;
+    bool paintsRgbOnly() const override { return true; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    QRect pictureOnWidget() const;
+
+    const Painted m_painted;
+    playback::FrameRef m_frame;
+    QRect m_shown; ///< where the last picture was painted, logical pixels
+};
+
+} // namespace kanal::ui

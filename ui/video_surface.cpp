@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "video_surface.h"
+
+#include <QWidget>
+
+#include <cmath>
+
+namespace kanal::ui
+{
+
+namespace
+{
+
+double aspectOf(const playback::VideoFrame &frame)
+{
+    if (std::isfinite(frame.displayAspect) && frame.displayAspect > 0)
+        return frame.displayAspect;
+    if (frame.width <= 0 || frame.height <= 0)
+        return 16.0 / 9.0;
+    const double stored = double(frame.width) / frame.height;
+    return frame.rotation % 180 == 0 ? stored : 1 / stored;
+}
+
+} // namespace
+
+QRect fittedRect(const playback::VideoFrame &frame, QSize surface)
+{
+    const double aspect = aspectOf(frame);
+    int width = surface.width();
+    int height = surface.height();
+    if (width <= 0 || height <= 0)
+        return {};
+    if (width > height * aspect)
+        width = std::max(1, int(std::lround(height * aspect)));
+    else
+        height = std::max(1, int(std::lround(width / aspect)));
+    // The engine scales to fit by its own rounding: a pixel more or less is drawn as it came, not stretched.
+    if (frame.rotation == 0 && std::abs(frame.width - width) <= 2 && std::abs(frame.height - height) <= 2 &&
+        frame.width <= surface.width() && frame.height <= surface.height()) {
+        width = frame.width;
+        height = frame.height;
+    }
+    return {(surface.width() - width) / 2, (surface.height() - height) / 2, width, height};
+}
+
+QSize deviceSize(const QWidget &widget)
+{
+    const double ratio = widget.devicePixelRatioF();
+    return {int(std::lround(widget.width() * ratio)), int(std::lround(widget.height() * ratio))};
+}
+
+} // namespace kanal::ui

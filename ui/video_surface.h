@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// What draws the pictures of a VideoWidget, and where in it a picture goes. GUI thread.
+#pragma once
+
+#include <kanal/playback/video_frame.h>
+
+#include <QRect>
+#include <QSize>
+
+#include <functional>
+
+class QWidget;
+
+namespace kanal::ui
+{
+
+class VideoSurface
+{
+public:
+    /// Called after a picture was drawn; the same picture may come again.
+    using Painted = std::function<void(const playback::VideoFrame &frame)>;
+
+    virtual ~VideoSurface() = default;
+
+    virtual QWidget *widget() = 0;
+    virtual void show(playback::FrameRef frame) = 0; ///< null: black
+    virtual bool paintsRgbOnly() const = 0;
+};
+
+/// The largest centred rectangle of the frame's proportions, on whole device pixels so that its borders stay sharp.
+QRect fittedRect(const playback::VideoFrame &frame, QSize surface);
+/// The size of a widget in device pixels.
+QSize deviceSize(const QWidget &widget);
+
+} // namespace kanal::ui

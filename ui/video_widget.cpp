@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "video_widget.h"
+
+#include "frame_image.h"
+#include "gl_surface.h"
+#include "software_surface.h"
+
+#include <QEvent>
+#include <QResizeEvent>
+
+namespace kanal::ui
+{
+
+VideoWidget::Surface VideoWidget::chooseSurface()
+{
+    const QString wish = qEnvironmentVariable("KANAL_VIDEO");
+    if (wish.compare(QLatin1String("gl"), Qt::CaseInsensitive) == 0)
+        return Surface::Gl;
+    if (wish.compare(QLatin1String("software"), Qt::CaseInsensitive) == 0)
+        return Surface::Software;
+    return hasHardwareGl() ? Surface::Gl : Surface::Software;
+}
+
+VideoWidget::VideoWidget(QWidget *parent)
+    : VideoWidget(chooseSurface(), parent)
+{
+}
+
+VideoWidget::VideoWidget(Surface surface, QWidget *parent)
+    : QWidget(parent)
+    , m_kind(surface)
+{
+    setObjectName(QStringLiteral("videoWidget"));
+    setAccessibleName(tr("Picture"));
+    setMouseTracking(true);
+    setMinimumSize(160, 90);
+    const auto painted =
+        [this, last = std::weak_ptr<const playback::VideoFrame>()](const playback::VideoFrame &frame) mutable {
+            // Weak, so that a picture is told from the next one even if it lies at the same address.
+            if (const auto known = last.lock(); known && known.get() == &frame)
+                return;
+            last = m_current;
+            m_paintedPts = frame.pts.count();
+            ++m_painted;
+        };
+    // Made with the widget, before the window is shown: a GL widget that comes later would have the native window made
+    // again.
+    if (surface == Surface::Gl) {
+        auto gl = std::make_unique<GlSurface>(painted, this);
+        m_surface = std::move(gl);
+    } else {
+        m_surface = std::make_unique<SoftwareSurface>(painted, this);
+    }
+    m_surface->widget()->setObjectName(QStringLiteral("videoSurface"));
+}
+
+VideoWidget::~VideoWidget() = default;
+
+playback::SurfaceWish VideoWidget::wish() const
+{
+    const std::uint64_t size = m_size.load(std::memory_order_relaxed);
+    return {.paintsRgbOnly = m_kind == Surface::Software,
+            .width = int(size >> 32U),
+            .height = int(size & 0xFFFFFFFFU),
+            .fit = playback::SurfaceWish::Fit::Contain};
+}
+
+void VideoWidget::present(playback::FrameRef frame)
+{
+    post(std::move(frame));
+}
+
+void VideoWidget::clear()
+{
+    post(nullptr);
+}
+
+void VideoWidget::post(playback::FrameRef frame)
+{
+    bool call = false;
+    {
+        std::lock_guard lock(m_mutex);
+        m_next.swap(frame); // the old one is let go after the lock
+        call = !std::exchange(m_posted, true);
+    }
+    if (call)
+        QMetaObject::invokeMethod(this, &VideoWidget::takeFrame, Qt::QueuedConnection);
+}
+
+void VideoWidget::takeFrame()
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_current = std::exchange(m_next, nullptr);
+        m_posted = false;
+    }
+    m_surface->show(m_current);
+}
+
+std::int64_t VideoWidget::paintedFrames() const
+{
+    return m_painted;
+}
+
+std::chrono::microseconds VideoWidget::lastPaintedPts() const
+{
+    return std::chrono::microseconds(m_paintedPts);
+}
+
+VideoWidget::Surface VideoWidget::surface() const
+{
+    return m_kind;
+}
+
+playback::FrameRef VideoWidget::currentFrame() const
+{
+    return m_current;
+}
+
+QImage VideoWidget::picture() const
+{
+    return displayImageOf(m_current);
+}
+
+void VideoWidget::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_surface->widget()->setGeometry(rect());
+    updateWish();
+}
+
+bool VideoWidget::event(QEvent *event)
+{
+    // A window dragged to a screen of another density has another size in device pixels.
+    if (event->type() == QEvent::ScreenChangeInternal || event->type() == QEvent::Show)
+        updateWish();
+    return QWidget::event(event);
+}
+
+void VideoWidget::updateWish()
+{
+    const QSize size = deviceSize(*this);
+    m_size = std::uint64_t(size.width()) << 32U | std::uint32_t(size.height());
+}
+
+} // namespace kanal::ui

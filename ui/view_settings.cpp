@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+#include "view_settings.h"
+
+#include <kanal/presenters/settings.h>
+
+#include <QSettings>
+
+namespace kanal::ui
+{
+
+namespace keys = presenters::settings;
+
+namespace
+{
+
+const QString kTheme = QStringLiteral("view/theme");
+const QString kMotion = QStringLiteral("view/motion");
+const QString kPlayOn = QStringLiteral("live/playOn");
+const QString kGeometry = QStringLiteral("window/geometry");
+const QString kLiveSizes = QStringLiteral("window/liveSizes");
+
+const QString kReduced = QStringLiteral("reduced");
+const QString kDoubleClick = QStringLiteral("doubleClick");
+
+} // namespace
+
+ViewSettings::ViewSettings(const QString &file, presenters::Settings &profile, QObject *parent)
+    : QObject(parent)
+    , m_profile(profile)
+{
+    if (!file.isEmpty())
+        m_file = std::make_unique<QSettings>(file, QSettings::IniFormat);
+}
+
+ViewSettings::~ViewSettings() = default;
+
+QVariant ViewSettings::value(const QString &key) const
+{
+    return m_file ? m_file->value(key) : m_values.value(key);
+}
+
+void ViewSettings::setValue(const QString &key, const QVariant &value)
+{
+    if (m_file)
+        m_file->setValue(key, value);
+    else
+        m_values.insert(key, value);
+}
+
+ViewSettings::PlayOn ViewSettings::playOn() const
+{
+    return value(kPlayOn).toString() == kDoubleClick ? PlayOn::DoubleClick : PlayOn::OneClick;
+}
+
+void ViewSettings::setPlayOn(PlayOn playOn)
+{
+    setValue(kPlayOn, playOn == PlayOn::DoubleClick ? kDoubleClick : QStringLiteral("oneClick"));
+    Q_EMIT changed();
+}
+
+ThemeChoice ViewSettings::theme() const
+{
+    return themeNamed(value(kTheme).toString());
+}
+
+void ViewSettings::setTheme(ThemeChoice theme)
+{
+    setValue(kTheme, themeName(theme));
+    Q_EMIT changed();
+}
+
+ViewSettings::Motion ViewSettings::motion() const
+{
+    return value(kMotion).toString() == kReduced ? Motion::Reduced : Motion::AsSystem;
+}
+
+void ViewSettings::setMotion(Motion motion)
+{
+    setValue(kMotion, motion == Motion::Reduced ? kReduced : QStringLiteral("system"));
+    Q_EMIT changed();
+}
+
+ViewSettings::AtStart ViewSettings::atStart() const
+{
+    return m_profile.get(keys::kPlayAtStart) ? AtStart::LastChannel : AtStart::Nothing;
+}
+
+void ViewSettings::setAtStart(AtStart atStart)
+{
+    m_profile.set(keys::kPlayAtStart, atStart == AtStart::LastChannel);
+    Q_EMIT changed();
+}
+
+ViewSettings::Ends ViewSettings::ends() const
+{
+    return m_profile.get(keys::kWrap) ? Ends::Wrap : Ends::Stop;
+}
+
+void ViewSettings::setEnds(Ends ends)
+{
+    m_profile.set(keys::kWrap, ends == Ends::Wrap);
+    Q_EMIT changed();
+}
+
+int ViewSettings::refreshHours() const
+{
+    return m_profile.get(keys::kRefreshHours);
+}
+
+void ViewSettings::setRefreshHours(int hours)
+{
+    m_profile.set(keys::kRefreshHours, hours);
+    Q_EMIT changed();
+}
+
+QByteArray ViewSettings::geometry() const
+{
+    return value(kGeometry).toByteArray();
+}
+
+void ViewSettings::setGeometry(const QByteArray &geometry)
+{
+    setValue(kGeometry, geometry);
+}
+
+QByteArray ViewSettings::liveSizes() const
+{
+    return value(kLiveSizes).toByteArray();
+}
+
+void ViewSettings::setLiveSizes(const QByteArray &sizes)
+{
+    setValue(kLiveSizes, sizes);
+}
+
+void ViewSettings::reset()
+{
+    setPlayOn(PlayOn::OneClick);
+    setMotion(Motion::AsSystem);
+    setAtStart(AtStart::LastChannel);
+    setEnds(Ends::Wrap);
+    setRefreshHours(keys::kRefreshHours.fallback);
+    setTheme(ThemeChoice::System);
+}
+
+} // namespace kanal::ui

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+// What the window remembers, over the profile's settings: theme, habits, sizes. Says when something changes. GUI
+// thread.
+#pragma once
+
+#include "theme.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QVariantMap>
+
+#include <memory>
+
+class QSettings;
+
+namespace kanal::presenters
+{
+class Settings;
+}
+
+namespace kanal::ui
+{
+
+class ViewSettings : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// `file` empty: the window's own part lasts as long as the window.
+    ViewSettings(const QString &file, presenters::Settings &profile, QObject *parent = nullptr);
+    ~ViewSettings() override;
+
+    enum class PlayOn { OneClick, DoubleClick };
+    PlayOn playOn() const;
+    void setPlayOn(PlayOn playOn);
+
+    ThemeChoice theme() const;
+    void setTheme(ThemeChoice theme);
+
+    enum class Motion { AsSystem, Reduced };
+    Motion motion() const;
+    void setMotion(Motion motion);
+
+    enum class AtStart { LastChannel, Nothing };
+    AtStart atStart() const;
+    void setAtStart(AtStart atStart);
+
+    enum class Ends { Wrap, Stop };
+    Ends ends() const; ///< of the list, while zapping
+    void setEnds(Ends ends);
+
+    int refreshHours() const; ///< 0: never by itself
+    void setRefreshHours(int hours);
+
+    QByteArray geometry() const;
+    void setGeometry(const QByteArray &geometry);
+    QByteArray liveSizes() const;
+    void setLiveSizes(const QByteArray &sizes);
+
+    void reset(); ///< everything but sizes as at first
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    QVariant value(const QString &key) const;
+    void setValue(const QString &key, const QVariant &value);
+
+    std::unique_ptr<QSettings> m_file; ///< null: m_values
+    QVariantMap m_values;
+    presenters::Settings &m_profile;
+};
+
+} // namespace kanal::ui
