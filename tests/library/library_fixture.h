@@ -27,8 +27,7 @@ public:
     {
         static std::atomic<int> counter{0};
         std::random_device random;
-        m_path = std::filesystem::temp_directory_path() /
-                 ("kanal-library-" + std::to_string(random()) + "-" + std::to_string(counter++));
+        m_path = base() / ("kanal-library-" + std::to_string(random()) + "-" + std::to_string(counter++));
         std::filesystem::create_directories(m_path);
     }
     ~TemporaryFolder()
@@ -43,6 +42,14 @@ public:
     std::filesystem::path profile() const { return m_path / "profile"; }
 
 private:
+    /// In memory where there is such a place: hundreds of flushed files would make every test wait for the disk.
+    static std::filesystem::path base()
+    {
+        std::error_code ignored;
+        const std::filesystem::path memory = "/dev/shm";
+        return std::filesystem::is_directory(memory, ignored) ? memory : std::filesystem::temp_directory_path();
+    }
+
     std::filesystem::path m_path;
 };
 

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "renumbering.h"
+
+#include <gtest/gtest.h>
+
+namespace kanal::library
+{
+namespace
+{
+
+EntryShape shape(std::string id, std::string name, std::string guide = "", std::string category = "")
+{
+    return {{AccountId{1}, EntryKind::Live, std::move(id)}, std::move(name), std::move(guide), std::move(category)};
+}
+
+std::string movedTo(const EntryShape &marked, const std::vector<EntryShape> &catalogue)
+{
+    const Renumbering plan = planRenumbering({marked}, catalogue);
+    return plan.moves.empty() ? "" : plan.moves.front().to.key.id;
+}
+
+TEST(Renumbering, PrefersNameWithGuideIdOverNameWithCategory)
+{
+    EXPECT_EQ(movedTo(shape("1", "One", "one.tv", "News"),
+                      {shape("5", "One", "", "News"), shape("6", "One", "one.tv", "Other")}),
+              "6");
+    EXPECT_EQ(movedTo(shape("1", "One", "one.tv", "News"), {shape("5", "One", "", "News")}), "5");
+}
+
+TEST(Renumbering, ANameAloneIsNotEnough)
+{
+    EXPECT_EQ(movedTo(shape("1", "One"), {shape("5", "One")}), "");
+    EXPECT_EQ(movedTo(shape("1", "One", "one.tv", "News"), {shape("5", "One", "two.tv", "Kids")}), "");
+}
+
+TEST(Renumbering, AGuideIdAloneIsNotEnough)
+{
+    EXPECT_EQ(movedTo(shape("1", "One", "one.tv"), {shape("5", "One +1", "one.tv")}), "");
+}
+
+TEST(Renumbering, NamesAreComparedAsPeopleReadThem)
+{
+    EXPECT_EQ(movedTo(shape("1", "Télé 1", "tele1.fr"), {shape("5", "TELE-1", "tele1.fr")}), "5");
+}
+
+TEST(Renumbering, AnIdThatNowIsSomethingElseIsLeft)
+{
+    EXPECT_EQ(movedTo(shape("1", "One", "one.tv"), {shape("1", "Two", "two.tv"), shape("2", "One", "one.tv")}), "2");
+}
+
+TEST(Renumbering, AnIdThatNowIsSomethingElseIsKeptWhereNothingElseFits)
+{
+    const Renumbering plan = planRenumbering({shape("1", "One", "one.tv")}, {shape("1", "Two", "two.tv")});
+    EXPECT_TRUE(plan.moves.empty());
+    EXPECT_TRUE(plan.reshaped.empty()) << "what it was is how it may be found again";
+}
+
+TEST(Renumbering, NeverMovesOntoAMarkedEntry)
+{
+    const Renumbering plan =
+        planRenumbering({shape("1", "One", "one.tv"), shape("5", "One", "one.tv")}, {shape("5", "One", "one.tv")});
+    EXPECT_TRUE(plan.moves.empty());
+}
+
+TEST(Renumbering, WhatAPanelLeavesOutIsNotForgotten)
+{
+    const Renumbering plan =
+        planRenumbering({shape("1", "One", "one.tv", "News")}, {shape("1", "One HD", "one.tv", "")});
+    ASSERT_EQ(plan.reshaped.size(), 1u);
+    EXPECT_EQ(plan.reshaped[0].name, "One HD");
+    EXPECT_EQ(plan.reshaped[0].categoryName, "News");
+}
+
+} // namespace
+} // namespace kanal::library

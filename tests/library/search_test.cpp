@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+#include "library_fixture.h"
+
+#include <kanal/core/text.h>
+
+#include <algorithm>
+#include <random>
+
+#include <gmock/gmock.h>
+
+namespace kanal::library
+{
+namespace
+{
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+class SearchTest : public testing::Test
+{
+protected:
+    std::shared_ptr<const CatalogueSnapshot> channels(const std::vector<std::string> &names)
+    {
+        Rows rows;
+        int id = 0;
+        for (const std::string &name : names)
+            rows.channel(std::to_string(++id), name);
+        refresh(m_library->catalogue(), m_account, EntryKind::Live, rows, CatalogueRefresh::Trust::Believe);
+        return shown(m_library->catalogue(), m_account, EntryKind::Live);
+    }
+    std::shared_ptr<const CatalogueSnapshot> films(const Rows &rows)
+    {
+        refresh(m_library->catalogue(), m_account, EntryKind::Movie, rows, CatalogueRefresh::Trust::Believe);
+        return shown(m_library->catalogue(), m_account, EntryKind::Movie);
+    }
+
+    TemporaryFolder m_folder;
+    std::unique_ptr<Library> m_library = openLibrary(m_folder.profile());
+    AccountId m_account = m_library->accounts().add(panelAccount()).value();
+};
+
+TEST_F(SearchTest, RanksNamePrefixThenWordStartThenInfix)
+{
+    const auto snapshot = channels({"Eurosport News", "News 24", "Newsflash", "Sky News", "Oldnewschannel", "News"});
+    EXPECT_THAT(hitNames(*snapshot, "news"),
+                ElementsAre("News", "News 24", "Newsflash", "Sky News", "Eurosport News", "Oldnewschannel"));
+}
+
+TEST_F(SearchTest, PutsShorterNamesFirstAndThenThePanelsOrder)
+{
+    const auto snapshot = channels({"BBC One HD", "BBC One", "BBC Two", "BBC Four"});
+    EXPECT_THAT(hitNames(*snapshot, "bbc"), ElementsAre("BBC One", "BBC Two", "BBC Four", "BBC One HD"));
+}
+
+TEST_F(SearchTest, WordsMayComeInAnyOrder)
+{
+    const auto snapshot = channels({"BBC One London", "One BBC", "London Live", "BBConelondon"});
+    EXPECT_THAT(hitNames(*snapshot, "london one"), ElementsAre("BBC One London", "BBConelondon"));
+    EXPECT_THAT(hitNames(*snapshot, "one  LONDON bbc"), UnorderedElementsAre("BBC One London", "BBConelondon"));
+}
+
+TEST_F(SearchTest, APhraseRanksBeforeScatteredWords)
+{
+    const auto snapshot = channels({"Star of Gold", "The Gold Star"});
+    EXPECT_THAT(hitNames(*snapshot, "gold star"), ElementsAre("The Gold Star", "Star of Gold"));
+}
+
+TEST_F(SearchTest, AccentsCaseAndPunctuationDoNotMatter)
+{
+    const auto snapshot = channels({"Télé-Matin", "ARD: Das Erste ᴴᴰ", "Россия 1", "Straße"});
+    EXPECT_THAT(hitNames(*snapshot, "tele matin"), ElementsAre("Télé-Matin"));
+    EXPECT_THAT(hitNames(*snapshot, "ERSTE hd"), ElementsAre("ARD: Das Erste ᴴᴰ"));
+    EXPECT_THAT(hitNames(*snapshot, "РОССИЯ"), ElementsAre("Россия 1"));
+    EXPECT_THAT(hitNames(*snapshot, "strasse"), ElementsAre("Straße"));
+}
+
+TEST_F(SearchTest, FindsNothingForNothing)
+{
+    const auto snapshot = channels({"One", "Two"});
+    EXPECT_THAT(hitNames(*snapshot, ""), IsEmpty());
+    EXPECT_THAT(hitNames(*snapshot, " .,- "), IsEmpty());
+    EXPECT_THAT(hitNames(*snapshot, "three"), IsEmpty());
+    EXPECT_THAT(hitNames(*snapshot, "one", 0), IsEmpty());
+    EXPECT_THAT(hitNames(*snapshot, std::string(100'000, 'x')), IsEmpty());
+}
+
+TEST_F(SearchTest, NeverFindsAcrossTwoNames)
+{
+    const auto snapshot = channels({"Alpha", "Beta"});
+    EXPECT_THAT(hitNames(*snapshot, "alpha\nbeta"), IsEmpty());
+    EXPECT_THAT(hitNames(*snapshot, "abe"), IsEmpty());
+    EXPECT_THAT(snapshot->filter("alphabeta"), IsEmpty());
+}
+
+TEST_F(SearchTest, GivesTheBestOnesOfManyAndNoMore)
+{
+    std::vector<std::string> names;
+    for (int i = 0; i < 5000; ++i)
+        names.push_back(numberedText("Some example ", i));
+    names.push_back("Example");
+    const auto snapshot = channels(names);
+    const auto hits = snapshot->search("e", 50);
+    ASSERT_EQ(hits.size(), 50u);
+    EXPECT_EQ(snapshot->name(hits.front().row), "Example");
+    for (std::size_t i = 1; i < hits.size(); ++i)
+        EXPECT_GE(hits[i - 1].score, hits[i].score);
+}
+
+TEST_F(SearchTest, GenreYearCastAndDirectorHelpButRankBelowNames)
+{
+    Rows rows;
+    MovieRow &first = rows.movie("1", "Metropolis");
+    first.genre = "Drama / Sci-Fi";
+    first.cast = "Brigitte Helm, Gustav Fröhlich";
+    first.director = "Fritz Lang";
+    first.year = 1927;
+    rows.movie("2", "Lang lebe der König");
+    rows.movie("3", "Slang").director = "Somebody";
+    rows.movie("4", "M").director = "Fritz Lang";
+    const auto snapshot = films(rows);
+    EXPECT_THAT(hitNames(*snapshot, "lang"), ElementsAre("Lang lebe der König", "Slang", "M", "Metropolis"));
+    EXPECT_THAT(hitNames(*snapshot, "frohlich"), ElementsAre("Metropolis"));
+    EXPECT_THAT(hitNames(*snapshot, "1927"), ElementsAre("Metropolis"));
+    EXPECT_THAT(hitNames(*snapshot, "sci fi"), ElementsAre("Metropolis"));
+    EXPECT_THAT(hitNames(*snapshot, "fr"), IsEmpty()) << "one or two letters are looked for in names";
+    EXPECT_THAT(hitNames(*snapshot, "metropolis 1927 drama"), ElementsAre("Metropolis"));
+    EXPECT_THAT(hitNames(*snapshot, "fritz metro"), ElementsAre("Metropolis"));
+    EXPECT_THAT(hitNames(*snapshot, "metropolis 1928"), IsEmpty());
+}
+
+TEST_F(SearchTest, ScoresCompareBetweenLists)
+{
+    Rows rows;
+    rows.movie("1", "Newsroom");
+    const auto film = films(rows);
+    const auto channel = channels({"Sky News"});
+    EXPECT_GT(film->search("news", 1).at(0).score, channel->search("news", 1).at(0).score);
+    EXPECT_EQ(film->search("news", 1).at(0).kind, EntryKind::Movie);
+    EXPECT_EQ(channel->search("news", 1).at(0).kind, EntryKind::Live);
+}
+
+TEST_F(SearchTest, FiltersInOrderAndWithin)
+{
+    const auto snapshot = channels({"Sky News", "BBC One", "BBC News", "News 24"});
+    EXPECT_THAT(snapshot->filter("news"), ElementsAre(0, 2, 3));
+    EXPECT_THAT(snapshot->filter(""), ElementsAre(0, 1, 2, 3));
+    const std::vector<std::uint32_t> within = {3, 2, 1, 99};
+    EXPECT_THAT(snapshot->filter("news", within), ElementsAre(3, 2));
+    EXPECT_THAT(snapshot->filter("", within), ElementsAre(3, 2, 1));
+}
+
+/// What filter() promises, without any cleverness.
+std::vector<std::uint32_t> filteredNaively(const CatalogueSnapshot &snapshot, std::string_view query,
+                                           const std::vector<std::uint32_t> &within)
+{
+    std::vector<std::uint32_t> rows;
+    const std::string wanted = folded(query);
+    for (const std::uint32_t row : within) {
+        const std::string name = folded(snapshot.name(row));
+        const auto words = split(wanted, ' ');
+        if (std::all_of(words.begin(), words.end(), [&](auto word) { return name.find(word) != std::string::npos; }))
+            rows.push_back(row);
+    }
+    return rows;
+}
+
+TEST_F(SearchTest, FilterAgreesWithTheNaiveOneAndSearchFindsTheSameRows)
+{
+    std::mt19937 random(11);
+    const std::vector<std::string> parts = {"Ab", "ba", "É", "ß", "1", "news", " ", "-", "Ж", "|", "HD", "aba"};
+    const auto text = [&](int most) {
+        std::string made;
+        for (int n = int(random() % unsigned(most)) + 1; n > 0; --n)
+            made += parts[random() % parts.size()];
+        return made;
+    };
+    std::vector<std::string> names(3000);
+    for (std::string &name : names)
+        name = text(9);
+    const auto snapshot = channels(names);
+    std::vector<std::uint32_t> all(snapshot->size());
+    for (std::uint32_t row = 0; row < all.size(); ++row)
+        all[row] = row;
+
+    for (int round = 0; round < 300; ++round) {
+        const std::string query = text(4);
+        const auto expected = filteredNaively(*snapshot, query, all);
+        ASSERT_EQ(snapshot->filter(query), expected) << query;
+
+        std::vector<std::uint32_t> some; // a few or many, in any order
+        std::sample(all.begin(), all.end(), std::back_inserter(some), 1 + random() % (round % 2 ? 20 : 2000), random);
+        std::shuffle(some.begin(), some.end(), random);
+        ASSERT_EQ(snapshot->filter(query, some), filteredNaively(*snapshot, query, some)) << query;
+
+        if (!trimmed(folded(query)).empty()) {
+            std::vector<std::uint32_t> found;
+            for (const SearchHit &hit : snapshot->search(query, all.size()))
+                found.push_back(hit.row);
+            std::sort(found.begin(), found.end());
+            ASSERT_EQ(found, expected) << query;
+        }
+    }
+}
+
+} // namespace
+} // namespace kanal::library
