@@ -98,7 +98,7 @@ void HttpLiveSource::Feed::start()
 
 void HttpLiveSource::Feed::onRoom()
 {
-    if (!m_over && paused())
+    if (m_transferring && paused())
         resumeWatch();
 }
 
@@ -128,7 +128,7 @@ void HttpLiveSource::Feed::connect()
 
 HeadVerdict HttpLiveSource::Feed::onHead(const NetHead &head)
 {
-    if (m_phase != Phase::Connecting)
+    if (!m_transferring)
         return HeadVerdict::Refuse;
     m_head = head;
     m_situation = {m_everDelivered, ownStreamJustClosed()}; // only now: the last stream's end may have been on its way
@@ -138,7 +138,7 @@ HeadVerdict HttpLiveSource::Feed::onHead(const NetHead &head)
 
 BodyVerdict HttpLiveSource::Feed::onBody(std::span<const std::byte> bytes)
 {
-    if (m_over)
+    if (!m_transferring)
         return BodyVerdict::Stop;
     if (!ring.askRoom()) {
         pauseWatch();
@@ -230,7 +230,7 @@ void HttpLiveSource::Feed::watch()
 
 void HttpLiveSource::Feed::onDone(const NetDone &done)
 {
-    if (m_over)
+    if (!m_transferring)
         return;
     disarm();
     m_transferring = false;

@@ -112,19 +112,21 @@ void SourceFeed::begin(NetRequest request)
     m_transfer = m_net.begin(std::move(request), shared_from_this());
 }
 
-void SourceFeed::endTransfer()
+void SourceFeed::endTransfer(std::function<void()> closed)
 {
-    if (std::exchange(m_transferring, false))
-        m_net.cancel(m_transfer);
+    disarm();
+    m_transferring = false;
+    m_net.cancel(m_transfer, [weak = weak_from_this(), closed = std::move(closed)] {
+        if (const auto self = weak.lock(); self && !self->m_over && closed)
+            closed();
+    });
 }
 
 void SourceFeed::breakOff(Error error)
 {
-    disarm();
-    m_transferring = false;
-    m_net.cancel(m_transfer, [weak = weak_from_this(), error = std::move(error), id = m_transfer] {
-        if (const auto self = weak.lock(); self && !self->m_over && self->m_transfer == id)
-            self->failed(error);
+    endTransfer([this, error = std::move(error), id = m_transfer] {
+        if (m_transfer == id)
+            failed(error);
     });
 }
 

@@ -56,7 +56,8 @@ protected:
     /// The request with what every try of this source has in common.
     NetRequest baseRequest() const;
     void begin(NetRequest request);
-    void endTransfer();
+    /// Ends the request, if there is one; `closed` runs when its socket is closed and nothing of it comes any more.
+    void endTransfer(std::function<void()> closed = {});
     /// Cancels the request; failed(error) follows when its socket is closed.
     void breakOff(Error error);
     /// A refusal, if the head is one.
@@ -84,7 +85,7 @@ protected:
     std::string m_host; ///< of the original address
     Nanos m_startedAt{};
     TransferId m_transfer;
-    bool m_transferring = false;
+    bool m_transferring = false; ///< false: what still comes of the last request is not wanted
     bool m_over = false;
 
 private:

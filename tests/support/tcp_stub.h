@@ -177,7 +177,8 @@ public:
         return m_changed.wait_for(lock, std::chrono::seconds(10), [&] { return m_requests.size() >= count; });
     }
 
-    /// The most connections that were open at the same time, as seen when one more was accepted.
+    /// The most connections that were open at the same time, as seen when one more was accepted. Exact where scripts
+    /// wait in hold(): while one is sending, the kernel tells of the client's end a moment later.
     int mostOpen() const
     {
         const std::lock_guard lock(m_mutex);

@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: MIT
+#include "content_range.h"
+#include "http_file_source.h"
+#include "source_probe.h"
+#include "support/fake_clock.h"
+#include "support/tcp_stub.h"
+
+#include <charconv>
+#include <future>
+#include <random>
+
+#include <gtest/gtest.h>
+
+namespace kanal::playback
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+std::string fileOf(std::size_t size)
+{
+    std::minstd_rand random(11);
+    std::string bytes(size, '\0');
+    for (char &c : bytes)
+        c = char(random() >> 8);
+    bytes.replace(0, 12,
+                  std::string("\0\0\0\x20"
+                              "ftypisom",
+                              12));
+    return bytes;
+}
+
+/// The first byte a request asks for; −1: it asks for no range.
+std::int64_t rangeOf(const std::string &request)
+{
+    const std::size_t at = request.find("\r\nRange: bytes=");
+    std::int64_t from = -1;
+    if (at != std::string::npos)
+        std::from_chars(request.data() + at + 15, request.data() + request.size(), from);
+    return from;
+}
+
+class HttpFileSourceTest : public ::testing::Test
+{
+protected:
+    std::unique_ptr<HttpFileSource> open(const TcpStub &server, FilePolicy policy = {}, MediaKind kind = MediaKind::Vod)
+    {
+        policy.jitterSeed = 1;
+        auto source = std::make_unique<HttpFileSource>(
+            MediaRequest{.url = server.url("/movie/u/p/1.mp4"), .kind = kind}, net, clock, events.listener(), policy);
+        source->start();
+        return source;
+    }
+
+    /// Answers a range as one should; `upTo` cuts the answer short.
+    void serve(TcpStub::Peer &peer, const std::string &request, std::size_t upTo = std::string::npos,
+               const std::string &more = "ETag: \"one\"\r\n") const
+    {
+        const std::int64_t from = std::max<std::int64_t>(rangeOf(request), 0);
+        const std::string size = std::to_string(file.size());
+        if (from >= std::int64_t(file.size())) {
+            peer.sendHead(416, "text/plain", "Content-Range: bytes */" + size + "\r\n");
+            return;
+        }
+        peer.sendHead(206, "video/mp4",
+                      "Content-Length: " + std::to_string(file.size() - std::size_t(from)) +
+                          "\r\nContent-Range: bytes " + std::to_string(from) + "-" + std::to_string(file.size() - 1) +
+                          "/" + size + "\r\n" + more);
+        peer.send(std::string_view(file).substr(std::size_t(from), upTo));
+    }
+
+    void pass(Nanos time)
+    {
+        clock.advance(time);
+        net.poke();
+    }
+    void passRetries(std::size_t count)
+    {
+        for (std::size_t attempt = 1; attempt <= count; ++attempt)
+            pass(events.await<SourceReconnecting>(attempt).in);
+    }
+
+    FakeClock clock;
+    NetThread net{clock};
+    SourceEvents events;
+    const std::string file = fileOf(3'000'000);
+};
+
+} // namespace
+
+TEST_F(HttpFileSourceTest, ReadsAFileToItsEnd)
+{
+    TcpStub server([&](TcpStub::Peer &peer) { serve(peer, peer.readRequest()); });
+    const auto source = open(server);
+    EXPECT_TRUE(readAll(*source) == file);
+    EXPECT_EQ(source->size(), std::int64_t(file.size()));
+    EXPECT_TRUE(source->seekable());
+    EXPECT_EQ(events.await<SourceConnected>().httpStatus, 206);
+    EXPECT_EQ(server.requests().size(), 1u);
+    std::array<std::byte, 16> buffer{};
+    EXPECT_EQ(source->read(buffer), Result<std::size_t>(0)) << "the end stays the end";
+}
+
+TEST_F(HttpFileSourceTest, SeeksByANewRequestAndWithinMemoryWithoutOne)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        serve(peer, peer.readRequest());
+        peer.hold();
+    });
+    FilePolicy policy;
+    policy.aheadBytes = 300'000;
+    policy.behindBytes = 300'000;
+    const auto source = open(server, policy);
+    EXPECT_TRUE(readBytes(*source, 200'000) == file.substr(0, 200'000));
+    ASSERT_TRUE(source->seek(1'000));
+    EXPECT_TRUE(readBytes(*source, 1'000) == file.substr(1'000, 1'000));
+    ASSERT_TRUE(source->seek(250'000));
+    EXPECT_TRUE(readBytes(*source, 1'000) == file.substr(250'000, 1'000));
+    EXPECT_EQ(server.requests().size(), 1u);
+
+    ASSERT_TRUE(source->seek(2'500'000));
+    EXPECT_TRUE(readBytes(*source, 1'000) == file.substr(2'500'000, 1'000));
+    ASSERT_TRUE(source->seek(10));
+    EXPECT_TRUE(readBytes(*source, 100'000) == file.substr(10, 100'000));
+    ASSERT_EQ(server.requests().size(), 3u);
+    EXPECT_EQ(rangeOf(server.requests()[1]), 2'500'000);
+    EXPECT_EQ(rangeOf(server.requests()[2]), 10);
+}
+
+TEST_F(HttpFileSourceTest, SeeksToTheEndWithoutARequest)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        serve(peer, peer.readRequest());
+        peer.hold();
+    });
+    const auto source = open(server);
+    readBytes(*source, 10);
+    for (const std::int64_t offset : {std::int64_t(file.size()), std::int64_t(file.size()) + 5'000'000}) {
+        ASSERT_TRUE(source->seek(offset));
+        std::array<std::byte, 16> buffer{};
+        EXPECT_EQ(source->read(buffer), Result<std::size_t>(0));
+    }
+    ASSERT_TRUE(source->seek(0));
+    EXPECT_TRUE(readBytes(*source, 1'000) == file.substr(0, 1'000));
+    EXPECT_EQ(server.requests().size(), 2u);
+    EXPECT_FALSE(source->seek(-1));
+}
+
+TEST_F(HttpFileSourceTest, TakesAFileUpWhereItBrokeOff)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        const std::string request = peer.readRequest();
+        serve(peer, request, peer.index() < 3 ? 500'000 : std::string::npos);
+        if (peer.index() == 1)
+            peer.reset();
+    });
+    const auto source = open(server);
+    std::promise<Result<std::string>> all;
+    std::thread reader([&] { all.set_value(readAll(*source)); });
+    auto whole = all.get_future();
+    while (whole.wait_for(1ms) != std::future_status::ready)
+        pass(1s);
+    reader.join();
+    EXPECT_TRUE(whole.get() == file);
+    EXPECT_GE(events.all<SourceReconnected>().size(), 3u);
+    for (std::size_t i = 1; i < server.requests().size(); ++i) {
+        EXPECT_GT(rangeOf(server.requests()[i]), 0);
+        EXPECT_NE(server.requests()[i].find("If-Range: \"one\""), std::string::npos);
+    }
+}
+
+TEST_F(HttpFileSourceTest, IsDoneWhenAllBytesAreThereHoweverTheConnectionEnds)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        serve(peer, peer.readRequest());
+        server.awaitRelease();
+        peer.reset();
+    });
+    const auto source = open(server);
+    EXPECT_TRUE(readBytes(*source, file.size()) == file);
+    server.release();
+    std::array<std::byte, 16> buffer{};
+    EXPECT_EQ(source->read(buffer), Result<std::size_t>(0));
+    EXPECT_EQ(server.requests().size(), 1u);
+}
+
+TEST_F(HttpFileSourceTest, TakesAFourHundredSixteenBehindTheLastByteForTheEnd)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        const std::string request = peer.readRequest();
+        if (peer.index() > 0)
+            return void(peer.sendHead(416));
+        peer.sendHead(200, "video/mp4"); // no length, and broken off
+        peer.send(file);
+        server.awaitRelease();
+        peer.reset();
+    });
+    const auto source = open(server);
+    EXPECT_TRUE(readBytes(*source, file.size()) == file);
+    server.release();
+    events.await<SourceReconnecting>();
+    std::array<std::byte, 16> buffer{};
+    EXPECT_EQ(source->read(buffer), Result<std::size_t>(0));
+    EXPECT_EQ(rangeOf(server.requests().back()), std::int64_t(file.size()));
+}
+
+TEST_F(HttpFileSourceTest, SkipsToThePlaceWhereAServerIgnoresRanges)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        peer.readRequest();
+        peer.sendHead(200, "video/mp4", "Content-Length: " + std::to_string(file.size()) + "\r\n");
+        peer.send(std::string_view(file).substr(0, peer.index() == 0 ? 1'000'000 : std::string::npos));
+    });
+    const auto source = open(server);
+    EXPECT_TRUE(readAll(*source) == file);
+    EXPECT_EQ(server.requests().size(), 2u);
+    EXPECT_FALSE(source->seekable());
+    EXPECT_EQ(source->seek(5).error().kind, ErrorKind::Unsupported);
+}
+
+TEST_F(HttpFileSourceTest, TrustsAPromiseOfRangesUntilItIsBroken)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        peer.readRequest();
+        peer.sendHead(200, "video/mp4",
+                      "Accept-Ranges: 0-2999999\r\nContent-Length: " + std::to_string(file.size()) + "\r\n");
+        peer.send(file);
+        peer.hold();
+    });
+    FilePolicy policy;
+    policy.aheadBytes = 100'000;
+    const auto source = open(server, policy);
+    readBytes(*source, 10);
+    EXPECT_TRUE(source->seekable());
+    ASSERT_TRUE(source->seek(2'000'000));
+    EXPECT_TRUE(readBytes(*source, 1'000) == file.substr(2'000'000, 1'000));
+    EXPECT_FALSE(source->seekable());
+}
+
+TEST_F(HttpFileSourceTest, FollowsA206ThatBeginsEarlier)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        const std::string request = peer.readRequest();
+        if (rangeOf(request) == 0)
+            return serve(peer, request, 1'000'000);
+        peer.sendHead(206, "video/mp4", "Content-Range: bytes 900000-2999999/3000000\r\nContent-Length: 2100000\r\n");
+        peer.send(std::string_view(file).substr(900'000));
+    });
+    const auto source = open(server);
+    EXPECT_TRUE(readAll(*source) == file);
+    EXPECT_EQ(server.requests().size(), 2u);
+}
+
+TEST_F(HttpFileSourceTest, DoesNotGlueTwoFilesTogether)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        const std::string request = peer.readRequest();
+        if (peer.index() == 0)
+            return serve(peer, request, 1'000'000);
+        peer.sendHead(200, "video/mp4", "ETag: \"two\"\r\nContent-Length: 5000000\r\n");
+        peer.send(std::string(5'000'000, 'x'));
+    });
+    const auto source = open(server);
+    std::promise<Result<std::string>> all;
+    std::thread reader([&] { all.set_value(readAll(*source)); });
+    passRetries(3);
+    reader.join();
+    const auto result = all.get_future().get();
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().kind, ErrorKind::BadAnswer);
+}
+
+TEST_F(HttpFileSourceTest, AsksPlainlyWhereRangesAreDisliked)
+{
+    for (const int status : {405, 406, 416}) {
+        SourceEvents own;
+        TcpStub server([&](TcpStub::Peer &peer) {
+            if (rangeOf(peer.readRequest()) >= 0)
+                return void(peer.sendHead(status));
+            peer.sendHead(200, "video/mp4");
+            peer.send(file);
+        });
+        HttpFileSource source({.url = server.url("/1.mp4"), .kind = MediaKind::Vod}, net, clock, own.listener());
+        source.start();
+        EXPECT_TRUE(readAll(source) == file) << status;
+        EXPECT_EQ(source.size(), -1);
+        EXPECT_FALSE(source.seekable());
+        EXPECT_EQ(server.requests().size(), 2u);
+    }
+}
+
+TEST_F(HttpFileSourceTest, AsksForCatchUpWithoutARange)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        peer.readRequest();
+        peer.sendHead(200, "video/mp4");
+        peer.send(file);
+    });
+    const auto source = open(server, {}, MediaKind::Catchup);
+    EXPECT_TRUE(readAll(*source) == file);
+    EXPECT_EQ(rangeOf(server.requests().at(0)), -1);
+    EXPECT_FALSE(source->seekable());
+}
+
+TEST_F(HttpFileSourceTest, TriesSixTimesAtOnePlace)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        const std::string request = peer.readRequest();
+        if (peer.index() == 0)
+            return serve(peer, request, 100'000);
+        peer.sendHead(503);
+    });
+    const auto source = open(server);
+    std::promise<Result<std::string>> all;
+    std::thread reader([&] { all.set_value(readAll(*source)); });
+    passRetries(6);
+    reader.join();
+    EXPECT_EQ(all.get_future().get().error().httpStatus, 503);
+    EXPECT_EQ(events.await<SourceFailed>().error.kind, ErrorKind::ServerError);
+    EXPECT_EQ(server.requests().size(), 7u);
+
+    ASSERT_TRUE(source->seek(50'000)) << "what is in memory still is";
+    EXPECT_TRUE(readBytes(*source, 1'000) == file.substr(50'000, 1'000));
+}
+
+TEST_F(HttpFileSourceTest, NamesARefusalAndAWebPage)
+{
+    for (const int status : {401, 403, 404, 458, 884}) {
+        SourceEvents own;
+        TcpStub server([&](TcpStub::Peer &peer) {
+            peer.readRequest();
+            peer.sendHead(status, "video/mp4");
+            peer.send(file);
+        });
+        NetThread fresh(clock);
+        HttpFileSource source({.url = server.url("/1.mp4"), .kind = MediaKind::Vod}, fresh, clock, own.listener());
+        source.start();
+        EXPECT_EQ(readAll(source).error().httpStatus, status);
+        EXPECT_EQ(server.requests().size(), 1u);
+    }
+    TcpStub portal([](TcpStub::Peer &peer) {
+        peer.readRequest();
+        peer.sendHead(200, "text/html");
+        peer.send("<html>sign in</html>");
+    });
+    EXPECT_EQ(readAll(*open(portal)).error().kind, ErrorKind::WebPage);
+}
+
+TEST_F(HttpFileSourceTest, ReplacesAStalledConnection)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        serve(peer, peer.readRequest(), peer.index() == 0 ? 500'000 : std::string::npos);
+        peer.hold();
+    });
+    const auto source = open(server);
+    EXPECT_TRUE(readBytes(*source, 500'000) == file.substr(0, 500'000));
+    pass(4s);
+    events.await<SourceStalled>();
+    pass(4s);
+    passRetries(1);
+    EXPECT_TRUE(readBytes(*source, 500'000) == file.substr(500'000, 500'000));
+    EXPECT_EQ(server.mostOpen(), 1);
+}
+
+TEST_F(HttpFileSourceTest, ReadsNoFurtherAheadThanItMay)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        serve(peer, peer.readRequest());
+        peer.hold();
+    });
+    FilePolicy policy;
+    policy.aheadBytes = 256 * 1024;
+    policy.behindBytes = 64 * 1024;
+    const auto source = open(server, policy);
+    while (source->buffered() < policy.aheadBytes)
+        std::this_thread::yield();
+    pass(60s);
+    std::string got;
+    while (got.size() < file.size()) {
+        EXPECT_LE(source->buffered(), policy.aheadBytes + 64 * 1024);
+        got += readBytes(*source, std::min<std::size_t>(50'000, file.size() - got.size()));
+    }
+    EXPECT_TRUE(got == file);
+    EXPECT_TRUE(events.all<SourceReconnecting>().empty());
+}
+
+TEST_F(HttpFileSourceTest, SeeksWildlyWithoutMixingPlacesUp)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        serve(peer, peer.readRequest());
+        peer.hold();
+    });
+    FilePolicy policy;
+    policy.aheadBytes = 200'000;
+    policy.behindBytes = 100'000;
+    const auto source = open(server, policy);
+    readBytes(*source, 1);
+    std::minstd_rand random(3);
+    for (int i = 0; i < 200; ++i) {
+        const std::size_t at = random() % (file.size() - 5000);
+        ASSERT_TRUE(source->seek(std::int64_t(at)));
+        const std::size_t count = 1 + random() % 5000;
+        ASSERT_TRUE(readBytes(*source, count) == file.substr(at, count)) << i;
+        EXPECT_LE(net.openSockets(), 1);
+    }
+}
+
+TEST_F(HttpFileSourceTest, CancelEndsAReadAtOnce)
+{
+    TcpStub server([](TcpStub::Peer &peer) {
+        peer.readRequest();
+        peer.hold();
+    });
+    const auto source = open(server);
+    ASSERT_TRUE(server.awaitRequests(1));
+    std::promise<Error> ended;
+    std::thread reader([&] { ended.set_value(readAll(*source).error()); });
+    source->cancel();
+    EXPECT_EQ(ended.get_future().get().kind, ErrorKind::Cancelled);
+    reader.join();
+}
+
+TEST(ContentRange, ReadsWhatServersWrite)
+{
+    const auto is = [](std::string_view text, std::int64_t first, std::int64_t total) {
+        const ContentRange range = parseContentRange(text);
+        return range.first == first && range.total == total;
+    };
+    EXPECT_TRUE(is("bytes 5-9/100", 5, 100));
+    EXPECT_TRUE(is("Bytes=5-9/100", 5, 100));
+    EXPECT_TRUE(is("bytes 5-9/*", 5, -1));
+    EXPECT_TRUE(is("bytes */100", -1, 100));
+    EXPECT_TRUE(is("bytes 5-9", 5, -1));
+    EXPECT_TRUE(is("bytes 500-900/100", -1, -1));
+    EXPECT_TRUE(is("bytes -5-9/100", -1, 100));
+    EXPECT_TRUE(is("bytes 99999999999999999999-9/5", -1, 5));
+    EXPECT_TRUE(is("", -1, -1));
+    EXPECT_TRUE(is("lines 1-2/3", -1, -1));
+}
+
+} // namespace kanal::playback
