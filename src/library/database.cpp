@@ -70,20 +70,28 @@ Result<> Database::connect()
 {
     m_idle.clear();
     m_damaged = false;
-    const bool readOnly = isReadOnly();
     std::error_code ignored;
-    // Without a log to read, a WAL database in a folder nobody may write in can only be opened as immutable.
     const std::filesystem::path log = std::filesystem::path(m_file).concat("-wal");
     const bool hasLog = std::filesystem::exists(log, ignored) && std::filesystem::file_size(log, ignored) > 0;
-    const bool immutable = readOnly && !hasLog && !isWritableFolder(m_file.parent_path());
-    const int flags = (readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
-                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
+    const bool frozen = m_options.access == DatabaseOptions::Access::Frozen;
+    // A log a crash left can be read without shared memory only by one who locks everybody out.
+    const bool alone = frozen && hasLog;
+    const int access = m_options.access == DatabaseOptions::Access::ReadWrite
+                           ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                       : alone ? SQLITE_OPEN_READWRITE
+                               : SQLITE_OPEN_READONLY;
+    const int flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
     sqlite3 *handle = nullptr;
     const int code =
-        sqlite3_open_v2(addressOf(m_file, immutable ? "?immutable=1" : "").c_str(), &handle, flags, nullptr);
+        sqlite3_open_v2(addressOf(m_file, frozen && !hasLog ? "?immutable=1" : "").c_str(), &handle, flags, nullptr);
     m_handle.reset(handle);
     if (code != SQLITE_OK)
         return failure("cannot open");
+    if (alone) {
+        sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        if (auto done = run("PRAGMA locking_mode=EXCLUSIVE; PRAGMA query_only=ON"); !done)
+            return done;
+    }
     return harden();
 }
 

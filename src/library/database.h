@@ -44,7 +44,11 @@ struct DatabaseOptions {
         Every,   ///< synchronous FULL: a commit is on the disk
         Ordered, ///< synchronous NORMAL: the last commits may be lost by a power cut, never half
     };
-    enum class Access { ReadWrite, ReadOnly };
+    enum class Access {
+        ReadWrite,
+        ReadOnly, ///< beside a process that writes
+        Frozen    ///< nobody writes, and nothing can be written: not even the files that writers and readers share
+    };
     enum class Emptiness {
         Fresh, ///< a first start: the schema is made
         Damage ///< something was there before
@@ -79,7 +83,7 @@ public:
     int changedRows() const { return sqlite3_changes(m_handle.get()); }
     std::int64_t changedRowsSinceOpen() const { return m_changedBefore + sqlite3_total_changes(m_handle.get()); }
 
-    bool isReadOnly() const { return m_options.access == DatabaseOptions::Access::ReadOnly; }
+    bool isReadOnly() const { return m_options.access != DatabaseOptions::Access::ReadWrite; }
     /// SQLite has found damage on this connection: set the file aside and start again.
     bool isDamaged() const { return m_damaged; }
     const std::filesystem::path &file() const { return m_file; }

@@ -40,22 +40,22 @@ Result<Access> claim(const fs::path &folder, std::unique_ptr<FolderLock> &lock)
     if (lock)
         return Access::ReadWrite;
     if (fs::exists(folder / "user.db", ignored))
-        return Access::ReadOnly;
+        return writable ? Access::ReadOnly : Access::Frozen;
     return fail(ErrorKind::Storage, writable ? "in use by another Kanal" : "cannot be written", folder.string());
 }
 
 Result<std::unique_ptr<UserDatabase>> openUser(const fs::path &folder, Access &access, UserDatabase::Outcome &outcome)
 {
     auto user = UserDatabase::open(folder, access, outcome);
-    if (user || access == Access::ReadOnly)
+    if (user || access != Access::ReadWrite)
         return user;
     // A full disk refuses the log a writer needs; what is there can still be read.
     UserDatabase::Outcome ignored;
-    auto readable = UserDatabase::open(folder, Access::ReadOnly, ignored);
+    auto readable = UserDatabase::open(folder, Access::Frozen, ignored);
     if (!readable)
         return user; // the first reason is the one to tell
     log::warning("kanal.library", "opened for reading only: " + user.error().detail);
-    access = Access::ReadOnly;
+    access = Access::Frozen;
     return readable;
 }
 
@@ -96,7 +96,7 @@ Result<std::unique_ptr<Library>> Library::open(const fs::path &folder)
         return tl::unexpected(catalogue.error());
     if (rebuilt)
         parts.notices.push_back("catalogue_rebuilt");
-    if (*access == Access::ReadOnly) {
+    if (*access != Access::ReadWrite) {
         parts.notices.push_back("read_only");
     } else if (const auto accounts = parts.accounts->all()) {
         std::set<AccountId> known;

@@ -54,7 +54,7 @@ Result<> CatalogueCore::openDatabase(DatabaseOptions::Access access, bool &rebui
     std::error_code ignored;
     DatabaseOptions options = kCatalogueDatabase;
     options.access = access;
-    if (access == DatabaseOptions::Access::ReadOnly) {
+    if (access != DatabaseOptions::Access::ReadWrite) {
         Database::State state;
         if (auto opened = Database::open(m_paths.database, options, state); opened) {
             m_database.emplace(std::move(*opened));
