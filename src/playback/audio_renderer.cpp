@@ -253,7 +253,7 @@ std::optional<std::pair<MediaTime, Nanos>> AudioRenderer::heard() const
 {
     const AudioTiming timing = m_sink->timing();
     std::lock_guard lock(m_mutex);
-    if (!timing.valid || m_played.empty())
+    if (!m_open || !timing.valid || m_played.empty())
         return std::nullopt;
     for (auto run = m_played.rbegin(); run != m_played.rend(); ++run) {
         if (timing.framesHeard >= run->deviceFrame) {
@@ -291,7 +291,8 @@ void AudioRenderer::alignToExpected()
         dropBefore(*m_expected); // late: it would be heard after its picture
     else if (gap > kSeam && gap < kLongestPad)
         m_pad = toFrames(gap);
-    m_expected.reset();
+    if (!m_queue.empty())
+        m_expected.reset();
 }
 
 /// Copies what is queued; returns the samples written. Under the lock.

@@ -220,7 +220,7 @@ Result<> Demuxer::openSource()
     if (code < 0)
         return tl::unexpected(failure(code, "open"));
     m_context.reset(context);
-    if (!ts)
+    if (!ts || seekable) // a recorded TS file tells its length only when it is looked through
         return readStreamInfo();
     return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "media_session.h"
 
+#include "http_file_source.h"
 #include "http_live_source.h"
 
 #include <kanal/core/text.h>
@@ -33,7 +34,9 @@ std::unique_ptr<ByteSource> makeSource(const SessionShared &shared, SourceListen
         policy.slot = parts.slot;
         return std::make_unique<HttpLiveSource>(request, parts.net, parts.clock, std::move(listener), policy);
     }
-    return nullptr;
+    FilePolicy policy;
+    policy.slot = parts.slot;
+    return std::make_unique<HttpFileSource>(request, parts.net, parts.clock, std::move(listener), policy);
 }
 
 } // namespace

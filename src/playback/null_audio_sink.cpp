@@ -29,6 +29,8 @@ Result<AudioFormat> NullAudioSink::open(AudioFormat wish, Fill fill, Lost)
 {
     m_format = wish;
     m_fill = std::move(fill);
+    std::lock_guard lock(m_mutex);
+    m_timing = {};
     return wish;
 }
 

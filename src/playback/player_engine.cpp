@@ -20,6 +20,7 @@ constexpr Nanos kStarved = milliseconds(60);
 constexpr Nanos kInterruptionMemory = std::chrono::minutes(2);
 constexpr Nanos kLongPause = std::chrono::seconds(5);
 constexpr MediaTime kJoinGap = milliseconds(150);
+constexpr Nanos kSoundRetries[] = {milliseconds(200), milliseconds(500), milliseconds(1000), milliseconds(2000)};
 constexpr Nanos kPositionEvery = milliseconds(250);
 
 std::optional<MediaTime> mediaTime(std::optional<std::int64_t> us)
@@ -33,10 +34,7 @@ Player::Engine::Engine(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink
     : m_clock(clock)
     , m_listener(std::move(listener))
     , m_playbackClock(clock)
-    , m_audio(clock, std::move(audio),
-              [this] { post([this] {
-                           emitEvent(AudioDeviceChanged{m_audio.deviceName(), true});
-                       }); })
+    , m_audio(clock, std::move(audio), [this] { post([this] { onSoundLost(); }); })
     , m_presenter(clock, m_playbackClock, m_audio, video)
     , m_net(clock)
     , m_slot(m_net.newSlot())
@@ -120,6 +118,7 @@ void Player::Engine::tick()
 {
     if (!m_running)
         return;
+    regainSound();
     followSound();
     holdLevel();
     noteFirstSound();
@@ -439,6 +438,30 @@ void Player::Engine::followSound()
         return;
     if (const auto heard = m_audio.heard())
         m_playbackClock.report(heard->first, heard->second);
+}
+
+/// The picture goes on: without a report the clock runs by itself.
+void Player::Engine::onSoundLost()
+{
+    log::warning("kanal.playback.audio", "the sound device is gone");
+    m_soundRetries = 0;
+    m_soundRetryAt = m_clock.now() + kSoundRetries[0];
+    emitEvent(AudioDeviceChanged{m_audio.deviceName(), true});
+}
+
+void Player::Engine::regainSound()
+{
+    if (!m_soundRetryAt || m_clock.now() < *m_soundRetryAt)
+        return;
+    if (!m_audio.ensureOpen()) {
+        m_soundRetries = std::min(m_soundRetries + 1, int(std::size(kSoundRetries)) - 1);
+        m_soundRetryAt = m_clock.now() + kSoundRetries[m_soundRetries];
+        return;
+    }
+    m_soundRetryAt.reset();
+    if (const auto now = m_playbackClock.now(); now && m_table.state == PlayState::Playing)
+        m_audio.start(*now);
+    emitEvent(AudioDeviceChanged{m_audio.deviceName(), false});
 }
 
 void Player::Engine::holdLevel()

@@ -60,7 +60,9 @@ private:
     bool dry() const;
     MediaTime level() const; ///< what is queued ahead of the clock, in the track that has least
     void followSound();      ///< slews the clock to what is heard
-    void holdLevel();        ///< against drift: the speed of sound and clock
+    void onSoundLost();
+    void regainSound(); ///< tries to open the device again
+    void holdLevel();   ///< against drift: the speed of sound and clock
     void noteFirstSound();
     void publishPosition();
     void publish(PlayState before);
@@ -90,6 +92,8 @@ private:
     std::chrono::milliseconds m_duration{0};
     bool m_seekable = false;
     bool m_videoDrained = false, m_audioDrained = false;
+    std::optional<Nanos> m_soundRetryAt; ///< the device is gone
+    int m_soundRetries = 0;
     RateController m_rate;
     double m_appliedRate = 1.0;
     std::vector<Nanos> m_interruptions;

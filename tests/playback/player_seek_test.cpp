@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "player_probe.h"
+#include "support/flash_clip.h"
+
+#include <gtest/gtest.h>
+
+namespace kanal::playback
+{
+namespace
+{
+
+using namespace std::chrono_literals;
+
+/// Serves `file` as web servers do: ranges, lengths.
+TcpStub::Script fileServer(const std::string &file)
+{
+    return [&file](TcpStub::Peer &peer) {
+        const std::string head = peer.readRequest();
+        const auto range = head.find("Range: bytes=");
+        const std::size_t from = range == std::string::npos ? 0 : std::stoul(head.substr(range + 13));
+        const std::string length =
+            "Accept-Ranges: bytes\r\nContent-Length: " + std::to_string(file.size() - from) + "\r\n";
+        if (range == std::string::npos)
+            peer.sendHead(200, "video/mp4", length);
+        else
+            peer.sendHead(206, "video/mp4",
+                          length + "Content-Range: bytes " + std::to_string(from) + "-" +
+                              std::to_string(file.size() - 1) + "/" + std::to_string(file.size()) + "\r\n");
+        peer.send(std::string_view(file).substr(from));
+        peer.hold();
+    };
+}
+
+class PlayerSeek : public testing::TestWithParam<const char *>
+{
+};
+
+TEST_P(PlayerSeek, GoesExactlyThereAndPlaysOnToTheEnd)
+{
+    const std::string film =
+        makeFlashClip({.container = GetParam(), .videoCodec = "mpeg4", .audioCodec = "aac", .seconds = 8, .gop = 50});
+    TcpStub server(fileServer(film));
+    PlayerProbe probe;
+    probe.open(server.url("/film"), MediaKind::Vod);
+    ASSERT_TRUE(probe.awaitFrames(10));
+    probe.player.seek(6500ms);
+    ASSERT_TRUE(probe.await([&] {
+        const FrameRef last = probe.lastFrame();
+        return last && last->pts > 6s;
+    }));
+    EXPECT_GE(probe.lastFrame()->pts, 6499ms);
+    ASSERT_TRUE(probe.awaitState(PlayState::Ended));
+    EXPECT_GE(probe.lastFrame()->pts, 7900ms);
+}
+
+TEST_P(PlayerSeek, BackwardsWorksToo)
+{
+    const std::string film =
+        makeFlashClip({.container = GetParam(), .videoCodec = "mpeg4", .audioCodec = "aac", .seconds = 8, .gop = 50});
+    TcpStub server(fileServer(film));
+    PlayerProbe probe;
+    probe.open(server.url("/film"), MediaKind::Vod);
+    ASSERT_TRUE(probe.awaitFrames(10));
+    probe.player.seek(5s);
+    ASSERT_TRUE(probe.await([&] {
+        const FrameRef last = probe.lastFrame();
+        return last && last->pts >= 5s;
+    }));
+    probe.player.seekBy(-4s);
+    ASSERT_TRUE(probe.await([&] { return probe.lastFrame()->pts < 2s; }));
+    const std::size_t frames = probe.frames();
+    EXPECT_TRUE(probe.awaitFrames(frames + 25));
+    EXPECT_TRUE(probe.awaitState(PlayState::Playing));
+}
+
+INSTANTIATE_TEST_SUITE_P(Containers, PlayerSeek, testing::Values("mp4", "matroska", "mpegts"));
+
+TEST(PlayerResume, AFilmStartsWhereItWasLeft)
+{
+    const std::string film = makeFlashClip({.container = "mp4", .videoCodec = "mpeg4", .audioCodec = "aac"});
+    TcpStub server(fileServer(film));
+    PlayerProbe probe;
+    MediaRequest request;
+    request.url = server.url("/film.mp4");
+    request.kind = MediaKind::Vod;
+    request.startAt = 3s;
+    probe.player.open(request);
+    ASSERT_TRUE(probe.awaitFrames(1));
+    EXPECT_GE(probe.lastFrame()->pts, 2999ms);
+    EXPECT_TRUE(probe.awaitState(PlayState::Ended));
+}
+
+} // namespace
+} // namespace kanal::playback
