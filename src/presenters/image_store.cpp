@@ -227,7 +227,7 @@ void ImageStore::forgetUnseen()
 {
     std::vector<QString> unseen;
     for (auto job = m_data->jobs.cbegin(); job != m_data->jobs.cend(); ++job)
-        if (job->seen < m_data->visit && job->stage != Data::Stage::Reading)
+        if (job->seen < m_data->visit) // what the decoder has is kept when it comes, but not fetched
             unseen.push_back(job.key());
     for (const QString &url : unseen) {
         if (m_data->jobs.take(url).stage == Data::Stage::Fetching) {

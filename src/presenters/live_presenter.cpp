@@ -51,6 +51,8 @@ void LivePresenter::load()
     m_data->showActiveAccount();
     if (m_data->isOld())
         refresh();
+    else
+        m_data->changed();
 }
 
 void LivePresenter::refresh()

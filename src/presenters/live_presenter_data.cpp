@@ -110,7 +110,6 @@ void LivePresenter::Data::showActiveAccount()
     if (id != account)
         enterAccount(id);
     readSnapshot();
-    changed();
 }
 
 /// Another account: its own list, favourites and habits; what plays belongs to the other one and ends.

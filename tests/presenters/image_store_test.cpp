@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: MIT
+#include "image_decoder.h"
+#include "image_disk_cache.h"
+#include "image_fetcher.h"
+
+#include <kanal/core/limits.h>
+#include <kanal/presenters/image_store.h>
+
+#include <QBuffer>
+#include <QHostAddress>
+#include <QPainter>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <chrono>
+
+#include <gmock/gmock.h>
+
+namespace kanal::presenters
+{
+namespace
+{
+
+QByteArray encoded(QSize size, const char *format = "png", QColor colour = Qt::red)
+{
+    QImage image(size, QImage::Format_RGB32);
+    image.fill(colour);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, format);
+    return bytes;
+}
+
+/// Answers every path with what was put there, else 404; remembers the requests.
+class PictureServer : public QTcpServer
+{
+public:
+    PictureServer()
+    {
+        listen(QHostAddress::LocalHost);
+        connect(this, &QTcpServer::newConnection, this, [this] {
+            while (QTcpSocket *socket = nextPendingConnection()) {
+                connect(socket, &QTcpSocket::readyRead, this, [this, socket] { answer(*socket); });
+                connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+            }
+        });
+    }
+
+    QString url(const QString &path) const
+    {
+        return QStringLiteral("http://127.0.0.1:%1%2").arg(serverPort()).arg(path);
+    }
+
+    QHash<QByteArray, QByteArray> answers; ///< path → whole body
+    QHash<QByteArray, QByteArray> redirects;
+    QList<QByteArray> requests;
+    bool holdAnswers = false;
+
+private:
+    void answer(QTcpSocket &socket)
+    {
+        const QByteArray request = socket.readAll();
+        requests << request;
+        if (holdAnswers)
+            return;
+        const QByteArray path = request.split(' ').value(1);
+        QByteArray head = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n";
+        if (redirects.contains(path))
+            head = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + redirects.value(path) + "\r\n";
+        else if (answers.contains(path))
+            head = "HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(answers.value(path).size()) + "\r\n";
+        socket.write(head + "Connection: close\r\n\r\n" + answers.value(path));
+        socket.disconnectFromHost();
+    }
+};
+
+struct ImageStoreTest : testing::Test {
+    QTemporaryDir folder;
+    PictureServer server;
+    ImageStore store{std::filesystem::path(folder.path().toStdString())};
+    QSignalSpy ready{&store, &ImageStore::ready};
+
+    ImageStoreTest() { store.setPanel("http://127.0.0.1:8080"); }
+    bool waitReady(int count = 1)
+    {
+        return QTest::qWaitFor([&] { return ready.size() >= count; }, 10'000);
+    }
+};
+
+TEST_F(ImageStoreTest, FetchesOnceScalesAndKeeps)
+{
+    server.answers["/logo.png"] = encoded({200, 100});
+    const QString url = server.url(QStringLiteral("/logo.png"));
+    EXPECT_TRUE(store.image(url, {40, 40}).isNull());
+    EXPECT_TRUE(store.image(url, {40, 40}).isNull());
+    ASSERT_TRUE(waitReady());
+    EXPECT_EQ(store.image(url, {40, 40}).size(), QSize(40, 20));
+    EXPECT_EQ(server.requests.size(), 1);
+}
+
+TEST_F(ImageStoreTest, ComesFromDiskAtTheNextStart)
+{
+    server.answers["/logo.png"] = encoded({64, 64});
+    const QString url = server.url(QStringLiteral("/logo.png"));
+    store.image(url, {32, 32});
+    ASSERT_TRUE(waitReady());
+    ImageStore next(std::filesystem::path(folder.path().toStdString()));
+    QSignalSpy nextReady(&next, &ImageStore::ready);
+    next.image(url, {32, 32});
+    ASSERT_TRUE(nextReady.wait(10'000)) << "even without being allowed to fetch it";
+    EXPECT_FALSE(next.image(url, {32, 32}).isNull());
+    EXPECT_EQ(server.requests.size(), 1);
+}
+
+TEST_F(ImageStoreTest, WhatIsMissingIsNotAskedForAgain)
+{
+    const QString url = server.url(QStringLiteral("/none.png"));
+    store.image(url, {32, 32});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return server.requests.size() == 1; }));
+    server.answers["/marker.png"] = encoded({8, 8});
+    store.image(server.url(QStringLiteral("/marker.png")), {8, 8});
+    ASSERT_TRUE(waitReady());
+    store.image(url, {32, 32});
+    store.image(url, {16, 16});
+    server.answers["/marker2.png"] = encoded({8, 8});
+    store.image(server.url(QStringLiteral("/marker2.png")), {8, 8});
+    ASSERT_TRUE(waitReady(2));
+    EXPECT_EQ(server.requests.size(), 3);
+}
+
+TEST_F(ImageStoreTest, AtMostFourAtOnce)
+{
+    server.holdAnswers = true;
+    for (int i = 0; i < 12; ++i)
+        store.image(server.url(QStringLiteral("/%1.png").arg(i)), {32, 32});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return server.requests.size() >= 4; }));
+    store.forgetUnseen();
+    store.forgetUnseen(); // nobody asked in between: all are dropped
+    server.holdAnswers = false;
+    server.answers["/wanted.png"] = encoded({8, 8});
+    store.image(server.url(QStringLiteral("/wanted.png")), {8, 8});
+    ASSERT_TRUE(waitReady());
+    EXPECT_EQ(server.requests.size(), 5) << "four were waited for, the one that is still wanted came next";
+}
+
+TEST_F(ImageStoreTest, SendsNoCredentialsCookiesOrReferrer)
+{
+    server.answers["/logo.png"] = encoded({8, 8});
+    store.image(QStringLiteral("http://jane:secret@127.0.0.1:%1/logo.png").arg(server.serverPort()), {8, 8});
+    ASSERT_TRUE(waitReady());
+    const QByteArray request = server.requests.front().toLower();
+    EXPECT_FALSE(request.contains("authorization"));
+    EXPECT_FALSE(request.contains("cookie"));
+    EXPECT_FALSE(request.contains("referer"));
+    EXPECT_FALSE(request.contains("jane"));
+}
+
+TEST(ImageFetcher, OnlyAnAccountOnAPrivateHostMayReachOthers)
+{
+    ImageFetcher fetcher;
+    const QString loopback = QStringLiteral("http://127.0.0.1:8080/logo.png");
+    const QString home = QStringLiteral("http://192.168.1.20/logo.png");
+    const QString elsewhere = QStringLiteral("https://logos.example.org/1.png");
+    EXPECT_FALSE(fetcher.allowed(loopback)) << "before an account is known";
+    EXPECT_TRUE(fetcher.allowed(elsewhere));
+    fetcher.setPanel("http://tv.example.org:8080");
+    EXPECT_FALSE(fetcher.allowed(loopback));
+    EXPECT_FALSE(fetcher.allowed(home));
+    EXPECT_TRUE(fetcher.allowed(elsewhere));
+    fetcher.setPanel("http://127.0.0.1:9090");
+    EXPECT_TRUE(fetcher.allowed(loopback));
+    EXPECT_TRUE(fetcher.allowed(elsewhere));
+}
+
+TEST(ImageFetcher, OpensWebAddressesOnly)
+{
+    ImageFetcher fetcher;
+    for (const char *url : {"file:///etc/hostname", "ftp://logos.example.org/1.png", "data:image/png;base64,AAAA",
+                            "qrc:/icon.png", "rtsp://logos.example.org/1", "logo.png", ""})
+        EXPECT_FALSE(fetcher.allowed(QString::fromLatin1(url))) << url;
+}
+
+TEST_F(ImageStoreTest, FollowsARedirectButNotToAFile)
+{
+    server.answers["/new.png"] = encoded({8, 8});
+    server.redirects["/old.png"] = "/new.png";
+    server.redirects["/bad.png"] = "file:///etc/hostname";
+    store.image(server.url(QStringLiteral("/bad.png")), {8, 8});
+    store.image(server.url(QStringLiteral("/old.png")), {8, 8});
+    ASSERT_TRUE(waitReady());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return server.requests.size() == 3; }));
+    EXPECT_EQ(ready.front().front().toString(), server.url(QStringLiteral("/old.png")));
+}
+
+TEST_F(ImageStoreTest, AWebPageIsNoPicture)
+{
+    server.answers["/logo.png"] = "<html><body>Welcome</body></html>";
+    server.answers["/marker.png"] = encoded({8, 8});
+    store.image(server.url(QStringLiteral("/logo.png")), {8, 8});
+    store.image(server.url(QStringLiteral("/marker.png")), {8, 8});
+    ASSERT_TRUE(waitReady());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return server.requests.size() == 2; }));
+    EXPECT_EQ(ready.front().front().toString(), server.url(QStringLiteral("/marker.png")));
+    EXPECT_TRUE(store.image(server.url(QStringLiteral("/logo.png")), {8, 8}).isNull());
+}
+
+TEST(ImageDecoder, KnowsFormatsByTheirFirstBytes)
+{
+    EXPECT_EQ(imageFormat(encoded({2, 2}, "png")), "png");
+    EXPECT_EQ(imageFormat(encoded({2, 2}, "jpg")), "jpeg");
+    EXPECT_EQ(imageFormat("GIF89a..."), "gif");
+    EXPECT_EQ(imageFormat(QByteArray("RIFF\0\0\0\0WEBPVP8 ", 16)), "webp");
+    EXPECT_TRUE(imageFormat("<svg xmlns='http://www.w3.org/2000/svg'/>").isEmpty());
+    EXPECT_TRUE(imageFormat(encoded({2, 2}, "bmp")).isEmpty());
+    EXPECT_TRUE(imageFormat({}).isEmpty());
+}
+
+TEST(ImageDecoder, FitsIntoTheBoxAndNeverEnlarges)
+{
+    EXPECT_EQ(decodeImage(encoded({400, 200}, "jpg"), {100, 100}).size(), QSize(100, 50));
+    EXPECT_EQ(decodeImage(encoded({4000, 1}), {100, 100}).size(), QSize(100, 1));
+    EXPECT_EQ(decodeImage(encoded({10, 10}), {100, 100}).size(), QSize(10, 10));
+}
+
+TEST(ImageDecoder, RefusesWhatIsTooLargeCutOffOrNoPicture)
+{
+    EXPECT_TRUE(decodeImage(encoded({limits::kLogoPixels + 1, 1}), {10, 10}).isNull());
+    const QByteArray good = encoded({64, 64});
+    for (qsizetype cut = 0; cut < good.size() - 12; cut += 7)
+        decodeImage(good.left(cut), {10, 10}); // must not crash; part of a picture may be shown
+    EXPECT_TRUE(decodeImage(good.left(20), {10, 10}).isNull());
+    EXPECT_TRUE(decodeImage("<svg/>", {10, 10}).isNull());
+}
+
+TEST(ImageDiskCache, TheLongestUnusedGoAboveTheCap)
+{
+    QTemporaryDir folder;
+    const std::filesystem::path path(folder.path().toStdString());
+    ImageDiskCache cache(path, 1000);
+    cache.write(QStringLiteral("a"), QByteArray(400, 'a'));
+    cache.write(QStringLiteral("b"), QByteArray(400, 'b'));
+    for (const auto &entry : std::filesystem::recursive_directory_iterator(path))
+        if (entry.is_regular_file())
+            std::filesystem::last_write_time(entry,
+                                             std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+    ASSERT_TRUE(cache.read(QStringLiteral("a")).has_value()); // used just now
+    cache.write(QStringLiteral("c"), QByteArray(400, 'c'));
+    EXPECT_TRUE(cache.read(QStringLiteral("a")).has_value());
+    EXPECT_FALSE(cache.read(QStringLiteral("b")).has_value());
+    EXPECT_EQ(cache.read(QStringLiteral("c")), QByteArray(400, 'c'));
+}
+
+TEST(ImageDiskCache, AFolderThatCannotBeMadeCostsNothingButTime)
+{
+    QTemporaryDir folder;
+    const std::filesystem::path file = std::filesystem::path(folder.path().toStdString()) / "file";
+    ASSERT_TRUE(QFile(QString::fromStdString(file.string())).open(QIODevice::WriteOnly));
+    ImageDiskCache cache(file / "under", 1000);
+    cache.write(QStringLiteral("a"), "x");
+    EXPECT_FALSE(cache.read(QStringLiteral("a")).has_value());
+}
+
+} // namespace
+} // namespace kanal::presenters
