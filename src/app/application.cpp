@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "application.h"
+
+#include "demo.h"
+#include "desktop_remote.h"
+#include "screenshot.h"
+#include "sleep_inhibitor.h"
+
+#include <kanal/library/library.h>
+#include <kanal/presenters/accounts_presenter.h>
+#include <kanal/presenters/image_store.h>
+#include <kanal/presenters/live_presenter.h>
+#include <kanal/presenters/login_presenter.h>
+#include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/settings.h>
+#include <kanal/session/account_book.h>
+#include <kanal/session/services.h>
+#include <ui/main_window.h>
+#include <ui/video_widget.h>
+
+#include <QStandardPaths>
+#include <QStringList>
+
+namespace kanal::app
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+std::filesystem::path imageFolder(const std::filesystem::path &profile)
+{
+    const QString cache = QStandardPaths::writableLocation(QStandardPaths::CacheLocation);
+    return cache.isEmpty() ? profile / "images" : std::filesystem::path(cache.toStdU16String()) / "images";
+}
+
+QString settingsFile(const std::filesystem::path &profile)
+{
+    return QString::fromStdU16String((profile / "window.ini").u16string());
+}
+
+/// KANAL_AUDIO=null: for machines and tests without a sound card that would only make noise in the log.
+playback::AudioBackend audioBackend()
+{
+    const QString wish = qEnvironmentVariable("KANAL_AUDIO");
+    if (wish == QLatin1String("null"))
+        return playback::AudioBackend::Null;
+    if (wish == QLatin1String("qt"))
+        return playback::AudioBackend::Qt;
+    return wish == QLatin1String("cubeb") ? playback::AudioBackend::Cubeb : playback::AudioBackend::Auto;
+}
+
+} // namespace
+
+Application::Application(std::unique_ptr<session::Services> services, const CommandLine &commandLine)
+    : m_commandLine(commandLine)
+    , m_services(std::move(services))
+    , m_settings(std::make_unique<presenters::Settings>(m_services->library().user()))
+{
+    makeWindow();
+    keepVolume();
+    connect(&m_services->accounts(), &session::AccountBook::activeChanged, this, [this] { followActiveAccount(); });
+    followActiveAccount();
+}
+
+Application::~Application()
+{
+    m_player->shutDown();
+    m_window.reset();
+    if (m_saveVolume.isActive()) {
+        m_settings->set(presenters::settings::kVolume, m_player->view().volume);
+        m_settings->set(presenters::settings::kMuted, m_player->view().muted);
+    }
+}
+
+void Application::makeWindow()
+{
+    auto video = std::make_unique<ui::VideoWidget>();
+    m_player = std::make_unique<presenters::PlayerPresenter>(*video, audioBackend());
+    m_accounts = std::make_unique<presenters::AccountsPresenter>(*m_services);
+    m_live = std::make_unique<presenters::LivePresenter>(*m_services, *m_player);
+    m_images = std::make_unique<presenters::ImageStore>(imageFolder(m_services->folder()));
+    m_window = std::make_unique<ui::MainWindow>(
+        ui::MainWindowParts{
+            .live = *m_live,
+            .player = *m_player,
+            .accounts = *m_accounts,
+            .images = *m_images,
+            .makeLogin = [this](AccountId edit,
+                                QObject *parent) { return new presenters::LoginPresenter(*m_services, edit, parent); },
+            .settingsFile = settingsFile(m_services->folder())},
+        video.release());
+    new SleepInhibitor(*m_player, m_window.get());
+    new DesktopRemote(*m_player, *m_live, *m_window, m_window.get());
+}
+
+void Application::start()
+{
+    m_live->load(); // from the store, before the first paint
+    tellNotices();
+    m_window->show();
+    if (m_commandLine.window == WindowStart::FullScreen)
+        m_window->enterFullScreen();
+    if (!m_commandLine.screenshot.isEmpty())
+        new Screenshot(*m_window, *m_player, m_commandLine, m_window.get());
+    if (m_commandLine.start == Start::Demo)
+        startDemo();
+    else
+        startNormal();
+}
+
+void Application::raiseWindow()
+{
+    m_window->setWindowState(m_window->windowState() & ~Qt::WindowMinimized);
+    m_window->show();
+    m_window->raise();
+    m_window->activateWindow();
+}
+
+/// Pictures on private addresses are fetched only for an account whose panel is on one.
+void Application::followActiveAccount()
+{
+    const std::optional<Account> active = m_services->accounts().active();
+    m_images->setPanel(active ? active->server : std::string());
+}
+
+void Application::keepVolume()
+{
+    m_player->restoreVolume(m_settings->get(presenters::settings::kVolume),
+                            m_settings->get(presenters::settings::kMuted));
+    m_saveVolume.setSingleShot(true);
+    m_saveVolume.setInterval(500ms);
+    connect(m_player.get(), &presenters::PlayerPresenter::volumeChanged, &m_saveVolume,
+            [this] { m_saveVolume.start(); });
+    connect(&m_saveVolume, &QTimer::timeout, this, [this] {
+        m_settings->set(presenters::settings::kVolume, m_player->view().volume);
+        m_settings->set(presenters::settings::kMuted, m_player->view().muted);
+    });
+}
+
+void Application::tellNotices()
+{
+    QStringList sentences;
+    for (const std::string &notice : m_services->library().notices())
+        if (const QString text = presenters::libraryNoticeText(notice); !text.isEmpty())
+            sentences << text;
+    if (!sentences.isEmpty())
+        m_live->showNotice(sentences.join(u' '));
+}
+
+void Application::startDemo()
+{
+    m_demo = std::make_unique<Demo>(*m_services);
+    const auto failed = [this](const Error &error) {
+        const presenters::ErrorText text = presenters::errorText(error);
+        m_live->showNotice(tr("The demo could not start: %1").arg(text.message));
+    };
+    connect(m_demo.get(), &Demo::failed, this, failed);
+    connect(m_demo.get(), &Demo::signedIn, m_live.get(), [this] { m_live->playLastWatched(); });
+    if (const Result<> started = m_demo->start(); !started)
+        failed(started.error());
+}
+
+void Application::startNormal()
+{
+    if (!m_live->account())
+        m_window->openLogin({});
+    else if (m_settings->get(presenters::settings::kPlayAtStart))
+        m_live->playLastWatched();
+}
+
+} // namespace kanal::app

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "desktop_remote.h"
+
+#include "mpris_adaptors.h"
+#include "session_bus.h"
+
+#include <QCoreApplication>
+#include <QWidget>
+
+#ifdef KANAL_HAVE_DBUS
+#include <QDBusConnection>
+#endif
+
+namespace kanal::app
+{
+
+#ifdef KANAL_HAVE_DBUS
+
+struct DesktopRemote::Bus {
+    Bus(presenters::PlayerPresenter &player, presenters::LivePresenter &live, QWidget &window)
+        : root(window, &object)
+        , controls(player, live, &object)
+    {
+        // The name is per process: two profiles are two players.
+        const QString name =
+            QStringLiteral("org.mpris.MediaPlayer2.kanal.instance%1").arg(QCoreApplication::applicationPid());
+        QDBusConnection bus = QDBusConnection::sessionBus();
+        if (bus.registerObject(QStringLiteral("/org/mpris/MediaPlayer2"), &object))
+            bus.registerService(name);
+    }
+
+    QObject object;
+    MprisRoot root;
+    MprisPlayer controls;
+};
+
+#else
+
+struct DesktopRemote::Bus {
+};
+
+#endif
+
+DesktopRemote::DesktopRemote([[maybe_unused]] presenters::PlayerPresenter &player,
+                             [[maybe_unused]] presenters::LivePresenter &live, [[maybe_unused]] QWidget &window,
+                             QObject *parent)
+    : QObject(parent)
+{
+#ifdef KANAL_HAVE_DBUS
+    if (sessionBusThere())
+        m_bus = std::make_unique<Bus>(player, live, window);
+#endif
+}
+
+DesktopRemote::~DesktopRemote() = default;
+
+} // namespace kanal::app

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "application.h"
+#include "command_line.h"
+#include "message_log.h"
+#include "process_guard.h"
+#include "single_instance.h"
+
+#include <kanal/presenters/error_text.h>
+#include <kanal/session/services.h>
+
+#include <QApplication>
+#include <QMessageBox>
+
+#include <cstdio>
+
+namespace
+{
+
+using namespace kanal;
+
+int say(const QString &text, int status)
+{
+    std::fputs(text.toLocal8Bit().constData(), status == 0 ? stdout : stderr);
+    return status;
+}
+
+session::ProfileOptions profileOptions(const app::CommandLine &line)
+{
+    const bool demo = line.start == app::Start::Demo;
+    session::ProfileOptions options{
+        .folder = line.profile,
+        .secrets = line.secrets.value_or(demo ? session::SecretPlace::File : session::SecretPlace::Keychain)};
+    options.folder = session::profileFolder(options);
+    if (demo)
+        options.folder /= "demo"; // never among the user's own accounts
+    return options;
+}
+
+/// Who named a folder sits at a terminal; who did not may have clicked an icon and sees only windows.
+int cannotOpen(const Error &error, const app::CommandLine &line)
+{
+    const presenters::ErrorText text = presenters::errorText(error);
+    if (line.profile.empty() && line.screenshot.isEmpty()) {
+        QMessageBox box(QMessageBox::Critical, QStringLiteral("Kanal"), text.title);
+        box.setInformativeText(text.message);
+        box.setDetailedText(text.details);
+        box.exec();
+    }
+    return say(QStringLiteral("kanal: %1. %2\n(%3)\n").arg(text.title, text.message, text.details), 1);
+}
+
+int run(const app::CommandLine &line)
+{
+    const session::ProfileOptions options = profileOptions(line);
+    app::SingleInstance instance(options.folder);
+    if (!instance.claim())
+        return say(QCoreApplication::translate("kanal::app", "Kanal is already open; its window comes to the front.\n"),
+                   0);
+
+    Result<std::unique_ptr<session::Services>> services = session::Services::open(options);
+    if (!services)
+        return cannotOpen(services.error(), line);
+
+    app::Application application(std::move(*services), line);
+    QObject::connect(&instance, &app::SingleInstance::raiseRequested, &application, &app::Application::raiseWindow);
+    application.start();
+    return QApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    app::forbidCoreFiles();
+    app::installMessageLog();
+
+    QCoreApplication::setApplicationName(QStringLiteral("kanal"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(KANAL_VERSION));
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("Kanal"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("kanal"));
+
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    // Before the application object: --help works where there is no display.
+    const auto parsed = app::parseCommandLine(arguments);
+    if (const auto *farewell = std::get_if<app::Farewell>(&parsed))
+        return say(farewell->text, farewell->status);
+
+    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+    QApplication application(argc, argv);
+    app::quitOnSignals();
+    return run(std::get<app::CommandLine>(parsed));
+}

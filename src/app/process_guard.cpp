@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "process_guard.h"
+
+#include <QtGlobal>
+
+#ifdef Q_OS_UNIX
+#include <QCoreApplication>
+#include <QSocketNotifier>
+
+#include <csignal>
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
+namespace kanal::app
+{
+
+#ifdef Q_OS_UNIX
+
+namespace
+{
+
+constexpr unsigned kPatienceSeconds = 2;
+
+int g_wakeUp[2] = {-1, -1}; // a signal handler reaches nothing else
+
+void wakeUp(int signal)
+{
+    const char byte = char(signal);
+    [[maybe_unused]] const auto written = write(g_wakeUp[1], &byte, 1);
+    alarm(kPatienceSeconds);
+}
+
+void giveUp(int)
+{
+    _exit(EXIT_FAILURE);
+}
+
+void handle(int signal, void (*handler)(int))
+{
+    struct sigaction action = {};
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    sigaction(signal, &action, nullptr);
+}
+
+} // namespace
+
+void forbidCoreFiles()
+{
+#ifdef NDEBUG
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+#endif
+}
+
+void quitOnSignals()
+{
+    if (pipe(g_wakeUp) != 0)
+        return; // the signals end the process the default way
+    for (const int end : g_wakeUp) {
+        fcntl(end, F_SETFD, FD_CLOEXEC);
+        fcntl(end, F_SETFL, O_NONBLOCK);
+    }
+    auto *notifier = new QSocketNotifier(g_wakeUp[0], QSocketNotifier::Read, qApp);
+    QObject::connect(notifier, &QSocketNotifier::activated, qApp, [notifier] {
+        notifier->setEnabled(false);
+        QCoreApplication::quit();
+    });
+    handle(SIGTERM, wakeUp);
+    handle(SIGINT, wakeUp);
+    handle(SIGALRM, giveUp);
+}
+
+#else
+
+void forbidCoreFiles() {}
+void quitOnSignals() {}
+
+#endif
+
+} // namespace kanal::app
