@@ -6,8 +6,12 @@
 #include <kanal/core/url.h>
 #include <kanal/xtream/client.h>
 
+#include <QElapsedTimer>
+#include <QTimer>
+
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <iterator>
 
 namespace kanal::session
@@ -28,8 +32,10 @@ bool decides(ErrorKind kind)
     return std::find(kUndecided.begin(), kUndecided.end(), kind) == kUndecided.end();
 }
 
-auto weight(ErrorKind kind)
+auto weight(const Error &error)
 {
+    // No certificate to speak of: most likely https was tried on a port that speaks http.
+    const ErrorKind kind = error.kind == ErrorKind::Tls && error.fingerprint.empty() ? ErrorKind::Refused : error.kind;
     return std::distance(kUndecided.begin(), std::find(kUndecided.begin(), kUndecided.end(), kind));
 }
 
@@ -43,7 +49,7 @@ bool failsAlike(const std::string &server, const std::string &tried, ErrorKind k
         return false;
     if (kind == ErrorKind::NameNotFound)
         return true;
-    return (kind == ErrorKind::Refused || kind == ErrorKind::Timeout) && a->effectivePort() == b->effectivePort();
+    return kind == ErrorKind::Refused && a->effectivePort() == b->effectivePort();
 }
 
 class Search : public std::enable_shared_from_this<Search>
@@ -53,36 +59,46 @@ public:
         : m_servers(std::move(servers))
         , m_login(std::move(login))
         , m_client(client)
+        , m_owner(owner)
         , m_operation(Operation<SignedIn>::start(owner))
     {
+        m_time.start();
     }
 
     QFuture<Result<SignedIn>> future() const { return m_operation->future(); }
 
     void next()
     {
-        if (m_at == m_servers.size()) {
+        const auto left = kPatience - std::chrono::milliseconds(m_time.elapsed());
+        if (m_at == m_servers.size() || (m_worst && left.count() <= 0)) {
             m_operation->finish(tl::unexpected(m_worst.value_or(Error{ErrorKind::Address, "no server address"})));
             return;
         }
         m_login.server = m_servers[m_at++];
-        m_operation->ask(m_client.authenticate(m_login),
-                         [self = shared_from_this()](const Result<AccountInfo> &info) { self->take(info); });
+        QFuture<Result<AccountInfo>> answer = m_client.authenticate(m_login);
+        if (m_worst)
+            QTimer::singleShot(left, m_owner, [answer]() mutable { answer.cancel(); });
+        m_operation->ask(answer, [self = shared_from_this()](const Result<AccountInfo> &info) { self->take(info); });
     }
 
 private:
+    /// The first address has all the time the client gives it; those after it share what is left of this.
+    static constexpr std::chrono::milliseconds kPatience{8'000};
+
     void take(const Result<AccountInfo> &info)
     {
         if (info) {
             m_operation->finish(SignedIn{m_login, *info});
             return;
         }
-        const Error &error = info.error();
+        Error error = info.error();
+        if (error.kind == ErrorKind::Cancelled && m_worst && !m_operation->cancelled())
+            error = {ErrorKind::Timeout, "no time left to ask this address", error.subject};
         if (decides(error.kind)) {
             m_operation->finish(tl::unexpected(error));
             return;
         }
-        if (!m_worst || weight(error.kind) > weight(m_worst->kind))
+        if (!m_worst || weight(error) > weight(*m_worst))
             m_worst = error;
         while (m_at < m_servers.size() && failsAlike(m_servers[m_at], m_login.server, error.kind))
             ++m_at;
@@ -92,9 +108,11 @@ private:
     const std::vector<std::string> m_servers;
     ServerLogin m_login;
     xtream::Client &m_client;
+    QObject *const m_owner;
     std::shared_ptr<Operation<SignedIn>> m_operation;
     std::size_t m_at = 0;
     std::optional<Error> m_worst;
+    QElapsedTimer m_time;
 };
 
 } // namespace

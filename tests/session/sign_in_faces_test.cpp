@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Every face a panel shows at sign-in, over real sockets.
 #include "profile.h"
+#include "sign_in.h"
 #include "waiting.h"
 
 #include <kanal/panel/panel.h>
+#include <kanal/xtream/client.h>
 
 namespace kanal::session
 {
@@ -89,25 +91,68 @@ TEST(SignIn, AsksForWhatIsMissing)
     EXPECT_EQ(noUser.error().subject, "user");
 }
 
-TEST(SignIn, GoesOnToTheNextAddressAfterAClosedPort)
+class SignInAt : public testing::Test
+{
+protected:
+    Result<SignedIn> asked(const std::vector<std::string> &servers)
+    {
+        return answerTo(signInAt(servers, {{}, "u", "p", {}, {}}, m_client, &m_owner));
+    }
+    static std::string closed(const std::string &scheme = "http")
+    {
+        return scheme + "://127.0.0.1:" + std::to_string(TcpStub::closedPort());
+    }
+
+    /// An https address of a server that answers in plain HTTP.
+    std::string noTls() const { return "https" + m_plain.url("").substr(4); }
+
+private:
+    TcpStub m_plain{[](TcpStub::Peer &peer) { peer.send("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"); }};
+    QObject m_owner;
+    xtream::Client m_client;
+};
+
+TEST_F(SignInAt, GoesOnAfterAClosedPort)
 {
     ScriptedPanel panel;
-    Profile profile;
-    const std::string mail =
-        "Portal: http://127.0.0.1:" + std::to_string(TcpStub::closedPort()) + "\nBackup: " + panel.url() + "\n";
-    const auto account = answerTo(profile->accounts().signIn({mail, "u", "p"}));
-    ASSERT_TRUE(account) << account.error().detail;
-    EXPECT_EQ(account->server, panel.url());
+    const auto signedIn = asked({closed(), panel.url()});
+    ASSERT_TRUE(signedIn) << signedIn.error().detail;
+    EXPECT_EQ(signedIn->login.server, panel.url());
+    EXPECT_EQ(signedIn->info.status, AccountStatus::Active);
 }
 
-TEST(SignIn, StopsAtTheFirstDecisiveAnswer)
+TEST_F(SignInAt, GoesOnAfterAWebPageAndAfterTls)
+{
+    ScriptedPanel page, panel;
+    page.set("", "<html><title>Welcome to the hotspot</title></html>");
+    const auto signedIn = asked({page.url(), noTls(), panel.url()});
+    ASSERT_TRUE(signedIn) << signedIn.error().detail;
+    EXPECT_EQ(signedIn->login.server, panel.url());
+}
+
+TEST_F(SignInAt, StopsAtTheFirstDecisiveAnswer)
 {
     ScriptedPanel first, second;
     first.set("", R"({"user_info":{"auth":0}})");
-    Profile profile;
-    const std::string mail = "Portal: " + first.url() + "\nBackup: " + second.url() + "\n";
-    EXPECT_EQ(kindOf(answerTo(profile->accounts().signIn({mail, "u", "p"}))), ErrorKind::Credentials);
+    EXPECT_EQ(kindOf(asked({first.url(), second.url()})), ErrorKind::Credentials);
     EXPECT_TRUE(second.actions().empty());
+}
+
+TEST_F(SignInAt, EndsWithTheMostTellingError)
+{
+    ScriptedPanel page;
+    page.set("", "<html><title>Welcome to the hotspot</title></html>");
+    EXPECT_EQ(kindOf(asked({closed(), page.url(), closed()})), ErrorKind::WebPage);
+    // https on a port that speaks http says nothing about certificates.
+    EXPECT_EQ(kindOf(asked({page.url(), noTls()})), ErrorKind::WebPage);
+}
+
+TEST_F(SignInAt, KnocksOnlyOnceAtAClosedPort)
+{
+    const std::string server = closed();
+    ScriptedPanel panel;
+    EXPECT_TRUE(asked({server, "https" + server.substr(4), panel.url()}));
+    EXPECT_EQ(kindOf(asked({server, "https" + server.substr(4)})), ErrorKind::Refused);
 }
 
 TEST(SignIn, CancelledStoresNothing)
@@ -116,7 +161,7 @@ TEST(SignIn, CancelledStoresNothing)
     panel.set("", "hold");
     Profile profile;
     auto future = profile->accounts().signIn({panel.url(), "u", "p"});
-    ASSERT_TRUE(panel.awaitRequests(1));
+    ASSERT_TRUE(eventually([&] { return panel.actions().size() == 1; }));
     future.cancel();
     EXPECT_EQ(kindOf(answerTo(future)), ErrorKind::Cancelled);
     EXPECT_TRUE(eventually([&] { return future.isFinished(); }));
