@@ -4,6 +4,7 @@
 #include <kanal/core/text.h>
 
 #include <string>
+#include <unordered_map>
 
 namespace kanal::xtream
 {
@@ -131,11 +132,17 @@ constexpr Label kLabels[] = {
 
 std::optional<LoginLabel> loginLabel(std::string_view text)
 {
-    const std::string word = folded(text);
-    for (const Label &known : kLabels)
-        if (folded(known.word) == word)
-            return known.label;
-    return {};
+    constexpr std::size_t kLongest = 80; // with its bullets and decorations
+    if (text.size() > kLongest)
+        return {};
+    static const auto kByWord = [] {
+        std::unordered_map<std::string, LoginLabel> words;
+        for (const Label &known : kLabels)
+            words.emplace(folded(known.word), known.label);
+        return words;
+    }();
+    const auto found = kByWord.find(folded(text));
+    return found == kByWord.end() ? std::nullopt : std::optional(found->second);
 }
 
 } // namespace kanal::xtream

@@ -20,6 +20,7 @@ namespace
 {
 
 constexpr std::string_view kBlanks = " \t\r\n\f\v";
+constexpr std::size_t kPastedBytes = 16 * 1024; // a long mail; what stands behind is no login
 
 /// What is known so far; the first to tell wins.
 struct Findings {
@@ -42,7 +43,7 @@ struct Findings {
 /// Blanks of all scripts become plain ones, invisible characters go, mail clients' entities are undone.
 std::string plainText(std::string_view pasted)
 {
-    std::string text = decodeHtmlEntities(pasted.substr(0, 64 * 1024));
+    std::string text = decodeHtmlEntities(pasted.substr(0, kPastedBytes));
     static constexpr std::string_view kInvisible[] = {"\u200B", "\u200C", "\u200D", "\u2060",
                                                       "\uFEFF", "\u00AD", "\u200E", "\u200F"};
     for (std::string_view gone : kInvisible)
@@ -59,6 +60,9 @@ std::string_view unwrapped(std::string_view text)
 {
     constexpr std::string_view kBefore = "<\"'`([{*_";
     constexpr std::string_view kAfter = ">\"'`)]}*_,;.!";
+    const auto bracket = text.find(']');
+    if (text.starts_with("[") && bracket != std::string_view::npos && text.substr(0, bracket).find(':') < bracket)
+        return text; // an IPv6 address wears its own
     while (!text.empty() && kBefore.find(text.front()) != std::string_view::npos)
         text.remove_prefix(1);
     while (!text.empty() && kAfter.find(text.back()) != std::string_view::npos)
@@ -66,17 +70,23 @@ std::string_view unwrapped(std::string_view text)
     return text;
 }
 
+/// `text` in lower case.
 std::size_t findScheme(std::string_view text, std::size_t from)
 {
-    const std::string low = lowered(text);
-    return std::min(low.find("http://", from), low.find("https://", from));
+    return std::min(text.find("http://", from), text.find("https://", from));
+}
+
+bool beginsWithScheme(std::string_view text)
+{
+    return findScheme(lowered(text.substr(0, 8)), 0) == 0;
 }
 
 /// Every http(s) address in the text, with where it stands.
 std::map<std::size_t, std::string_view> addressesIn(std::string_view text)
 {
     std::map<std::size_t, std::string_view> found;
-    for (std::size_t at = findScheme(text, 0); at != std::string_view::npos; at = findScheme(text, at)) {
+    const std::string low = lowered(text);
+    for (std::size_t at = findScheme(low, 0); at != std::string_view::npos; at = findScheme(low, at)) {
         const std::size_t end = std::min(text.find_first_of(" \t\r\n\f\v<>\"'`", at), text.size());
         found.emplace(at, text.substr(at, end - at));
         at = end;
@@ -194,6 +204,9 @@ private:
     /// The longest run of up to three words in front that is a label.
     std::optional<LoginLabel> labelBefore(std::size_t begin, std::size_t end) const
     {
+        constexpr std::size_t kLongest = 80;
+        if (end - begin > kLongest)
+            begin = end - kLongest;
         std::string_view text = trimmed(m_text.substr(begin, end - begin));
         if (const auto whole = loginLabel(text))
             return whole;
@@ -229,7 +242,8 @@ private:
         } else {
             value = unwrapped(value);
         }
-        if (!value.empty())
+        // "host:port" describes the form of an address and is none.
+        if (!value.empty() && !(label == LoginLabel::Server && loginLabel(value)))
             findings.offer(label, value);
         return end;
     }
@@ -295,7 +309,7 @@ bool prefersTls(int port)
 Result<std::vector<std::string>> serversOf(const Findings &findings)
 {
     std::string text(unwrapped(trimmed(findings.server)));
-    const bool hasScheme = findScheme(text, 0) == 0;
+    const bool hasScheme = beginsWithScheme(text);
     const auto url = hasScheme ? Url::parse(text) : [&]() -> Result<Url> {
         if (const auto host = bareHost(text.starts_with("//") ? text.substr(2) : text))
             return *host;
@@ -322,7 +336,7 @@ void readThreeWords(std::string_view text, Findings &findings)
     const auto words = wordsOf(text);
     if (words.size() != 3 || !findings.user.empty() || !findings.password.empty())
         return;
-    if (findScheme(words[0], 0) != 0 && !looksLikeHost(words[0]))
+    if (!beginsWithScheme(words[0]) && !looksLikeHost(words[0]))
         return;
     findings.offer(LoginLabel::Server, words[0]);
     findings.offer(LoginLabel::User, words[1]);
