@@ -84,7 +84,8 @@ private:
         if (av_frame_get_buffer(frame.get(), 0) < 0)
             return nullptr;
         for (int i = 0; i < frame->nb_samples; ++i) {
-            const float value = m_sound.at(m_next + i);
+            const bool past = !m_loop && m_next + i >= m_samples; // the last frame is filled up with silence
+            const float value = past ? 0 : m_sound.at(m_next + i);
             if (m_encoder->sample_fmt == AV_SAMPLE_FMT_S16) {
                 auto *to = reinterpret_cast<std::int16_t *>(frame->data[0]) + 2 * i;
                 to[0] = to[1] = std::int16_t(std::lround(value * 32767));

@@ -124,6 +124,7 @@ Result<FaultScript> FaultScript::parse(const std::string &text)
 FaultScript::Encounter FaultScript::meet(RequestKind kind, const std::string &path)
 {
     Encounter encounter;
+    encounter.path = path;
     encounter.seed = m_seed;
     if (std::find(m_applies.begin(), m_applies.end(), kind) == m_applies.end())
         return encounter;
@@ -162,7 +163,7 @@ std::optional<HttpResponse> FaultScript::Encounter::instead() const
             response.headers = step.headers;
             return response;
         case Action::Redirect:
-            return HttpResponse::redirect(step.text);
+            return HttpResponse::redirect(step.text == "self" ? path : step.text);
         case Action::ReplaceBody:
             if (step.text == "html")
                 return HttpResponse::text(

@@ -50,7 +50,7 @@ struct FaultStep {
     std::int64_t afterBytes = 0;
     // What.
     int status = 503;
-    std::string text; ///< a body, a place to redirect to, a kind of replacement
+    std::string text; ///< a body, a place to redirect to ("self": round and round), a kind of replacement
     std::string contentType = "text/html";
     std::vector<std::pair<std::string, std::string>> headers;
     double value = 0; ///< bytes a second, a ratio, seconds …
@@ -70,6 +70,7 @@ public:
     /// What this request meets: fixed when it arrives.
     struct Encounter {
         std::vector<FaultStep> steps;
+        std::string path;
         unsigned seed = 0;
         std::shared_ptr<QElapsedTimer> sinceFirstByte; ///< of the whole script: started by the first media byte
 

@@ -91,8 +91,10 @@ BodySource::State FaultySource::read(std::string &out, std::size_t max)
     State state = State::More;
     if (bytes.empty())
         state = m_body->read(bytes, std::size_t(allowed));
-    if (bytes.empty())
-        return state;
+    if (bytes.empty()) { // where packets were dropped, less came than was promised
+        const auto promised = size();
+        return state == State::End && promised && m_delivered < *promised ? State::Close : state;
+    }
     if (!m_sinceFirstByte.isValid())
         m_sinceFirstByte.start();
     if (m_scriptTimer && !m_scriptTimer->isValid())
@@ -107,6 +109,7 @@ BodySource::State FaultySource::read(std::string &out, std::size_t max)
             damage(step, bytes);
     }
     out += bytes;
+    m_delivered += std::int64_t(bytes.size());
     return state;
 }
 

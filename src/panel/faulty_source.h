@@ -29,8 +29,9 @@ private:
     std::mt19937 m_random;
     std::shared_ptr<QElapsedTimer> m_scriptTimer;
     QElapsedTimer m_sinceFirstByte;
-    std::int64_t m_sent = 0;
-    std::string m_rest; // of a packet that was cut
+    std::int64_t m_sent = 0;      // of the right body
+    std::int64_t m_delivered = 0; // of the damaged one
+    std::string m_rest;           // of a packet that was cut
     struct RateStart {
         double seconds;
         std::int64_t sent;

@@ -51,7 +51,9 @@ BodySource::State SpanSource::read(std::string &out, std::size_t max)
     if (m_sent >= m_range.length)
         return State::End;
     const std::int64_t at = m_range.first + m_sent;
-    const std::int64_t count = std::min<std::int64_t>(m_range.length - m_sent, std::int64_t(max));
+    std::int64_t count = std::min<std::int64_t>(m_range.length - m_sent, std::int64_t(max));
+    if (count > kTsPacket && count < m_range.length - m_sent)
+        count -= (at + count) % kTsPacket; // whole packets, for whoever works on them on the way
     const PacketNo first = m_from + at / kTsPacket, last = m_from + (at + count - 1) / kTsPacket;
     std::string packets;
     m_clip->append(first, last + 1, m_stampOffset, packets);

@@ -127,7 +127,8 @@ void Streams::withFile(const ClipSpec &spec, Reply reply, std::function<void(con
                 reply(HttpResponse::empty(503));
         });
     });
-    m_clips.prepareInBackground(m_site.content.clips());
+    if (!m_site.options.smallClips)
+        m_clips.prepareInBackground(m_site.content.clips());
 }
 
 void Streams::withClip(const ClipSpec &spec, Reply reply, std::function<void(ClipPtr)> ready)
