@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "cancel.h"
 #include "pasted_fields.h"
 #include "text.h"
 
@@ -135,7 +136,7 @@ LoginPresenter::LoginPresenter(session::Services &services, AccountId edit, QObj
 
 LoginPresenter::~LoginPresenter()
 {
-    m_data->asking.cancel();
+    takeBack(m_data->asking);
 }
 
 const LoginState &LoginPresenter::state() const
@@ -185,8 +186,7 @@ void LoginPresenter::signIn()
 void LoginPresenter::cancel()
 {
     ++m_data->number;
-    m_data->asking.cancel();
-    m_data->asking = {};
+    takeBack(m_data->asking);
     m_data->state.error.reset();
     m_data->state.fingerprint.clear();
     if (m_data->state.phase != Phase::Done)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tuner.h"
 
+#include "cancel.h"
 #include "text.h"
 
 #include <kanal/session/services.h>
@@ -56,8 +57,7 @@ void Tuner::cancel()
     ++m_number;
     m_started = false;
     m_settle.stop();
-    m_resolving.cancel();
-    m_resolving = {};
+    takeBack(m_resolving);
 }
 
 bool Tuner::hasStarted() const
