@@ -46,24 +46,27 @@ std::string plainHex(std::string_view text)
 
 } // namespace
 
+std::string fingerprintOfPem(std::string_view pem)
+{
+    static constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----";
+    const std::size_t begin = pem.find(kBegin);
+    const std::size_t end = pem.find("-----END CERTIFICATE-----");
+    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin)
+        return {};
+    std::string der;
+    if (!base64Decode(pem.substr(begin + kBegin.size(), end - begin - kBegin.size()), der))
+        return {};
+    return fingerprintOf(der);
+}
+
 std::string certificateFingerprint(CURL *easy)
 {
     curl_certinfo *chain = nullptr;
     if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || !chain || chain->num_of_certs < 1)
         return {};
     for (const curl_slist *line = chain->certinfo[0]; line; line = line->next) { // the first one is the server's own
-        std::string_view pem = line->data;
-        if (!pem.starts_with("Cert:"))
-            continue;
-        static constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----";
-        const std::size_t begin = pem.find(kBegin);
-        const std::size_t end = pem.find("-----END CERTIFICATE-----");
-        if (begin == std::string_view::npos || end == std::string_view::npos || end < begin)
-            return {};
-        std::string der;
-        if (!base64Decode(pem.substr(begin + kBegin.size(), end - begin - kBegin.size()), der))
-            return {};
-        return fingerprintOf(der);
+        if (std::string_view(line->data).starts_with("Cert:"))
+            return fingerprintOfPem(line->data);
     }
     return {};
 }

@@ -13,6 +13,8 @@ namespace kanal::playback
 
 /// SHA-256 of the server's certificate, hex with colons; needs CURLOPT_CERTINFO; empty: none seen.
 std::string certificateFingerprint(CURL *easy);
+/// The same of a certificate as PEM text.
+std::string fingerprintOfPem(std::string_view pem);
 /// Case and colons do not matter; an empty one is like no other.
 bool sameFingerprint(std::string_view a, std::string_view b);
 
