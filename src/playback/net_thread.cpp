@@ -4,8 +4,6 @@
 #include "byte_ring.h"
 #include "net_transfer.h"
 
-#include <kanal/core/log.h>
-
 #include <algorithm>
 #include <atomic>
 #include <map>
@@ -25,6 +23,7 @@ namespace
 
 constexpr auto kIdleWait = 60s;
 constexpr std::size_t kHostsRemembered = 256;
+constexpr int kMostLooks = 50; // at a socket that should be closed, 10 ms apart
 
 struct MultiDeleter {
     void operator()(CURLM *multi) const { curl_multi_cleanup(multi); }
@@ -187,7 +186,6 @@ void NetThread::Loop::begin(TransferId id, NetRequest request, std::shared_ptr<N
     const bool shared = request.slot.value != 0;
     const SlotId slotId = shared ? request.slot : SlotId{nextId++};
     NetSlot &slot = m_slots[slotId.value];
-    slot.isPrivate = !shared;
     slot.allOpen = &openSockets;
     slot.waiting.push_back(id);
     m_slotOf[id.value] = slotId;
@@ -202,17 +200,20 @@ void NetThread::Loop::pump(SlotId id)
     if (found == m_slots.end() || found->second.active)
         return;
     NetSlot &slot = found->second;
-    if (slot.openSockets > 0) { // newer curls say goodbye to TLS in the background after a clean end
+    // Newer curls say goodbye to TLS in the background after a clean end. Rather overlap than never play again.
+    if (slot.openSockets > 0 && slot.looks++ < kMostLooks) {
         at(m_clock.now() + 10ms, [this, id] { pump(id); });
         return;
     }
     if (slot.waiting.empty()) {
-        m_slots.erase(found);
+        if (slot.openSockets == 0) // else a socket still points at it
+            m_slots.erase(found);
         return;
     }
     const TransferId next = slot.waiting.front();
     slot.waiting.pop_front();
     slot.active = next;
+    slot.looks = 0;
     slot.closeHard = false;
     const auto node = m_waiting.extract(next.value);
     auto transfer = std::make_unique<NetTransfer>(next, std::move(node.mapped().request),

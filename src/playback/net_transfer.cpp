@@ -112,6 +112,7 @@ Result<> NetTransfer::prepareHop(CURLSH *share)
             return tl::unexpected(url.error());
         m_url = *std::move(url);
         m_originalHost = m_url.host;
+        m_originallyTls = m_url.scheme == "https";
         m_policy.emplace(m_url);
         if (auto allowed = m_policy->check(m_url); !allowed)
             return allowed;
@@ -169,13 +170,11 @@ Result<> NetTransfer::setHeaders()
 {
     curl_slist_free_all(std::exchange(m_headerList, nullptr));
     const auto add = [this](const std::string &line) { m_headerList = curl_slist_append(m_headerList, line.c_str()); };
-    const bool atHome = m_url.host == m_originalHost;
-
     const std::string &agent = m_request.userAgent;
     if (hasLineBreak(agent))
         return fail(ErrorKind::Address, "line break in the user agent", m_url.host);
     curl_easy_setopt(m_easy, CURLOPT_USERAGENT, agent.empty() ? std::string(kDefaultUserAgent).c_str() : agent.c_str());
-    if (atHome && !m_url.userInfo.empty())
+    if (atHome() && !m_url.userInfo.empty())
         curl_easy_setopt(m_easy, CURLOPT_USERPWD, percentDecode(m_url.userInfo).c_str());
     else
         curl_easy_setopt(m_easy, CURLOPT_USERPWD, nullptr);
@@ -183,7 +182,7 @@ Result<> NetTransfer::setHeaders()
     for (const auto &[name, value] : m_request.headers) {
         if (name.empty() || hasLineBreak(name) || hasLineBreak(value) || name.find(':') != std::string::npos)
             return fail(ErrorKind::Address, "malformed request header", m_url.host);
-        if (atHome || !belongsToHost(name))
+        if (atHome() || !belongsToHost(name))
             add(value.empty() ? name + ";" : name + ": " + value);
     }
     if (m_request.rangeFrom >= 0) {

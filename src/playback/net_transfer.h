@@ -19,9 +19,9 @@ namespace kanal::playback
 
 /// The sockets of requests that must not overlap.
 struct NetSlot {
-    bool isPrivate = false; ///< of one request: goes with it
     bool closeHard = false; ///< the next close sends RST
     int openSockets = 0;
+    int looks = 0; ///< how often it was looked whether they are closed
     std::atomic<int> *allOpen = nullptr;
     std::optional<TransferId> active;
     std::deque<TransferId> waiting;
@@ -61,6 +61,9 @@ private:
     Result<> takeRedirect(std::string_view location);
     Result<> setHeaders();
     bool stop(Error error);
+    /// Whether this hop goes to the host the user's secrets are for, and not in plain text where they were given for
+    /// TLS.
+    bool atHome() const { return m_url.host == m_originalHost && (m_url.scheme == "https" || !m_originallyTls); }
 
     const TransferId m_id;
     const NetRequest m_request;
@@ -73,6 +76,7 @@ private:
     std::array<char, CURL_ERROR_SIZE> m_errorText{};
 
     std::string m_originalHost;
+    bool m_originallyTls = false;
     std::optional<UrlPolicy> m_policy;
     Url m_url;                 ///< of this hop
     std::optional<Url> m_next; ///< of the next one
