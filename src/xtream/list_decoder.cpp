@@ -40,7 +40,7 @@ Result<> ListDecoderBase::commit(std::size_t count)
         return {};
     }
     // A large element that still grows waits behind the complete ones: hand those out before the buffer grows.
-    if (m_splitter.elementBytes() >= kBatchBytes || m_splitter.room().size() < 2 * ListSplitter::kRoom)
+    if (m_splitter.elementBytes() >= kBatchBytes || m_splitter.freeBytes() < 2 * ListSplitter::kRoom)
         return decodeReady();
     return {};
 }

@@ -43,9 +43,9 @@ ListSplitter::ListSplitter()
 
 std::span<char> ListSplitter::room()
 {
-    if (m_buffer.size() - kPadding - m_end < kRoom)
+    if (freeBytes() < kRoom)
         m_buffer.resize(std::max(m_buffer.size() * 3 / 2, m_end + kRoom + kPadding));
-    return {m_buffer.data() + m_end, m_buffer.size() - kPadding - m_end};
+    return {m_buffer.data() + m_end, freeBytes()};
 }
 
 void ListSplitter::commit(std::size_t count)

@@ -42,6 +42,8 @@ public:
     ListSplitter();
 
     std::span<char> room();
+    /// What room() offers without growing the buffer.
+    std::size_t freeBytes() const { return m_buffer.size() - kPadding - m_end; }
     /// Takes `count` bytes that were put into room().
     void commit(std::size_t count);
 
