@@ -80,9 +80,10 @@ Result<> Backups::make(Database &db, const DatabaseOptions &options, std::chrono
         reading.access = DatabaseOptions::Access::ReadOnly;
         Database::State state;
         auto copy = Database::open(temporary, reading, state);
-        if (!copy)
-            done = tl::unexpected(copy.error());
-        else if (!copy->isIntact())
+        const Result<bool> intact = copy ? copy->isIntact() : tl::unexpected(copy.error());
+        if (!intact)
+            done = tl::unexpected(intact.error());
+        else if (!*intact)
             done = fail(ErrorKind::Storage, "the copy is damaged", temporary.filename().string());
     }
     if (done)

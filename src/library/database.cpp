@@ -38,6 +38,27 @@ bool meansDamage(int code)
     return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
 }
 
+bool passesQuickCheck(sqlite3 *db)
+{
+    sqlite3_stmt *raw = nullptr;
+    if (sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &raw, nullptr) != SQLITE_OK)
+        return false;
+    const StatementHandle statement(raw);
+    return sqlite3_step(raw) == SQLITE_ROW && sqlite3_column_text(raw, 0) &&
+           std::string_view(reinterpret_cast<const char *>(sqlite3_column_text(raw, 0))) == "ok" &&
+           sqlite3_step(raw) == SQLITE_DONE;
+}
+
+int copyPages(sqlite3 *from, sqlite3 *to)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
+    if (!backup)
+        return sqlite3_extended_errcode(to);
+    const int stepped = sqlite3_backup_step(backup, -1);
+    const int finished = sqlite3_backup_finish(backup);
+    return stepped == SQLITE_DONE ? finished : stepped;
+}
+
 } // namespace
 
 tl::unexpected<Error> Database::failure(const char *doing)
@@ -178,11 +199,20 @@ Result<> Database::migrate(int from)
     return {};
 }
 
-bool Database::isIntact()
+Result<bool> Database::isIntact()
 {
-    Query query(*this, "PRAGMA quick_check(1)");
-    const bool fine = query.next() && query.text(0) == "ok";
-    return fine && !query.next() && query.result();
+    if (passesQuickCheck(m_handle.get()))
+        return true;
+    // A page that could not be read looks like a damaged one there. What no disk can disturb is a copy in memory: where
+    // even that cannot be made for want of pages, it is the disk.
+    sqlite3 *raw = nullptr;
+    const int opened = sqlite3_open(":memory:", &raw);
+    const DatabaseHandle copy(raw);
+    const int copied = opened == SQLITE_OK ? copyPages(m_handle.get(), copy.get()) : opened;
+    if (copied != SQLITE_OK && !meansDamage(copied))
+        return fail(ErrorKind::Storage, std::string("cannot read: ") + sqlite3_errstr(copied),
+                    m_file.filename().string());
+    return copied == SQLITE_OK && passesQuickCheck(copy.get());
 }
 
 Result<> Database::run(const char *sql)
@@ -203,12 +233,8 @@ Result<> Database::copyTo(const std::filesystem::path &to)
         return fail(ErrorKind::Storage, "cannot make the copy", to.filename().string());
     // The caller flushes the finished copy once; a journal for a file nobody knows yet would be flushed for nothing.
     sqlite3_exec(target.get(), "PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF", nullptr, nullptr, nullptr);
-    sqlite3_backup *backup = sqlite3_backup_init(target.get(), "main", m_handle.get(), "main");
-    if (backup)
-        sqlite3_backup_step(backup, -1);
-    if (sqlite3_backup_finish(backup) != SQLITE_OK || !backup)
-        return fail(ErrorKind::Storage, std::string("cannot copy: ") + sqlite3_errmsg(target.get()),
-                    to.filename().string());
+    if (const int copied = copyPages(m_handle.get(), target.get()); copied != SQLITE_OK)
+        return fail(ErrorKind::Storage, std::string("cannot copy: ") + sqlite3_errstr(copied), to.filename().string());
     // A copy is one file: no log beside it that could be forgotten.
     if (sqlite3_exec(target.get(), "PRAGMA journal_mode=DELETE", nullptr, nullptr, nullptr) != SQLITE_OK)
         return fail(ErrorKind::Storage, std::string("cannot finish the copy: ") + sqlite3_errmsg(target.get()),

@@ -75,8 +75,8 @@ public:
     /// Opens, hardens and brings the schema up to date. A failure leaves the file as it was; `state` says why.
     static Result<Database> open(const std::filesystem::path &file, const DatabaseOptions &options, State &state);
 
-    /// Every page read, every row in place. Slow on large files.
-    bool isIntact();
+    /// Every page read, every row in place. Slow on large files. A disk that fails to read is an error, not damage.
+    Result<bool> isIntact();
     /// Runs statements that return nothing.
     Result<> run(const char *sql);
     std::int64_t lastInsertId() const { return sqlite3_last_insert_rowid(m_handle.get()); }

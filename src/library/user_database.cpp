@@ -92,7 +92,12 @@ std::chrono::sys_days today()
 Result<Database> openIntact(const fs::path &file, const DatabaseOptions &options, Database::State &state)
 {
     auto db = Database::open(file, options, state);
-    if (db && !db->isIntact()) {
+    if (!db)
+        return db;
+    const Result<bool> intact = db->isIntact();
+    if (!intact)
+        return tl::unexpected(intact.error());
+    if (!*intact) {
         state = Database::State::Damaged;
         return fail(ErrorKind::Storage, "damaged", file.filename().string());
     }
