@@ -65,8 +65,10 @@ ClipPainter::ClipPainter(PictureSpec spec)
         {Mask::roundedRect(scaled(right - 64), scaled(112), 22 * unit), scaled(64), scaled(524), toYuv(kInk), 0.66});
     m_lowerThird.push_back(
         {Mask::roundedRect(scaled(88), scaled(88), 14 * unit), scaled(76), scaled(536), toYuv(m_spec.theme.accent), 1});
-    const double monogramWidth = textWidth(m_spec.monogram, 38 * unit, 0.15) / unit;
-    addText(m_spec.monogram, 120 - monogramWidth / 2 + 3, 561, 38, 0.15, 88, kWhite, 1);
+    constexpr double kMonogramCap = 38, kMonogramRoom = 80;
+    const double natural = textWidth(m_spec.monogram, kMonogramCap * unit, 0.15) / unit;
+    addText(m_spec.monogram, 122 - std::min(natural, kMonogramRoom) / 2, 561, kMonogramCap, 0.15, kMonogramRoom, kWhite,
+            1);
     addText(m_spec.title, 188, 544, 40, 0.14, right - 190 - 188, kWhite, 1);
     addText(m_spec.tagline, 190, 602, 15, 0.13, right - 190 - 188, mix(m_spec.theme.sun, kWhite, 0.6), 0.9);
 }

@@ -19,7 +19,7 @@ namespace
 {
 
 /// A change of the pictures or of the muxing makes a new version, and clips of the old one are left alone.
-constexpr const char *kVersion = "v1";
+constexpr const char *kVersion = "v2";
 constexpr int kDemandWorkers = 2;
 constexpr std::chrono::milliseconds kStaleLock{120'000};
 
@@ -27,6 +27,17 @@ std::string partName(const std::string &file)
 {
     static std::atomic<int> counter = 0;
     return file + ".part-" + std::to_string(QCoreApplication::applicationPid()) + "-" + std::to_string(++counter);
+}
+
+/// What a process that was killed had begun. The lock on the clip is ours, so nobody is writing it.
+void removeLeftovers(const std::filesystem::path &file)
+{
+    const std::string begun = file.filename().string() + ".part-";
+    std::error_code ignored;
+    for (const auto &entry : std::filesystem::directory_iterator(file.parent_path(), ignored)) {
+        if (entry.path().filename().string().starts_with(begun))
+            std::filesystem::remove(entry.path(), ignored);
+    }
 }
 
 } // namespace
@@ -214,6 +225,7 @@ Result<std::filesystem::path> ClipStore::make(const JobPtr &job, Pace pace)
     }
     if (std::filesystem::exists(file, error))
         return file;
+    removeLeftovers(file);
 
     const auto begun = std::chrono::steady_clock::now();
     const std::filesystem::path part = partName(file.string());

@@ -22,12 +22,13 @@ namespace marks
 struct Area {
     double x, y, width, height;
 };
-inline constexpr Area kFlash{64, 56, 104,
-                             104}; ///< full white in the first 40 ms of each second, with the beep; else dark
-inline constexpr Area kCells{448, 664, 384,
-                             24}; ///< the frame's number in the clip, 16 cells white (1) or black (0), lowest bit left
+/// Full white in the first 40 ms of each second, with the beep; else dark.
+inline constexpr Area kFlash{64, 56, 104, 104};
+/// The frame's number in the clip: 16 cells, white 1, black 0, the lowest bit on the left.
+inline constexpr Area kCells{448, 664, 384, 24};
 inline constexpr int kCellCount = 16;
-inline constexpr Area kIdentity{78, 538, 84, 14}; ///< above the monogram: the channel's own colour
+/// Above the monogram: the channel's own colour.
+inline constexpr Area kIdentity{78, 538, 84, 14};
 } // namespace marks
 
 struct PanelOptions {
@@ -37,8 +38,9 @@ struct PanelOptions {
     std::string scenario;             ///< empty: the well-behaved demo panel; see scenarios()
     std::filesystem::path faultFile;  ///< a fault script (docs/testing.md); empty: none
     std::filesystem::path clipFolder; ///< where the clips are made once and kept; empty: a folder in the user's cache
-    int burstMs =
-        2000; ///< how much of the recent past a live connection gets at once, from a key frame; 0: the live edge
+    /// How much of the recent past a live connection gets at once, from a key frame; 0: the live edge. A request may
+    /// say otherwise in its address: ?burst=MS.
+    int burstMs = 2000;
     bool smallClips = false; ///< tests: a few small pictures instead of the full demo
 };
 
