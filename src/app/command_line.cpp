@@ -89,8 +89,8 @@ std::variant<CommandLine, Farewell> parseCommandLine(const QStringList &argument
     parser.addOptions(options.all());
     if (!parser.parse(arguments))
         return usage(parser.errorText());
-    if (parser.isSet(options.help))
-        return Farewell{parser.helpText()};
+    if (parser.isSet(options.help)) // without an application object Qt does not know what it is called
+        return Farewell{parser.helpText().replace(QLatin1String("<executable_name>"), QLatin1String("kanal"))};
     if (parser.isSet(options.version))
         return Farewell{QStringLiteral("kanal " KANAL_VERSION "\n")};
     if (!parser.positionalArguments().isEmpty())

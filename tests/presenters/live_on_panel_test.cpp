@@ -150,6 +150,68 @@ TEST_F(OnPanelTest, PausingAndGoingOnIsSaidByTheState)
     ASSERT_TRUE(test::waitFor([&] { return player.view().state == PlayState::Playing; }));
 }
 
+TEST_F(OnPanelTest, AListThatShrankIsHeldBackUntilTheUserBelievesIt)
+{
+    const AccountId home = profile.addAccount(
+        "Home", {.server = panel.url(), .user = panel.options().user, .password = panel.options().password});
+    std::vector<test::FakeSnapshot::Channel> many;
+    for (int i = 1; i <= 500; ++i)
+        many.push_back({"old" + std::to_string(i), "Channel " + std::to_string(i), "1", i});
+    profile.store(home, test::FakeSnapshot({{"1", "News"}}, many));
+    profile.activate(home);
+    ASSERT_EQ(live.state().shown, 500);
+    live.refresh();
+    ASSERT_TRUE(test::waitFor([&] { return !live.state().refreshing; }));
+    EXPECT_EQ(live.state().shown, 500) << "no panel takes a list away";
+    EXPECT_TRUE(live.state().notice.contains(QStringLiteral("500"))) << live.state().notice.toStdString();
+    ASSERT_TRUE(live.state().canBelieve);
+    live.believeRefresh();
+    ASSERT_TRUE(test::waitFor([&] { return !live.state().refreshing; }));
+    EXPECT_LT(live.state().shown, 500);
+    EXPECT_GT(live.state().shown, 0);
+    EXPECT_TRUE(live.state().notice.isEmpty());
+}
+
+TEST_F(OnPanelTest, AnEditedAccountKeepsItsPasswordAndGetsItsName)
+{
+    signIn();
+    LoginPresenter edit(profile.services(), live.account());
+    EXPECT_TRUE(edit.fields().password.isEmpty()) << "a stored password is never shown";
+    EXPECT_EQ(edit.fields().user, fields().user);
+    ASSERT_TRUE(edit.state().canSignIn);
+    LoginFields changed = edit.fields();
+    changed.name = QStringLiteral("Living room");
+    edit.setFields(changed);
+    edit.signIn();
+    ASSERT_TRUE(test::waitFor([&] { return edit.state().phase == LoginState::Phase::Done; }));
+    ASSERT_TRUE(test::waitFor([&] { return live.state().accountName == QStringLiteral("Living room"); }));
+    live.playRow(0);
+    ASSERT_TRUE(test::waitFor([&] { return player.view().state == PlayState::Playing; }));
+}
+
+TEST(LoginWithoutKeychain, AsksWhereThePasswordMayStayAndGoesOn)
+{
+    qputenv("DBUS_SESSION_BUS_ADDRESS",
+            "unix:path=/nonexistent"); // whatever this machine has, the test must not write to it
+    QTemporaryDir clips;
+    panel::Panel panel({.clipFolder = std::filesystem::path(clips.path().toStdString()), .smallClips = true});
+    ASSERT_TRUE(panel.start().has_value());
+    test::Profile profile(session::SecretPlace::Keychain);
+    LoginPresenter login(profile.services(), {});
+    login.setFields({.server = QString::fromStdString(panel.url()),
+                     .user = QString::fromStdString(panel.options().user),
+                     .password = QString::fromStdString(panel.options().password),
+                     .name = {}});
+    login.signIn();
+    ASSERT_TRUE(test::waitFor([&] { return login.state().phase != LoginState::Phase::Busy; }));
+    ASSERT_EQ(login.state().phase, LoginState::Phase::AskSecretPlace);
+    EXPECT_TRUE(profile.services().accounts().accounts()->empty());
+    login.keepPassword(LoginPresenter::KeepPassword::ThisSession);
+    ASSERT_TRUE(test::waitFor([&] { return login.state().phase == LoginState::Phase::Done; }));
+    ASSERT_EQ(profile.services().accounts().accounts()->size(), 1u);
+    EXPECT_EQ(profile.services().accounts().accounts()->front().name, "127.0.0.1");
+}
+
 TEST_F(OnPanelTest, AnAccountSaysHowItIs)
 {
     signIn();

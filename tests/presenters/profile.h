@@ -34,13 +34,10 @@ bool waitFor(Condition condition)
 class Profile
 {
 public:
-    Profile() { open(); }
-
-    void open()
+    explicit Profile(session::SecretPlace secrets = session::SecretPlace::File)
     {
-        m_services.reset();
         auto opened = session::Services::open(
-            {.folder = std::filesystem::path(m_folder.path().toStdString()), .secrets = session::SecretPlace::File});
+            {.folder = std::filesystem::path(m_folder.path().toStdString()), .secrets = secrets});
         if (opened)
             m_services = std::move(*opened);
         else
@@ -51,18 +48,24 @@ public:
     library::Library &library() { return m_services->library(); }
 
     /// Nobody listens on port 1: whatever goes to the network fails at once.
-    AccountId addAccount(const std::string &name, const std::string &server = "http://127.0.0.1:1")
+    AccountId addAccount(const std::string &name)
+    {
+        return addAccount(
+            name, {.server = "http://127.0.0.1:1", .user = "user-of-" + name, .password = "password-of-" + name});
+    }
+
+    AccountId addAccount(const std::string &name, const ServerLogin &login)
     {
         Account account;
         account.name = name;
-        account.server = server;
-        account.user = "user-of-" + name;
+        account.server = login.server;
+        account.user = login.user;
         const Result<AccountId> id = library().accounts().add(account);
         if (!id) {
             ADD_FAILURE() << id.error().detail;
             return {};
         }
-        auto written = m_services->secrets().write(*id, "password-of-" + name);
+        auto written = m_services->secrets().write(*id, login.password);
         waitFor([&] { return written.isFinished(); });
         return *id;
     }
