@@ -45,7 +45,7 @@ public:
 
     // Any thread.
     std::atomic<std::uint64_t> nextId{1};
-    std::atomic<int> openSockets{0};
+    std::atomic<int> openConnections{0};
 
     // Net thread.
     void begin(TransferId id, NetRequest request, std::shared_ptr<NetHandler> handler);
@@ -186,7 +186,7 @@ void NetThread::Loop::begin(TransferId id, NetRequest request, std::shared_ptr<N
     const bool shared = request.slot.value != 0;
     const SlotId slotId = shared ? request.slot : SlotId{nextId++};
     NetSlot &slot = m_slots[slotId.value];
-    slot.allOpen = &openSockets;
+    slot.allOpen = &openConnections;
     slot.waiting.push_back(id);
     m_slotOf[id.value] = slotId;
     m_waiting.emplace(id.value, Waiting{std::move(request), std::move(handler)});
@@ -201,12 +201,12 @@ void NetThread::Loop::pump(SlotId id)
         return;
     NetSlot &slot = found->second;
     // Newer curls say goodbye to TLS in the background after a clean end. Rather overlap than never play again.
-    if (slot.openSockets > 0 && slot.looks++ < kMostLooks) {
+    if (!slot.connected.empty() && slot.looks++ < kMostLooks) {
         at(m_clock.now() + 10ms, [this, id] { pump(id); });
         return;
     }
     if (slot.waiting.empty()) {
-        if (slot.openSockets == 0) // else a socket still points at it
+        if (slot.connected.empty()) // else a socket still points at it
             m_slots.erase(found);
         return;
     }
@@ -360,9 +360,9 @@ SlotId NetThread::newSlot()
     return {m_loop->nextId++};
 }
 
-int NetThread::openSockets() const
+int NetThread::openConnections() const
 {
-    return m_loop->openSockets;
+    return m_loop->openConnections;
 }
 
 std::optional<Nanos> NetThread::streamClosedAt(const std::string &host) const

@@ -118,8 +118,8 @@ public:
 
     SlotId newSlot();
     const std::shared_ptr<BlockPool> &blocks() const { return m_blocks; }
-    /// Sockets open now.
-    int openSockets() const;
+    /// Connections open now.
+    int openConnections() const;
 
     // Net thread only: what is known of hosts. Hosts are those of the original address.
 

@@ -9,7 +9,7 @@
 
 #include <cerrno>
 #include <charconv>
-#include <cstring>
+#include <utility>
 
 #include <curl/curl.h>
 
@@ -124,6 +124,7 @@ Result<> NetTransfer::prepareHop(CURLSH *share)
     m_head = {};
     m_headBytes = 0;
     m_headDone = false;
+    m_connecting.clear();
     m_error.reset();
 
     curl_easy_setopt(m_easy, CURLOPT_URL, m_url.str().c_str());
@@ -281,9 +282,10 @@ std::size_t NetTransfer::bodyCallback(char *data, std::size_t size, std::size_t 
 }
 
 /// Connected and, with https, past the handshake; nothing of the request is sent yet.
-int NetTransfer::beforeRequest(void *self, char *peer, char *, int, int)
+int NetTransfer::beforeRequest(void *self, char *peer, char *, int, int localPort)
 {
     auto &transfer = *static_cast<NetTransfer *>(self);
+    transfer.noteConnected(localPort);
     if (transfer.m_redirects == 0)
         transfer.m_publicPeer = peer && classifyHost(peer) == HostClass::Public;
     if (transfer.m_url.scheme != "https" || transfer.m_request.pinnedCertificate.empty() ||
@@ -313,11 +315,28 @@ curl_socket_t NetTransfer::openSocket(void *self, curlsocktype, curl_sockaddr *a
 #else
     const curl_socket_t socket = ::socket(address->family, address->socktype, address->protocol);
 #endif
-    if (socket != CURL_SOCKET_BAD) {
-        ++transfer.m_slot.openSockets;
-        ++*transfer.m_slot.allOpen;
-    }
+    if (socket != CURL_SOCKET_BAD)
+        transfer.m_connecting.push_back(socket);
     return socket;
+}
+
+/// Of the sockets that raced for this hop, the one with this port has won.
+void NetTransfer::noteConnected(int localPort)
+{
+    for (const curl_socket_t socket : std::exchange(m_connecting, {})) {
+        sockaddr_storage address{};
+        socklen_t size = sizeof address;
+        if (getsockname(socket, reinterpret_cast<sockaddr *>(&address), &size) != 0)
+            continue;
+        const std::uint16_t port = address.ss_family == AF_INET6
+                                       ? reinterpret_cast<const sockaddr_in6 &>(address).sin6_port
+                                       : reinterpret_cast<const sockaddr_in &>(address).sin_port;
+        if (ntohs(port) != localPort)
+            continue;
+        m_slot.connected.push_back(socket);
+        ++*m_slot.allOpen;
+        return;
+    }
 }
 
 int NetTransfer::closeSocket(void *opaque, curl_socket_t socket)
@@ -327,8 +346,8 @@ int NetTransfer::closeSocket(void *opaque, curl_socket_t socket)
         const linger hard{1, 0};
         setsockopt(socket, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char *>(&hard), sizeof hard);
     }
-    --slot.openSockets;
-    --*slot.allOpen;
+    if (std::erase(slot.connected, socket) > 0)
+        --*slot.allOpen;
 #ifdef _WIN32
     return closesocket(socket);
 #else

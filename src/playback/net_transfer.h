@@ -20,7 +20,9 @@ namespace kanal::playback
 /// The sockets of requests that must not overlap.
 struct NetSlot {
     bool closeHard = false; ///< the next close sends RST
-    int openSockets = 0;
+    /// Connected and not closed yet. Sockets that never got so far are not counted: curl 7.88 closes those, too, before
+    /// a transfer is gone, but tells nobody.
+    std::vector<curl_socket_t> connected;
     int looks = 0; ///< how often it was looked whether they are closed
     std::atomic<int> *allOpen = nullptr;
     std::optional<TransferId> active;
@@ -52,7 +54,7 @@ public:
 private:
     static std::size_t headerCallback(char *data, std::size_t size, std::size_t count, void *self);
     static std::size_t bodyCallback(char *data, std::size_t size, std::size_t count, void *self);
-    static int beforeRequest(void *self, char *, char *, int, int);
+    static int beforeRequest(void *self, char *peer, char *local, int peerPort, int localPort);
     static curl_socket_t openSocket(void *self, curlsocktype purpose, curl_sockaddr *address);
     static int closeSocket(void *slot, curl_socket_t socket);
 
@@ -61,6 +63,7 @@ private:
     Result<> takeRedirect(std::string_view location);
     Result<> setHeaders();
     bool stop(Error error);
+    void noteConnected(int localPort);
     /// Whether this hop goes to the host the user's secrets are for, and not in plain text where they were given for
     /// TLS.
     bool atHome() const { return m_url.host == m_originalHost && (m_url.scheme == "https" || !m_originallyTls); }
@@ -81,6 +84,7 @@ private:
     Url m_url;                 ///< of this hop
     std::optional<Url> m_next; ///< of the next one
     std::set<std::string> m_visited;
+    std::vector<curl_socket_t> m_connecting; ///< sockets of this hop; one of them wins
     int m_redirects = 0;
     Nanos m_hopStarted{};
     bool m_publicPeer = false; ///< the first hop reached a public address: later ones may not leave the public net

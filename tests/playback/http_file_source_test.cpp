@@ -401,7 +401,7 @@ TEST_F(HttpFileSourceTest, SeeksWildlyWithoutMixingPlacesUp)
         ASSERT_TRUE(source->seek(std::int64_t(at)));
         const std::size_t count = 1 + random() % 5000;
         ASSERT_TRUE(readBytes(*source, count) == file.substr(at, count)) << i;
-        EXPECT_LE(net.openSockets(), 1);
+        EXPECT_LE(net.openConnections(), 1);
     }
 }
 

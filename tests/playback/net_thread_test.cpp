@@ -7,6 +7,7 @@
 #include <atomic>
 #include <future>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
 namespace kanal::playback
@@ -103,7 +104,7 @@ TEST_F(NetThreadTest, FetchesWithHeadBodyAndTimes)
     EXPECT_EQ(collector->head.host, "127.0.0.1");
     EXPECT_GE(collector->head.connectedAt, before);
     EXPECT_LE(collector->head.connectedAt, clock.now());
-    EXPECT_EQ(net.openSockets(), 0);
+    EXPECT_EQ(net.openConnections(), 0);
 }
 
 TEST_F(NetThreadTest, SendsWhatTheRequestSays)
@@ -282,7 +283,7 @@ TEST_F(NetThreadTest, CancelClosesTheSocketWhateverTheServerDoes)
         const Nanos before = clock.now();
         net.cancel(id, [&] { closed.set_value(clock.now()); });
         EXPECT_LT(closed.get_future().get() - before, 50ms);
-        EXPECT_EQ(net.openSockets(), 0);
+        EXPECT_EQ(net.openConnections(), 0);
     }
 }
 
@@ -327,6 +328,47 @@ TEST_F(NetThreadTest, ALaterRequestOfASlotWaitsForTheEarlierOne)
     EXPECT_EQ(server.mostOpen(), 1);
     ASSERT_EQ(server.requests().size(), 2u);
     EXPECT_TRUE(server.requests()[1].starts_with("GET /second"));
+}
+
+TEST_F(NetThreadTest, ACancelledConnectDoesNotHoldItsSlot)
+{
+    // A listener whose queue is full: whoever connects now waits.
+    const int listener = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    ASSERT_EQ(bind(listener, reinterpret_cast<sockaddr *>(&address), size), 0);
+    ASSERT_EQ(listen(listener, 0), 0);
+    getsockname(listener, reinterpret_cast<sockaddr *>(&address), &size);
+    std::vector<int> queue;
+    for (int i = 0; i < 4; ++i) {
+        queue.push_back(socket(AF_INET, SOCK_STREAM, 0));
+        fcntl(queue.back(), F_SETFL, O_NONBLOCK);
+        connect(queue.back(), reinterpret_cast<sockaddr *>(&address), size);
+    }
+
+    TcpStub server([](TcpStub::Peer &peer) { answer(peer, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"); });
+    const SlotId slot = net.newSlot();
+    const auto letTheNetRun = [&] {
+        std::promise<void> ran;
+        net.post([&] { ran.set_value(); });
+        ran.get_future().wait();
+    };
+    for (int round = 0; round < 5; ++round) {
+        const std::string stuck = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/";
+        const TransferId id = net.begin({.url = stuck, .slot = slot}, std::make_shared<Collector>());
+        letTheNetRun();
+        letTheNetRun();
+        net.cancel(id);
+        const Nanos before = clock.now();
+        EXPECT_EQ(fetch({.url = server.url(), .slot = slot}).how, NetDone::How::Ended);
+        EXPECT_LT(clock.now() - before, 400ms);
+        EXPECT_EQ(net.openConnections(), 0);
+    }
+    for (const int waiting : queue)
+        close(waiting);
+    close(listener);
 }
 
 TEST_F(NetThreadTest, HoldsTheServerBackWhileTheHandlerIsFull)
