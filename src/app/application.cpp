@@ -101,13 +101,25 @@ void Application::start()
     tellNotices();
     m_window->show();
     if (m_commandLine.window == WindowStart::FullScreen)
-        m_window->enterFullScreen();
+        fillScreenWithFirstChannel();
     if (!m_commandLine.screenshot.isEmpty())
         new Screenshot(*m_window, *m_player, m_commandLine, m_window.get());
     if (m_commandLine.start == Start::Demo)
         startDemo();
     else
         startNormal();
+}
+
+/// There is no picture to fill the screen with before: perhaps not even an account.
+void Application::fillScreenWithFirstChannel()
+{
+    auto *once = new QObject(this);
+    connect(m_live.get(), &presenters::LivePresenter::playingChanged, once, [this, once](const QString &channel) {
+        if (channel.isEmpty())
+            return;
+        once->deleteLater();
+        m_window->enterFullScreen();
+    });
 }
 
 void Application::raiseWindow()

@@ -48,6 +48,7 @@ public:
 private:
     void makeWindow();
     void followActiveAccount();
+    void fillScreenWithFirstChannel();
     void keepVolume();
     void tellNotices();
     void startDemo();
