@@ -19,7 +19,6 @@ constexpr std::size_t kFirstSlots = 1 << 12;
 constexpr std::size_t kUsualRows = 200'000;
 constexpr std::size_t kUsualNameBytes = kUsualRows * 40;
 constexpr std::size_t kUsualExtraBytes = kUsualRows * 120;
-constexpr std::uint32_t kNoTerm = 0; // the empty text
 
 template<class Use>
 void forEachCategory(std::string_view first, std::string_view more, Use use)
