@@ -116,6 +116,7 @@ NetThread::Loop::~Loop()
     }
     wake();
     m_thread.join();
+    m_multi.reset(); // closes what is left while the slots the sockets point at still live
 }
 
 void NetThread::Loop::post(std::function<void()> job)
@@ -145,7 +146,6 @@ void NetThread::Loop::run()
     m_transfers.clear();
     m_waiting.clear();
     m_alarms.clear();
-    m_multi.reset(); // closes what is left while the slots the sockets point at still live
 }
 
 /// False when it is time to go.
