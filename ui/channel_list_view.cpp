@@ -2,6 +2,7 @@
 #include "channel_list_view.h"
 
 #include "channel_delegate.h"
+#include "row_painting.h"
 
 #include <kanal/presenters/channel_list_model.h>
 #include <kanal/presenters/image_store.h>
@@ -22,6 +23,7 @@ ChannelListView::ChannelListView(ChannelListModel &model, presenters::ImageStore
 {
     setModel(&model);
     setItemDelegate(new ChannelDelegate(&images, this));
+    setSeeThrough(*this);
     setUniformItemSizes(true);
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

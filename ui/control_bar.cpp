@@ -135,7 +135,7 @@ QWidget *ControlBar::makeButtonRow()
         QStringLiteral(
             "background: %1; color: %2; border-radius: 4px; padding: 1px 6px; font-size: 11px; font-weight: 700;")
             .arg(Tokens::dark().live.name(), Tokens::dark().onLive.name()));
-    row->addWidget(m_live);
+    row->addWidget(m_live, 0, Qt::AlignVCenter);
     m_title = new QLabel(buttons);
     m_title->setObjectName(QStringLiteral("controlTitle"));
     m_title->setTextFormat(Qt::PlainText);
@@ -172,7 +172,7 @@ void ControlBar::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     QColor fill = Tokens::dark().window;
-    fill.setAlphaF(0.88F);
+    fill.setAlphaF(0.92F);
     painter.setPen(Qt::NoPen);
     painter.setBrush(fill);
     painter.drawRoundedRect(rect(), metrics::kDialogRadius, metrics::kDialogRadius);

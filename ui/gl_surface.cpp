@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "gl_surface.h"
 
+#include "assets.h"
 #include "colour_matrix.h"
+#include "gl_probe.h"
 
-#include <QDir>
-#include <QFile>
 #include <QMatrix4x4>
-#include <QOffscreenSurface>
 #include <QOpenGLContext>
 #include <QOpenGLShaderProgram>
 
@@ -30,46 +29,12 @@ constexpr GLenum kRed = 0x1903;
 constexpr GLenum kRg = 0x8227;
 constexpr GLenum kRgba = 0x1908;
 
-QSurfaceFormat surfaceFormat()
-{
-    QSurfaceFormat format;
-    if (QOpenGLContext::openGLModuleType() == QOpenGLContext::LibGL) {
-        format.setVersion(3, 2);
-        format.setProfile(QSurfaceFormat::CoreProfile);
-    } else {
-        format.setVersion(3, 0);
-    }
-    format.setSwapInterval(1);
-    return format;
-}
-
-bool renderNodeExists()
-{
-#ifdef Q_OS_LINUX
-    const QByteArray software = qgetenv("LIBGL_ALWAYS_SOFTWARE");
-    if (!software.isEmpty() && software != "0" && software != "false")
-        return false;
-    return !QDir(QStringLiteral("/dev/dri")).entryList({QStringLiteral("renderD*")}, QDir::System).isEmpty();
-#else
-    return true;
-#endif
-}
-
-bool canHoldPictures(const QOpenGLContext &context)
-{
-    const QSurfaceFormat format = context.format();
-    return format.majorVersion() >= 3 && (!context.isOpenGLES() || context.hasExtension("GL_EXT_texture_norm16"));
-}
-
 QByteArray shaderSource(const QString &name, const QByteArray &defines)
 {
-    QFile file(QStringLiteral(":/shaders/") + name);
-    if (!file.open(QIODevice::ReadOnly))
-        qFatal("shader %s is missing", qPrintable(name));
     const QByteArray header = QOpenGLContext::currentContext()->isOpenGLES()
                                   ? QByteArrayLiteral("#version 300 es\nprecision highp float;\n")
                                   : QByteArrayLiteral("#version 150\n");
-    return header + defines + file.readAll();
+    return header + defines + asset(QStringLiteral("shaders/") + name);
 }
 
 /// Corners of the unit square turned clockwise, as a matrix for texture coordinates.
@@ -84,38 +49,11 @@ QMatrix4x4 textureTurn(int rotation)
 
 } // namespace
 
-bool isSoftwareRenderer(const QByteArray &renderer)
-{
-    const QByteArray name = renderer.toLower();
-    for (const char *software :
-         {"llvmpipe", "softpipe", "swrast", "swiftshader", "gdi generic", "basic render", "software"})
-        if (name.contains(software))
-            return true;
-    return name.isEmpty();
-}
-
-bool hasHardwareGl()
-{
-    if (!renderNodeExists())
-        return false;
-    QOffscreenSurface surface;
-    surface.setFormat(surfaceFormat());
-    surface.create();
-    QOpenGLContext context;
-    context.setFormat(surfaceFormat());
-    if (!surface.isValid() || !context.create() || !context.makeCurrent(&surface))
-        return false;
-    const auto *renderer = reinterpret_cast<const char *>(context.functions()->glGetString(GL_RENDERER));
-    const bool hardware = !isSoftwareRenderer(QByteArray(renderer)) && canHoldPictures(context);
-    context.doneCurrent();
-    return hardware;
-}
-
 GlSurface::GlSurface(Painted painted, QWidget *parent)
     : QOpenGLWidget(parent)
     , m_painted(std::move(painted))
 {
-    setFormat(surfaceFormat());
+    setFormat(videoSurfaceFormat());
     setMouseTracking(true);
 }
 
@@ -137,14 +75,12 @@ void GlSurface::show(playback::FrameRef frame)
 void GlSurface::initializeGL()
 {
     initializeOpenGLFunctions();
-    connect(
-        context(), &QOpenGLContext::aboutToBeDestroyed, this,
-        [this] {
-            makeCurrent();
-            releaseGl();
-            doneCurrent();
-        },
-        Qt::UniqueConnection);
+    // Comes again when the window gets another context: what belonged to the old one is let go with it.
+    connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, [this] {
+        makeCurrent();
+        releaseGl();
+        doneCurrent();
+    });
     m_vertices.create();
 }
 

@@ -18,12 +18,6 @@ class QOpenGLShaderProgram;
 namespace kanal::ui
 {
 
-/// Whether OpenGL is worth using here: hardware, and able to hold our textures. The first question costs nothing on a
-/// machine without a GPU; else one offscreen context is made once.
-bool hasHardwareGl();
-/// GL_RENDERER strings of the software rasterisers.
-bool isSoftwareRenderer(const QByteArray &renderer);
-
 class GlSurface final : public QOpenGLWidget, public VideoSurface, protected QOpenGLExtraFunctions
 {
     Q_OBJECT

@@ -13,6 +13,13 @@ namespace kanal::ui
 namespace
 {
 
+/// Keys of remotes and media keyboards say themselves what they do.
+bool isRemoteKey(const QKeySequence &sequence)
+{
+    const int key = sequence[0].key();
+    return key >= Qt::Key_Back && key != Qt::Key_unknown;
+}
+
 /// All keys of a command, aliases included: "F, F11".
 QString keysOf(Command command)
 {
@@ -21,8 +28,7 @@ QString keysOf(Command command)
         if (shortcut.command != command)
             continue;
         for (const QKeySequence &sequence : shortcut.keys)
-            if (!sequence.toString().startsWith(QLatin1String("Media")) &&
-                !sequence.toString().startsWith(QLatin1String("Channel")))
+            if (!isRemoteKey(sequence))
                 keys << sequence.toString(QKeySequence::NativeText);
     }
     return keys.join(QStringLiteral(", "));
@@ -51,6 +57,7 @@ QLayout *groupLayout(CommandGroup group, QWidget *parent)
             add(keysOf(shortcut.command), shortcut.text);
     if (group == CommandGroup::Channels)
         add(HelpDialog::tr("0 … 9, Enter"), HelpDialog::tr("Channel by its number"));
+    grid->setColumnMinimumWidth(0, 130);
     grid->setColumnStretch(1, 1);
     return grid;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "icons.h"
 
+#include "assets.h"
 #include "theme.h"
 
 #include <QEvent>
-#include <QFile>
 #include <QIconEngine>
 #include <QPainter>
 #include <QPixmapCache>
@@ -18,12 +18,7 @@ namespace
 
 QByteArray svgOf(const QString &name, const QColor &colour)
 {
-    QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
-    if (!file.open(QIODevice::ReadOnly)) {
-        qWarning("no icon %s", qPrintable(name));
-        return {};
-    }
-    return file.readAll().replace("currentColor", colour.name().toLatin1());
+    return asset(QStringLiteral("icons/%1.svg").arg(name)).replace("currentColor", colour.name().toLatin1());
 }
 
 /// Draws an icon at whatever size and resolution is asked for.

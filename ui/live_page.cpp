@@ -8,6 +8,7 @@
 #include "now_panel.h"
 #include "picture_layout.h"
 #include "player_view.h"
+#include "row_painting.h"
 #include "state_view.h"
 #include "theme.h"
 #include "video_widget.h"
@@ -102,6 +103,7 @@ QWidget *LivePage::makeCategoryPane()
     m_categories->setAccessibleName(tr("Categories"));
     m_categories->setItemDelegate(new CategoryDelegate(m_categories));
     m_categories->setModel(&m_live.categories());
+    setSeeThrough(*m_categories);
     m_categories->setUniformItemSizes(true);
     m_categories->setVerticalScrollMode(QListView::ScrollPerPixel);
     m_categories->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -241,6 +241,7 @@ MainWindow::MainWindow(MainWindowParts parts, VideoWidget *video)
     if (!restoreGeometry(m_data->settings.geometry()))
         resize(1280, 720);
     showLive();
+    m_data->live->playerView().setFocus(Qt::OtherFocusReason); // the keys of a television from the first moment
     m_data->followAccounts();
 }
 

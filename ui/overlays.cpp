@@ -30,7 +30,7 @@ void OverlayCard::paintCard(QPainter &painter) const
 {
     const Tokens tokens = Tokens::dark();
     QColor fill = tokens.window;
-    fill.setAlphaF(0.88F);
+    fill.setAlphaF(0.92F);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(fill);
@@ -278,7 +278,7 @@ StatsOverlay::StatsOverlay(const presenters::PlayerPresenter &player, QWidget *p
 
 QSize StatsOverlay::sizeHint() const
 {
-    return {380, 28 + 18 * int(m_rows.size())};
+    return {470, 28 + 18 * int(m_rows.size())};
 }
 
 void StatsOverlay::refresh()
@@ -324,8 +324,8 @@ void StatsOverlay::paintEvent(QPaintEvent * /*event*/)
     const QFont font = sized(this->font(), metrics::kCaptionText);
     int top = 14;
     for (const Row &row : m_rows) {
-        paintText(painter, QRect(16, top, 108, 18), row.name, font, tokens.secondary);
-        paintText(painter, QRect(128, top, width() - 140, 18), row.value, font, tokens.text);
+        paintText(painter, QRect(16, top, 116, 18), row.name, font, tokens.secondary);
+        paintText(painter, QRect(136, top, width() - 148, 18), row.value, font, tokens.text);
         top += 18;
     }
 }

@@ -141,6 +141,8 @@ void PlayerView::toggleDrawer()
         connect(m_drawer, &ChannelDrawer::closeRequested, this, &PlayerView::toggleDrawer);
     }
     setCursorHidden(false);
+    if (m_controls)
+        m_controls->hide();
     place();
     m_drawer->open();
 }
@@ -266,7 +268,7 @@ ControlBar *PlayerView::ensureControls()
 
 void PlayerView::showControls()
 {
-    if (m_player.view().now.channelId.isEmpty())
+    if (m_player.view().now.channelId.isEmpty() || (m_drawer && m_drawer->isVisible()))
         return;
     ensureControls();
     if (m_controls->isHidden()) {

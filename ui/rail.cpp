@@ -24,6 +24,8 @@ namespace
 {
 
 constexpr int kFace = 36;
+/// A tool button leaves no room of its own between icon and text.
+const QString kIconGap = QStringLiteral("\u2002");
 
 QIcon portrait(const QString &initials, const QString &name, double ratio)
 {
@@ -96,7 +98,8 @@ void AccountButton::render()
     }
     m_button->setIcon(portrait(active->initials, active->name, devicePixelRatioF()));
     const int room = metrics::kRailWideWidth - kFace - 44;
-    m_button->setText(literal(QFontMetrics(m_button->font()).elidedText(active->name, Qt::ElideRight, room)));
+    m_button->setText(kIconGap +
+                      literal(QFontMetrics(m_button->font()).elidedText(active->name, Qt::ElideRight, room)));
     m_button->setToolTip(tr("%1\n%2")
                              .arg(active->name, active->statusText)
                              .toHtmlEscaped()
@@ -158,10 +161,11 @@ IconButton *Rail::addPage(QVBoxLayout *rows, const QString &name, const QString 
 {
     auto *button = new IconButton(icon, text, this);
     button->setObjectName(name);
-    button->setText(text);
+    button->setText(kIconGap + text);
     button->setIconSize({24, 24});
     button->setCheckable(true);
-    button->setTint(QPalette::PlaceholderText, QPalette::Link);
+    // Text is the secondary colour here: the style sheet says so for the rail.
+    button->setTint(QPalette::Text, QPalette::Link);
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     button->setMinimumHeight(44);
     m_pages->addButton(button, int(page));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "row_painting.h"
 
+#include <QAbstractItemView>
+
 namespace kanal::ui
 {
 
@@ -25,6 +27,13 @@ void paintRowBackground(QPainter &painter, const QStyleOptionViewItem &option, c
         painter.drawRoundedRect(card.adjusted(1, 1, -1, -1), metrics::kRowRadius - 1, metrics::kRowRadius - 1);
     }
     painter.restore();
+}
+
+void setSeeThrough(QAbstractItemView &view)
+{
+    view.setFrameShape(QFrame::NoFrame);
+    view.setAutoFillBackground(false);
+    view.viewport()->setAutoFillBackground(false);
 }
 
 void paintText(QPainter &painter, const QRect &box, const QString &text, const QFont &font, const QColor &colour,

@@ -7,11 +7,16 @@
 #include <QPainter>
 #include <QStyleOptionViewItem>
 
+class QAbstractItemView;
+
 namespace kanal::ui
 {
 
 /// Background of a row by its state, inset so that rows look like cards, and the focus ring.
 void paintRowBackground(QPainter &painter, const QStyleOptionViewItem &option, const Tokens &tokens);
+/// Lets the pane behind a list shine through. Not by style sheet: that would take the surface out of the palette, which
+/// the delegates read their colours from.
+void setSeeThrough(QAbstractItemView &view);
 /// One line of plain text, elided at the end.
 void paintText(QPainter &painter, const QRect &box, const QString &text, const QFont &font, const QColor &colour,
                Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter);

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "settings_page.h"
 
+#include "controls.h"
 #include "theme.h"
 #include "view_settings.h"
 
-#include <QCheckBox>
-#include <QComboBox>
 #include <QFormLayout>
 #include <QFrame>
 #include <QLabel>
@@ -20,10 +19,11 @@ namespace
 {
 
 constexpr int kCardWidth = 720;
+constexpr int kLabelWidth = 180;
 
 QComboBox *comboBox(const QString &name, const QString &label, std::initializer_list<std::pair<QString, int>> choices)
 {
-    auto *box = new QComboBox;
+    auto *box = new ChoiceBox;
     box->setObjectName(name);
     box->setAccessibleName(label);
     box->setMinimumWidth(220);
@@ -53,6 +53,16 @@ QFormLayout *makeForm()
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     return form;
+}
+
+/// Labels of every card end at the same column, and stand in the middle of their row.
+void addRow(QFormLayout *form, const QString &text, QWidget *field)
+{
+    auto *label = new QLabel(text);
+    label->setFixedWidth(kLabelWidth);
+    label->setMinimumHeight(field->sizeHint().height());
+    label->setBuddy(field);
+    form->addRow(label, field);
 }
 
 } // namespace
@@ -120,13 +130,13 @@ QFormLayout *SettingsPage::makeAppearance()
                         {tr("Light"), int(ThemeChoice::Light)}});
     connect(m_theme, &QComboBox::currentIndexChanged, this,
             [this] { m_settings.setTheme(ThemeChoice(m_theme->currentData().toInt())); });
-    form->addRow(tr("Theme"), m_theme);
-    m_reducedMotion = new QCheckBox(tr("Keep still what need not move"));
+    addRow(form, tr("Theme"), m_theme);
+    m_reducedMotion = new CheckBox(tr("Keep still what need not move"));
     m_reducedMotion->setObjectName(QStringLiteral("reducedMotionCheck"));
     connect(m_reducedMotion, &QCheckBox::toggled, this, [this](bool on) {
         m_settings.setMotion(on ? ViewSettings::Motion::Reduced : ViewSettings::Motion::AsSystem);
     });
-    form->addRow(tr("Motion"), m_reducedMotion);
+    addRow(form, tr("Motion"), m_reducedMotion);
     return form;
 }
 
@@ -138,24 +148,24 @@ QFormLayout *SettingsPage::makeLive()
                          {tr("a double click"), int(ViewSettings::PlayOn::DoubleClick)}});
     connect(m_playOn, &QComboBox::currentIndexChanged, this,
             [this] { m_settings.setPlayOn(ViewSettings::PlayOn(m_playOn->currentData().toInt())); });
-    form->addRow(tr("A channel plays on"), m_playOn);
+    addRow(form, tr("A channel plays on"), m_playOn);
     m_refresh = comboBox(
         QStringLiteral("refreshCombo"), tr("Refresh lists"),
         {{tr("every 3 hours"), 3}, {tr("every 12 hours"), 12}, {tr("once a day"), 24}, {tr("only when asked"), 0}});
     connect(m_refresh, &QComboBox::currentIndexChanged, this,
             [this] { m_settings.setRefreshHours(m_refresh->currentData().toInt()); });
-    form->addRow(tr("Refresh lists"), m_refresh);
-    m_atStart = new QCheckBox(tr("Play the last channel"));
+    addRow(form, tr("Refresh lists"), m_refresh);
+    m_atStart = new CheckBox(tr("Play the last channel"));
     m_atStart->setObjectName(QStringLiteral("playAtStartCheck"));
     connect(m_atStart, &QCheckBox::toggled, this, [this](bool on) {
         m_settings.setAtStart(on ? ViewSettings::AtStart::LastChannel : ViewSettings::AtStart::Nothing);
     });
-    form->addRow(tr("At start"), m_atStart);
-    m_wrap = new QCheckBox(tr("Go on at the other end of the list"));
+    addRow(form, tr("At start"), m_atStart);
+    m_wrap = new CheckBox(tr("Go on at the other end of the list"));
     m_wrap->setObjectName(QStringLiteral("wrapCheck"));
     connect(m_wrap, &QCheckBox::toggled, this,
             [this](bool on) { m_settings.setEnds(on ? ViewSettings::Ends::Wrap : ViewSettings::Ends::Stop); });
-    form->addRow(tr("Channel up and down"), m_wrap);
+    addRow(form, tr("Channel up and down"), m_wrap);
     return form;
 }
 

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+class QCheckBox;
+class QComboBox;
 class QFormLayout;
 
 namespace kanal::ui
@@ -28,12 +30,12 @@ private:
     void render();
 
     ViewSettings &m_settings;
-    class QComboBox *m_theme = nullptr;
-    class QCheckBox *m_reducedMotion = nullptr;
-    class QComboBox *m_playOn = nullptr;
-    class QCheckBox *m_atStart = nullptr;
-    class QCheckBox *m_wrap = nullptr;
-    class QComboBox *m_refresh = nullptr;
+    QComboBox *m_theme = nullptr;
+    QCheckBox *m_reducedMotion = nullptr;
+    QComboBox *m_playOn = nullptr;
+    QCheckBox *m_atStart = nullptr;
+    QCheckBox *m_wrap = nullptr;
+    QComboBox *m_refresh = nullptr;
 };
 
 } // namespace kanal::ui

@@ -73,7 +73,7 @@ QLineEdit:focus, QComboBox:focus { border: 2px solid {accent}; padding: 6px 9px;
 QLineEdit:disabled { color: {disabled}; border-color: {line}; }
 QLineEdit QToolButton { border: 0; padding: 0; background: transparent; }
 QComboBox::drop-down { border: 0; width: 28px; }
-QComboBox::down-arrow { image: none; }
+QComboBox::down-arrow { image: none; width: 0; }
 QComboBox QAbstractItemView { background: {raised}; color: {text}; border: 1px solid {edge}; padding: 4px; selection-background-color: {selected};
   selection-color: {text}; }
 
@@ -84,7 +84,6 @@ QMenu::item:disabled { color: {disabled}; }
 QMenu::icon { padding-left: 10px; }
 QMenu::separator { height: 1px; background: {line}; margin: 4px 8px; }
 
-QListView { background: transparent; border: 0; }
 QScrollArea, #scrollBody { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: {edge}; border-radius: 3px; min-height: 36px; margin: 2px 3px; }
@@ -100,8 +99,6 @@ QSlider::handle:horizontal { background: {text}; width: 12px; height: 12px; marg
 QSlider:focus { border: 2px solid {accent}; border-radius: 6px; }
 QProgressBar { background: {edge}; border: 0; border-radius: 2px; max-height: 4px; min-height: 4px; }
 QProgressBar::chunk { background: {accent}; border-radius: 2px; }
-QCheckBox, QRadioButton { spacing: 8px; padding: 4px; border: 2px solid transparent; border-radius: 6px; }
-QCheckBox:focus, QRadioButton:focus { border-color: {accent}; }
 
 #categoryPane { background: {window}; }
 #channelPane { background: {surface}; }
@@ -169,7 +166,7 @@ Tokens Tokens::light()
             .onAccent = rgb(0xFFFFFF),
             .live = rgb(0xD0342C),
             .onLive = rgb(0xFFFFFF),
-            .catchup = rgb(0x9A6700)};
+            .catchup = rgb(0x966400)}; // a shade darker than drawn: 4.5:1 on the window, too
 }
 
 Tokens Tokens::of(const QPalette &palette)

@@ -5,8 +5,11 @@
 
 #include <QColor>
 #include <QFont>
+#include <QObject>
 #include <QPalette>
 #include <QString>
+
+#include <optional>
 
 class QApplication;
 

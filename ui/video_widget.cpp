@@ -2,6 +2,7 @@
 #include "video_widget.h"
 
 #include "frame_image.h"
+#include "gl_probe.h"
 #include "gl_surface.h"
 #include "software_surface.h"
 

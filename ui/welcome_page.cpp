@@ -15,6 +15,11 @@
 namespace kanal::ui
 {
 
+namespace
+{
+constexpr int kWidth = 400;
+}
+
 WelcomePage::WelcomePage(presenters::LoginPresenter *login, QWidget *parent)
     : QWidget(parent)
 {
@@ -46,14 +51,15 @@ WelcomePage::WelcomePage(presenters::LoginPresenter *login, QWidget *parent)
     text->setProperty("role", QStringLiteral("secondary"));
     text->setAlignment(Qt::AlignCenter);
     text->setWordWrap(true);
-    text->setFixedWidth(400);
+    text->setFixedWidth(kWidth);
+    text->setFixedHeight(text->heightForWidth(kWidth)); // a box layout does not ask a centred label
 
     auto *card = new QFrame(body);
     card->setObjectName(QStringLiteral("card"));
     auto *inside = new QVBoxLayout(card);
     inside->setContentsMargins(24, 20, 24, 20);
     auto *form = new LoginForm(*login, LoginForm::Leave::Impossible, card);
-    form->setFixedWidth(400);
+    form->setFixedWidth(kWidth);
     inside->addWidget(form);
     connect(form, &LoginForm::signedIn, this, &WelcomePage::signedIn);
 

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include <kanal/presenters/channel_list_model.h>
+#include <ui/channel_delegate.h>
+#include <ui/control_bar.h>
+#include <ui/icons.h>
+#include <ui/theme.h>
+#include <ui/track_text.h>
+
+#include <QImage>
+#include <QPainter>
+#include <QStandardItemModel>
+
+#include <gtest/gtest.h>
+
+namespace kanal::ui
+{
+namespace
+{
+
+using presenters::ChannelListModel;
+
+struct Row {
+    QString name = QStringLiteral("Channel One");
+    int number = 101;
+    bool favourite = false;
+    bool heading = false;
+    bool playing = false;
+    int archive = 0;
+    QString now;
+    double progress = -1;
+};
+
+QImage painted(const Row &row, QStyle::State state = QStyle::State_Enabled)
+{
+    QStandardItemModel model(1, 1);
+    const QModelIndex index = model.index(0, 0);
+    const auto set = [&](int role, const QVariant &value) { model.setData(index, value, role); };
+    set(ChannelListModel::NameRole, row.name);
+    set(ChannelListModel::NumberRole, row.number);
+    set(ChannelListModel::InitialsRole, QStringLiteral("CO"));
+    set(ChannelListModel::FavouriteRole, row.favourite);
+    set(ChannelListModel::HeadingRole, row.heading);
+    set(ChannelListModel::PlayingRole, row.playing);
+    set(ChannelListModel::ArchiveRole, row.archive);
+    set(ChannelListModel::NowTitleRole, row.now);
+    set(ChannelListModel::NowProgressRole, row.progress);
+    QStyleOptionViewItem option;
+    option.rect = QRect(0, 0, 360, metrics::kChannelRow);
+    option.palette = paletteOf(Tokens::dark());
+    option.state = state;
+    QImage image(option.rect.size(), QImage::Format_RGB32);
+    image.fill(Tokens::dark().surface);
+    QPainter painter(&image);
+    ChannelDelegate(nullptr).paint(&painter, option, index);
+    return image;
+}
+
+int count(const QImage &image, const QRect &where, const QColor &colour)
+{
+    int found = 0;
+    for (int y = where.top(); y <= where.bottom(); ++y)
+        for (int x = where.left(); x <= where.right(); ++x)
+            found += image.pixelColor(x, y).rgb() == colour.rgb();
+    return found;
+}
+
+const QRect kRow(0, 0, 360, metrics::kChannelRow);
+
+TEST(ChannelRow, StandsOnInitialsWhereThereIsNoLogo)
+{
+    const QImage image = painted({});
+    EXPECT_GT(count(image, kRow, colourOfName(QStringLiteral("Channel One"))), 500);
+}
+
+TEST(ChannelRow, MarksWhatPlays)
+{
+    const QRect bar(0, 0, 12, metrics::kChannelRow);
+    EXPECT_EQ(count(painted({}), bar, Tokens::dark().accent), 0);
+    EXPECT_GT(count(painted({.playing = true}), bar, Tokens::dark().accent), 40);
+}
+
+TEST(ChannelRow, FillsTheStarOfAFavouriteOnly)
+{
+    const QRect star = ChannelDelegate::starBox(kRow);
+    EXPECT_EQ(count(painted({}), star, Tokens::dark().catchup), 0);
+    EXPECT_GT(count(painted({.favourite = true}), star, Tokens::dark().catchup), 50);
+}
+
+TEST(ChannelRow, OffersAStarUnderTheMouse)
+{
+    const QRect star = ChannelDelegate::starBox(kRow);
+    const QImage still = painted({});
+    const QImage hovered = painted({}, QStyle::State_Enabled | QStyle::State_MouseOver);
+    EXPECT_EQ(count(still, star, Tokens::dark().secondary), 0);
+    EXPECT_GT(count(hovered, star, Tokens::dark().secondary), 5);
+}
+
+TEST(ChannelRow, ShowsHowFarTheProgrammeIs)
+{
+    const QImage half = painted({.now = QStringLiteral("News"), .progress = 0.5});
+    const QImage full = painted({.now = QStringLiteral("News"), .progress = 1.0});
+    const QRect track(100, metrics::kChannelRow - 12, 200, 10);
+    EXPECT_GT(count(half, track, Tokens::dark().accent), 50);
+    EXPECT_GT(count(full, track, Tokens::dark().accent), count(half, track, Tokens::dark().accent) * 3 / 2);
+    EXPECT_EQ(count(painted({.now = QStringLiteral("News")}), track, Tokens::dark().accent), 0)
+        << "unknown is no progress";
+}
+
+TEST(ChannelRow, SetsHeadingsApart)
+{
+    const QImage heading = painted({.name = QStringLiteral("Sports"), .number = 0, .heading = true});
+    EXPECT_EQ(count(heading, kRow, colourOfName(QStringLiteral("Sports"))), 0) << "no stand-in logo";
+    EXPECT_GT(count(heading, kRow, Tokens::dark().line), 100) << "a line to the edge";
+}
+
+TEST(ChannelRow, ShowsTheFocusToKeyboardUsers)
+{
+    const auto focus = QStyle::State_Enabled | QStyle::State_HasFocus | QStyle::State_KeyboardFocusChange;
+    EXPECT_GT(count(painted({}, focus), kRow, Tokens::dark().accent), 400);
+    EXPECT_EQ(count(painted({}, QStyle::State_Enabled | QStyle::State_HasFocus), kRow, Tokens::dark().accent), 0);
+}
+
+TEST(TrackText, SaysLanguageCodecAndChannels)
+{
+    playback::Track track{
+        .id = 2, .kind = playback::TrackKind::Audio, .codec = "ac3", .language = "deu", .channels = 6};
+    EXPECT_EQ(trackText(track, 1), QStringLiteral("German · AC-3 5.1"));
+    track.language = "und";
+    track.title = "Director";
+    EXPECT_EQ(trackText(track, 3), QStringLiteral("Track 3 · Director · AC-3 5.1"));
+    track.language = "qaa";
+    EXPECT_TRUE(trackText(track, 3).startsWith(QStringLiteral("QAA")));
+}
+
+TEST(TrackText, SaysWhatIsSelected)
+{
+    using playback::Track;
+    using playback::TrackKind;
+    const std::vector<Track> tracks = {
+        {.id = 0,
+         .kind = TrackKind::Video,
+         .codec = "h264",
+         .width = 1920,
+         .height = 1080,
+         .frameRate = 50,
+         .selected = true},
+        {.id = 1, .kind = TrackKind::Audio, .codec = "mp2", .channels = 1},
+        {.id = 2, .kind = TrackKind::Audio, .codec = "aac", .channels = 2, .selected = true},
+    };
+    EXPECT_EQ(streamText(tracks), QStringLiteral("1920 × 1080 · 50 fps · H.264 · AAC stereo"));
+    EXPECT_EQ(streamText({}), QString());
+}
+
+TEST(DurationText, IsShortForShortThings)
+{
+    EXPECT_EQ(durationText(0), QStringLiteral("0:00"));
+    EXPECT_EQ(durationText(245'000), QStringLiteral("4:05"));
+    EXPECT_EQ(durationText(3'723'999), QStringLiteral("1:02:03"));
+    EXPECT_EQ(durationText(-5), QStringLiteral("0:00"));
+}
+
+} // namespace
+} // namespace kanal::ui

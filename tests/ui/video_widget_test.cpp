@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: MIT
+#include "synthetic_frame.h"
+
+#include <ui/colour_matrix.h>
+#include <ui/frame_image.h>
+#include <ui/gl_probe.h>
+#include <ui/video_surface.h>
+#include <ui/video_widget.h>
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QOffscreenSurface>
+#include <QOpenGLContext>
+
+#include <thread>
+
+#include <gtest/gtest.h>
+
+namespace kanal::ui
+{
+namespace
+{
+
+using namespace std::chrono_literals;
+using playback::ColourInfo;
+using playback::PixelLayout;
+using test::plainFrame;
+using test::rgbFrame;
+using test::yuvFrame;
+
+/// Runs the event loop until the condition holds; false after a generous deadline.
+bool waitUntil(const std::function<bool()> &condition)
+{
+    QElapsedTimer since;
+    since.start();
+    while (!condition()) {
+        if (since.elapsed() > 5000)
+            return false;
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
+    }
+    return true;
+}
+
+/// A shown software widget of this size.
+struct Screen {
+    VideoWidget widget{VideoWidget::Surface::Software};
+    explicit Screen(QSize size)
+    {
+        widget.resize(size);
+        widget.show();
+        QCoreApplication::processEvents();
+    }
+    QImage show(playback::FrameRef frame)
+    {
+        const auto before = widget.paintedFrames();
+        widget.present(std::move(frame));
+        EXPECT_TRUE(waitUntil([&] { return widget.paintedFrames() > before; }));
+        return widget.grab().toImage();
+    }
+};
+
+TEST(VideoWidget, PaintsAFittingPictureFromEdgeToEdge)
+{
+    Screen screen({320, 180});
+    const QImage image = screen.show(plainFrame(320, 180, qRgb(10, 200, 30)));
+    EXPECT_EQ(image.pixel(0, 0), qRgb(10, 200, 30));
+    EXPECT_EQ(image.pixel(319, 179), qRgb(10, 200, 30));
+}
+
+TEST(VideoWidget, KeepsEveryPixelWhereItWas)
+{
+    Screen screen({320, 180});
+    const auto pattern = [](int x, int y) { return qRgb(x % 256, y % 256, (x + y) % 256); };
+    const QImage image = screen.show(rgbFrame(320, 180, pattern));
+    for (const QPoint at : {QPoint(0, 0), QPoint(319, 0), QPoint(17, 99), QPoint(319, 179)})
+        EXPECT_EQ(image.pixel(at), pattern(at.x(), at.y()) | 0xFF000000U);
+}
+
+TEST(VideoWidget, PutsBlackBesideANarrowPicture)
+{
+    Screen screen({320, 180});
+    const QImage image = screen.show(plainFrame(240, 180, qRgb(255, 0, 0)));
+    EXPECT_EQ(image.pixel(39, 90), qRgb(0, 0, 0));
+    EXPECT_EQ(image.pixel(40, 90), qRgb(255, 0, 0));
+    EXPECT_EQ(image.pixel(279, 90), qRgb(255, 0, 0));
+    EXPECT_EQ(image.pixel(280, 90), qRgb(0, 0, 0));
+}
+
+TEST(VideoWidget, PutsBlackAboveAWidePictureAndAfterAChangeOfShape)
+{
+    Screen screen({320, 240});
+    screen.show(plainFrame(320, 240, qRgb(0, 0, 255)));
+    const QImage image = screen.show(plainFrame(320, 180, qRgb(255, 255, 0)));
+    EXPECT_EQ(image.pixel(160, 10), qRgb(0, 0, 0)) << "the last picture shines through";
+    EXPECT_EQ(image.pixel(160, 29), qRgb(0, 0, 0));
+    EXPECT_EQ(image.pixel(160, 30), qRgb(255, 255, 0));
+    EXPECT_EQ(image.pixel(160, 209), qRgb(255, 255, 0));
+    EXPECT_EQ(image.pixel(160, 210), qRgb(0, 0, 0));
+}
+
+TEST(VideoWidget, StretchesAnamorphicPictures)
+{
+    Screen screen({320, 180});
+    auto frame = plainFrame(180, 144, qRgb(0, 255, 0)); // 5:4 samples shown as 16:9
+    frame->displayAspect = 16.0 / 9.0;
+    const QImage image = screen.show(frame);
+    EXPECT_EQ(image.pixel(2, 90), qRgb(0, 255, 0));
+    EXPECT_EQ(image.pixel(317, 90), qRgb(0, 255, 0));
+}
+
+TEST(VideoWidget, TurnsTurnedPictures)
+{
+    Screen screen({180, 320});
+    auto frame = rgbFrame(320, 180, [](int x, int) { return x < 160 ? qRgb(255, 0, 0) : qRgb(0, 0, 255); });
+    frame->rotation = 90;
+    frame->displayAspect = 180.0 / 320;
+    const QImage image = screen.show(frame);
+    EXPECT_EQ(image.pixel(90, 20), qRgb(255, 0, 0)) << "left goes up";
+    EXPECT_EQ(image.pixel(90, 300), qRgb(0, 0, 255));
+}
+
+TEST(VideoWidget, TakesFramesFromAnotherThreadAndShowsTheNewest)
+{
+    Screen screen({160, 90});
+    std::thread engine([&] {
+        for (int i = 1; i <= 50; ++i) {
+            auto frame = plainFrame(160, 90, qRgb(i, 0, 0));
+            frame->pts = std::chrono::microseconds(i * 20000);
+            screen.widget.present(frame);
+        }
+    });
+    engine.join();
+    ASSERT_TRUE(waitUntil([&] { return screen.widget.lastPaintedPts() == 1s; }));
+    EXPECT_LT(screen.widget.paintedFrames(), 50) << "late pictures are not painted one by one";
+    EXPECT_EQ(screen.widget.grab().toImage().pixel(80, 45), qRgb(50, 0, 0));
+}
+
+TEST(VideoWidget, CountsAPictureOnceHoweverOftenItIsPainted)
+{
+    Screen screen({160, 90});
+    screen.show(plainFrame(160, 90, qRgb(1, 2, 3)));
+    screen.widget.grab();
+    screen.widget.grab();
+    EXPECT_EQ(screen.widget.paintedFrames(), 1);
+}
+
+TEST(VideoWidget, LetsGoOfThePictureWhenCleared)
+{
+    Screen screen({160, 90});
+    auto frame = plainFrame(160, 90, qRgb(255, 255, 255));
+    const std::weak_ptr<const playback::VideoFrame> watched = frame;
+    screen.show(std::move(frame));
+    screen.widget.clear();
+    ASSERT_TRUE(waitUntil([&] { return watched.expired(); }));
+    EXPECT_EQ(screen.widget.grab().toImage().pixel(80, 45), qRgb(0, 0, 0));
+    EXPECT_TRUE(screen.widget.picture().isNull());
+}
+
+TEST(VideoWidget, WishesForPicturesOfItsOwnSize)
+{
+    Screen screen({400, 300});
+    const playback::SurfaceWish wish = screen.widget.wish();
+    EXPECT_TRUE(wish.paintsRgbOnly);
+    EXPECT_EQ(wish.width, qRound(400 * screen.widget.devicePixelRatioF()));
+    EXPECT_EQ(wish.height, qRound(300 * screen.widget.devicePixelRatioF()));
+    screen.widget.resize(500, 200);
+    EXPECT_EQ(screen.widget.wish().width, qRound(500 * screen.widget.devicePixelRatioF()));
+}
+
+TEST(VideoWidget, GivesThePictureAsSeenForAScreenshot)
+{
+    Screen screen({160, 90});
+    auto frame = plainFrame(144, 90, qRgb(9, 8, 7));
+    frame->displayAspect = 16.0 / 9.0;
+    screen.show(frame);
+    const QImage picture = screen.widget.picture();
+    EXPECT_EQ(picture.size(), QSize(160, 90));
+    EXPECT_EQ(picture.pixel(80, 45), qRgb(9, 8, 7));
+}
+
+TEST(VideoWidget, SurvivesAnUnusableFrame)
+{
+    Screen screen({160, 90});
+    auto frame = std::make_shared<test::SyntheticFrame>();
+    screen.widget.present(frame);
+    QCoreApplication::processEvents();
+    EXPECT_EQ(screen.widget.grab().toImage().pixel(80, 45), qRgb(0, 0, 0));
+    EXPECT_EQ(screen.widget.paintedFrames(), 0);
+}
+
+TEST(ChooseSurface, ObeysTheEnvironment)
+{
+    qputenv("KANAL_VIDEO", "software");
+    EXPECT_EQ(VideoWidget::chooseSurface(), VideoWidget::Surface::Software);
+    qputenv("KANAL_VIDEO", "gl");
+    EXPECT_EQ(VideoWidget::chooseSurface(), VideoWidget::Surface::Gl);
+    qunsetenv("KANAL_VIDEO");
+}
+
+TEST(ChooseSurface, KnowsSoftwareRasterisers)
+{
+    for (const char *name : {"llvmpipe (LLVM 15.0.6, 256 bits)", "softpipe", "Google SwiftShader", "GDI Generic", ""})
+        EXPECT_TRUE(isSoftwareRenderer(name)) << name;
+    for (const char *name :
+         {"Mesa Intel(R) UHD Graphics 620 (KBL GT2)", "NVIDIA GeForce RTX 3060/PCIe/SSE2", "AMD Radeon"})
+        EXPECT_FALSE(isSoftwareRenderer(name)) << name;
+}
+
+TEST(FittedRect, IsCentredOnWholePixels)
+{
+    const auto frame = plainFrame(160, 90, 0);
+    EXPECT_EQ(fittedRect(*frame, {1000, 1000}), QRect(0, 218, 1000, 563));
+    EXPECT_EQ(fittedRect(*frame, {0, 0}), QRect());
+}
+
+TEST(FittedRect, DoesNotStretchByTheOnePixelOfAnothersRounding)
+{
+    auto frame = plainFrame(999, 562, 0);
+    frame->displayAspect = 16.0 / 9.0;
+    EXPECT_EQ(fittedRect(*frame, {1000, 1000}).size(), QSize(999, 562));
+}
+
+struct ColourCase {
+    const char *name;
+    PixelLayout layout;
+    int bitDepth;
+    ColourInfo colour;
+    test::Yuv sample;
+    QRgb expected;
+};
+
+// Reference values computed from the matrices of the recommendations.
+const ColourCase kColours[] = {
+    {"white709", PixelLayout::Yuv420, 8, {ColourInfo::Matrix::Bt709}, {235, 128, 128}, qRgb(255, 255, 255)},
+    {"black709", PixelLayout::Yuv420, 8, {ColourInfo::Matrix::Bt709}, {16, 128, 128}, qRgb(0, 0, 0)},
+    {"red709", PixelLayout::Yuv420, 8, {ColourInfo::Matrix::Bt709}, {63, 102, 240}, qRgb(255, 1, 0)},
+    {"red601", PixelLayout::Yuv420, 8, {ColourInfo::Matrix::Bt601}, {81, 90, 240}, qRgb(254, 0, 0)},
+    {"green601", PixelLayout::Yuv422, 8, {ColourInfo::Matrix::Bt601}, {145, 54, 34}, qRgb(0, 255, 1)},
+    {"blue601full",
+     PixelLayout::Yuv444,
+     8,
+     {ColourInfo::Matrix::Bt601, ColourInfo::Transfer::Sdr, true},
+     {29, 255, 107},
+     qRgb(0, 0, 254)},
+    {"grey10", PixelLayout::Yuv420, 10, {ColourInfo::Matrix::Bt709}, {502, 512, 512}, qRgb(127, 127, 127)},
+    {"red2020at10", PixelLayout::Yuv420, 10, {ColourInfo::Matrix::Bt2020}, {294, 387, 960}, qRgb(255, 0, 0)},
+    {"red709nv12", PixelLayout::Nv12, 8, {ColourInfo::Matrix::Bt709}, {63, 102, 240}, qRgb(255, 1, 0)},
+    {"white709nv12at10", PixelLayout::Nv12, 10, {ColourInfo::Matrix::Bt709}, {940, 512, 512}, qRgb(255, 255, 255)},
+};
+
+class Colours : public testing::TestWithParam<ColourCase>
+{
+};
+
+TEST_P(Colours, AreRightOnTheCpu)
+{
+    const ColourCase &c = GetParam();
+    auto frame = yuvFrame(c.layout, c.bitDepth, c.sample);
+    frame->colour = c.colour;
+    const QImage image = imageOf(frame);
+    ASSERT_FALSE(image.isNull());
+    EXPECT_LE(test::farthest(image.pixel(30, 20), c.expected), 2) << QColor(image.pixel(30, 20)).name().toStdString();
+    EXPECT_LE(test::farthest(image.pixel(63, 47), c.expected), 2);
+}
+
+bool hasAnyGl()
+{
+    QOffscreenSurface surface;
+    surface.create();
+    QOpenGLContext context;
+    return context.create() && context.makeCurrent(&surface) && context.format().majorVersion() >= 3;
+}
+
+TEST_P(Colours, AreRightThroughTheShader)
+{
+    if (!hasAnyGl())
+        GTEST_SKIP() << "this platform has no OpenGL";
+    const ColourCase &c = GetParam();
+    auto frame = yuvFrame(c.layout, c.bitDepth, c.sample, 320, 180);
+    frame->colour = c.colour;
+    VideoWidget widget(VideoWidget::Surface::Gl);
+    widget.resize(320, 240);
+    widget.show();
+    widget.present(frame);
+    ASSERT_TRUE(waitUntil([&] { return widget.paintedFrames() > 0; }));
+    const QImage image = widget.grab().toImage();
+    EXPECT_LE(test::farthest(image.pixel(160, 120), c.expected), 3)
+        << QColor(image.pixel(160, 120)).name().toStdString();
+    EXPECT_EQ(image.pixel(160, 5), qRgb(0, 0, 0)) << "letterbox";
+    EXPECT_LE(test::farthest(image.pixel(2, 32), c.expected), 3) << "top left of the picture";
+}
+
+INSTANTIATE_TEST_SUITE_P(Reference, Colours, testing::ValuesIn(kColours),
+                         [](const auto &info) { return std::string(info.param.name); });
+
+} // namespace
+} // namespace kanal::ui

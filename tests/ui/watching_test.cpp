@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT
+// Watching through the window: list, picture, keys, full screen, errors.
+#include "window_on_panel.h"
+
+#include <ui/channel_delegate.h>
+#include <ui/overlays.h>
+#include <ui/player_view.h>
+
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QWheelEvent>
+
+namespace kanal::ui
+{
+namespace
+{
+
+using presenters::ChannelListModel;
+using test::Kanal;
+using test::startPanel;
+using test::waitFor;
+
+struct Watching : testing::Test {
+    std::unique_ptr<panel::Panel> panel = startPanel();
+    Kanal kanal;
+
+    void SetUp() override { kanal.signIn(*panel); }
+
+    QString playing() const { return kanal.live->playingId(); }
+    void play(int nth)
+    {
+        kanal.clickChannel(nth);
+        ASSERT_EQ(playing(), kanal.idOf(kanal.channel(nth)));
+        ASSERT_TRUE(kanal.seesPictures());
+    }
+};
+
+TEST_F(Watching, OneClickPlaysAndSaysWhatComesBeforeThePicture)
+{
+    kanal.clickChannel(0);
+    const QString name = kanal.channel(0).data(ChannelListModel::NameRole).toString();
+    EXPECT_TRUE(kanal.sees("zapOverlay"));
+    EXPECT_EQ(kanal.find<ZapOverlay>("zapOverlay")->title(), name);
+    EXPECT_EQ(kanal.find<QLabel>("nowTitle")->text(), name);
+    EXPECT_TRUE(kanal.window->windowTitle().startsWith(name));
+    EXPECT_TRUE(kanal.seesPictures());
+    EXPECT_FALSE(kanal.video->picture().isNull());
+    EXPECT_TRUE(kanal.channel(0).data(ChannelListModel::PlayingRole).toBool());
+    EXPECT_FALSE(kanal.sees("standIn"));
+}
+
+TEST_F(Watching, ArrowsZapOnceThePictureHasTheFocus)
+{
+    play(0);
+    kanal.key(Qt::Key_Down);
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(1)));
+    EXPECT_EQ(kanal.channels()->currentIndex(), kanal.channel(1)) << "the list follows";
+    EXPECT_TRUE(kanal.seesPictures());
+    kanal.key(Qt::Key_Up);
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0)));
+    kanal.key(Qt::Key_Backspace);
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(1))) << "the channel before";
+}
+
+TEST_F(Watching, ArrowsOnlyMoveInTheListAndEnterPlays)
+{
+    kanal.channels()->setFocus();
+    kanal.channels()->setCurrentIndex(kanal.channel(0));
+    kanal.key(Qt::Key_Down);
+    EXPECT_EQ(kanal.channels()->currentIndex(), kanal.channel(1));
+    EXPECT_TRUE(playing().isEmpty());
+    kanal.key(Qt::Key_Return);
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(1)));
+}
+
+TEST_F(Watching, FullScreenIsTheSamePictureWithNothingBesideIt)
+{
+    play(0);
+    const auto session = kanal.player->stats().session;
+    kanal.key(Qt::Key_F);
+    EXPECT_TRUE(kanal.window->isVideoFullScreen());
+    EXPECT_TRUE(kanal.window->isFullScreen());
+    EXPECT_FALSE(kanal.sees("rail"));
+    EXPECT_FALSE(kanal.sees("channelList"));
+    EXPECT_FALSE(kanal.sees("nowPanel"));
+    EXPECT_TRUE(waitFor([&] { return kanal.video->size() == kanal.window->size(); }));
+    EXPECT_TRUE(kanal.seesPictures());
+    EXPECT_EQ(kanal.player->stats().session, session) << "the stream was opened again";
+
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.window->isVideoFullScreen());
+    EXPECT_TRUE(kanal.sees("channelList"));
+    EXPECT_TRUE(kanal.sees("rail"));
+    EXPECT_TRUE(kanal.seesPictures());
+    EXPECT_EQ(kanal.player->stats().session, session);
+}
+
+TEST_F(Watching, ADoubleClickOnThePictureTogglesFullScreen)
+{
+    play(0);
+    QTest::mouseDClick(kanal.find("playerView"), Qt::LeftButton);
+    EXPECT_TRUE(kanal.window->isVideoFullScreen());
+    QTest::mouseDClick(kanal.find("playerView"), Qt::LeftButton);
+    EXPECT_FALSE(kanal.window->isVideoFullScreen());
+}
+
+TEST_F(Watching, ADigitAndEnterGoToThatNumber)
+{
+    play(0);
+    const QModelIndex wanted = kanal.channel(1);
+    for (const QChar digit : QString::number(wanted.data(ChannelListModel::NumberRole).toInt()))
+        kanal.key(Qt::Key(Qt::Key_0 + digit.digitValue()));
+    EXPECT_TRUE(kanal.sees("digitDisplay"));
+    kanal.key(Qt::Key_Return);
+    EXPECT_FALSE(kanal.sees("digitDisplay"));
+    EXPECT_EQ(playing(), kanal.idOf(wanted));
+    kanal.key(Qt::Key_0);
+    kanal.key(Qt::Key_Return);
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0))) << "0 alone is the channel before";
+    for (int i = 0; i < 4; ++i)
+        kanal.key(Qt::Key_9);
+    kanal.key(Qt::Key_Return);
+    EXPECT_TRUE(kanal.find<NoteOverlay>("noteOverlay")->text().contains(QStringLiteral("9999")));
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0)));
+}
+
+TEST_F(Watching, TypingInTheListFiltersIt)
+{
+    const int all = kanal.channels()->model()->rowCount();
+    const QString name = kanal.channel(1).data(ChannelListModel::NameRole).toString();
+    kanal.channels()->setFocus();
+    kanal.key(Qt::Key(name.at(0).toUpper().unicode()));
+    auto *filter = kanal.find<QLineEdit>("filterEdit");
+    EXPECT_TRUE(filter->hasFocus());
+    kanal.type("filterEdit", name);
+    EXPECT_LT(kanal.channels()->model()->rowCount(), all);
+    EXPECT_EQ(kanal.channel(0).data(ChannelListModel::NameRole).toString(), name);
+    kanal.key(Qt::Key_Return);
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0))) << "Enter plays the first hit";
+
+    kanal.type("filterEdit", QStringLiteral("no such channel"));
+    EXPECT_TRUE(kanal.sees("emptyState"));
+    EXPECT_FALSE(kanal.sees("channelList"));
+    kanal.click("clearFilterButton");
+    EXPECT_TRUE(kanal.sees("channelList"));
+    EXPECT_EQ(kanal.channels()->model()->rowCount(), all);
+}
+
+TEST_F(Watching, TheStarOfARowMakesAFavouriteWithoutPlaying)
+{
+    const QRect row = kanal.channels()->visualRect(kanal.channel(1));
+    QTest::mouseClick(kanal.channels()->viewport(), Qt::LeftButton, {}, ChannelDelegate::starBox(row).center());
+    EXPECT_TRUE(kanal.channel(1).data(ChannelListModel::FavouriteRole).toBool());
+    EXPECT_TRUE(playing().isEmpty());
+    kanal.live->setCategory(QStringLiteral("favourites"));
+    EXPECT_EQ(kanal.channels()->model()->rowCount(), 1);
+}
+
+TEST_F(Watching, BMakesWhatPlaysAFavourite)
+{
+    play(0);
+    kanal.key(Qt::Key_B);
+    EXPECT_TRUE(kanal.channel(0).data(ChannelListModel::FavouriteRole).toBool());
+    kanal.key(Qt::Key_D, Qt::ControlModifier);
+    EXPECT_FALSE(kanal.channel(0).data(ChannelListModel::FavouriteRole).toBool());
+}
+
+TEST_F(Watching, ACategoryIsChosenInItsList)
+{
+    auto *categories = kanal.find<QListView>("categoryList");
+    const int last = categories->model()->rowCount() - 1;
+    QTest::mouseClick(categories->viewport(), Qt::LeftButton, {},
+                      categories->visualRect(categories->model()->index(last, 0)).center());
+    EXPECT_TRUE(kanal.live->state().categoryKey.startsWith(QStringLiteral("category:")));
+    EXPECT_EQ(kanal.channels()->model()->rowCount(), kanal.live->state().shown);
+}
+
+TEST_F(Watching, TheWheelAndKeysSetTheVolumeWithANote)
+{
+    play(0);
+    kanal.key(Qt::Key_Minus);
+    EXPECT_DOUBLE_EQ(kanal.player->view().volume, 95);
+    EXPECT_TRUE(kanal.find<NoteOverlay>("noteOverlay")->text().contains(QStringLiteral("95")));
+    auto *view = kanal.find("playerView");
+    const QPointF at = QRectF(view->rect()).center();
+    QWheelEvent up(at, view->mapToGlobal(at), {}, QPoint(0, 120), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                   false);
+    QCoreApplication::sendEvent(view, &up);
+    EXPECT_DOUBLE_EQ(kanal.player->view().volume, 100);
+    kanal.key(Qt::Key_M);
+    EXPECT_TRUE(kanal.player->view().muted);
+}
+
+TEST_F(Watching, ControlsComeWithTheMouseAndPause)
+{
+    play(0);
+    auto *view = kanal.find("playerView");
+    QTest::mouseMove(view, QPoint(40, 40));
+    QTest::mouseMove(view, QPoint(60, 60));
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("controlBar"); }));
+    kanal.click("playButton");
+    EXPECT_TRUE(waitFor([&] { return kanal.player->view().state == playback::PlayState::Paused; }));
+    kanal.click("playButton");
+    EXPECT_TRUE(waitFor([&] { return kanal.player->view().state == playback::PlayState::Playing; }));
+}
+
+TEST_F(Watching, TheChannelListOverThePicturePlays)
+{
+    play(0);
+    kanal.key(Qt::Key_F);
+    kanal.key(Qt::Key_C);
+    ASSERT_TRUE(kanal.sees("channelDrawer"));
+    kanal.key(Qt::Key_Down);
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0))) << "moving is not playing";
+    kanal.key(Qt::Key_Return);
+    EXPECT_FALSE(kanal.sees("channelDrawer"));
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(1)));
+    kanal.key(Qt::Key_Left);
+    EXPECT_TRUE(kanal.sees("channelDrawer"));
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.sees("channelDrawer"));
+    EXPECT_TRUE(kanal.window->isVideoFullScreen()) << "one layer at a time";
+}
+
+TEST_F(Watching, StatisticsAreOneKeyAway)
+{
+    play(0);
+    kanal.key(Qt::Key_I, Qt::ShiftModifier);
+    EXPECT_TRUE(kanal.sees("statsOverlay"));
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.sees("statsOverlay"));
+}
+
+TEST_F(Watching, ADeadServerIsSaidOverThePictureWithACountDown)
+{
+    play(0);
+    panel->stop();
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("errorPanel"); }));
+    EXPECT_FALSE(kanal.find<QLabel>("playbackErrorTitle")->text().isEmpty());
+    EXPECT_TRUE(kanal.sees("retryButton"));
+    EXPECT_FALSE(kanal.video->picture().isNull()) << "the last picture stays";
+    kanal.click("retryButton");
+    EXPECT_TRUE(waitFor([&] { return kanal.sees("errorPanel"); })) << "still nobody there";
+}
+
+TEST_F(Watching, ThePictureIsSavedWithANote)
+{
+    QTemporaryDir home;
+    const QByteArray before = qgetenv("XDG_CONFIG_HOME");
+    QFile places(home.filePath(QStringLiteral("user-dirs.dirs")));
+    ASSERT_TRUE(places.open(QIODevice::WriteOnly));
+    places.write("XDG_PICTURES_DIR=\"" + home.path().toUtf8() + "\"\n");
+    places.close();
+    qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
+    play(0);
+    kanal.key(Qt::Key_S, Qt::ControlModifier);
+    const auto saved = [&] { return QDir(home.path()).entryList({QStringLiteral("Kanal*.png")}); };
+    EXPECT_TRUE(waitFor([&] {
+        return kanal.find<NoteOverlay>("noteOverlay")->text().contains(QStringLiteral("Kanal ")) && !saved().isEmpty();
+    }));
+    qputenv("XDG_CONFIG_HOME", before);
+    ASSERT_EQ(saved().size(), 1);
+    EXPECT_FALSE(QImage(home.filePath(saved().first())).isNull());
+}
+
+TEST_F(Watching, SettingsTakeEffectAtOnce)
+{
+    kanal.click("railSettings");
+    ASSERT_TRUE(kanal.sees("settingsPage"));
+    auto *playOn = kanal.find<QComboBox>("playOnCombo");
+    playOn->setCurrentIndex(1);
+    kanal.click("railLive");
+    kanal.clickChannel(0);
+    EXPECT_TRUE(playing().isEmpty()) << "one click only selects now";
+    QTest::mouseDClick(kanal.channels()->viewport(), Qt::LeftButton, {},
+                       kanal.channels()->visualRect(kanal.channel(0)).center());
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0)));
+}
+
+TEST_F(Watching, EveryButtonCanBeReadOut)
+{
+    play(0);
+    QTest::mouseMove(kanal.find("playerView"), QPoint(40, 40));
+    QTest::mouseMove(kanal.find("playerView"), QPoint(50, 50));
+    for (const QAbstractButton *button : kanal.window->findChildren<QAbstractButton *>()) {
+        if (button->isHidden()) // a place for a button that has no use now
+            continue;
+        const bool named = !button->accessibleName().isEmpty() || !button->text().isEmpty();
+        const bool inner = qobject_cast<QLineEdit *>(button->parentWidget()) != nullptr; // Qt's own clear button
+        EXPECT_TRUE(named || inner) << button->metaObject()->className() << ' ' << button->objectName().toStdString();
+    }
+}
+
+} // namespace
+} // namespace kanal::ui
