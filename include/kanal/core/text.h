@@ -15,7 +15,8 @@ bool equalsIgnoringCase(std::string_view a, std::string_view b); ///< ASCII only
 std::vector<std::string_view> split(std::string_view text, char separator); ///< empty parts are kept
 
 bool isValidUtf8(std::string_view text);
-/// Invalid bytes become U+FFFD; control characters (except none) and bidirectional overrides are dropped. Never longer than `maxBytes`.
+/// Invalid bytes become U+FFFD, line breaks and tabs a blank; other control characters and bidirectional overrides are dropped. Never
+/// longer than `maxBytes`.
 std::string cleanText(std::string_view text, std::size_t maxBytes = 1024);
 /// &amp; &lt; &gt; &quot; &apos; &#39; &#x27; and the common named ones of HTML.
 std::string decodeHtmlEntities(std::string_view text);
@@ -29,7 +30,7 @@ void foldInto(std::string_view text, std::string &out);
 std::string initials(std::string_view name);
 
 std::string base64Encode(std::string_view bytes);
-/// Tolerant: white space, missing padding, URL alphabet. Empty optional-like result: false and `out` untouched when it is not base64.
+/// Tolerant: white space, missing padding, URL alphabet. False, and `out` untouched, when it is not base64.
 bool base64Decode(std::string_view text, std::string &out);
 
 } // namespace kanal
