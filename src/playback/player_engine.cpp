@@ -16,17 +16,8 @@ using std::chrono::milliseconds;
 
 constexpr Nanos kStartTick = milliseconds(20);
 constexpr Nanos kPlayTick = milliseconds(50);
-constexpr Nanos kStarved = milliseconds(60);
-constexpr Nanos kInterruptionMemory = std::chrono::minutes(2);
 constexpr Nanos kLongPause = std::chrono::seconds(5);
 constexpr MediaTime kJoinGap = milliseconds(150);
-constexpr Nanos kSoundRetries[] = {milliseconds(200), milliseconds(500), milliseconds(1000), milliseconds(2000)};
-constexpr Nanos kPositionEvery = milliseconds(250);
-
-std::optional<MediaTime> mediaTime(std::optional<std::int64_t> us)
-{
-    return us ? std::optional(MediaTime(*us)) : std::nullopt;
-}
 
 } // namespace
 
@@ -112,21 +103,6 @@ std::optional<Nanos> Player::Engine::nextTick() const
     default:
         return std::nullopt;
     }
-}
-
-void Player::Engine::tick()
-{
-    if (!m_running)
-        return;
-    regainSound();
-    followSound();
-    holdLevel();
-    noteFirstSound();
-    considerUnderrun();
-    considerStart();
-    considerRefill();
-    considerEnd();
-    publishPosition();
 }
 
 std::uint64_t Player::Engine::open(MediaRequest request)
@@ -318,9 +294,8 @@ void Player::Engine::onNews(std::uint64_t session, const SessionNews &news)
 void Player::Engine::onSource(const SourceEvent &event)
 {
     if (const auto *connected = std::get_if<SourceConnected>(&event)) {
-        const Nanos now = m_clock.now();
-        m_shared->marks.mark(&StartPhases::connect, now);
-        m_shared->marks.mark(&StartPhases::firstByte, now);
+        m_shared->marks.markMs(&StartPhases::connect, connected->connectMs);
+        m_shared->marks.markMs(&StartPhases::firstByte, connected->firstByteMs);
         log::debug("kanal.playback",
                    "connected host=" + connected->finalHost + " status=" + std::to_string(connected->httpStatus));
     } else if (const auto *lost = std::get_if<SourceReconnecting>(&event)) {
@@ -348,161 +323,6 @@ void Player::Engine::fail(Error error)
     log::warning("kanal.playback", "failed kind=" + std::string(errorKindName(error.kind)) + " " + error.detail);
     m_error = std::move(error);
     happen(Happening::Failed);
-}
-
-void Player::Engine::considerStart()
-{
-    if (m_table.state != PlayState::Buffering || m_table.started || !m_tracksAt)
-        return;
-    const Nanos now = m_clock.now();
-    StartView view;
-    view.live = m_request.kind == MediaKind::Live;
-    view.hasVideo = m_shared->hasVideo;
-    view.hasAudio = m_shared->hasAudio;
-    view.ended = m_shared->ended;
-    const std::int64_t skipUntil = m_shared->skipUntilUs;
-    if (const std::int64_t key = m_shared->firstKeyUs; key != SessionShared::kUnknown)
-        view.key = MediaTime(std::max(key, skipUntil));
-    if (m_pictureAt)
-        view.sincePicture = now - *m_pictureAt;
-    else if (m_presenter.queued() > 0)
-        view.sincePicture = Nanos(0);
-    view.sinceTracks = now - *m_tracksAt;
-    view.sound = m_audio.queued();
-    view.soundEnd = mediaTime(m_shared->audio.lastEndUs());
-    view.pictureEnd = mediaTime(m_shared->video.lastEndUs());
-    const StartDecision decision = decideStart(view);
-    if (!decision.ready)
-        return;
-    m_startFrom = decision.from;
-    happen(Happening::StartReady);
-}
-
-MediaTime Player::Engine::level() const
-{
-    const auto now = m_playbackClock.now();
-    if (!now)
-        return MediaTime(0);
-    MediaTime least = MediaTime::max();
-    if (m_shared->hasAudio)
-        least = std::min(least, mediaTime(m_shared->audio.lastEndUs()).value_or(*now) - *now);
-    if (m_shared->hasVideo)
-        least = std::min(least, mediaTime(m_shared->video.lastEndUs()).value_or(*now) - *now);
-    return least == MediaTime::max() ? MediaTime(0) : std::max(MediaTime(0), least);
-}
-
-/// After an interruption: go on when enough is there again.
-void Player::Engine::considerRefill()
-{
-    if (!m_table.started || (m_table.state != PlayState::Buffering && m_table.state != PlayState::Reconnecting) ||
-        m_lost)
-        return;
-    const Nanos now = m_clock.now();
-    std::erase_if(m_interruptions, [now](Nanos at) { return now - at > kInterruptionMemory; });
-    if (level() >= rebufferTarget(int(m_interruptions.size())) || m_shared->ended)
-        happen(Happening::StartReady);
-}
-
-bool Player::Engine::dry() const
-{
-    if (!m_running)
-        return true;
-    const bool soundLeft = m_shared->hasAudio && (m_shared->audio.packets() > 0 || !m_audio.queued().empty);
-    const bool pictureLeft = m_shared->hasVideo && (m_shared->video.packets() > 0 || m_presenter.queued() > 0);
-    return !soundLeft && !pictureLeft;
-}
-
-void Player::Engine::considerUnderrun()
-{
-    if (m_table.state != PlayState::Playing || m_shared->ended || !dry())
-        return;
-    if (m_shared->hasAudio && m_audio.starvedFor() < kStarved)
-        return;
-    happen(m_lost ? Happening::SourceLost : Happening::Underrun);
-}
-
-void Player::Engine::considerEnd()
-{
-    if (!m_shared || !m_shared->ended || !dry())
-        return;
-    const bool soundDone =
-        !m_shared->hasAudio || (m_audioDrained && (m_audio.starvedFor() > Nanos(0) || !m_table.started));
-    const bool pictureDone = !m_shared->hasVideo || m_videoDrained;
-    if (soundDone && pictureDone)
-        happen(Happening::Drained);
-}
-
-void Player::Engine::followSound()
-{
-    if (m_table.state != PlayState::Playing)
-        return;
-    if (const auto heard = m_audio.heard())
-        m_playbackClock.report(heard->first, heard->second);
-}
-
-/// The picture goes on: without a report the clock runs by itself.
-void Player::Engine::onSoundLost()
-{
-    log::warning("kanal.playback.audio", "the sound device is gone");
-    m_soundRetries = 0;
-    m_soundRetryAt = m_clock.now() + kSoundRetries[0];
-    emitEvent(AudioDeviceChanged{m_audio.deviceName(), true});
-}
-
-void Player::Engine::regainSound()
-{
-    if (!m_soundRetryAt || m_clock.now() < *m_soundRetryAt)
-        return;
-    if (!m_audio.ensureOpen()) {
-        m_soundRetries = std::min(m_soundRetries + 1, int(std::size(kSoundRetries)) - 1);
-        m_soundRetryAt = m_clock.now() + kSoundRetries[m_soundRetries];
-        return;
-    }
-    m_soundRetryAt.reset();
-    if (const auto now = m_playbackClock.now(); now && m_table.state == PlayState::Playing)
-        m_audio.start(*now);
-    emitEvent(AudioDeviceChanged{m_audio.deviceName(), false});
-}
-
-void Player::Engine::holdLevel()
-{
-    if (m_table.state != PlayState::Playing || m_request.kind != MediaKind::Live)
-        return;
-    const double rate = m_rate.update(level(), m_clock.now());
-    if (rate == m_appliedRate)
-        return;
-    m_appliedRate = rate;
-    m_running->audio().setRate(rate);
-    m_playbackClock.setRate(rate);
-}
-
-void Player::Engine::noteFirstSound()
-{
-    const auto at = m_audio.firstSoundAt();
-    if (at && m_shared->marks.mark(&StartPhases::firstSound, *at + m_audio.latency()))
-        emitEvent(FirstSound{m_shared->marks.phases().firstSound.value_or(0)});
-}
-
-void Player::Engine::publishPosition()
-{
-    const Nanos now = m_clock.now();
-    if (now - m_rateSince >= std::chrono::seconds(1)) {
-        const std::int64_t bytes = m_shared->bytes;
-        const double seconds = std::chrono::duration<double>(now - m_rateSince).count();
-        std::lock_guard lock(m_statsMutex);
-        m_stats.inputKbps = double(bytes - m_rateBytes) * 8 / 1000 / seconds;
-        m_rateBytes = bytes;
-        m_rateSince = now;
-    }
-    if (m_request.kind != MediaKind::Vod || now - m_positionAt < kPositionEvery)
-        return;
-    const auto at = m_playbackClock.now();
-    if (!at)
-        return;
-    m_positionAt = now;
-    const auto position = std::chrono::duration_cast<milliseconds>(std::max(MediaTime(0), *at));
-    emitEvent(PositionChanged{position, m_duration, position + std::chrono::duration_cast<milliseconds>(level()),
-                              m_seekable});
 }
 
 void Player::Engine::seekTo(milliseconds position)

@@ -12,6 +12,8 @@ namespace
 
 constexpr std::size_t kQueueLimit = 4;
 constexpr MediaTime kDueTolerance = std::chrono::milliseconds(3); ///< painting takes about this long
+constexpr MediaTime kTooLate = std::chrono::milliseconds(60);
+constexpr Nanos kFreeze = std::chrono::milliseconds(100); ///< at least so often a picture is shown, however late
 constexpr Nanos kLongestWait = std::chrono::milliseconds(250);
 constexpr Nanos kSettling = std::chrono::seconds(1); ///< skew is measured from then on
 
@@ -123,6 +125,21 @@ std::size_t Presenter::queued() const
 {
     std::lock_guard lock(m_mutex);
     return m_queue.size();
+}
+
+bool Presenter::tooLate(MediaTime picture)
+{
+    const Nanos now = m_clock.now();
+    const auto clock = m_playbackClock.now();
+    std::lock_guard lock(m_mutex);
+    if (!clock || !m_shownAny || m_pacer.lead() != MediaTime(0) || !m_playbackClock.running() ||
+        now - m_lastShownAt > kFreeze)
+        return false;
+    if (*clock - picture < kTooLate)
+        return false;
+    ++m_counters.dropped;
+    m_latenessUs = (*clock - picture).count();
+    return true;
 }
 
 PresenterCounters Presenter::counters() const

@@ -49,6 +49,8 @@ public:
 
     std::size_t queued() const;
     SurfaceWish wish() const { return m_sink.wish(); }
+    /// This picture's time has passed and others were shown lately: converting it would only make the next one late.
+    bool tooLate(MediaTime picture);
     /// How late the newest picture came; large values mean that decoding is too slow.
     MediaTime lateness() const { return MediaTime(m_latenessUs.load()); }
     PresenterCounters counters() const;

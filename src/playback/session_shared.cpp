@@ -4,12 +4,12 @@
 namespace kanal::playback
 {
 
-bool PhaseMarks::mark(StartPhases::Ms StartPhases::*stage, Nanos now)
+bool PhaseMarks::markMs(StartPhases::Ms StartPhases::*stage, double ms)
 {
     std::lock_guard lock(m_mutex);
     if (m_phases.*stage)
         return false;
-    m_phases.*stage = since(now);
+    m_phases.*stage = ms;
     return true;
 }
 

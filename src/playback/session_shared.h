@@ -69,7 +69,8 @@ public:
     {
     }
     /// Notes the stage if it was not reached before; true the first time.
-    bool mark(StartPhases::Ms StartPhases::*stage, Nanos now);
+    bool mark(StartPhases::Ms StartPhases::*stage, Nanos now) { return markMs(stage, since(now)); }
+    bool markMs(StartPhases::Ms StartPhases::*stage, double ms);
     double since(Nanos now) const { return std::chrono::duration<double, std::milli>(now - m_opened).count(); }
     StartPhases phases() const;
 

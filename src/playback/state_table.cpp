@@ -24,7 +24,7 @@ Transition onPlayWish(TableState now, const TableContext &context)
         return stay(now);
     if (context.live && context.longPause) { // what was kept is old: go to the live edge
         now.state = PlayState::Opening;
-        now.started = false;
+        now.started = now.tracks = false;
         return {now, {Effect::CloseSession, Effect::OpenSession}};
     }
     now.state = PlayState::Playing;
@@ -58,8 +58,11 @@ Transition onSourceLost(TableState now, const TableContext &context)
 {
     switch (now.state) {
     case PlayState::Opening:
-    case PlayState::Buffering:
         now.state = PlayState::Reconnecting;
+        return {now, {}};
+    case PlayState::Buffering:
+        if (context.dry)
+            now.state = PlayState::Reconnecting;
         return {now, {}};
     case PlayState::Playing:
         if (!context.dry)
@@ -80,7 +83,7 @@ Transition transition(const TableState &now, Happening happening, const TableCon
     case Happening::Open:
         next.state = PlayState::Opening;
         next.wantPlay = true;
-        next.started = false;
+        next.started = next.tracks = false;
         if (hasSession(now.state))
             return {next, {Effect::CloseSession, Effect::OpenSession}};
         return {next, {Effect::OpenSession}};
@@ -100,9 +103,9 @@ Transition transition(const TableState &now, Happening happening, const TableCon
         next.started = false;
         return {next, {Effect::FlushForSeek}};
     case Happening::TracksKnown:
-        if (now.state != PlayState::Opening && now.state != PlayState::Reconnecting)
-            return stay(now);
-        next.state = PlayState::Buffering;
+        next.tracks = true;
+        if (now.state == PlayState::Opening || now.state == PlayState::Reconnecting)
+            next.state = PlayState::Buffering;
         return {next, {}};
     case Happening::StartReady:
         return onStartReady(now);
@@ -116,7 +119,7 @@ Transition transition(const TableState &now, Happening happening, const TableCon
     case Happening::SourceBack:
         if (now.state != PlayState::Reconnecting)
             return stay(now);
-        next.state = now.started ? PlayState::Buffering : PlayState::Opening;
+        next.state = now.tracks ? PlayState::Buffering : PlayState::Opening;
         return {next, {}};
     case Happening::Drained:
         if (now.state != PlayState::Playing && now.state != PlayState::Buffering)
@@ -127,7 +130,7 @@ Transition transition(const TableState &now, Happening happening, const TableCon
         if (!hasSession(now.state))
             return stay(now);
         next.state = PlayState::Failed;
-        next.started = false;
+        next.started = next.tracks = false;
         return {next, {Effect::CloseSession}};
     }
     return stay(now);

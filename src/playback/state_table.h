@@ -40,6 +40,7 @@ struct TableState {
     PlayState state = PlayState::Idle;
     bool wantPlay = true;
     bool started = false; ///< output ran since open or seek: it stands at a place
+    bool tracks = false;  ///< the container is read
 
     friend bool operator==(const TableState &, const TableState &) = default;
 };

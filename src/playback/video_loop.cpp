@@ -14,7 +14,7 @@ namespace
 
 constexpr Nanos kKeyPatience =
     std::chrono::seconds(3); ///< then decoding starts at any picture (open GOP, intra refresh)
-constexpr MediaTime kLate = std::chrono::milliseconds(500);
+constexpr MediaTime kLate = std::chrono::milliseconds(200);
 
 } // namespace
 
@@ -195,6 +195,9 @@ void VideoLoop::showLater(FramePtr frame, std::stop_token stop)
     const std::int64_t skipUntil = m_shared.skipUntilUs;
     if (skipUntil != SessionShared::kUnknown && frame->best_effort_timestamp != AV_NOPTS_VALUE &&
         frame->best_effort_timestamp < skipUntil)
+        return;
+    if (frame->best_effort_timestamp != AV_NOPTS_VALUE &&
+        m_shared.parts.presenter.tooLate(MediaTime(frame->best_effort_timestamp)))
         return;
     PictureContext about;
     {
