@@ -105,9 +105,8 @@ Result<int> add(Context &context, const LoginOptions &options)
     const Result<session::Services *> services = context.services();
     if (!services)
         return tl::unexpected(services.error());
-    if (context.options.secrets.empty() || context.options.secrets == "keychain")
-        if (!session::keychainAvailable())
-            return fail(ErrorKind::Storage, "no keychain answers on this computer", "keychain");
+    if ((*services)->secrets().place() == session::SecretPlace::Keychain && !session::keychainAvailable())
+        return fail(ErrorKind::Storage, "no keychain answers on this computer", "keychain");
     const Result<session::SignInRequest> request = requestToAdd(options);
     if (!request)
         return tl::unexpected(request.error());

@@ -9,13 +9,13 @@ namespace kanal::cli
 namespace
 {
 
-session::SecretPlace placeNamed(const std::string &name)
+session::SecretPlace placeNamed(const std::string &name, const std::filesystem::path &profile)
 {
+    if (name.empty())
+        return session::usualSecretPlace(profile);
     if (name == "file")
         return session::SecretPlace::File;
-    if (name == "memory")
-        return session::SecretPlace::Memory;
-    return session::SecretPlace::Keychain;
+    return name == "memory" ? session::SecretPlace::Memory : session::SecretPlace::Keychain;
 }
 
 } // namespace
@@ -25,7 +25,7 @@ Result<session::Services *> Context::services()
     if (!m_services) {
         session::ProfileOptions profile;
         profile.folder = options.profile;
-        profile.secrets = placeNamed(options.secrets);
+        profile.secrets = placeNamed(options.secrets, session::profileFolder(profile));
         Result<std::unique_ptr<session::Services>> opened = session::Services::open(profile);
         if (!opened)
             return tl::unexpected(opened.error());

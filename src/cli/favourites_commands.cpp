@@ -3,8 +3,6 @@
 #include "commands.h"
 #include "context.h"
 
-#include <kanal/core/text.h>
-#include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
 #include <kanal/library/user_store.h>
 #include <kanal/session/entry_shape.h>
@@ -31,13 +29,6 @@ Result<EntryKey> keyIn(const std::string &text, AccountId account)
         if (colon != std::string::npos && kind == entryKindName(known) && colon + 1 < text.size())
             return EntryKey{account, known, text.substr(colon + 1)};
     return fail(ErrorKind::Address, "an entry is written live:ID, movie:ID or series:ID", text);
-}
-
-std::string_view categoryIdOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
-{
-    if (snapshot.kind() == EntryKind::Movie)
-        return snapshot.movie(row).categoryId;
-    return snapshot.kind() == EntryKind::Series ? snapshot.series(row).categoryId : snapshot.channel(row).categoryId;
 }
 
 Result<int> list(Context &context)

@@ -11,6 +11,22 @@ namespace kanal::cli
 
 using namespace playback;
 
+namespace
+{
+
+/// A transport stream tells codecs long before sizes.
+void setSize(std::vector<Track> &tracks, const VideoSizeChanged &size)
+{
+    for (Track &track : tracks) {
+        if (track.kind == TrackKind::Video && track.selected) {
+            track.width = size.width;
+            track.height = size.height;
+        }
+    }
+}
+
+} // namespace
+
 bool Seen::has(TrackKind kind) const
 {
     return std::any_of(tracks.begin(), tracks.end(), [kind](const Track &track) { return track.kind == kind; });
@@ -69,6 +85,8 @@ void HeadlessPlayer::take(const PlayerEvent &event)
                     m_seen.error = what.error;
             } else if constexpr (std::is_same_v<What, TracksChanged>) {
                 m_seen.tracks = what.tracks;
+            } else if constexpr (std::is_same_v<What, VideoSizeChanged>) {
+                setSize(m_seen.tracks, what);
             } else if constexpr (std::is_same_v<What, FirstPicture>) {
                 m_seen.pictureMs = what.ms;
             } else if constexpr (std::is_same_v<What, FirstSound>) {

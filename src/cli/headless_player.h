@@ -21,8 +21,8 @@ class Context;
 struct Seen {
     playback::PlayState state = playback::PlayState::Opening;
     std::optional<double> pictureMs, soundMs;
-    std::vector<playback::Track> tracks;
-    std::optional<Error> error; ///< of the failure, or of the last reconnect
+    std::vector<playback::Track> tracks; ///< a picture's size is filled in once it is decoded
+    std::optional<Error> error;          ///< of the failure, or of the last reconnect
 
     bool has(playback::TrackKind kind) const;
     bool over() const; ///< ended or failed

@@ -44,6 +44,17 @@ std::string ratingText(float rating)
     return rating > 0 ? decimal(double(rating), 1) : "-";
 }
 
+/// "1:02:03", "2:03"
+std::string lengthText(int seconds)
+{
+    if (seconds <= 0)
+        return "-";
+    const auto two = [](int value) { return (value < 10 ? ":0" : ":") + number(value); };
+    const int hours = seconds / 3600;
+    const int minutes = seconds / 60 % 60;
+    return (hours ? number(hours) + two(minutes) : number(minutes)) + two(seconds % 60);
+}
+
 /// The rows a list command is about, in the panel's order.
 Result<std::vector<std::uint32_t>> chosenRows(const Catalogue &catalogue, const ListOptions &options)
 {
@@ -200,7 +211,7 @@ Result<int> episodes(Context &context, const std::string &id)
                                      {"Season", Align::Right},
                                      {"Episode", Align::Right},
                                      {"Title"},
-                                     {"Minutes", Align::Right},
+                                     {"Length", Align::Right},
                                      {"Container"}});
     for (const Season &season : details->seasons) {
         for (const Episode &episode : season.episodes) {
@@ -214,8 +225,7 @@ Result<int> episodes(Context &context, const std::string &id)
                               {"container", episode.container}});
             else
                 rows.addCells({episode.id, number(episode.season), number(episode.number), episode.title,
-                               episode.durationSeconds ? number((episode.durationSeconds + 30) / 60) : "-",
-                               episode.container});
+                               lengthText(episode.durationSeconds), episode.container});
         }
     }
     rows.finish();

@@ -20,10 +20,10 @@ void addGlobalOptions(CLI::App &app, Context &context)
     app.add_flag("--json", options.json, "Print JSON");
     app.add_option("--profile", options.profile, "Folder of the profile (else KANAL_PROFILE, else yours)")
         ->type_name("DIR");
-    app.add_option("--secrets", options.secrets, "Where passwords are kept")
+    app.add_option("--secrets", options.secrets,
+                   "Where passwords are kept (else keychain, or the file if there is one)")
         ->envname("KANAL_SECRETS")
-        ->check(CLI::IsMember({"keychain", "file", "memory"}))
-        ->default_str("keychain");
+        ->check(CLI::IsMember({"keychain", "file", "memory"}));
     app.add_option("--account", options.account, "Account by name or number (else the active one)")->type_name("N");
 }
 

@@ -6,6 +6,7 @@
 #include <kanal/panel/panel.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -42,17 +43,22 @@ Result<int> serve(Context &context, const panel::PanelOptions &options)
 
     // Ready means listening. Clips that are missing are made meanwhile; whoever opens a channel early waits for its
     // clip.
-    std::thread maker([&panel] {
-        if (const Result<> made = panel.prepareClips(); !made)
-            reportError(made.error(), false);
+    std::atomic<bool> made = false;
+    std::thread maker([&panel, &made] {
+        if (const Result<> clips = panel.prepareClips(); !clips)
+            reportError(clips.error(), false);
+        made = true;
     });
     QEventLoop loop;
     QObject::connect(&context.interrupt(), &Interrupt::raised, &loop, &QEventLoop::quit);
     if (!Interrupt::happened())
         loop.exec();
     panel.stop();
-    // Encoding cannot be interrupted, and a half-made clip is thrown away by the next start: leave now.
-    maker.detach();
+    if (made) {
+        maker.join();
+        return kDone;
+    }
+    // Encoding cannot be interrupted, and a clip gets its name only when it is whole: leave it.
     std::fflush(nullptr);
     std::_Exit(kDone);
 }

@@ -91,13 +91,16 @@ void printOutcome(const Outcome &outcome)
     Table tracks({{"Track"}, {"Codec"}, {"Language"}, {"Shape"}});
     for (const Track &track : outcome.tracks) {
         std::string shape;
-        if (track.kind == TrackKind::Video)
-            shape = number(track.width) + "x" + number(track.height) + " " + decimal(track.frameRate, 2) + " fps";
-        else if (track.kind == TrackKind::Audio)
+        if (track.width > 0)
+            shape = number(track.width) + "x" + number(track.height);
+        if (track.frameRate > 0)
+            shape += " " + decimal(track.frameRate, 2) + " fps";
+        if (track.sampleRate > 0)
             shape = number(track.channels) + " ch " + number(track.sampleRate) + " Hz";
         tracks.add({kindName(track.kind), track.codec, track.language, shape});
     }
-    tracks.print();
+    if (!outcome.tracks.empty())
+        tracks.print();
     printFields({{"Result", outcome.error ? "failed" : "ok"},
                  {"Connected", text(stats.phases.connect)},
                  {"First byte", text(stats.phases.firstByte)},

@@ -97,6 +97,10 @@ Result<> FileSecretStore::change(const std::function<void(QJsonObject &)> &edit)
     if (!passwords)
         return tl::unexpected(passwords.error());
     edit(*passwords);
+    // An empty file would say that passwords are kept here; see usualSecretPlace().
+    if (passwords->isEmpty())
+        return !QFile::exists(m_path) || QFile::remove(m_path) ? Result<>{}
+                                                               : unusable(m_path, QStringLiteral("cannot be removed"));
 
     const QJsonObject document{{QStringLiteral("version"), 1}, {kPasswords, *passwords}};
     QSaveFile file(m_path);

@@ -5,6 +5,8 @@
 
 #include <kanal/session/secret_store.h>
 
+#include <system_error>
+
 namespace kanal::session
 {
 
@@ -19,6 +21,12 @@ std::unique_ptr<SecretStore> makeSecretStore(SecretPlace place, const std::files
         break;
     }
     return std::make_unique<KeychainSecretStore>(profileFolder);
+}
+
+SecretPlace usualSecretPlace(const std::filesystem::path &profileFolder)
+{
+    std::error_code error;
+    return std::filesystem::exists(profileFolder / "secrets.json", error) ? SecretPlace::File : SecretPlace::Keychain;
 }
 
 } // namespace kanal::session

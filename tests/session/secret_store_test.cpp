@@ -86,6 +86,16 @@ TEST_F(SecretsFile, IsClosedAgainWhenSomeoneOpenedIt)
     EXPECT_EQ(mode(), fs::perms::owner_read | fs::perms::owner_write);
 }
 
+TEST_F(SecretsFile, SaysThatPasswordsAreKeptThereUntilTheLastIsGone)
+{
+    EXPECT_EQ(usualSecretPlace(folder()), SecretPlace::Keychain);
+    const auto store = makeSecretStore(SecretPlace::File, folder());
+    ASSERT_TRUE(answerTo(store->write({1}, "one")));
+    EXPECT_EQ(usualSecretPlace(folder()), SecretPlace::File);
+    ASSERT_TRUE(answerTo(store->remove({1})));
+    EXPECT_EQ(usualSecretPlace(folder()), SecretPlace::Keychain);
+}
+
 TEST_F(SecretsFile, OutlivesTheStore)
 {
     ASSERT_TRUE(answerTo(makeSecretStore(SecretPlace::File, folder())->write({3}, "three")));

@@ -32,6 +32,8 @@ public:
 };
 
 std::unique_ptr<SecretStore> makeSecretStore(SecretPlace place, const std::filesystem::path &profileFolder);
+/// Where this profile keeps passwords when nobody says: the file where the user agreed to it before, else the keychain.
+SecretPlace usualSecretPlace(const std::filesystem::path &profileFolder);
 /// True when a keychain service answers. Blocks up to a second: never on the GUI thread.
 bool keychainAvailable();
 
