@@ -22,6 +22,7 @@ namespace
 constexpr const char *kVersion = "v2";
 constexpr int kDemandWorkers = 2;
 constexpr std::chrono::milliseconds kStaleLock{120'000};
+constexpr std::chrono::milliseconds kLongestRest{200};
 
 std::string partName(const std::string &file)
 {
@@ -151,11 +152,18 @@ void ClipStore::stop()
     m_jobs.clear();
 }
 
+void ClipStore::resume()
+{
+    const std::lock_guard lock(m_mutex);
+    m_stopping = false;
+    m_backgroundAsked = false;
+}
+
 void ClipStore::startWorker(Pace pace)
 {
     std::unique_ptr<QThread> worker(QThread::create([this, pace] { work(pace); }));
     worker->setObjectName(QStringLiteral("kanal-clips"));
-    worker->start(pace == Pace::InBackground ? QThread::IdlePriority : QThread::InheritPriority);
+    worker->start();
     m_workers.push_back(std::move(worker));
 }
 
@@ -194,14 +202,18 @@ ClipStore::JobPtr ClipStore::nextJob(std::unique_lock<std::mutex> &lock, Pace pa
     }
 }
 
-/// The background stands aside while somebody waits for another clip.
+/// The background stands aside while somebody waits for another clip, and rests twice as long as it works: a low
+/// priority would do the same more simply, but on a busy machine such a thread does not even get to hear that it should
+/// stop.
 bool ClipStore::goOn(const JobPtr &job, Pace pace)
 {
     std::unique_lock lock(m_mutex);
     if (pace == Pace::InBackground) {
-        m_changed.wait(lock, [&] {
-            return m_stopping || !job->waiting.empty() || (m_demanded.empty() && m_demandedRunning == 0);
-        });
+        const auto urgent = [&] { return m_stopping || !job->waiting.empty(); };
+        const auto worked = std::chrono::steady_clock::now() - m_backgroundBegan;
+        m_changed.wait_for(lock, std::min<std::chrono::nanoseconds>(2 * worked, kLongestRest), urgent);
+        m_changed.wait(lock, [&] { return urgent() || (m_demanded.empty() && m_demandedRunning == 0); });
+        m_backgroundBegan = std::chrono::steady_clock::now();
     }
     return !m_stopping;
 }

@@ -7,6 +7,7 @@
 
 #include <kanal/core/error.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <filesystem>
@@ -37,6 +38,8 @@ public:
     Result<> makeAll(const std::vector<ClipSpec> &specs);
     /// What is being made is thrown away, who waits hears Cancelled. Returns when the workers are gone.
     void stop();
+    /// After stop(): works again.
+    void resume();
 
 private:
     struct Job {
@@ -63,6 +66,8 @@ private:
     int m_demandedRunning = 0;
     bool m_stopping = false, m_backgroundAsked = false;
     std::vector<std::unique_ptr<QThread>> m_workers;
+    // Of the background worker alone.
+    std::chrono::steady_clock::time_point m_backgroundBegan;
 };
 
 } // namespace kanal::panel

@@ -74,6 +74,7 @@ Result<> Panel::start()
     if (!faults)
         return tl::unexpected(faults.error());
     server.scenario = *scenario;
+    server.clips.resume();
 
     auto listener = std::make_unique<QTcpServer>();
     if (!listener->listen(QHostAddress(QHostAddress::LocalHost), quint16(server.options.port)))

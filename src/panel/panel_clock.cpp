@@ -17,7 +17,7 @@ using std::chrono::sys_seconds;
 std::chrono::seconds offsetAt(const QTimeZone &zone, sys_seconds time)
 {
     return std::chrono::seconds(
-        zone.offsetFromUtc(QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC)));
+        zone.offsetFromUtc(QDateTime::fromSecsSinceEpoch(time.time_since_epoch().count(), QTimeZone::utc())));
 }
 
 } // namespace

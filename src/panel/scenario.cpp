@@ -51,6 +51,7 @@ const Known kKnown[] = {
      list<Lists::Mixed>},
     {"limit1", "one stream at a time; a newcomer is refused with 458 while it is in use",
      [](Scenario &s) { s.connections = 1; }},
+    {"many", "up to 100 streams at once instead of two", [](Scenario &s) { s.connections = 100; }},
     {"first503", "the first answer of every address is 503, then all is well", [](Scenario &s) { s.first503 = true; }},
     {"slow-api", "API answers take 2.5 seconds", [](Scenario &s) { s.apiDelayMs = 2'500; }},
     {"huge", "20,000 channels, 150,000 films, 40,000 series, about 200 MB, and a guide to match", list<Lists::Huge>},

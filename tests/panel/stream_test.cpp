@@ -324,6 +324,33 @@ TEST(PanelStream, LimitIsExact)
     EXPECT_EQ(demo.panel.counters().refused, 1);
 }
 
+TEST(PanelStream, ComesBackOnTheSamePort)
+{
+    DemoPanel demo;
+    const int port = demo.panel.port();
+    DemoPanel::Stream before = demo.live(101);
+    ASSERT_EQ(before.answer.status, 200);
+    demo.panel.stop();
+    EXPECT_TRUE(before.client->readUntilClosed());
+    ASSERT_TRUE(demo.panel.start());
+    EXPECT_EQ(demo.panel.port(), port);
+    EXPECT_EQ(demo.live(102).answer.status, 200);
+    EXPECT_EQ(demo.panel.counters().streamsOpenNow, 1);
+}
+
+TEST(PanelStream, ManyViewersAtOnce)
+{
+    DemoPanel demo("many");
+    std::vector<DemoPanel::Stream> viewers;
+    for (int i = 0; i < 24; ++i) {
+        viewers.push_back(demo.live(i % 2 ? 101 : 133));
+        ASSERT_EQ(viewers.back().answer.status, 200);
+    }
+    for (DemoPanel::Stream &viewer : viewers)
+        EXPECT_GE(viewer.client->readBytes(20'000).size(), 20'000u);
+    EXPECT_EQ(demo.panel.counters().streamsOpenNow, 24);
+}
+
 TEST(PanelStream, StopsAtOnceWithStreamsOpenAndAClipHalfMade)
 {
     const QTemporaryDir folder;
