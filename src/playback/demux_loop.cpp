@@ -103,7 +103,8 @@ void DemuxLoop::requestTrack(TrackKind kind, int id)
 
 Result<> DemuxLoop::openOnce()
 {
-    auto demuxer = std::make_unique<Demuxer>(m_shared.request, m_source.get(), m_shared.parts.clock);
+    auto demuxer = std::make_unique<Demuxer>(m_shared.request, m_source.get(), m_shared.parts.clock, m_shared.parts.net,
+                                             m_shared.parts.slot);
     Demuxer &opened = *demuxer;
     std::unique_ptr<Demuxer> old;
     {

@@ -2,6 +2,7 @@
 #include "demuxer.h"
 
 #include "av_log.h"
+#include "hls_master.h"
 #include "net_thread.h"
 
 #include <kanal/core/limits.h>
@@ -64,10 +65,12 @@ Error networkError(int code, const std::string &doing)
 
 } // namespace
 
-Demuxer::Demuxer(const MediaRequest &request, ByteSource *source, const Clock &clock)
+Demuxer::Demuxer(const MediaRequest &request, ByteSource *source, const Clock &clock, NetThread &net, SlotId slot)
     : m_request(request)
     , m_source(source)
     , m_clock(clock)
+    , m_slot(slot)
+    , m_playlist(net)
 {
     installAvLog();
     if (const auto url = Url::parse(request.url))
@@ -79,6 +82,7 @@ Demuxer::~Demuxer() = default;
 void Demuxer::interrupt()
 {
     m_interrupted = true;
+    m_playlist.cancel();
 }
 
 int Demuxer::onInterrupt(void *self)
@@ -225,12 +229,41 @@ Result<> Demuxer::openSource()
     return {};
 }
 
+/// The one media playlist libavformat shall open: status, page and variants are our business (engine.md §4.9).
+Result<std::string> Demuxer::choosePlaylist()
+{
+    const Result<FetchedText> fetched = m_playlist.fetch(m_request, m_slot);
+    if (!fetched)
+        return tl::unexpected(fetched.error());
+    const auto base = Url::parse(fetched->url);
+    if (!base || !m_policy)
+        return fail(ErrorKind::Address, "the playlist came from no address");
+    const HlsPlaylist playlist = parseHls(fetched->text, *base, *m_policy);
+    if (playlist.kind == HlsKind::Media)
+        return m_request.url;
+    if (playlist.kind == HlsKind::None) {
+        const bool page = sniff(std::as_bytes(std::span(fetched->text))) == StreamForm::Html;
+        return page ? fail(ErrorKind::WebPage, "a web page instead of a playlist")
+                    : fail(ErrorKind::BadAnswer, "no playlist");
+    }
+    const HlsVariant *variant = chooseVariant(playlist.variants, {});
+    if (!variant)
+        return fail(ErrorKind::BadAnswer, "a playlist without variants");
+    log::info("kanal.playback.demux", "variant bandwidth=" + std::to_string(variant->bandwidth) +
+                                          " height=" + std::to_string(variant->height) +
+                                          " of=" + std::to_string(playlist.variants.size()));
+    return variant->separateSound ? m_request.url : variant->url;
+}
+
 Result<> Demuxer::openAddress()
 {
     const auto url = Url::parse(m_request.url);
     if (!url)
         return tl::unexpected(url.error());
     const bool web = isWeb(url->scheme);
+    const Result<std::string> address = web ? choosePlaylist() : m_request.url;
+    if (!address)
+        return tl::unexpected(address.error());
     AVFormatContext *context = avformat_alloc_context();
     context->interrupt_callback = {onInterrupt, this};
     m_defaultOpen = context->io_open;
@@ -253,11 +286,9 @@ Result<> Demuxer::openAddress()
         options.set("extension_picky", "0");
         options.set("allowed_extensions", "ALL");
     }
-    const AVInputFormat *format = web && (m_form == StreamForm::Hls || m_request.format == MediaFormat::Hls)
-                                      ? av_find_input_format("hls")
-                                      : nullptr;
+    const AVInputFormat *format = web ? av_find_input_format("hls") : nullptr; // single streams have a source of ours
     m_deadline = (m_clock.now() + kOpenDeadline).count();
-    const int code = avformat_open_input(&context, m_request.url.c_str(), format, options.get());
+    const int code = avformat_open_input(&context, address->c_str(), format, options.get());
     m_deadline = 0;
     if (code < 0)
         return tl::unexpected(failure(code, "open"));

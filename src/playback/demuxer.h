@@ -6,6 +6,7 @@
 
 #include "av_handles.h"
 #include "byte_source.h"
+#include "playlist_fetch.h"
 #include "sniff.h"
 
 #include <kanal/core/media_request.h>
@@ -21,8 +22,9 @@ namespace kanal::playback
 class Demuxer
 {
 public:
-    /// `source` is null for addresses libavformat opens itself; it must outlive the demuxer.
-    Demuxer(const MediaRequest &request, ByteSource *source, const Clock &clock);
+    /// `source` is null for addresses libavformat opens itself; it must outlive the demuxer. Playlists are looked at
+    /// over `net` first.
+    Demuxer(const MediaRequest &request, ByteSource *source, const Clock &clock, NetThread &net, SlotId slot);
     ~Demuxer();
 
     /// Reads until the streams are known (TS: the first program map). Fails with what the source said, WebPage,
@@ -49,6 +51,7 @@ private:
     Result<> sniffSource();
     Result<> openSource();
     Result<> openAddress();
+    Result<std::string> choosePlaylist();
     void setCommonOptions(AvOptions &options) const;
     Result<> readStreamInfo();
     Error failure(int code, const char *doing) const;
@@ -64,6 +67,8 @@ private:
     const Clock &m_clock;
     StreamForm m_form = StreamForm::Unknown;
     bool m_wantsLavf = false;
+    const SlotId m_slot;
+    PlaylistFetch m_playlist;
     std::atomic<bool> m_interrupted{false};
     std::atomic<std::int64_t> m_deadline{0}; ///< ns of the clock; 0: none
 

@@ -57,6 +57,7 @@ struct NetRequest {
 struct NetHead {
     int status = 0;
     std::string host;                                         ///< that answered, after redirects
+    std::string url;                                          ///< the address that answered; may hold secrets
     std::vector<std::pair<std::string, std::string>> headers; ///< names in lower case
     Nanos connectedAt{};
     int redirects = 0;

@@ -230,6 +230,7 @@ bool NetTransfer::onHeadComplete()
     m_headDone = true;
     m_head.status = int(status);
     m_head.host = m_url.host;
+    m_head.url = m_url.str();
     m_head.redirects = m_redirects;
     curl_off_t connectTook = 0;
     curl_easy_getinfo(m_easy, CURLINFO_CONNECT_TIME_T, &connectTook);

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// The master playlist of an HLS stream: which variants there are and which one to open. libavformat would open every
+// one of them (19 requests for six variants, engine.md §4.9); it is given one media playlist instead. Pure.
+#pragma once
+
+#include <kanal/core/url.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kanal::playback
+{
+
+struct HlsVariant {
+    std::string url;            ///< absolute
+    std::int64_t bandwidth = 0; ///< bits per second at peak; 0: not said
+    int width = 0, height = 0;  ///< 0: not said
+    std::string codecs;         ///< RFC 6381, as written
+    bool separateSound = false; ///< its sound is a playlist of its own
+};
+
+enum class HlsKind { Master, Media, None };
+
+struct HlsPlaylist {
+    HlsKind kind = HlsKind::None;
+    std::vector<HlsVariant> variants; ///< Master: those whose address may be opened
+};
+
+/// `base` is the address the text really came from. At most limits::kPlaylistBytes are looked at.
+HlsPlaylist parseHls(std::string_view text, const Url &base, const UrlPolicy &policy);
+
+struct HlsWish {
+    std::int64_t throughput = 0; ///< bits per second this host delivered lately; 0: unknown
+    int screenHeight = 1080;     ///< more lines than that cannot be seen
+};
+
+/// The best variant that fits the line and the screen; the smallest where none fits. Null: there are none.
+const HlsVariant *chooseVariant(const std::vector<HlsVariant> &variants, const HlsWish &wish);
+
+} // namespace kanal::playback

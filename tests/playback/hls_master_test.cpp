@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "hls_master.h"
+
+#include <random>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace kanal::playback
+{
+namespace
+{
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const Url kBase = *Url::parse("http://tv.example.org/live/a/b/7.m3u8");
+const UrlPolicy kPolicy(kBase);
+
+constexpr std::string_view kThree =
+    "#EXTM3U\n"
+    "#EXT-X-STREAM-INF:BANDWIDTH=800000,RESOLUTION=640x360,CODECS=\"avc1.4d401e,mp4a.40.2\"\n"
+    "low/index.m3u8\n"
+    "#EXT-X-STREAM-INF:BANDWIDTH=5000000,RESOLUTION=1920x1080,CODECS=\"avc1.640028,mp4a.40.2\"\n"
+    "/high/index.m3u8?t=1\r\n"
+    "#EXT-X-STREAM-INF:BANDWIDTH=20000000,RESOLUTION=3840x2160,CODECS=\"hvc1.2.4\"\n"
+    "http://other.example.org/uhd.m3u8\n";
+
+TEST(HlsMaster, ReadsItsVariants)
+{
+    const HlsPlaylist playlist = parseHls(kThree, kBase, kPolicy);
+    EXPECT_EQ(playlist.kind, HlsKind::Master);
+    ASSERT_THAT(playlist.variants, SizeIs(3));
+    EXPECT_EQ(playlist.variants[0].url, "http://tv.example.org/live/a/b/low/index.m3u8");
+    EXPECT_EQ(playlist.variants[1].url, "http://tv.example.org/high/index.m3u8?t=1");
+    EXPECT_EQ(playlist.variants[1].height, 1080);
+    EXPECT_EQ(playlist.variants[2].bandwidth, 20'000'000);
+}
+
+TEST(HlsMaster, KnowsAMediaPlaylistAndWhatIsNone)
+{
+    EXPECT_EQ(parseHls("#EXTM3U\n#EXTINF:4,\nseg.ts\n", kBase, kPolicy).kind, HlsKind::Media);
+    EXPECT_EQ(parseHls("\xef\xbb\xbf#EXTM3U\n", kBase, kPolicy).kind, HlsKind::Media);
+    EXPECT_EQ(parseHls("<html>", kBase, kPolicy).kind, HlsKind::None);
+    EXPECT_EQ(parseHls("", kBase, kPolicy).kind, HlsKind::None);
+}
+
+TEST(HlsMaster, VariantsThatLeadAstrayAreLeftOut)
+{
+    const char *text = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nfile:///etc/passwd\n"
+                       "#EXT-X-STREAM-INF:BANDWIDTH=1\nhttp://192.168.1.1/setup\n"
+                       "#EXT-X-STREAM-INF:BANDWIDTH=1\nftp://example.org/x\n";
+    EXPECT_THAT(parseHls(text, kBase, kPolicy).variants, IsEmpty());
+}
+
+TEST(HlsMaster, CommasInsideQuotesDoNotSplitAttributes)
+{
+    const char *text = "#EXTM3U\n#EXT-X-STREAM-INF:CODECS=\"avc1.4d,mp4a\",BANDWIDTH=7,RESOLUTION=2x3\na\n";
+    const HlsPlaylist playlist = parseHls(text, kBase, kPolicy);
+    ASSERT_THAT(playlist.variants, SizeIs(1));
+    EXPECT_EQ(playlist.variants[0].bandwidth, 7);
+    EXPECT_EQ(playlist.variants[0].height, 3);
+}
+
+TEST(HlsMaster, TellsWhereSoundIsApart)
+{
+    const char *text = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=7,AUDIO=\"en\"\na\n"
+                       "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"en\",URI=\"sound.m3u8\"\n";
+    EXPECT_TRUE(parseHls(text, kBase, kPolicy).variants.at(0).separateSound);
+}
+
+TEST(HlsMaster, ChoosesTheBestThatFitsLineAndScreen)
+{
+    const auto variants = parseHls(kThree, kBase, kPolicy).variants;
+    EXPECT_EQ(chooseVariant(variants, {0, 1080})->height, 1080);
+    EXPECT_EQ(chooseVariant(variants, {2'000'000, 1080})->height, 360);
+    EXPECT_EQ(chooseVariant(variants, {100'000'000, 2160})->height, 2160);
+    EXPECT_EQ(chooseVariant(variants, {100'000, 1080})->height, 360); // the smallest rather than none
+    EXPECT_EQ(chooseVariant({}, {}), nullptr);
+}
+
+TEST(HlsMaster, PassesByWhatCannotBeDecoded)
+{
+    const char *text = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=100,CODECS=\"dvh1.05\"\na\n"
+                       "#EXT-X-STREAM-INF:BANDWIDTH=50,CODECS=\"avc1\"\nb\n";
+    const auto variants = parseHls(text, kBase, kPolicy).variants;
+    EXPECT_EQ(chooseVariant(variants, {})->bandwidth, 50);
+}
+
+TEST(HlsMaster, SurvivesAnything)
+{
+    for (unsigned seed = 1; seed <= 500; ++seed) {
+        std::mt19937 random(seed);
+        std::string text(kThree);
+        for (int i = 0; i < 20; ++i)
+            text[random() % text.size()] = char(random() % 256);
+        text.resize(random() % text.size());
+        const auto variants = parseHls(text, kBase, kPolicy).variants;
+        EXPECT_LE(variants.size(), 3u);
+    }
+}
+
+} // namespace
+} // namespace kanal::playback
