@@ -23,7 +23,7 @@ namespace
 
 constexpr auto kIdleWait = 60s;
 constexpr std::size_t kHostsRemembered = 256;
-constexpr int kMostLooks = 50; // at a socket that should be closed, 10 ms apart
+constexpr int kMostLooks = 200; // at a socket that should be closed, 10 ms apart
 
 struct MultiDeleter {
     void operator()(CURLM *multi) const { curl_multi_cleanup(multi); }

@@ -282,7 +282,7 @@ TEST_F(NetThreadTest, CancelClosesTheSocketWhateverTheServerDoes)
         std::promise<Nanos> closed;
         const Nanos before = clock.now();
         net.cancel(id, [&] { closed.set_value(clock.now()); });
-        EXPECT_LT(closed.get_future().get() - before, 50ms);
+        EXPECT_LT(closed.get_future().get() - before, 1s);
         EXPECT_EQ(net.openConnections(), 0);
     }
 }
@@ -363,7 +363,7 @@ TEST_F(NetThreadTest, ACancelledConnectDoesNotHoldItsSlot)
         net.cancel(id);
         const Nanos before = clock.now();
         EXPECT_EQ(fetch({.url = server.url(), .slot = slot}).how, NetDone::How::Ended);
-        EXPECT_LT(clock.now() - before, 400ms);
+        EXPECT_LT(clock.now() - before, 1500ms);
         EXPECT_EQ(net.openConnections(), 0);
     }
     for (const int waiting : queue)
@@ -399,7 +399,7 @@ TEST(NetThread, GoesAtOnceWithRequestsUnderWay)
     net->begin({.url = "http://name.invalid/"}, std::make_shared<Collector>());
     const Nanos before = clock.now();
     net.reset();
-    EXPECT_LT(clock.now() - before, 100ms);
+    EXPECT_LT(clock.now() - before, 1s);
 }
 
 TEST(NetThread, RingsAlarmsByItsClockInOrder)
