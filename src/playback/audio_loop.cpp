@@ -123,6 +123,10 @@ bool AudioLoop::prepareResampler(const AVFrame &frame, const AudioFormat &format
     m_inRate = frame.sample_rate;
     m_inFormat = frame.format;
     m_inChannels = frame.ch_layout.nb_channels;
+    m_shared.refineTrack(TrackKind::Audio, [&](Track &track) {
+        track.channels = m_inChannels;
+        track.sampleRate = m_inRate;
+    });
     return true;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Where a demuxer's bytes come from. read() runs on the session's demux thread; cancel() on any thread and wakes it at once.
+// Where a demuxer's bytes come from. read() runs on the session's demux thread; cancel() on any thread and wakes it at
+// once.
 #pragma once
 
 #include <kanal/core/clock.h>
@@ -16,19 +17,36 @@ namespace kanal::playback
 {
 
 /// News of a source, on the net thread or the reading thread; the receiver only posts them on.
-struct SourceConnected { double connectMs; double firstByteMs; int httpStatus; std::string contentType; std::string finalHost; };
-struct SourceStalled {};                                          ///< 4 s without a byte
-struct SourceResumed {};                                          ///< bytes again after a stall
-struct SourceReconnecting { int attempt; std::chrono::milliseconds in; Error why; };
-struct SourceReconnected {};                                      ///< first byte of a new connection; the stream was spliced
-struct SourceFailed { Error error; };                             ///< final: no more tries
-using SourceEvent = std::variant<SourceConnected, SourceStalled, SourceResumed, SourceReconnecting, SourceReconnected, SourceFailed>;
+struct SourceConnected {
+    double connectMs;
+    double firstByteMs;
+    int httpStatus;
+    std::string contentType;
+    std::string finalHost;
+};
+struct SourceStalled {
+}; ///< 4 s without a byte
+struct SourceResumed {
+}; ///< bytes again after a stall
+struct SourceReconnecting {
+    int attempt;
+    std::chrono::milliseconds in;
+    Error why;
+};
+struct SourceReconnected {
+}; ///< first byte of a new connection; the stream was spliced
+struct SourceFailed {
+    Error error;
+}; ///< final: no more tries
+using SourceEvent =
+    std::variant<SourceConnected, SourceStalled, SourceResumed, SourceReconnecting, SourceReconnected, SourceFailed>;
 using SourceListener = std::function<void(const SourceEvent &)>;
 
 class ByteSource
 {
 public:
-    virtual ~ByteSource() = default; ///< cancels; the connection is closed when it returns or shortly after, never waits for the network
+    virtual ~ByteSource() =
+        default; ///< cancels; the connection is closed when it returns or shortly after, never waits for the network
 
     /// Starts connecting; returns at once.
     virtual void start() = 0;
@@ -36,11 +54,14 @@ public:
     virtual Result<std::size_t> read(std::span<std::byte> into) = 0;
     /// Vod: absolute offset; fails with Unsupported where the server cannot.
     virtual Result<> seek(std::int64_t offset) = 0;
-    virtual std::int64_t size() const = 0;      ///< -1: unknown
+    virtual std::int64_t size() const = 0; ///< -1: unknown
     virtual bool seekable() const = 0;
     virtual std::int64_t bytesReceived() const = 0; ///< any thread
     /// Bytes waiting in the ring. Any thread.
     virtual std::size_t buffered() const = 0;
+    /// When the last byte of the first whole key picture arrived, in ms since start(); negative: not yet, or not known.
+    /// Any thread.
+    virtual double keySentMs() const { return -1; }
     /// Ends every wait with ErrorKind::Cancelled and closes the socket hard. Any thread, returns at once.
     virtual void cancel() = 0;
 };

@@ -172,11 +172,9 @@ void DemuxLoop::announce()
         std::lock_guard lock(m_shared.namesMutex);
         m_shared.container = m_demuxer->containerName();
     }
-    std::vector<Track> tracks = describeTracks(context);
-    for (Track &track : tracks)
-        track.selected = track.id == m_selection.video() || track.id == m_selection.audio();
+    m_shared.setTracks(describeTracks(context), m_selection.video(), m_selection.audio());
     m_shared.marks.mark(&StartPhases::tracks, m_shared.parts.clock.now());
-    m_shared.post(SessionOpened{std::move(tracks),
+    m_shared.post(SessionOpened{m_shared.currentTracks(),
                                 std::chrono::duration_cast<std::chrono::milliseconds>(m_demuxer->duration()),
                                 m_demuxer->seekable()});
 }
@@ -225,6 +223,8 @@ void DemuxLoop::readUntilEnd(std::stop_token stop)
         const Result<Demuxer::Outcome> outcome = m_demuxer->read(*packet);
         if (outcome && *outcome == Demuxer::Outcome::Packet) {
             m_shared.bytes = m_source ? m_source->bytesReceived() : m_shared.bytes + packet->size;
+            if (m_source && m_shared.keySentMs < 0)
+                m_shared.keySentMs = m_source->keySentMs();
             route(*packet);
             av_packet_unref(packet.get());
             continue;
@@ -269,10 +269,8 @@ void DemuxLoop::takeWishes()
         m_selection.select(kind, id);
         (kind == TrackKind::Video ? m_shared.video : m_shared.audio).flush();
         adoptSelection();
-        std::vector<Track> tracks = describeTracks(m_demuxer->context());
-        for (Track &track : tracks)
-            track.selected = track.id == m_selection.video() || track.id == m_selection.audio();
-        m_shared.post(SessionTracks{std::move(tracks)});
+        m_shared.setTracks(describeTracks(m_demuxer->context()), m_selection.video(), m_selection.audio());
+        m_shared.post(SessionTracks{m_shared.currentTracks()});
     }
     if (wishes.seek)
         seekTo(*wishes.seek);
@@ -346,8 +344,6 @@ void DemuxLoop::route(AVPacket &packet)
         const Nanos now = m_shared.parts.clock.now();
         m_shared.firstKeyUs = packet.pts;
         m_shared.marks.mark(&StartPhases::firstKey, now);
-        if (m_shared.keySentMs < 0)
-            m_shared.keySentMs = m_shared.marks.since(now);
         if (m_shared.skipUntilUs == SessionShared::kUnknown)
             m_shared.parts.audio.keepFrom(MediaTime(packet.pts));
     }

@@ -42,9 +42,7 @@ public:
     std::int64_t bytesReceived() const override;
     std::size_t buffered() const override;
     void cancel() override;
-
-    /// When the last byte of the first whole key picture arrived, in ms since start(); < 0: not yet. Any thread.
-    double keySentMs() const;
+    double keySentMs() const override;
 
 private:
     class Feed;

@@ -203,6 +203,7 @@ void Player::Engine::openSession()
     m_pictureAt.reset();
     m_frozenAt.reset();
     m_duration = {};
+    m_seekTarget = m_request.startAt;
     m_seekable = m_videoDrained = m_audioDrained = false;
     m_interruptions.clear();
     m_playbackClock.reset();
@@ -330,14 +331,16 @@ void Player::Engine::seekTo(milliseconds position)
     if (!m_running || !m_seekable)
         return;
     position = std::clamp(position, milliseconds(0), std::max(milliseconds(0), m_duration - milliseconds(500)));
+    m_seekTarget = position;
     happen(Happening::Seek);
     m_running->demux().requestSeek(position);
 }
 
 void Player::Engine::seekBy(milliseconds step)
 {
-    if (const auto now = m_playbackClock.now())
-        seekTo(std::chrono::duration_cast<milliseconds>(*now) + step);
+    // Steps in quick succession add up: before the first has arrived there is no clock.
+    const auto now = m_playbackClock.now();
+    seekTo((now ? std::chrono::duration_cast<milliseconds>(*now) : m_seekTarget) + step);
 }
 
 void Player::Engine::selectTrack(TrackKind kind, int id)

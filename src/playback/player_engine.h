@@ -90,6 +90,7 @@ private:
     std::optional<Nanos> m_tracksAt, m_pictureAt, m_frozenAt, m_pausedAt;
     MediaTime m_startFrom{0};
     std::chrono::milliseconds m_duration{0};
+    std::chrono::milliseconds m_seekTarget{0}; ///< of the last seek
     bool m_seekable = false;
     bool m_videoDrained = false, m_audioDrained = false;
     std::optional<Nanos> m_soundRetryAt; ///< the device is gone

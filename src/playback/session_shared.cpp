@@ -1,8 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "session_shared.h"
 
+#include <tuple>
+
 namespace kanal::playback
 {
+
+namespace
+{
+
+bool sameTrack(const Track &a, const Track &b)
+{
+    const auto fields = [](const Track &track) {
+        return std::tie(track.width, track.height, track.frameRate, track.channels, track.sampleRate, track.interlaced);
+    };
+    return fields(a) == fields(b);
+}
+
+} // namespace
 
 bool PhaseMarks::markMs(StartPhases::Ms StartPhases::*stage, double ms)
 {
@@ -11,6 +26,45 @@ bool PhaseMarks::markMs(StartPhases::Ms StartPhases::*stage, double ms)
         return false;
     m_phases.*stage = ms;
     return true;
+}
+
+void SessionShared::setTracks(std::vector<Track> list, int video, int audio)
+{
+    for (Track &track : list)
+        track.selected = track.id == video || track.id == audio;
+    std::lock_guard lock(namesMutex);
+    for (Track &track : list) // a decoder has seen more than the container says
+        for (const Track &known : tracks)
+            if (known.id == track.id && known.codec == track.codec && known.kind == track.kind) {
+                const bool selected = track.selected;
+                track = known;
+                track.selected = selected;
+            }
+    tracks = std::move(list);
+}
+
+std::vector<Track> SessionShared::currentTracks() const
+{
+    std::lock_guard lock(namesMutex);
+    return tracks;
+}
+
+void SessionShared::refineTrack(TrackKind kind, const std::function<void(Track &)> &refine)
+{
+    std::vector<Track> changed;
+    {
+        std::lock_guard lock(namesMutex);
+        for (Track &track : tracks) {
+            if (track.kind != kind || !track.selected)
+                continue;
+            const Track before = track;
+            refine(track);
+            if (!sameTrack(track, before))
+                changed = tracks;
+        }
+    }
+    if (!changed.empty())
+        post(SessionTracks{std::move(changed)});
 }
 
 StartPhases PhaseMarks::phases() const

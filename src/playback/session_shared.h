@@ -113,7 +113,14 @@ struct SessionShared {
 
     static constexpr std::int64_t kUnknown = INT64_MIN;
 
+    /// The stream list, as the engine hears of it; what only a decoder knows is filled in when it does.
+    void setTracks(std::vector<Track> tracks, int video, int audio);
+    std::vector<Track> currentTracks() const;
+    /// Of the selected track of this kind; posts the list when that changed it.
+    void refineTrack(TrackKind kind, const std::function<void(Track &)> &refine);
+
     mutable std::mutex namesMutex;
+    std::vector<Track> tracks;
     std::string videoDecoder, container;
     /// Codec parameters of the chosen streams, for the decoders; replaced with the selection.
     std::shared_ptr<const AVCodecParameters> videoParameters, audioParameters;

@@ -157,6 +157,13 @@ void VideoLoop::showFirst(const MediaPacket &key, const AVCodecParameters &param
 void VideoLoop::noteSize(const VideoFrame &frame, bool first)
 {
     m_shared.post(SessionPicture{frame.sourceWidth, frame.sourceHeight, frame.displayAspect, first});
+    m_shared.refineTrack(TrackKind::Video, [&](Track &track) {
+        track.width = frame.sourceWidth;
+        track.height = frame.sourceHeight;
+        if (m_frameRate > 0)
+            track.frameRate = m_frameRate;
+        track.interlaced = m_deinterlacer.active();
+    });
 }
 
 void VideoLoop::decode(AVPacket *packet, std::stop_token stop)
@@ -208,11 +215,13 @@ void VideoLoop::showLater(FramePtr frame, std::stop_token stop)
     if (!picture)
         return;
     const FrameRef shown = *picture;
-    const bool changed =
-        shown->sourceWidth != m_width || shown->sourceHeight != m_height || shown->displayAspect != m_aspect;
+    const bool interlaced = m_deinterlacer.active();
+    const bool changed = shown->sourceWidth != m_width || shown->sourceHeight != m_height ||
+                         shown->displayAspect != m_aspect || interlaced != m_interlaced;
     m_width = shown->sourceWidth;
     m_height = shown->sourceHeight;
     m_aspect = shown->displayAspect;
+    m_interlaced = interlaced;
     if (m_shared.marks.mark(&StartPhases::firstPicture, m_shared.parts.clock.now()))
         noteSize(*shown, true);
     else if (changed)

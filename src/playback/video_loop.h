@@ -43,6 +43,7 @@ private:
     double m_frameRate = 0;
     int m_width = 0, m_height = 0;
     double m_aspect = 0;
+    bool m_interlaced = false;
     bool m_failed = false; ///< the codec cannot be decoded: packets are dropped
 };
 

@@ -51,7 +51,11 @@ TEST(Player, PlaysALiveStream)
     EXPECT_EQ(stats.rebuffers, 0);
     ASSERT_EQ(probe.tracks().size(), 2u);
     EXPECT_EQ(probe.tracks()[0].codec, "mpeg2video");
+    EXPECT_EQ(probe.tracks()[0].width, 320);
+    EXPECT_EQ(probe.tracks()[0].frameRate, 25);
     EXPECT_TRUE(probe.tracks()[1].selected);
+    EXPECT_EQ(probe.tracks()[1].channels, 2);
+    EXPECT_EQ(probe.tracks()[1].sampleRate, 48000);
 }
 
 struct SyncCase {
