@@ -173,9 +173,10 @@ void ControlBar::paintEvent(QPaintEvent * /*event*/)
     painter.setRenderHint(QPainter::Antialiasing);
     QColor fill = Tokens::dark().window;
     fill.setAlphaF(0.92F);
-    painter.setPen(Qt::NoPen);
+    painter.setPen(Tokens::dark().line);
     painter.setBrush(fill);
-    painter.drawRoundedRect(rect(), metrics::kDialogRadius, metrics::kDialogRadius);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metrics::kDialogRadius,
+                            metrics::kDialogRadius);
 }
 
 void ControlBar::render()

@@ -5,8 +5,10 @@
 #include "channel_list_view.h"
 #include "digit_entry.h"
 #include "icons.h"
+#include "list_face.h"
 #include "now_panel.h"
 #include "picture_layout.h"
+#include "picture_saver.h"
 #include "player_view.h"
 #include "row_painting.h"
 #include "state_view.h"
@@ -18,19 +20,14 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/player_presenter.h>
 
-#include <QDateTime>
-#include <QDir>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
 #include <QPointer>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QStandardPaths>
-#include <QThreadPool>
 #include <QVBoxLayout>
 
 namespace kanal::ui
@@ -253,60 +250,6 @@ void LivePage::setFullScreen(bool fullScreen)
     m_playerView->setFullScreen(fullScreen);
 }
 
-namespace
-{
-
-StateFace faceOf(const LiveState &state)
-{
-    StateFace face;
-    switch (state.phase) {
-    case LiveState::Phase::NoAccount:
-        return {.iconName = QStringLiteral("user"),
-                .title = LivePage::tr("No account yet"),
-                .message =
-                    LivePage::tr("Sign in with the server address, user name and password your provider gave you."),
-                .action = LivePage::tr("Sign in"),
-                .actionName = QStringLiteral("signInButton")};
-    case LiveState::Phase::Loading:
-        face.title = LivePage::tr("Loading channels");
-        face.message = state.loadedRows > 0 ? LivePage::tr("%1 so far").arg(QLocale().toString(state.loadedRows))
-                                            : LivePage::tr("Asking the server …");
-        face.busy = true;
-        return face;
-    case LiveState::Phase::Empty:
-        return {.iconName = QStringLiteral("tv"),
-                .title = LivePage::tr("No channels"),
-                .message = LivePage::tr("The server lists no live channels for this account."),
-                .action = LivePage::tr("Refresh"),
-                .actionName = QStringLiteral("retryListButton")};
-    case LiveState::Phase::Error:
-        face.iconName = QStringLiteral("warning");
-        face.title = state.error ? state.error->title : LivePage::tr("The channels could not be loaded");
-        face.message = state.error ? state.error->message : QString();
-        face.details = state.error ? state.error->details : QString();
-        face.action = state.needsSignIn ? LivePage::tr("Sign in again") : LivePage::tr("Retry");
-        face.actionName = state.needsSignIn ? QStringLiteral("signInButton") : QStringLiteral("retryListButton");
-        return face;
-    case LiveState::Phase::Ready:
-        break;
-    }
-    if (!state.filter.isEmpty())
-        return {.iconName = QStringLiteral("search"),
-                .title = LivePage::tr("Nothing found for “%1”").arg(state.filter),
-                .message = LivePage::tr("Only the names in this category are searched."),
-                .action = LivePage::tr("Clear the filter"),
-                .actionName = QStringLiteral("clearFilterButton")};
-    if (state.categoryKey == QLatin1String("favourites"))
-        return {.iconName = QStringLiteral("star"),
-                .title = LivePage::tr("No favourites yet"),
-                .message = LivePage::tr("The star in a row, or B while a channel plays, keeps it here.")};
-    face.iconName = QStringLiteral("list");
-    face.title = LivePage::tr("Nothing here");
-    return face;
-}
-
-} // namespace
-
 void LivePage::render()
 {
     const LiveState &state = m_live.state();
@@ -483,27 +426,10 @@ bool LivePage::run(Command command)
 
 void LivePage::saveScreenshot()
 {
-    const QImage picture = m_playerView->video()->picture();
-    if (picture.isNull()) {
-        m_playerView->showNote(tr("There is no picture to save"));
-        return;
-    }
-    // Encoding takes a tenth of a second: not on this thread.
-    static const QRegularExpression kUnfit(QStringLiteral("[^\\w\\s.-]+"),
-                                           QRegularExpression::UseUnicodePropertiesOption);
-    const QString channel = m_player.view().now.title.left(60).replace(kUnfit, QStringLiteral(" ")).simplified();
-    const QString stamp = QDateTime::currentDateTime().toString(QStringLiteral("yyyy-MM-dd HH-mm-ss-zzz"));
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
-    const QString path = QDir(folder).filePath(QStringLiteral("Kanal %1 %2.png").arg(channel, stamp).simplified());
-    QThreadPool::globalInstance()->start([picture, path, folder, view = QPointer<PlayerView>(m_playerView)] {
-        const bool saved = QDir().mkpath(folder) && picture.save(path, "PNG");
-        // The view is asked for on its own thread only.
-        QMetaObject::invokeMethod(qApp, [view, saved, path] {
-            if (view)
-                view->showNote(saved ? LivePage::tr("Saved as %1").arg(QDir::toNativeSeparators(path))
-                                     : LivePage::tr("The picture could not be saved in %1")
-                                           .arg(QDir::toNativeSeparators(QFileInfo(path).path())));
-        });
+    const QPointer<PlayerView> view = m_playerView;
+    savePicture(m_playerView->video()->picture(), m_player.view().now.title, [view](const QString &note) {
+        if (view)
+            view->showNote(note);
     });
 }
 

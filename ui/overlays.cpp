@@ -30,19 +30,35 @@ void OverlayCard::paintCard(QPainter &painter) const
 {
     const Tokens tokens = Tokens::dark();
     QColor fill = tokens.window;
-    fill.setAlphaF(0.92F);
+    fill.setAlphaF(0.94F);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
+    painter.setPen(tokens.line); // an edge on dark pictures
     painter.setBrush(fill);
-    painter.drawRoundedRect(QRectF(rect()), metrics::kDialogRadius, metrics::kDialogRadius);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), metrics::kDialogRadius,
+                            metrics::kDialogRadius);
 }
 
 // --- the channel card
 
 namespace
 {
+
 constexpr int kZapMs = 4000;
-constexpr int kCardHeight = 88;
+
+/// The card of a small picture is smaller, so that there is still a picture to see.
+struct CardMeasures {
+    int height, numberText, nameText, margin;
+    QSize logo;
+};
+constexpr CardMeasures kRoomy{88, 30, metrics::kHeadlineText, 20, {72, 54}};
+constexpr CardMeasures kCompact{64, 22, metrics::kTitleText, 14, {56, 42}};
+constexpr int kRoomyFrom = 800;
+
+const CardMeasures &measuresIn(const QWidget &picture)
+{
+    return picture.width() >= kRoomyFrom ? kRoomy : kCompact;
+}
+
 } // namespace
 
 ZapOverlay::ZapOverlay(presenters::ImageStore &images, QWidget *parent)
@@ -88,13 +104,14 @@ QString ZapOverlay::title() const
 
 QSize ZapOverlay::sizeHint() const
 {
-    const int numberWidth =
-        m_now.number > 0
-            ? QFontMetrics(sized(font(), 30, Weight::Bold)).horizontalAdvance(QString::number(m_now.number)) + 20
-            : 0;
-    const int nameWidth =
-        QFontMetrics(sized(font(), metrics::kHeadlineText, Weight::Bold)).horizontalAdvance(m_now.title);
-    return {20 + numberWidth + 72 + 16 + qMax(220, nameWidth) + (m_now.favourite ? 36 : 0) + 28, kCardHeight};
+    const CardMeasures &m = measuresIn(*parentWidget());
+    const auto widthOf = [this](const QString &text, int pixels) {
+        return QFontMetrics(sized(font(), pixels, Weight::Bold)).horizontalAdvance(text);
+    };
+    const int number = m_now.number > 0 ? widthOf(QString::number(m_now.number), m.numberText) + m.margin : 0;
+    const int star = m_now.favourite ? 36 : 0;
+    const int text = qMax(m.logo.width() * 3, widthOf(m_now.title, m.nameText) + 8);
+    return {m.margin + number + m.logo.width() + 16 + text + star + m.margin, m.height};
 }
 
 void ZapOverlay::paintEvent(QPaintEvent * /*event*/)
@@ -102,45 +119,51 @@ void ZapOverlay::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     paintCard(painter);
     const Tokens tokens = Tokens::dark();
-    int left = 20;
+    const CardMeasures &m = measuresIn(*parentWidget());
+    int left = m.margin;
     if (m_now.number > 0) {
-        const QFont font = sized(this->font(), 30, Weight::Bold);
+        const QFont font = sized(this->font(), m.numberText, Weight::Bold);
         const QString number = QString::number(m_now.number);
         const int width = QFontMetrics(font).horizontalAdvance(number);
         paintText(painter, QRect(left, 0, width + 2, height()), number, font, tokens.accent);
-        left += width + 20;
+        left += width + m.margin;
     }
-    const QRect logoBox(left, (height() - 54) / 2, 72, 54);
-    const double ratio = devicePixelRatioF();
-    const QImage logo =
-        m_now.logoUrl.isEmpty() ? QImage() : m_images.image(m_now.logoUrl, ChannelDelegate::logoSize(ratio));
-    if (logo.isNull()) {
-        paintAvatar(painter, logoBox, m_now.initials, m_now.title, AvatarShape::Rounded);
-    } else {
-        painter.setBrush(mixed(tokens.raised, tokens.text, 0.08));
-        painter.setPen(Qt::NoPen);
-        painter.drawRoundedRect(logoBox, metrics::kRowRadius, metrics::kRowRadius);
-        painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        const QSize size = logo.size().scaled(logoBox.size() - QSize(10, 10), Qt::KeepAspectRatio);
-        QRect target(QPoint(), size);
-        target.moveCenter(logoBox.center());
-        painter.drawImage(target, logo);
-    }
+    const QRect logoBox(QPoint(left, (height() - m.logo.height()) / 2), m.logo);
+    paintLogo(painter, logoBox);
     left = logoBox.right() + 17;
-    QRect text(left, 0, width() - left - 20, height());
+    QRect text(left, 0, width() - left - m.margin, height());
     if (m_now.favourite) {
-        painter.drawPixmap(QPoint(width() - 40, (height() - 20) / 2),
-                           iconPixmap(QStringLiteral("star-filled"), tokens.catchup, 20, ratio));
-        text.setRight(width() - 48);
+        painter.drawPixmap(QPoint(width() - m.margin - 20, (height() - 20) / 2),
+                           iconPixmap(QStringLiteral("star-filled"), tokens.catchup, 20, devicePixelRatioF()));
+        text.setRight(text.right() - 28);
     }
-    const QFont nameFont = sized(font(), metrics::kHeadlineText, Weight::Bold);
+    const QFont nameFont = sized(font(), m.nameText, Weight::Bold);
     if (m_status.isEmpty()) {
         paintText(painter, text, m_now.title, nameFont, tokens.text);
         return;
     }
-    paintText(painter, QRect(text.left(), 16, text.width(), 30), m_now.title, nameFont, tokens.text);
-    paintText(painter, QRect(text.left(), 48, text.width(), 20), m_status, sized(font(), metrics::kBaseText),
+    const int middle = height() * 9 / 16;
+    paintText(painter, QRect(text.left(), middle - 32, text.width(), 30), m_now.title, nameFont, tokens.text);
+    paintText(painter, QRect(text.left(), middle, text.width(), 18), m_status, sized(font(), metrics::kBaseText),
               tokens.secondary);
+}
+
+void ZapOverlay::paintLogo(QPainter &painter, const QRect &box)
+{
+    const QSize wanted = ChannelDelegate::logoSize(devicePixelRatioF());
+    const QImage logo = m_now.logoUrl.isEmpty() ? QImage() : m_images.image(m_now.logoUrl, wanted);
+    if (logo.isNull()) {
+        paintAvatar(painter, box, m_now.initials, m_now.title, AvatarShape::Rounded);
+        return;
+    }
+    const Tokens tokens = Tokens::dark();
+    painter.setBrush(mixed(tokens.raised, tokens.text, 0.08));
+    painter.setPen(Qt::NoPen);
+    painter.drawRoundedRect(box, metrics::kRowRadius, metrics::kRowRadius);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    QRect target(QPoint(), logo.size().scaled(box.size() - QSize(10, 10), Qt::KeepAspectRatio));
+    target.moveCenter(box.center());
+    painter.drawImage(target, logo);
 }
 
 // --- notes and digits

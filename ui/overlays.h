@@ -46,6 +46,8 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void paintLogo(QPainter &painter, const QRect &box);
+
     presenters::ImageStore &m_images;
     presenters::NowPlaying m_now;
     QString m_status;

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
+#include <QSplitter>
 #include <QWheelEvent>
 
 namespace kanal::ui
@@ -279,6 +280,16 @@ TEST_F(Watching, SettingsTakeEffectAtOnce)
     QTest::mouseDClick(kanal.channels()->viewport(), Qt::LeftButton, {},
                        kanal.channels()->visualRect(kanal.channel(0)).center());
     EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0)));
+}
+
+TEST_F(Watching, SizesOutliveTheWindow)
+{
+    auto *splitter = kanal.find<QSplitter>("liveSplitter");
+    splitter->setSizes({180, 420, 600});
+    const QList<int> sizes = splitter->sizes();
+    kanal.reopenWindow();
+    EXPECT_EQ(kanal.find<QSplitter>("liveSplitter")->sizes(), sizes);
+    EXPECT_EQ(kanal.window->size(), QSize(1280, 720));
 }
 
 TEST_F(Watching, EveryButtonCanBeReadOut)

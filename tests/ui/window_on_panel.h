@@ -62,34 +62,20 @@ public:
             return;
         }
         m_services = std::move(*opened);
-        video = new VideoWidget(VideoWidget::Surface::Software);
-        player = std::make_unique<presenters::PlayerPresenter>(*video, playback::AudioBackend::Null);
-        accounts = std::make_unique<presenters::AccountsPresenter>(*m_services);
-        live = std::make_unique<presenters::LivePresenter>(*m_services, *player);
-        images =
-            std::make_unique<presenters::ImageStore>(std::filesystem::path(m_folder.path().toStdString()) / "images");
-        window = std::make_unique<MainWindow>(
-            MainWindowParts{.live = *live,
-                            .player = *player,
-                            .accounts = *accounts,
-                            .images = *images,
-                            .makeLogin =
-                                [this](AccountId edit, QObject *parent) {
-                                    return new presenters::LoginPresenter(*m_services, edit, parent);
-                                },
-                            .settingsFile = m_folder.filePath(QStringLiteral("window.ini"))},
-            video);
-        live->load();
+        makeWindow();
         window->resize(1280, 720);
-        window->show();
-        window->activateWindow();
-        EXPECT_TRUE(QTest::qWaitForWindowActive(window.get()));
+        showWindow();
     }
 
-    ~Kanal()
+    ~Kanal() { dropWindow(); }
+
+    /// As a new start of the program would.
+    void reopenWindow()
     {
-        player->shutDown();
-        window.reset();
+        window->close();
+        dropWindow();
+        makeWindow();
+        showWindow();
     }
 
     template<class Widget = QWidget>
@@ -165,6 +151,43 @@ public:
     }
 
 private:
+    void makeWindow()
+    {
+        video = new VideoWidget(VideoWidget::Surface::Software);
+        player = std::make_unique<presenters::PlayerPresenter>(*video, playback::AudioBackend::Null);
+        accounts = std::make_unique<presenters::AccountsPresenter>(*m_services);
+        live = std::make_unique<presenters::LivePresenter>(*m_services, *player);
+        images =
+            std::make_unique<presenters::ImageStore>(std::filesystem::path(m_folder.path().toStdString()) / "images");
+        const auto makeLogin = [this](AccountId edit, QObject *parent) {
+            return new presenters::LoginPresenter(*m_services, edit, parent);
+        };
+        window = std::make_unique<MainWindow>(
+            MainWindowParts{.live = *live,
+                            .player = *player,
+                            .accounts = *accounts,
+                            .images = *images,
+                            .makeLogin = makeLogin,
+                            .settingsFile = m_folder.filePath(QStringLiteral("window.ini"))},
+            video);
+        live->load();
+    }
+    void showWindow()
+    {
+        window->show();
+        window->activateWindow();
+        EXPECT_TRUE(QTest::qWaitForWindowActive(window.get()));
+    }
+    void dropWindow()
+    {
+        player->shutDown();
+        window.reset();
+        images.reset();
+        live.reset();
+        accounts.reset();
+        player.reset();
+    }
+
     QTemporaryDir m_folder;
     std::unique_ptr<session::Services> m_services;
 

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include <kanal/presenters/live_presenter.h>
+#include <ui/list_face.h>
+#include <ui/state_view.h>
+
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QSignalSpy>
+
+#include <gtest/gtest.h>
+
+namespace kanal::ui
+{
+namespace
+{
+
+using presenters::LiveState;
+using Phase = LiveState::Phase;
+
+TEST(ListFace, InvitesToSignInWhereThereIsNoAccount)
+{
+    EXPECT_EQ(faceOf({.phase = Phase::NoAccount}).actionName, QStringLiteral("signInButton"));
+}
+
+TEST(ListFace, CountsWhileLoading)
+{
+    const StateFace face = faceOf({.phase = Phase::Loading, .loadedRows = 12345});
+    EXPECT_TRUE(face.busy);
+    EXPECT_TRUE(face.message.contains(QLocale().toString(12345)));
+    EXPECT_TRUE(face.action.isEmpty());
+}
+
+TEST(ListFace, SaysTheErrorWithRetryAndDetails)
+{
+    LiveState state{.phase = Phase::Error};
+    state.error = presenters::ErrorText{QStringLiteral("Title"), QStringLiteral("Message"), QStringLiteral("Details")};
+    StateFace face = faceOf(state);
+    EXPECT_EQ(face.title, QStringLiteral("Title"));
+    EXPECT_EQ(face.details, QStringLiteral("Details"));
+    EXPECT_EQ(face.actionName, QStringLiteral("retryListButton"));
+    state.needsSignIn = true;
+    EXPECT_EQ(faceOf(state).actionName, QStringLiteral("signInButton"));
+}
+
+TEST(ListFace, TellsAFilterFromAnEmptyCategory)
+{
+    EXPECT_TRUE(faceOf({.phase = Phase::Ready, .filter = QStringLiteral("zz")}).title.contains(QStringLiteral("zz")));
+    EXPECT_EQ(faceOf({.phase = Phase::Ready, .filter = QStringLiteral("zz")}).actionName,
+              QStringLiteral("clearFilterButton"));
+    const StateFace favourites = faceOf({.phase = Phase::Ready, .categoryKey = QStringLiteral("favourites")});
+    EXPECT_EQ(favourites.iconName, QStringLiteral("star"));
+    EXPECT_TRUE(favourites.action.isEmpty());
+}
+
+TEST(StateView, ShowsTextsAsTheyAre)
+{
+    StateView view;
+    view.setFace({.title = QStringLiteral("<b>Bold</b>"), .message = QStringLiteral("<img src=x>")});
+    const auto *title = view.findChild<QLabel *>(QStringLiteral("stateTitle"));
+    EXPECT_EQ(title->text(), QStringLiteral("<b>Bold</b>"));
+    EXPECT_EQ(title->textFormat(), Qt::PlainText);
+    EXPECT_EQ(view.findChild<QLabel *>(QStringLiteral("stateMessage"))->textFormat(), Qt::PlainText);
+}
+
+TEST(StateView, OpensDetailsOnlyWhenAskedAndClosesThemForAnotherError)
+{
+    StateView view;
+    view.setFace({.title = QStringLiteral("A"),
+                  .details = QStringLiteral("detail"),
+                  .action = QStringLiteral("Retry"),
+                  .actionName = QStringLiteral("retryListButton")});
+    auto *details = view.findChild<QLabel *>(QStringLiteral("detailsText"));
+    EXPECT_TRUE(details->isHidden());
+    view.findChild<QPushButton *>(QStringLiteral("stateDetailsButton"))->click();
+    EXPECT_FALSE(details->isHidden());
+    QSignalSpy retried(&view, &StateView::actionRequested);
+    view.findChild<QPushButton *>(QStringLiteral("retryListButton"))->click();
+    EXPECT_EQ(retried.size(), 1);
+    view.setFace({.title = QStringLiteral("B"), .details = QStringLiteral("other")});
+    EXPECT_TRUE(details->isHidden());
+}
+
+} // namespace
+} // namespace kanal::ui
