@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: MIT
+#include "account_records.h"
+#include "login_attempt.h"
 #include "operation.h"
 #include "sign_in.h"
 
-#include <kanal/core/log.h>
-#include <kanal/core/redact.h>
-#include <kanal/core/text.h>
-#include <kanal/core/url.h>
 #include <kanal/library/account_store.h>
-#include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/catalogue_sync.h>
 #include <kanal/session/services.h>
 #include <kanal/xtream/client.h>
-#include <kanal/xtream/pasted_login.h>
 
-#include <algorithm>
 #include <charconv>
 
 namespace kanal::session
@@ -24,70 +19,6 @@ namespace kanal::session
 namespace
 {
 
-using std::chrono::sys_seconds;
-
-sys_seconds now()
-{
-    return std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
-}
-
-/// The addresses to try and the login to try them with: what was typed wins over what was pasted.
-struct Attempt {
-    std::vector<std::string> servers;
-    ServerLogin login;
-};
-
-Result<Attempt> attemptOf(const SignInRequest &request)
-{
-    Result<xtream::PastedLogin> pasted = xtream::parsePastedLogin(request.pasted);
-    if (!pasted)
-        return tl::unexpected(pasted.error());
-    Attempt attempt;
-    attempt.servers = std::move(pasted->servers);
-    attempt.login.user = request.user.empty() ? pasted->user : request.user;
-    attempt.login.password = request.password.empty() ? pasted->password : request.password;
-    attempt.login.userAgent = request.userAgent;
-    attempt.login.pinnedCertificate = request.acceptedCertificate;
-    registerSecret(attempt.login.password);
-    return attempt;
-}
-
-Result<> complete(const ServerLogin &login)
-{
-    if (login.user.empty())
-        return fail(ErrorKind::Credentials, "no user name was given", "user");
-    if (login.password.empty())
-        return fail(ErrorKind::Credentials, "no password was given", "password");
-    return {};
-}
-
-void takeLogin(Account &account, const ServerLogin &login)
-{
-    account.server = login.server;
-    account.user = login.user;
-    account.userAgent = login.userAgent;
-    account.pinnedCertificate = login.pinnedCertificate;
-}
-
-std::string hostOf(const std::string &server)
-{
-    const Result<Url> url = Url::parse(server);
-    return url ? url->host : server;
-}
-
-/// A dead account is news about it, too.
-bool isAboutTheAccount(const Error &error)
-{
-    return error.kind == ErrorKind::Expired || error.kind == ErrorKind::Disabled;
-}
-
-void takeRefusal(AccountInfo &info, const Error &error)
-{
-    info.status = error.kind == ErrorKind::Expired ? AccountStatus::Expired : AccountStatus::Disabled;
-    if (error.when)
-        info.expires = error.when;
-}
-
 std::optional<std::int64_t> numberIn(const std::string &text)
 {
     std::int64_t number = 0;
@@ -95,142 +26,6 @@ std::optional<std::int64_t> numberIn(const std::string &text)
     if (error != std::errc{} || end != text.data() + text.size())
         return std::nullopt;
     return number;
-}
-
-std::optional<Account> twinOf(const std::vector<Account> &accounts, const std::string &server, const std::string &user)
-{
-    const auto found = std::find_if(accounts.begin(), accounts.end(), [&](const Account &account) {
-        return account.server == server && account.user == user;
-    });
-    return found == accounts.end() ? std::nullopt : std::optional(*found);
-}
-
-struct Stored {
-    Account account;
-    bool isNew = false;
-};
-
-/// Writes the account a sign-in gave: a new one, or over the one with the same server and user. Without the password.
-Result<Stored> storeSignedIn(library::AccountStore &store, const SignInRequest &request, const SignedIn &signedIn)
-{
-    const Result<std::vector<Account>> accounts = store.all();
-    if (!accounts)
-        return tl::unexpected(accounts.error());
-    Account account = twinOf(*accounts, signedIn.login.server, signedIn.login.user).value_or(Account{});
-    if (!request.name.empty())
-        account.name = request.name;
-    else if (account.name.empty())
-        account.name = hostOf(signedIn.login.server);
-    if (!request.guideUrl.empty())
-        account.guideUrl = request.guideUrl;
-    takeLogin(account, signedIn.login);
-    account.info = signedIn.info;
-    account.checkedAt = now();
-
-    const bool isNew = !account.id;
-    if (isNew) {
-        const Result<AccountId> id = store.add(account);
-        if (!id)
-            return tl::unexpected(id.error());
-        account.id = *id;
-    } else if (const Result<> updated = store.update(account); !updated) {
-        return tl::unexpected(updated.error());
-    }
-    const Result<Account> kept = store.account(account.id); // the store may have changed a taken name
-    if (!kept)
-        return tl::unexpected(kept.error());
-    return Stored{*kept, isNew};
-}
-
-/// The last step of a sign-in. An account whose password could not be kept would only puzzle: one that was just made
-/// goes again.
-Result<Account> settle(library::AccountStore &store, const Stored &stored, const Result<> &passwordKept)
-{
-    if (!passwordKept) {
-        if (stored.isNew)
-            store.remove(stored.account.id);
-        return tl::unexpected(passwordKept.error());
-    }
-    const Result<std::optional<AccountId>> active = store.active();
-    if (!active)
-        return tl::unexpected(active.error());
-    if (!*active)
-        if (const Result<> activated = store.setActive(stored.account.id); !activated)
-            return tl::unexpected(activated.error());
-    return stored.account;
-}
-
-Result<Account> storeInfo(library::AccountStore &store, AccountId id, const Result<AccountInfo> &info)
-{
-    Result<Account> account = store.account(id);
-    if (!account)
-        return account;
-    if (info)
-        account->info = *info;
-    else
-        takeRefusal(account->info, info.error());
-    account->checkedAt = now();
-    if (const Result<> updated = store.update(*account); !updated)
-        return tl::unexpected(updated.error());
-    return account;
-}
-
-Result<> forget(library::Library &library, AccountId id)
-{
-    if (Result<> removed = library.accounts().remove(id); !removed)
-        return removed;
-    if (const Result<> removed = library.catalogue().removeAccount(id); !removed)
-        log::warning("kanal.session.accounts", "catalogue of a removed account stays: " + removed.error().detail);
-    const Result<std::optional<AccountId>> active = library.accounts().active();
-    const Result<std::vector<Account>> left = library.accounts().all();
-    if (active && !*active && left && !left->empty())
-        return library.accounts().setActive(left->front().id);
-    return {};
-}
-
-/// Puts what `edit` was asked into `account` and says what to sign in with; empty fields keep what is there.
-Result<Attempt> takeEdit(Account &account, const SignInRequest &request, const ServerLogin &old)
-{
-    Attempt attempt{{account.server}, old};
-    if (!request.pasted.empty()) {
-        Result<Attempt> pasted = attemptOf(request);
-        if (!pasted)
-            return pasted;
-        attempt.servers = pasted->servers;
-        attempt.login.user = pasted->login.user;
-        attempt.login.password = pasted->login.password;
-    } else {
-        attempt.login.user = request.user;
-        attempt.login.password = request.password;
-    }
-    if (attempt.login.user.empty())
-        attempt.login.user = old.user;
-    if (attempt.login.password.empty())
-        attempt.login.password = old.password;
-    attempt.login.userAgent = request.userAgent;
-    if (!request.acceptedCertificate.empty())
-        attempt.login.pinnedCertificate = request.acceptedCertificate;
-    registerSecret(attempt.login.password);
-
-    if (!request.name.empty())
-        account.name = request.name;
-    account.guideUrl = request.guideUrl;
-    return attempt;
-}
-
-bool sameLogin(const Attempt &attempt, const ServerLogin &old)
-{
-    const bool sameServer =
-        std::find(attempt.servers.begin(), attempt.servers.end(), old.server) != attempt.servers.end();
-    return sameServer && attempt.login.user == old.user && attempt.login.password == old.password &&
-           attempt.login.userAgent == old.userAgent && attempt.login.pinnedCertificate == old.pinnedCertificate;
-}
-
-Result<Account> storeEdited(library::AccountStore &store, const Account &account)
-{
-    if (const Result<> updated = store.update(account); !updated)
-        return tl::unexpected(updated.error());
-    return store.account(account.id);
 }
 
 } // namespace
@@ -288,11 +83,9 @@ std::optional<Account> AccountBook::active() const
 
 QFuture<Result<Account>> AccountBook::signIn(const SignInRequest &request)
 {
-    const Result<Attempt> attempt = attemptOf(request);
+    const Result<LoginAttempt> attempt = attemptOf(request);
     if (!attempt)
         return readyAnswer(Result<Account>(tl::unexpected(attempt.error())));
-    if (const Result<> whole = complete(attempt->login); !whole)
-        return readyAnswer(Result<Account>(tl::unexpected(whole.error())));
 
     library::AccountStore &store = m_services.library().accounts();
     const auto operation = Operation<Account>::start(this);
@@ -364,21 +157,20 @@ QFuture<Result<Account>> AccountBook::edit(AccountId id, const SignInRequest &re
         ServerLogin known = old.value_or(
             ServerLogin{account->server, account->user, {}, account->userAgent, account->pinnedCertificate});
         Account edited = *account;
-        const Result<Attempt> attempt = takeEdit(edited, request, known);
+        if (!request.name.empty())
+            edited.name = request.name;
+        edited.guideUrl = request.guideUrl;
+        const Result<LoginAttempt> attempt = attemptOf(request, known);
         if (!attempt)
             return operation->finish(tl::unexpected(attempt.error()));
-        if (sameLogin(*attempt, known))
+        if (changesNothing(*attempt, known))
             return storeEdit(edited, {}, operation);
-        if (const Result<> whole = complete(attempt->login); !whole)
-            return operation->finish(tl::unexpected(whole.error()));
         operation->ask(signInAt(attempt->servers, attempt->login, m_services.client(), this),
                        [this, operation, edited](const Result<SignedIn> &signedIn) {
                            if (!signedIn)
                                return operation->finish(tl::unexpected(signedIn.error()));
                            Account account = edited;
-                           takeLogin(account, signedIn->login);
-                           account.info = signedIn->info;
-                           account.checkedAt = now();
+                           takeSignIn(account, *signedIn);
                            storeEdit(account, signedIn->login.password, operation);
                        });
     });
@@ -389,12 +181,12 @@ void AccountBook::storeEdit(const Account &account, const std::string &password,
                             const std::shared_ptr<Operation<Account>> &operation)
 {
     library::AccountStore &store = m_services.library().accounts();
-    const Result<std::vector<Account>> accounts = store.all();
-    if (!accounts)
-        return operation->finish(tl::unexpected(accounts.error()));
-    if (const auto twin = twinOf(*accounts, account.server, account.user); twin && twin->id != account.id)
-        return operation->finish(
-            fail(ErrorKind::Address, "the account " + twin->name + " already has this server and user", twin->name));
+    const Result<std::optional<Account>> twin = twinOf(store, account);
+    if (!twin)
+        return operation->finish(tl::unexpected(twin.error()));
+    if (*twin)
+        return operation->finish(fail(
+            ErrorKind::Address, "the account " + (*twin)->name + " already has this server and user", (*twin)->name));
 
     const auto update = [this, operation, &store, account](const Result<> &written) {
         if (!written)

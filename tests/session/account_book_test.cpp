@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "login_attempt.h"
 #include "profile.h"
 #include "waiting.h"
 
@@ -147,6 +148,19 @@ TEST_F(AccountBookTest, RenamingAsksNobody)
     EXPECT_EQ(password(account.id), "password-of-u");
 }
 
+TEST_F(AccountBookTest, ALostPasswordDoesNotStandInTheWayOfANewNameOrANewPassword)
+{
+    const Account account = signedIn("Home");
+    ASSERT_TRUE(answerTo(profile->secrets().remove(account.id)));
+    SignInRequest request;
+    request.name = "Away";
+    EXPECT_EQ(answerTo(book().edit(account.id, request))->name, "Away");
+    EXPECT_EQ(password(account.id), "none");
+    request.password = "typed again";
+    ASSERT_TRUE(answerTo(book().edit(account.id, request)));
+    EXPECT_EQ(password(account.id), "typed again");
+}
+
 TEST_F(AccountBookTest, ANewPasswordIsTriedBeforeItIsKept)
 {
     const Account account = signedIn("Home");
@@ -160,6 +174,29 @@ TEST_F(AccountBookTest, ANewPasswordIsTriedBeforeItIsKept)
     request.password = "right";
     ASSERT_TRUE(answerTo(book().edit(account.id, request)));
     EXPECT_EQ(password(account.id), "right");
+}
+
+TEST(LoginAttempts, ACertificateExceptionDoesNotMoveToAnotherHost)
+{
+    const ServerLogin old{"https://one.example:8443", "u", "p", "", "AA:BB"};
+    SignInRequest change;
+    change.password = "q";
+    EXPECT_EQ(attemptOf(change, old)->login.pinnedCertificate, "AA:BB");
+    change.pasted = "https://two.example:8443";
+    EXPECT_EQ(attemptOf(change, old)->login.pinnedCertificate, "");
+    change.acceptedCertificate = "CC:DD";
+    EXPECT_EQ(attemptOf(change, old)->login.pinnedCertificate, "CC:DD");
+}
+
+TEST(LoginAttempts, OnlyWhatASignInDependsOnCounts)
+{
+    const ServerLogin old{"http://one.example:8080", "u", "p", "", ""};
+    SignInRequest change;
+    change.name = "New name";
+    change.guideUrl = "http://guide.example/x";
+    EXPECT_TRUE(changesNothing(*attemptOf(change, old), old));
+    change.userAgent = "Other/1.0";
+    EXPECT_FALSE(changesNothing(*attemptOf(change, old), old));
 }
 
 TEST_F(AccountBookTest, EditCannotMakeTwins)
