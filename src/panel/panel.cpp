@@ -88,8 +88,8 @@ Result<> Panel::start()
                       server.clips, std::move(*faults));
     server.thread.setObjectName(QStringLiteral("kanal-panel"));
     QTcpServer *listening = listener.release();
-    listening->moveToThread(&server.thread);
-    server.web->moveToThread(&server.thread);
+    listening->setParent(server.web);
+    server.web->moveToThread(&server.thread); // its children, too
     connect(&server.thread, &QThread::finished, server.web, &QObject::deleteLater);
     server.thread.start();
     QMetaObject::invokeMethod(server.web, [web = server.web, listening] { web->serve(listening); });

@@ -41,7 +41,6 @@ WebServer::WebServer(Site site, ClipStore &clips, FaultScript faults)
         for (HttpConnection *connection : findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly))
             connection->tick();
     });
-    m_second.start(1'000);
 }
 
 WebServer::~WebServer()
@@ -52,8 +51,8 @@ WebServer::~WebServer()
 void WebServer::serve(QTcpServer *server)
 {
     m_server = server;
-    m_server->setParent(this);
     connect(m_server, &QTcpServer::newConnection, this, &WebServer::accept);
+    m_second.start(1'000);
     accept(); // who came before we were here
 }
 

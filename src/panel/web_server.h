@@ -25,7 +25,7 @@ public:
     WebServer(Site site, ClipStore &clips, FaultScript faults);
     ~WebServer() override;
 
-    /// Takes over a listening socket's server.
+    /// Answers whoever comes to `server`, which listens already and is a child of this.
     void serve(QTcpServer *server);
 
 private:

@@ -78,14 +78,10 @@ TEST(PanelStream, BurstComesAtOnceAndTheRestInRealTime)
     while (spanOf() < 4.9)
         bytes += stream.client->readBytes(1);
     EXPECT_LT(timer.elapsed(), 1'500);
-    const double burst = spanOf();
-    EXPECT_LE(burst, 6.5); // from the key frame before
-    const qint64 before = timer.elapsed();
-    while (spanOf() < burst + 1.5)
+    while (spanOf() < 8)
         bytes += stream.client->readBytes(1);
-    const double waited = double(timer.elapsed() - before) / 1000;
-    EXPECT_GT(waited, 1.2);
-    EXPECT_LT(waited, 2.5);
+    EXPECT_GT(timer.elapsed(), 1'800); // 5 s and up to a second before for the key frame came at once
+    EXPECT_LT(timer.elapsed(), 4'500);
 }
 
 TEST(PanelStream, WithoutBurstAViewerJoinsAtTheLiveEdge)
@@ -334,7 +330,8 @@ TEST(PanelStream, ComesBackOnTheSamePort)
     EXPECT_TRUE(before.client->readUntilClosed());
     ASSERT_TRUE(demo.panel.start());
     EXPECT_EQ(demo.panel.port(), port);
-    EXPECT_EQ(demo.live(102).answer.status, 200);
+    DemoPanel::Stream after = demo.live(102);
+    EXPECT_EQ(after.answer.status, 200);
     EXPECT_EQ(demo.panel.counters().streamsOpenNow, 1);
 }
 
