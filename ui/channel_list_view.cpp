@@ -2,12 +2,14 @@
 #include "channel_list_view.h"
 
 #include "channel_delegate.h"
+#include "icons.h"
 #include "row_painting.h"
 
 #include <kanal/presenters/channel_list_model.h>
 #include <kanal/presenters/image_store.h>
 
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QScrollBar>
 
@@ -85,6 +87,27 @@ void ChannelListView::step(int rows)
 QString ChannelListView::currentId() const
 {
     return idAt(currentIndex());
+}
+
+void ChannelListView::contextMenuEvent(QContextMenuEvent *event)
+{
+    // The menu key means the current row, the mouse the one under it.
+    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
+    const QModelIndex index = byMouse ? indexAt(event->pos()) : currentIndex();
+    const QString id = idAt(index);
+    if (id.isEmpty())
+        return;
+    const bool favourite = index.data(ChannelListModel::FavouriteRole).toBool();
+    const Tokens tokens = Tokens::of(palette());
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("channelMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(menu->addAction(icon(QStringLiteral("play"), tokens.text), tr("Play")), &QAction::triggered, this,
+            [this, id] { Q_EMIT channelActivated(id); });
+    connect(menu->addAction(icon(favourite ? QStringLiteral("star-filled") : QStringLiteral("star"), tokens.catchup),
+                            favourite ? tr("No longer a favourite") : tr("Make it a favourite")),
+            &QAction::triggered, this, [this, id] { Q_EMIT favouriteToggled(id); });
+    menu->popup(byMouse ? event->globalPos() : viewport()->mapToGlobal(visualRect(index).center()));
 }
 
 void ChannelListView::keyPressEvent(QKeyEvent *event)

@@ -40,6 +40,7 @@ Q_SIGNALS:
     void leaveUpwards();             ///< Up in the first row
 
 protected:
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;

@@ -250,6 +250,8 @@ MainWindow::~MainWindow()
     // The presenters outlive the window: nothing of theirs may reach a half gone one.
     m_data->parts.player.disconnect(this);
     m_data->parts.accounts.disconnect(this);
+    delete m_data->login.data();
+    delete takeCentralWidget(); // the pages use what m_data holds
 }
 
 void MainWindow::showLive()

@@ -110,7 +110,8 @@ QSize ZapOverlay::sizeHint() const
     };
     const int number = m_now.number > 0 ? widthOf(QString::number(m_now.number), m.numberText) + m.margin : 0;
     const int star = m_now.favourite ? 36 : 0;
-    const int text = qMax(m.logo.width() * 3, widthOf(m_now.title, m.nameText) + 8);
+    const int status = QFontMetrics(sized(font(), metrics::kBaseText)).horizontalAdvance(m_status);
+    const int text = std::max({m.logo.width() * 3, widthOf(m_now.title, m.nameText), status}) + 8;
     return {m.margin + number + m.logo.width() + 16 + text + star + m.margin, m.height};
 }
 

@@ -20,7 +20,7 @@ enum class ThemeChoice { System, Dark, Light };
 QString themeName(ThemeChoice choice); ///< "system", "dark", "light": in settings and KANAL_THEME
 ThemeChoice themeNamed(const QString &name);
 
-/// The colours of product.md §2.
+/// Every colour of the window, by what it is for.
 struct Tokens {
     QColor window, surface, raised, line;
     QColor text, secondary, disabled;

@@ -2,7 +2,7 @@
 // Tracks in words: for menus, the panel below the picture and the channel card.
 #pragma once
 
-#include <kanal/playback/player.h>
+#include <kanal/presenters/player_presenter.h>
 
 #include <QString>
 

@@ -11,6 +11,7 @@
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QSplitter>
 #include <QWheelEvent>
@@ -159,6 +160,21 @@ TEST_F(Watching, TheStarOfARowMakesAFavouriteWithoutPlaying)
     EXPECT_TRUE(playing().isEmpty());
     kanal.live->setCategory(QStringLiteral("favourites"));
     EXPECT_EQ(kanal.channels()->model()->rowCount(), 1);
+}
+
+TEST_F(Watching, ARightClickOffersWhatARowCanDo)
+{
+    auto *viewport = kanal.channels()->viewport();
+    const QPoint at = kanal.channels()->visualRect(kanal.channel(1)).center();
+    QContextMenuEvent asked(QContextMenuEvent::Mouse, at, viewport->mapToGlobal(at));
+    QCoreApplication::sendEvent(viewport, &asked);
+    auto *menu = kanal.find<QMenu>("channelMenu");
+    ASSERT_EQ(menu->actions().size(), 2);
+    menu->actions().at(1)->trigger();
+    EXPECT_TRUE(kanal.channel(1).data(ChannelListModel::FavouriteRole).toBool());
+    menu->actions().at(0)->trigger();
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(1)));
+    menu->close();
 }
 
 TEST_F(Watching, BMakesWhatPlaysAFavourite)
