@@ -27,12 +27,12 @@ int say(const QString &text, int status)
 session::ProfileOptions profileOptions(const app::CommandLine &line)
 {
     const bool demo = line.start == app::Start::Demo;
-    session::ProfileOptions options{
-        .folder = line.profile,
-        .secrets = line.secrets.value_or(demo ? session::SecretPlace::File : session::SecretPlace::Keychain)};
+    session::ProfileOptions options{.folder = line.profile};
     options.folder = session::profileFolder(options);
     if (demo)
         options.folder /= "demo"; // never among the user's own accounts
+    options.secrets =
+        line.secrets.value_or(demo ? session::SecretPlace::File : session::usualSecretPlace(options.folder));
     return options;
 }
 

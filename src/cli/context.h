@@ -64,9 +64,12 @@ Result<T> Context::await(QFuture<Result<T>> future)
     QEventLoop loop;
     QFutureWatcher<Result<T>> watcher;
     QObject::connect(&watcher, &QFutureWatcherBase::finished, &loop, &QEventLoop::quit);
-    QObject::connect(&m_interrupt, &Interrupt::raised, &loop, [&future] { future.cancel(); });
+    QObject::connect(&m_interrupt, &Interrupt::raised, &loop, [&future] {
+        if (!future.isFinished())
+            future.cancel();
+    });
     watcher.setFuture(future);
-    if (Interrupt::happened())
+    if (Interrupt::happened() && !future.isFinished())
         future.cancel();
     if (!future.isFinished())
         loop.exec();

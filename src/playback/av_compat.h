@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What FFmpeg 5.1 and 7.1 spell differently. The only place that asks for libav versions (engine.md §2.8).
+// What FFmpeg 5.1 and 7.1 spell differently. The only place that asks for libav versions (docs/playback.md).
 #pragma once
 
 #include "av_handles.h"

@@ -33,7 +33,7 @@ private:
     std::vector<Lease> m_idle;
 };
 
-/// Frame threads add a picture of delay each: as few as the load needs (engine.md §3.5).
+/// Frame threads add a picture of delay each: as few as the load needs (docs/playback.md).
 int decoderThreads(int width, int height, double frameRate, int cores);
 
 } // namespace kanal::playback

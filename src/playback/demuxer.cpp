@@ -229,7 +229,7 @@ Result<> Demuxer::openSource()
     return {};
 }
 
-/// The one media playlist libavformat shall open: status, page and variants are our business (engine.md §4.9).
+/// The one media playlist libavformat shall open: status, page and variants are our business (docs/playback.md).
 Result<std::string> Demuxer::choosePlaylist()
 {
     const Result<FetchedText> fetched = m_playlist.fetch(m_request, m_slot);

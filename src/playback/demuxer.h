@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Packets out of bytes: an AVFormatContext over our own ByteSource, or over libavformat's own I/O for HLS and
-// rtsp/udp/srt. Never waits for stream information on MPEG-TS: decoders start from codec ids (engine.md §3.3). Used on
+// rtsp/udp/srt. Never waits for stream information on MPEG-TS: decoders start from codec ids (docs/playback.md). Used on
 // one thread; interrupt() from any.
 #pragma once
 

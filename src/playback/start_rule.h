@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// When a session starts to play, and from where. Pure; the reasons are in engine.md §3.4 and §4.1.
+// When a session starts to play, and from where. Pure; the reasons are in docs/playback.md
 #pragma once
 
 #include "audio_renderer.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the player does when something happens: a pure table, one row a test line (engine.md §2.5). Pause is a wish
+// What the player does when something happens: a pure table, one row a test line (docs/playback.md). Pause is a wish
 // beside the state of the data: a paused stream still opens and buffers.
 #pragma once
 

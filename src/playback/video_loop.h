@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The picture thread of a session: nothing is decoded before a key picture; that one is decoded alone at once, by a
-// throw-away (kept) decoder with one thread, and shown; then the real decoder takes over (engine.md §3.4).
+// throw-away (kept) decoder with one thread, and shown; then the real decoder takes over (docs/playback.md).
 #pragma once
 
 #include "deinterlacer.h"

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "cancel.h"
 #include "pasted_fields.h"
 #include "text.h"
 
@@ -7,6 +6,7 @@
 #include <kanal/presenters/login_presenter.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
+#include <kanal/session/take_back.h>
 
 #include <QFuture>
 
@@ -136,7 +136,7 @@ LoginPresenter::LoginPresenter(session::Services &services, AccountId edit, QObj
 
 LoginPresenter::~LoginPresenter()
 {
-    takeBack(m_data->asking);
+    session::takeBack(m_data->asking);
 }
 
 const LoginState &LoginPresenter::state() const
@@ -186,7 +186,7 @@ void LoginPresenter::signIn()
 void LoginPresenter::cancel()
 {
     ++m_data->number;
-    takeBack(m_data->asking);
+    session::takeBack(m_data->asking);
     m_data->state.error.reset();
     m_data->state.fingerprint.clear();
     if (m_data->state.phase != Phase::Done)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "tuner.h"
 
-#include "cancel.h"
 #include "text.h"
 
 #include <kanal/session/services.h>
 #include <kanal/session/stream_resolver.h>
+#include <kanal/session/take_back.h>
 
 #include <chrono>
 
@@ -57,7 +57,7 @@ void Tuner::cancel()
     ++m_number;
     m_started = false;
     m_settle.stop();
-    takeBack(m_resolving);
+    session::takeBack(m_resolving);
 }
 
 bool Tuner::hasStarted() const

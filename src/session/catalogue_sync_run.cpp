@@ -8,6 +8,7 @@
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
+#include <kanal/session/take_back.h>
 
 #include <algorithm>
 #include <chrono>
@@ -78,7 +79,7 @@ CatalogueSync::Run::~Run()
 template<class T, class Next>
 void CatalogueSync::Run::ask(QFuture<Result<T>> answer, Next next)
 {
-    m_cancelQuestion = [answer]() mutable { answer.cancel(); };
+    m_cancelQuestion = [answer]() mutable { takeBack(answer); };
     whenDone(answer, this, [this, next = std::move(next)](const Result<T> &result) {
         m_cancelQuestion = {};
         if (m_cancelled)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <kanal/core/error.h>
+#include <kanal/session/take_back.h>
 
 #include <QFuture>
 #include <QFutureWatcher>
@@ -95,9 +96,9 @@ public:
     template<class U, class Next>
     void ask(QFuture<Result<U>> answer, Next next)
     {
-        if (cancelled())
+        if (cancelled() && !answer.isFinished())
             answer.cancel();
-        onCancel([answer]() mutable { answer.cancel(); });
+        onCancel([answer]() mutable { takeBack(answer); });
         step(answer, [self = this->shared_from_this(), next = std::move(next)](const Result<U> &result) {
             self->onCancel({});
             next(result);

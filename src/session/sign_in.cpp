@@ -4,6 +4,7 @@
 #include "operation.h"
 
 #include <kanal/core/url.h>
+#include <kanal/session/take_back.h>
 #include <kanal/xtream/client.h>
 
 #include <QElapsedTimer>
@@ -77,7 +78,7 @@ public:
         m_login.server = m_servers[m_at++];
         QFuture<Result<AccountInfo>> answer = m_client.authenticate(m_login);
         if (m_worst)
-            QTimer::singleShot(left, m_owner, [answer]() mutable { answer.cancel(); });
+            QTimer::singleShot(left, m_owner, [answer]() mutable { takeBack(answer); });
         m_operation->ask(answer, [self = shared_from_this()](const Result<AccountInfo> &info) { self->take(info); });
     }
 

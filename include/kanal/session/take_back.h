@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Taking back a question.
+// Taking back a question that was asked of a session.
 #pragma once
 
 #include <QFuture>
 
-namespace kanal::presenters
+namespace kanal::session
 {
 
 /// Cancels a future that still runs, and lets go of it. In Qt 6.4 a finished future keeps a pointer to its continuation
@@ -17,4 +17,4 @@ void takeBack(QFuture<T> &future)
     future = {};
 }
 
-} // namespace kanal::presenters
+} // namespace kanal::session
