@@ -17,11 +17,13 @@ SurfaceWish HeadlessSink::wish() const
 
 void HeadlessSink::present(FrameRef frame)
 {
+    {
+        std::lock_guard lock(m_mutex);
+        m_last = frame;
+        ++m_presented;
+    }
     if (m_onFrame)
         m_onFrame(frame);
-    std::lock_guard lock(m_mutex);
-    m_last = std::move(frame);
-    ++m_presented;
 }
 
 void HeadlessSink::clear()
