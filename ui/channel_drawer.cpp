@@ -26,7 +26,6 @@ ChannelDrawer::ChannelDrawer(presenters::LivePresenter &live, presenters::ImageS
     rows->addWidget(m_list);
     m_list->setObjectName(QStringLiteral("drawerList"));
     m_list->setPalette(paletteOf(Tokens::dark()));
-    m_list->setLetters(ChannelListView::Letters::Commands);
     setFocusProxy(m_list);
     connect(m_list, &ChannelListView::channelActivated, this, [this](const QString &id) {
         Q_EMIT closeRequested();

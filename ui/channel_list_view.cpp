@@ -47,11 +47,6 @@ void ChannelListView::setPlayOn(ViewSettings::PlayOn playOn)
     m_playOn = playOn;
 }
 
-void ChannelListView::setLetters(Letters letters)
-{
-    m_letters = letters;
-}
-
 void ChannelListView::reveal(const QString &channelId)
 {
     const auto row = m_model.rowOf(channelId);
@@ -144,12 +139,6 @@ void ChannelListView::keyPressEvent(QKeyEvent *event)
         return;
     default:
         break;
-    }
-    const QString text = event->text();
-    if (m_letters == Letters::Filter && (modifiers == Qt::NoModifier || modifiers == Qt::ShiftModifier) &&
-        !text.isEmpty() && text.at(0).isLetter()) {
-        Q_EMIT typed(text);
-        return;
     }
     event->ignore(); // the window knows what to do with the rest
 }

@@ -25,8 +25,6 @@ public:
     ChannelListView(presenters::ChannelListModel &model, presenters::ImageStore &images, QWidget *parent = nullptr);
 
     void setPlayOn(ViewSettings::PlayOn playOn);
-    enum class Letters { Filter, Commands };
-    void setLetters(Letters letters); ///< what typing means here
     /// Selects the channel and scrolls so that it is seen.
     void reveal(const QString &channelId);
     /// Moves the current row, skipping headings; stays at the ends.
@@ -36,8 +34,7 @@ public:
 Q_SIGNALS:
     void channelActivated(const QString &channelId);
     void favouriteToggled(const QString &channelId);
-    void typed(const QString &text); ///< for the filter
-    void leaveUpwards();             ///< Up in the first row
+    void leaveUpwards(); ///< Up in the first row
 
 protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
@@ -56,7 +53,6 @@ private:
     presenters::ImageStore &m_images;
     QTimer m_settled;
     ViewSettings::PlayOn m_playOn = ViewSettings::PlayOn::OneClick;
-    Letters m_letters = Letters::Filter;
     QPersistentModelIndex m_pressed;
     bool m_pressedStar = false;
 };

@@ -88,9 +88,7 @@ HelpDialog::HelpDialog(QWidget *parent)
     columns->addLayout(right);
     rows->addLayout(columns);
     auto *note =
-        new QLabel(tr("Arrow keys, and keys of one letter, are a television’s while the picture has the focus; in "
-                      "a list, arrows move and letters filter."),
-                   this);
+        new QLabel(tr("Up and Down change the channel while the picture has the focus; in a list they move."), this);
     note->setProperty("role", QStringLiteral("secondary"));
     note->setWordWrap(true);
     rows->addWidget(note);

@@ -20,6 +20,7 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/player_presenter.h>
 
+#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -98,6 +99,7 @@ QWidget *LivePage::makeCategoryPane()
     m_categories = new QListView(pane);
     m_categories->setObjectName(QStringLiteral("categoryList"));
     m_categories->setAccessibleName(tr("Categories"));
+    m_categories->installEventFilter(this);
     m_categories->setItemDelegate(new CategoryDelegate(m_categories));
     m_categories->setModel(&m_live.categories());
     setSeeThrough(*m_categories);
@@ -199,10 +201,6 @@ void LivePage::connectLists()
         m_playerView->setFocus(Qt::OtherFocusReason); // from here on the keys are those of a television
     });
     connect(m_channels, &ChannelListView::favouriteToggled, &m_live, &LivePresenter::toggleFavourite);
-    connect(m_channels, &ChannelListView::typed, this, [this](const QString &text) {
-        m_filter->setFocus(Qt::ShortcutFocusReason);
-        m_filter->setText(text);
-    });
     connect(m_channels, &ChannelListView::leaveUpwards, this, [this] { m_filter->setFocus(Qt::BacktabFocusReason); });
     connect(m_filter, &QLineEdit::textChanged, &m_live, &LivePresenter::setFilter);
     connect(m_refresh, &QToolButton::clicked, &m_live, &LivePresenter::refresh);
@@ -435,6 +433,13 @@ void LivePage::saveScreenshot()
 
 bool LivePage::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_categories && event->type() == QEvent::KeyPress) {
+        // A letter is a television's key here, too, not a jump to the next name that begins with it.
+        const auto *key = static_cast<QKeyEvent *>(event);
+        const QString text = key->text();
+        const bool sign = !text.isEmpty() && text.at(0).isPrint() && key->key() != Qt::Key_Space;
+        return sign && QCoreApplication::sendEvent(window(), event);
+    }
     if (watched != m_filter || event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);

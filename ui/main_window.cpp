@@ -120,6 +120,7 @@ struct MainWindow::Data {
             welcome = nullptr;
             rail->show();
             showPage(Page::Live);
+            live->playerView().setFocus(Qt::OtherFocusReason); // the keys are a television's
         }
     }
 

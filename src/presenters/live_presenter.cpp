@@ -5,6 +5,8 @@
 #include <kanal/core/text.h>
 #include <kanal/presenters/live_presenter.h>
 
+#include <numeric>
+
 namespace kanal::presenters
 {
 
@@ -126,8 +128,19 @@ void LivePresenter::zap(int step)
     if (const auto row = m_data->playingHere() ? m_data->channels.rowOf(m_data->playing) : std::nullopt)
         from = std::size_t(*row);
     const AtEnds atEnds = m_data->settings.get(settings::kWrap) ? AtEnds::Wrap : AtEnds::Stop;
-    if (const auto next = stepFrom(*m_data->snapshot, m_data->rows, from, step, atEnds))
+    if (const auto next = stepFrom(*m_data->snapshot, m_data->rows, from, step, atEnds)) {
         playRow(int(*next));
+        return;
+    }
+    if (!m_data->rows.empty())
+        return;
+    // No channel in view (no favourites yet, a filter without a hit): a television still zaps, through all of them.
+    std::vector<std::uint32_t> all(m_data->snapshot->size());
+    std::iota(all.begin(), all.end(), 0U);
+    const auto row = m_data->snapshot->find(toUtf8(playingId()));
+    if (const auto next =
+            stepFrom(*m_data->snapshot, all, row ? std::optional<std::size_t>(*row) : std::nullopt, step, atEnds))
+        play(toQString(m_data->snapshot->id(std::uint32_t(*next))));
 }
 
 void LivePresenter::playLast()

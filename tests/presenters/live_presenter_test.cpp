@@ -171,6 +171,18 @@ TEST_F(LivePresenterTest, WithoutWrappingZappingStopsAtTheEnd)
     EXPECT_EQ(kanal.live.playingId(), QStringLiteral("11"));
 }
 
+TEST_F(LivePresenterTest, WithNoChannelInViewZappingGoesThroughAll)
+{
+    homeWithChannels();
+    Running kanal(profile);
+    kanal.live.load();
+    kanal.live.play(QStringLiteral("10"));
+    kanal.live.setCategory(QStringLiteral("favourites"));
+    ASSERT_EQ(kanal.live.state().shown, 0);
+    kanal.live.zap(1);
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("11"));
+}
+
 TEST_F(LivePresenterTest, AStreamThatCannotBeReachedFailsWithASentence)
 {
     homeWithChannels();
