@@ -25,9 +25,9 @@ QByteArray svgOf(const QString &name, const QColor &colour)
 class SvgIconEngine : public QIconEngine
 {
 public:
-    SvgIconEngine(QString name, QColor colour)
+    SvgIconEngine(QString name, const QColor &colour)
         : m_name(std::move(name))
-        , m_colour(std::move(colour))
+        , m_colour(colour)
     {
     }
 
