@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A list of channels: one click (or two, by setting) plays, the star toggles, letters go to the filter. Asks for the
+// A list of channels: one click (or two, by setting) plays, the star toggles. Asks for the
 // logos in view and lets those go that left it.
 #pragma once
 

@@ -130,14 +130,23 @@ TEST_F(Watching, ADigitAndEnterGoToThatNumber)
     EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0)));
 }
 
-TEST_F(Watching, TypingInTheListFiltersIt)
+TEST_F(Watching, ALetterIsATelevisionsKeyInEveryList)
+{
+    for (const char *list : {"channelList", "categoryList"}) {
+        kanal.find(list)->setFocus();
+        const bool before = kanal.player->view().muted;
+        kanal.key(Qt::Key_M);
+        EXPECT_NE(kanal.player->view().muted, before) << list;
+    }
+}
+
+TEST_F(Watching, TheFilterNarrowsTheListAsOneTypes)
 {
     const int all = kanal.channels()->model()->rowCount();
     const QString name = kanal.channel(1).data(ChannelListModel::NameRole).toString();
     kanal.channels()->setFocus();
-    kanal.key(Qt::Key(name.at(0).toUpper().unicode()));
-    auto *filter = kanal.find<QLineEdit>("filterEdit");
-    EXPECT_TRUE(filter->hasFocus());
+    kanal.key(Qt::Key_Slash);
+    EXPECT_TRUE(kanal.find<QLineEdit>("filterEdit")->hasFocus());
     kanal.type("filterEdit", name);
     EXPECT_LT(kanal.channels()->model()->rowCount(), all);
     EXPECT_EQ(kanal.channel(0).data(ChannelListModel::NameRole).toString(), name);
