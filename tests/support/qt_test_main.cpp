@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// main() of every test program that needs Qt: offscreen unless the caller chose a platform, one application for the whole run.
+// main() of every test program that needs Qt: offscreen unless the caller chose a platform, one application for the
+// whole run.
 #ifdef QT_WIDGETS_LIB
 #include <QApplication>
 using Application = QApplication;
