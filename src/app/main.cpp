@@ -87,7 +87,6 @@ int main(int argc, char **argv)
     if (const auto *farewell = std::get_if<app::Farewell>(&parsed))
         return say(farewell->text, farewell->status);
 
-    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
     QApplication application(argc, argv);
     app::quitOnSignals();
     return run(std::get<app::CommandLine>(parsed));

@@ -131,8 +131,8 @@ AudioTiming QtAudioSink::timing() const
 {
     if (!m_device)
         return {};
-    // processedUSecs() is not what is heard on every system: what is queued in the device is (docs/playback.md). The sink
-    // is asked on its own thread; the answer is at most one call old.
+    // processedUSecs() is not what is heard on every system: what is queued in the device is (docs/playback.md). The
+    // sink is asked on its own thread; the answer is at most one call old.
     Device *raw = m_device.get();
     QMetaObject::invokeMethod(&raw->context, [raw, this] {
         if (!raw->sink || !raw->source)

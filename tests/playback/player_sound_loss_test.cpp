@@ -91,7 +91,8 @@ TEST(PlayerSoundLoss, ThePictureGoesOnAndSoundComesBack)
     ASSERT_TRUE(await([&] { return frames > atReturn + 40; }));
     lock.unlock();
     EXPECT_EQ(player.stats().rebuffers, 0);
-    EXPECT_LT(std::fabs(player.stats().skewMeanMs), 25) << player.stats().skewMinMs << " … " << player.stats().skewMaxMs;
+    EXPECT_LT(std::fabs(player.stats().skewMeanMs), 25)
+        << player.stats().skewMinMs << " … " << player.stats().skewMaxMs;
 }
 
 } // namespace

@@ -12,12 +12,13 @@
 namespace kanal
 {
 
-/// Everything a request to a panel needs. Holds the password: never stored, logged or shown; see SecretStore and redact().
+/// Everything a request to a panel needs. Holds the password: never stored, logged or shown; see SecretStore and
+/// redact().
 struct ServerLogin {
-    std::string server;    ///< base address, normalised: "http://host:8080" or "https://host/sub", no trailing slash
+    std::string server; ///< base address, normalised: "http://host:8080" or "https://host/sub", no trailing slash
     std::string user;
     std::string password;
-    std::string userAgent; ///< empty: Kanal's own default
+    std::string userAgent;         ///< empty: Kanal's own default
     std::string pinnedCertificate; ///< SHA-256 fingerprint the user accepted for this host; empty: none
 };
 
@@ -30,12 +31,13 @@ std::string_view accountStatusName(AccountStatus status);
 struct AccountInfo {
     AccountStatus status = AccountStatus::Unknown;
     std::optional<std::chrono::sys_seconds> expires;
-    std::optional<int> maxConnections;    ///< 0 = unlimited; advisory, panels misreport it
-    std::optional<int> activeConnections; ///< lags behind; display only
+    std::optional<int> maxConnections;      ///< 0 = unlimited; advisory, panels misreport it
+    std::optional<int> activeConnections;   ///< lags behind; display only
     std::vector<std::string> outputFormats; ///< "ts", "m3u8", "rtmp"; empty: unknown, try both
-    std::string timeZone;                 ///< Olson name as the panel gave it; may be odd or empty
-    std::optional<std::chrono::seconds> utcOffset; ///< of the panel's local time at sign-in, from time_now - timestamp_now
-    std::string message;                  ///< the panel's message of the day, plain text
+    std::string timeZone;                   ///< Olson name as the panel gave it; may be odd or empty
+    std::optional<std::chrono::seconds>
+        utcOffset;       ///< of the panel's local time at sign-in, from time_now - timestamp_now
+    std::string message; ///< the panel's message of the day, plain text
 
     friend bool operator==(const AccountInfo &, const AccountInfo &) = default;
 };
@@ -46,7 +48,7 @@ struct Account {
     std::string name;
     std::string server; ///< as ServerLogin::server
     std::string user;
-    std::string guideUrl;  ///< own XMLTV address; empty: the panel's
+    std::string guideUrl; ///< own XMLTV address; empty: the panel's
     std::string userAgent;
     std::string pinnedCertificate;
     AccountInfo info;

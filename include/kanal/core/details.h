@@ -18,8 +18,8 @@ struct MovieDetails {
 };
 
 struct Episode {
-    std::string id;        ///< of the episode: /series/U/P/ID.EXT
-    std::string title;     ///< without the show's name and SxxEyy where the panel repeats them
+    std::string id;    ///< of the episode: /series/U/P/ID.EXT
+    std::string title; ///< without the show's name and SxxEyy where the panel repeats them
     std::string container;
     std::string plot;
     std::string imageUrl;
@@ -49,7 +49,8 @@ struct Programme {
     std::chrono::sys_seconds stop{};
     std::string title;
     std::string description;
-    std::string panelStart; ///< "YYYY-MM-DD HH:MM:SS" in the panel's local time where it was given: right for catch-up addresses
+    std::string panelStart; ///< "YYYY-MM-DD HH:MM:SS" in the panel's local time where it was given: right for catch-up
+                            ///< addresses
     bool hasArchive = false;
 };
 

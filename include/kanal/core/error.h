@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What went wrong, in the one vocabulary every room shares. The *kind* drives behaviour (retry, sign in again, which sentence);
-// the *detail* is for the log and for support and is already free of secrets. Only kanal::presenters turns an Error into a sentence.
+// What went wrong, in the one vocabulary every room shares. The *kind* drives behaviour (retry, sign in again, which
+// sentence); the *detail* is for the log and for support and is already free of secrets. Only kanal::presenters turns
+// an Error into a sentence.
 //
 //     Result<Account> account = store.account(id);
 //     if (!account)
@@ -11,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+
 #include <tl/expected.hpp>
 
 namespace kanal
@@ -42,12 +44,12 @@ std::string_view errorKindName(ErrorKind kind);
 
 struct Error {
     ErrorKind kind = ErrorKind::Network;
-    std::string detail = {};                              ///< for the log and for Details; redacted
-    std::string subject = {};                             ///< what it is about: host, channel, codec, file; no secrets
-    int httpStatus = 0;                                   ///< 0: none
-    std::optional<std::chrono::seconds> retryAfter = {};  ///< what the server asked for
-    std::optional<std::chrono::sys_seconds> when = {};    ///< Expired: since when
-    std::string fingerprint = {};                         ///< Tls: SHA-256 of the certificate, hex with colons
+    std::string detail = {};                             ///< for the log and for Details; redacted
+    std::string subject = {};                            ///< what it is about: host, channel, codec, file; no secrets
+    int httpStatus = 0;                                  ///< 0: none
+    std::optional<std::chrono::seconds> retryAfter = {}; ///< what the server asked for
+    std::optional<std::chrono::sys_seconds> when = {};   ///< Expired: since when
+    std::string fingerprint = {};                        ///< Tls: SHA-256 of the certificate, hex with colons
 
     friend bool operator==(const Error &, const Error &) = default;
 };

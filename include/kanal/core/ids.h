@@ -25,7 +25,8 @@ enum class EntryKind : std::uint8_t { Live, Movie, Series, Episode };
 /// "live", "movie", "series", "episode": as in addresses like live:42 and in JSON.
 std::string_view entryKindName(EntryKind kind);
 
-/// What identifies an entry of a panel for ever: live, movie and series ids are separate sequences, so the kind belongs to it.
+/// What identifies an entry of a panel for ever: live, movie and series ids are separate sequences, so the kind belongs
+/// to it.
 struct EntryKey {
     AccountId account;
     EntryKind kind = EntryKind::Live;
@@ -43,6 +44,7 @@ template<>
 struct std::hash<kanal::EntryKey> {
     std::size_t operator()(const kanal::EntryKey &key) const noexcept
     {
-        return std::hash<std::string>{}(key.id) * 31 + std::hash<std::int64_t>{}(key.account.value) * 7 + std::size_t(key.kind);
+        return std::hash<std::string>{}(key.id) * 31 + std::hash<std::int64_t>{}(key.account.value) * 7 +
+               std::size_t(key.kind);
     }
 };

@@ -11,18 +11,18 @@ namespace kanal::limits
 inline constexpr std::size_t kUrlBytes = 4096;
 inline constexpr std::size_t kHeaderBytes = 64 * 1024;
 inline constexpr int kRedirects = 8;
-inline constexpr std::size_t kListBytes = 256ull << 20;    ///< one list of a panel, decoded
-inline constexpr std::size_t kRowBytes = 1 << 20;          ///< one row of it
+inline constexpr std::size_t kListBytes = 256ull << 20; ///< one list of a panel, decoded
+inline constexpr std::size_t kRowBytes = 1 << 20;       ///< one row of it
 inline constexpr int kJsonDepth = 32;
 inline constexpr std::size_t kListRows = 2'000'000;
-inline constexpr std::size_t kAnswerBytes = 32ull << 20;   ///< any other JSON answer
+inline constexpr std::size_t kAnswerBytes = 32ull << 20; ///< any other JSON answer
 inline constexpr std::size_t kNameBytes = 1024;
-inline constexpr std::size_t kTextBytes = 16 * 1024;       ///< plot, description
+inline constexpr std::size_t kTextBytes = 16 * 1024; ///< plot, description
 inline constexpr std::size_t kLogoBytes = 5ull << 20;
-inline constexpr int kLogoPixels = 4096;                   ///< on each side, before decoding
+inline constexpr int kLogoPixels = 4096; ///< on each side, before decoding
 inline constexpr std::size_t kImageCacheBytes = 512ull << 20;
 inline constexpr std::size_t kPlaylistBytes = 4ull << 20;
-inline constexpr std::size_t kGzipRatio = 200;             ///< after 10 MiB
+inline constexpr std::size_t kGzipRatio = 200; ///< after 10 MiB
 inline constexpr std::chrono::seconds kConnectTimeout{5};
 inline constexpr std::chrono::seconds kHeaderTimeout{8};
 inline constexpr std::chrono::seconds kApiIdleTimeout{15};

@@ -24,12 +24,13 @@ struct MediaRequest {
     std::string url; ///< holds the credentials: only redact(url) may be shown or logged
     MediaKind kind = MediaKind::Live;
     MediaFormat format = MediaFormat::Auto;
-    std::string title;     ///< for notes and errors
-    std::string channelKey;///< stable key for what the engine remembers of a channel (container, PIDs, codecs); empty: nothing
-    std::string userAgent; ///< empty: default
+    std::string title; ///< for notes and errors
+    std::string
+        channelKey; ///< stable key for what the engine remembers of a channel (container, PIDs, codecs); empty: nothing
+    std::string userAgent;         ///< empty: default
     std::string pinnedCertificate; ///< SHA-256 fingerprint accepted for the host; empty: verify normally
     std::vector<std::pair<std::string, std::string>> headers;
-    std::chrono::milliseconds startAt{0}; ///< Vod: resume position
+    std::chrono::milliseconds startAt{0};    ///< Vod: resume position
     std::vector<std::string> preferredAudio; ///< ISO 639 codes, best first
     std::vector<std::string> preferredSubtitles;
     int connectionLimit = 0; ///< of the account; 0: unknown or none

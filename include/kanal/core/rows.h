@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The rows of a panel's lists as they walk from the wire to the store and from the store to a view.
-// They are views: the text belongs to whoever handed the row out (a decoder's batch while the callback runs, a CatalogueSnapshot
-// while it is held). Copying a row copies no text.
+// They are views: the text belongs to whoever handed the row out (a decoder's batch while the callback runs, a
+// CatalogueSnapshot while it is held). Copying a row copies no text.
 #pragma once
 
 #include <kanal/core/ids.h>

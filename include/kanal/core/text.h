@@ -10,18 +10,19 @@ namespace kanal
 {
 
 std::string_view trimmed(std::string_view text);
-std::string lowered(std::string_view text); ///< ASCII only
-bool equalsIgnoringCase(std::string_view a, std::string_view b); ///< ASCII only
+std::string lowered(std::string_view text);                                 ///< ASCII only
+bool equalsIgnoringCase(std::string_view a, std::string_view b);            ///< ASCII only
 std::vector<std::string_view> split(std::string_view text, char separator); ///< empty parts are kept
 
 bool isValidUtf8(std::string_view text);
-/// Invalid bytes become U+FFFD, line breaks and tabs a blank; other control characters and bidirectional overrides are dropped. Never
-/// longer than `maxBytes`.
+/// Invalid bytes become U+FFFD, line breaks and tabs a blank; other control characters and bidirectional overrides are
+/// dropped. Never longer than `maxBytes`.
 std::string cleanText(std::string_view text, std::size_t maxBytes = 1024);
 /// &amp; &lt; &gt; &quot; &apos; &#39; &#x27; and the common named ones of HTML.
 std::string decodeHtmlEntities(std::string_view text);
 
-/// For search: lower case, accents removed, punctuation to single blanks, compatibility forms folded (ᴴᴰ → hd). UTF-8 in and out.
+/// For search: lower case, accents removed, punctuation to single blanks, compatibility forms folded (ᴴᴰ → hd). UTF-8
+/// in and out.
 std::string folded(std::string_view text);
 /// The same, appended to `out`; ASCII takes a fast path without allocation.
 void foldInto(std::string_view text, std::string &out);

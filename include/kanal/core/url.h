@@ -11,7 +11,8 @@
 namespace kanal
 {
 
-/// The parts of scheme://user:pass@host:port/path?query#fragment. Text is kept as written; only scheme and host are lower-cased.
+/// The parts of scheme://user:pass@host:port/path?query#fragment. Text is kept as written; only scheme and host are
+/// lower-cased.
 struct Url {
     std::string scheme;
     std::string userInfo; ///< dropped by str() unless kept on purpose
@@ -23,9 +24,9 @@ struct Url {
     /// Fails with ErrorKind::Address on control characters, blanks, no host, bad port, or more than limits::kUrlBytes.
     static Result<Url> parse(std::string_view text);
 
-    std::string str() const;       ///< without userInfo and fragment
-    std::string origin() const;    ///< scheme://host[:port], default ports left out
-    int effectivePort() const;     ///< 80, 443, 554, 1935 … where port is 0
+    std::string str() const;    ///< without userInfo and fragment
+    std::string origin() const; ///< scheme://host[:port], default ports left out
+    int effectivePort() const;  ///< 80, 443, 554, 1935 … where port is 0
     /// The decoded value of a query parameter; '+' is a blank. Empty when absent.
     std::string queryValue(std::string_view name) const;
 };
@@ -40,15 +41,16 @@ Result<Url> resolveUrl(const Url &base, std::string_view reference);
 enum class HostClass { Public, Private, Loopback, LinkLocal, Reserved };
 HostClass classifyHost(std::string_view host);
 
-/// The one gate every opener asks, on the first address and again on each redirect and each nested address of a playlist.
+/// The one gate every opener asks, on the first address and again on each redirect and each nested address of a
+/// playlist.
 class UrlPolicy
 {
 public:
     /// `userChose`: the address the user typed or the panel of their account: its host is allowed even if private.
     explicit UrlPolicy(const Url &userChose);
 
-    /// Allowed: http, https (rtsp, rtp, udp, srt, rtmp only when the user's own address has that scheme). Anything derived from a
-    /// public host may not reach a loopback, private, link-local or reserved address.
+    /// Allowed: http, https (rtsp, rtp, udp, srt, rtmp only when the user's own address has that scheme). Anything
+    /// derived from a public host may not reach a loopback, private, link-local or reserved address.
     Result<> check(const Url &derived) const;
 
 private:

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// What a panel lists. Written by refreshes, one generation at a time; read through immutable snapshots that are there at once
-// (a mapped file of records and folded names) and cost no SQL. Any thread.
+// What a panel lists. Written by refreshes, one generation at a time; read through immutable snapshots that are there
+// at once (a mapped file of records and folded names) and cost no SQL. Any thread.
 //
-// Both are filled while the rows arrive: SQLite keeps every row with all its text, packed in blobs of 256 KB; the mapped file, one
-// for each generation, keeps what lists and search need. Measured for 210,000 rows (135 MB of text): blobs cost a third of a
-// row a statement, and removing the old generation a tenth. A file that is missing or damaged is made again from SQLite.
+// Both are filled while the rows arrive: SQLite keeps every row with all its text, packed in blobs of 256 KB; the
+// mapped file, one for each generation, keeps what lists and search need. Measured for 210,000 rows (135 MB of text):
+// blobs cost a third of a row a statement, and removing the old generation a tenth. A file that is missing or damaged
+// is made again from SQLite.
 #pragma once
 
 #include <kanal/core/error.h>
@@ -24,8 +25,8 @@
 namespace kanal::library
 {
 
-/// A category of a snapshot; index 0 … categoryCount()-1 in the panel's order. Entries without a known category are in one more,
-/// with an empty id, at the end (only when there are such entries).
+/// A category of a snapshot; index 0 … categoryCount()-1 in the panel's order. Entries without a known category are in
+/// one more, with an empty id, at the end (only when there are such entries).
 struct CategoryView {
     std::string_view id;
     std::string_view name;
@@ -50,10 +51,11 @@ public:
     virtual std::uint64_t generation() const = 0;
     virtual std::chrono::sys_seconds refreshedAt() const = 0;
 
-    virtual std::uint32_t size() const = 0; ///< rows, in the panel's order, duplicates merged
+    virtual std::uint32_t size() const = 0;                  ///< rows, in the panel's order, duplicates merged
     virtual ChannelRow channel(std::uint32_t row) const = 0; ///< kind() == Live
-    virtual MovieRow movie(std::uint32_t row) const = 0;     ///< kind() == Movie; the plot is empty here, see CatalogueStore::plot
-    virtual SeriesRow series(std::uint32_t row) const = 0;   ///< kind() == Series; likewise
+    virtual MovieRow
+    movie(std::uint32_t row) const = 0; ///< kind() == Movie; the plot is empty here, see CatalogueStore::plot
+    virtual SeriesRow series(std::uint32_t row) const = 0; ///< kind() == Series; likewise
     virtual std::string_view id(std::uint32_t row) const = 0;
     virtual std::string_view name(std::uint32_t row) const = 0;
     virtual std::optional<std::uint32_t> find(std::string_view id) const = 0;
@@ -64,12 +66,14 @@ public:
     virtual std::span<const std::uint32_t> rowsOf(std::uint32_t category) const = 0;
 
     /// Rows whose folded name holds every folded word of `query`, in order. `within`: only these rows; empty span: all.
-    virtual std::vector<std::uint32_t> filter(std::string_view query, std::span<const std::uint32_t> within = {}) const = 0;
+    virtual std::vector<std::uint32_t> filter(std::string_view query,
+                                              std::span<const std::uint32_t> within = {}) const = 0;
     /// The best `limit` hits for what was typed; word starts rank before infixes.
     virtual std::vector<SearchHit> search(std::string_view query, std::size_t limit) const = 0;
 };
 
-/// A refresh of one kind of one account in progress. Nothing is visible before commit(); dropping it leaves all as it was.
+/// A refresh of one kind of one account in progress. Nothing is visible before commit(); dropping it leaves all as it
+/// was.
 class CatalogueRefresh
 {
 public:
@@ -83,11 +87,13 @@ public:
     struct Change {
         std::uint32_t before = 0, after = 0; ///< rows
         std::uint32_t added = 0, gone = 0, renamed = 0;
-        bool heldBack = false; ///< the new list is empty or more than 20 % smaller: kept aside, the old one stays visible
+        bool heldBack =
+            false; ///< the new list is empty or more than 20 % smaller: kept aside, the old one stays visible
     };
     enum class Trust { Check, Believe };
-    /// Swaps the generation in one step. With Trust::Check a list that shrank suspiciously is held back and the old one stays; this
-    /// refresh then still holds the new one: commit(now, Trust::Believe) takes it without fetching again, dropping it forgets it.
+    /// Swaps the generation in one step. With Trust::Check a list that shrank suspiciously is held back and the old one
+    /// stays; this refresh then still holds the new one: commit(now, Trust::Believe) takes it without fetching again,
+    /// dropping it forgets it.
     virtual Result<Change> commit(std::chrono::sys_seconds now, Trust trust = Trust::Check) = 0;
 };
 
@@ -101,7 +107,8 @@ public:
     /// One at a time per (account, kind); fails with Storage when it cannot be written.
     virtual Result<std::unique_ptr<CatalogueRefresh>> beginRefresh(AccountId account, EntryKind kind) = 0;
     virtual Result<> removeAccount(AccountId account) = 0;
-    /// The plot the list gave for a film or series; it is not in the snapshot. One short read of the database. NotFound.
+    /// The plot the list gave for a film or series; it is not in the snapshot. One short read of the database.
+    /// NotFound.
     virtual Result<std::string> plot(AccountId account, EntryKind kind, std::string_view id) const = 0;
 };
 

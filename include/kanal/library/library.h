@@ -22,9 +22,9 @@ class UserStore;
 class Library
 {
 public:
-    /// Creates what is missing (0700 folder, 0600 files). A damaged user.db is set aside and the newest good backup restored; a
-    /// damaged catalogue.db is set aside and started anew; `notices()` says so. Fails with Storage when the folder cannot be used or
-    /// was written by a newer Kanal.
+    /// Creates what is missing (0700 folder, 0600 files). A damaged user.db is set aside and the newest good backup
+    /// restored; a damaged catalogue.db is set aside and started anew; `notices()` says so. Fails with Storage when the
+    /// folder cannot be used or was written by a newer Kanal.
     static Result<std::unique_ptr<Library>> open(const std::filesystem::path &folder);
     ~Library();
 
@@ -32,7 +32,8 @@ public:
     CatalogueStore &catalogue();
     UserStore &user();
 
-    /// What happened at opening that the user should hear once, as stable words: "user_restored", "user_lost", "catalogue_rebuilt", "read_only".
+    /// What happened at opening that the user should hear once, as stable words: "user_restored", "user_lost",
+    /// "catalogue_rebuilt", "read_only".
     const std::vector<std::string> &notices() const;
 
 private:

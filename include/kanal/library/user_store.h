@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the user did: favourites, last channel, recents, positions, settings. Keyed by a stable identity (EntryKey plus the name and
-// guide id behind it), never by rows of the catalogue, so that no answer of a panel can take it away. Any thread; every write is
-// on disk (synchronous FULL) when the call returns, but for positions.
+// What the user did: favourites, last channel, recents, positions, settings. Keyed by a stable identity (EntryKey plus
+// the name and guide id behind it), never by rows of the catalogue, so that no answer of a panel can take it away. Any
+// thread; every write is on disk (synchronous FULL) when the call returns, but for positions.
 #pragma once
 
 #include <kanal/core/error.h>
@@ -35,10 +35,12 @@ public:
     virtual ~UserStore() = default;
 
     virtual Result<> setFavourite(const EntryShape &entry, bool favourite) = 0;
-    virtual Result<std::vector<EntryShape>> favourites(AccountId account, EntryKind kind) const = 0; ///< in the user's order
+    virtual Result<std::vector<EntryShape>> favourites(AccountId account,
+                                                       EntryKind kind) const = 0; ///< in the user's order
 
     virtual Result<> noteWatched(const EntryShape &entry, std::chrono::sys_seconds when) = 0;
-    virtual Result<std::vector<EntryShape>> recents(AccountId account, EntryKind kind, int limit) const = 0; ///< newest first
+    virtual Result<std::vector<EntryShape>> recents(AccountId account, EntryKind kind,
+                                                    int limit) const = 0; ///< newest first
 
     virtual Result<> setPosition(const EntryKey &key, const Position &position) = 0;
     virtual Result<std::optional<Position>> position(const EntryKey &key) const = 0;
@@ -47,9 +49,10 @@ public:
     virtual Result<> setSetting(AccountId account, const std::string &name, const std::string &value) = 0;
     virtual Result<std::optional<std::string>> setting(AccountId account, const std::string &name) const = 0;
 
-    /// After a refresh: favourites and recents whose id vanished follow the entry with the same name and guide id (or name and
-    /// category) to its new id. Returns how many moved.
-    virtual Result<int> followRenumbered(AccountId account, EntryKind kind, const std::vector<EntryShape> &catalogue) = 0;
+    /// After a refresh: favourites and recents whose id vanished follow the entry with the same name and guide id (or
+    /// name and category) to its new id. Returns how many moved.
+    virtual Result<int> followRenumbered(AccountId account, EntryKind kind,
+                                         const std::vector<EntryShape> &catalogue) = 0;
 };
 
 } // namespace kanal::library

@@ -19,7 +19,7 @@ public:
     void present(FrameRef frame) override;
     void clear() override;
 
-    FrameRef last() const;         ///< null: none
+    FrameRef last() const; ///< null: none
     std::int64_t presented() const;
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The player: opens a MediaRequest, keeps it playing, tells what happens. Every call returns at once (none waits for network, decoder
-// or device) and may be made from any thread; one engine thread owns the state. Events come on the engine thread, in order.
+// The player: opens a MediaRequest, keeps it playing, tells what happens. Every call returns at once (none waits for
+// network, decoder or device) and may be made from any thread; one engine thread owns the state. Events come on the
+// engine thread, in order.
 //
 //     Player player(clock, sink, makeAudioSink(AudioBackend::Auto, clock), [](const PlayerEvent &event) { … });
 //     player.open({.url = url, .kind = MediaKind::Live});
@@ -54,34 +55,52 @@ struct PlayerStats {
     PlayState state = PlayState::Idle;
     StartPhases phases;
     std::int64_t bytes = 0;
-    double inputKbps = 0;        ///< over the last seconds
+    double inputKbps = 0; ///< over the last seconds
     double bufferedSeconds = 0;
     std::int64_t framesShown = 0, framesDropped = 0, framesRepeated = 0, framesDecoded = 0;
     int rebuffers = 0;
     double rebufferMs = 0;
     int reconnects = 0;
-    double skewMeanMs = 0, skewMinMs = 0, skewMaxMs = 0; ///< picture shown minus sound heard for the same media time; + = sound early
+    double skewMeanMs = 0, skewMinMs = 0,
+           skewMaxMs = 0; ///< picture shown minus sound heard for the same media time; + = sound early
     std::int64_t skewSamples = 0;
-    double keySentMs = -1;       ///< arrival of the last byte of the first whole key picture, since open(); < 0: not yet
+    double keySentMs = -1; ///< arrival of the last byte of the first whole key picture, since open(); < 0: not yet
     std::string videoDecoder, audioOutput, container;
 };
 
 struct StateChanged {
     PlayState state;
-    int attempt = 0;                          ///< Reconnecting: which try, from 1
-    std::chrono::milliseconds retryIn{0};     ///< Reconnecting: until the next try
-    std::optional<Error> error;               ///< Failed, Reconnecting: why
+    int attempt = 0;                      ///< Reconnecting: which try, from 1
+    std::chrono::milliseconds retryIn{0}; ///< Reconnecting: until the next try
+    std::optional<Error> error;           ///< Failed, Reconnecting: why
 };
-struct TracksChanged { std::vector<Track> tracks; };
-struct FirstPicture { double ms; };
-struct FirstSound { double ms; };
-struct VideoSizeChanged { int width, height; double displayAspect; };
-struct PositionChanged { std::chrono::milliseconds position, duration, buffered; bool seekable; };
-struct AudioDeviceChanged { std::string name; bool lost; };
+struct TracksChanged {
+    std::vector<Track> tracks;
+};
+struct FirstPicture {
+    double ms;
+};
+struct FirstSound {
+    double ms;
+};
+struct VideoSizeChanged {
+    int width, height;
+    double displayAspect;
+};
+struct PositionChanged {
+    std::chrono::milliseconds position, duration, buffered;
+    bool seekable;
+};
+struct AudioDeviceChanged {
+    std::string name;
+    bool lost;
+};
 
 struct PlayerEvent {
     std::uint64_t session; ///< the open() it belongs to: drop what is not the newest
-    std::variant<StateChanged, TracksChanged, FirstPicture, FirstSound, VideoSizeChanged, PositionChanged, AudioDeviceChanged> what;
+    std::variant<StateChanged, TracksChanged, FirstPicture, FirstSound, VideoSizeChanged, PositionChanged,
+                 AudioDeviceChanged>
+        what;
 };
 
 class Player
@@ -102,7 +121,7 @@ public:
     void selectTrack(TrackKind kind, int id); ///< -1: none
     void setVolume(double percent);           ///< 0 … 150
     void setMuted(bool muted);
-    void reload();                            ///< the same request again
+    void reload(); ///< the same request again
 
     PlayerStats stats() const; ///< any thread
     PlayState state() const;   ///< any thread

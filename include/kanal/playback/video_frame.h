@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A decoded picture as it leaves the engine: planes, geometry, colour. No libav types. Shared, immutable, cheap to hold.
+// A decoded picture as it leaves the engine: planes, geometry, colour. No libav types. Shared, immutable, cheap to
+// hold.
 #pragma once
 
 #include <array>
@@ -11,11 +12,11 @@ namespace kanal::playback
 {
 
 enum class PixelLayout : std::uint8_t {
-    Bgra32,  ///< one plane, ready to paint (QImage::Format_RGB32)
-    Yuv420,  ///< three planes
+    Bgra32, ///< one plane, ready to paint (QImage::Format_RGB32)
+    Yuv420, ///< three planes
     Yuv422,
     Yuv444,
-    Nv12,    ///< luma, interleaved chroma
+    Nv12, ///< luma, interleaved chroma
 };
 
 struct ColourInfo {
@@ -30,15 +31,15 @@ public:
     virtual ~VideoFrame() = default;
 
     PixelLayout layout = PixelLayout::Bgra32;
-    int bitDepth = 8;          ///< 8, or 10…16 in the low bits of 16-bit samples
-    int width = 0, height = 0; ///< of the planes
+    int bitDepth = 8;                      ///< 8, or 10…16 in the low bits of 16-bit samples
+    int width = 0, height = 0;             ///< of the planes
     int sourceWidth = 0, sourceHeight = 0; ///< as decoded, before any scaling
-    double displayAspect = 0;  ///< width / height on screen, pixel aspect included
-    int rotation = 0;          ///< 0, 90, 180, 270 clockwise
+    double displayAspect = 0;              ///< width / height on screen, pixel aspect included
+    int rotation = 0;                      ///< 0, 90, 180, 270 clockwise
     ColourInfo colour;
     std::chrono::microseconds pts{0}; ///< media time
-    bool preview = false;      ///< the first picture, shown before the clock runs
-    std::uint64_t session = 0; ///< which open() it belongs to
+    bool preview = false;             ///< the first picture, shown before the clock runs
+    std::uint64_t session = 0;        ///< which open() it belongs to
     std::array<const std::uint8_t *, 3> planes{};
     std::array<int, 3> strides{};
 };

@@ -20,10 +20,10 @@ class VideoSink
 public:
     virtual ~VideoSink() = default;
 
-    virtual SurfaceWish wish() const = 0;        ///< any thread
+    virtual SurfaceWish wish() const = 0; ///< any thread
     /// Shows this picture now. On the engine's presenter thread; must return at once.
     virtual void present(FrameRef frame) = 0;
-    virtual void clear() = 0;                    ///< back to black; any thread
+    virtual void clear() = 0; ///< back to black; any thread
 };
 
 } // namespace kanal::playback

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Talks to panels. Owns one network thread; every call returns at once and may be made from any thread.
-// Cancelling the returned future aborts the request. Futures finish with ErrorKind::Cancelled or a cancelled state then.
-// Polite: one list at a time, at most two requests of a host at once, pauses between them, Retry-After honoured.
+// Cancelling the returned future aborts the request. Futures finish with ErrorKind::Cancelled or a cancelled state
+// then. Polite: one list at a time, at most two requests of a host at once, pauses between them, Retry-After honoured.
 #pragma once
 
 #include <kanal/core/account.h>
@@ -11,6 +11,7 @@
 
 #include <QFuture>
 #include <QObject>
+
 #include <functional>
 #include <memory>
 #include <span>
@@ -26,7 +27,8 @@ struct ListReport {
     std::int64_t bytes = 0;    ///< decoded
 };
 
-/// Takes a batch of rows on the client's network thread. The rows' text lives only during the call. An error ends the transfer.
+/// Takes a batch of rows on the client's network thread. The rows' text lives only during the call. An error ends the
+/// transfer.
 template<class Row>
 using RowSink = std::function<Result<>(std::span<const Row>)>;
 
@@ -38,7 +40,8 @@ public:
     explicit Client(QObject *parent = nullptr);
     ~Client() override;
 
-    /// Signs in: what the panel says about the account. A certificate error carries the fingerprint to ask the user about.
+    /// Signs in: what the panel says about the account. A certificate error carries the fingerprint to ask the user
+    /// about.
     QFuture<Result<AccountInfo>> authenticate(const ServerLogin &login);
 
     /// `kind`: Live, Movie or Series.
@@ -50,7 +53,8 @@ public:
     QFuture<Result<MovieDetails>> movieDetails(const ServerLogin &login, const std::string &id);
     QFuture<Result<SeriesDetails>> seriesDetails(const ServerLogin &login, const std::string &id);
     /// The running programme and the next ones (get_short_epg, else get_simple_data_table).
-    QFuture<Result<std::vector<Programme>>> shortGuide(const ServerLogin &login, const std::string &streamId, int limit);
+    QFuture<Result<std::vector<Programme>>> shortGuide(const ServerLogin &login, const std::string &streamId,
+                                                       int limit);
 
 private:
     class Worker;

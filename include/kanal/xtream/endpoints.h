@@ -18,13 +18,15 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 std::string apiUrl(const ServerLogin &login, std::string_view action = {}, const Parameters &parameters = {});
 std::string guideUrl(const ServerLogin &login); ///< xmltv.php
 
-std::string liveUrl(const ServerLogin &login, std::string_view id, std::string_view extension);    ///< "ts" or "m3u8"
-std::string movieUrl(const ServerLogin &login, std::string_view id, std::string_view extension);   ///< extension as given; empty: mp4
+std::string liveUrl(const ServerLogin &login, std::string_view id, std::string_view extension); ///< "ts" or "m3u8"
+std::string movieUrl(const ServerLogin &login, std::string_view id,
+                     std::string_view extension); ///< extension as given; empty: mp4
 std::string episodeUrl(const ServerLogin &login, std::string_view id, std::string_view extension);
 
 /// The spellings panels know for catch-up, in the order to try them.
 enum class TimeshiftForm { Path, PathM3u8, PathUnderscore, Query };
 /// `panelLocalStart` is "YYYY-MM-DD:HH-MM" in the panel's local time; minutes >= 1.
-std::string timeshiftUrl(const ServerLogin &login, std::string_view id, std::string_view panelLocalStart, int minutes, TimeshiftForm form);
+std::string timeshiftUrl(const ServerLogin &login, std::string_view id, std::string_view panelLocalStart, int minutes,
+                         TimeshiftForm form);
 
 } // namespace kanal::xtream

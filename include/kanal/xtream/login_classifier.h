@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What an answer to a sign-in means. Pure; the table is tests/xtream/login_classifier_test.cpp, the facts docs/xtream-api.md §1.
+// What an answer to a sign-in means. Pure; the table is tests/xtream/login_classifier_test.cpp, the facts
+// docs/xtream-api.md §1.
 #pragma once
 
 #include <kanal/core/account.h>
@@ -18,8 +19,9 @@ struct HttpAnswer {
     std::string_view retryAfter; ///< header text
 };
 
-/// Panels fail in three faces (200 auth:0, 404 with a fake nginx page, 401 JSON); a dead account is `auth:1` with its status.
-/// A past expiry date counts as expired even when the status says Active; `now` is the panel's clock where it gave one.
+/// Panels fail in three faces (200 auth:0, 404 with a fake nginx page, 401 JSON); a dead account is `auth:1` with its
+/// status. A past expiry date counts as expired even when the status says Active; `now` is the panel's clock where it
+/// gave one.
 Result<AccountInfo> classifyLogin(const HttpAnswer &answer, std::chrono::sys_seconds now);
 
 /// For answers to any other action: an account object or an error page where a list was asked for.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Takes apart whatever people paste into the sign-in dialog: an address, a get.php or player_api.php link, a provider's mail.
+// Takes apart whatever people paste into the sign-in dialog: an address, a get.php or player_api.php link, a provider's
+// mail.
 #pragma once
 
 #include <kanal/core/error.h>
@@ -12,7 +13,8 @@ namespace kanal::xtream
 {
 
 struct PastedLogin {
-    /// Base addresses worth trying, best first: "host:8080" gives http then https; a link gives its own base; sub-paths are kept.
+    /// Base addresses worth trying, best first: "host:8080" gives http then https; a link gives its own base; sub-paths
+    /// are kept.
     std::vector<std::string> servers;
     std::string user;     ///< empty: the text held none
     std::string password; ///< empty: the text held none
