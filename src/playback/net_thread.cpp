@@ -282,6 +282,8 @@ void NetThread::Loop::cancel(TransferId id, const std::function<void()> &closed)
         NetTransfer &transfer = *found->second;
         transfer.slot().closeHard = true;
         curl_multi_remove_handle(m_multi.get(), transfer.easy());
+        // Asked for but not yet answered: the panel may count a stream all the same (a quick zap).
+        host(transfer.originalHost()).streamClosedAt = m_clock.now();
         SlotId slot;
         drop(transfer, slot);
         pump(slot);

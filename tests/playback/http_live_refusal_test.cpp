@@ -110,6 +110,25 @@ TEST_F(HttpLiveRefusalTest, TriesARefusalOnceMoreRightAfterItsOwnLastStream)
     EXPECT_EQ(server.requests().size(), 3u);
 }
 
+TEST_F(HttpLiveRefusalTest, AStreamGivenUpBeforeItWasAnsweredCountsAsItsOwn)
+{
+    TcpStub server([](TcpStub::Peer &peer) {
+        peer.readRequest();
+        if (peer.index() == 0)
+            peer.hold();
+        else
+            peer.sendHead(458, "text/plain");
+    });
+    {
+        const auto first = open(server);
+        ASSERT_TRUE(server.awaitRequests(1));
+    }
+    SourceEvents own;
+    HttpLiveSource next({.url = server.url("/2.ts")}, net, clock, own.listener());
+    next.start();
+    EXPECT_EQ(own.await<SourceReconnecting>().attempt, 1);
+}
+
 TEST_F(HttpLiveRefusalTest, KeepsTheWholeHostWaitingWhenItAsksForAPause)
 {
     TcpStub server([&](TcpStub::Peer &peer) {
