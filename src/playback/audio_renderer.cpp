@@ -153,6 +153,7 @@ void AudioRenderer::dropBefore(MediaTime from)
 bool AudioRenderer::push(std::uint64_t session, PcmChunk chunk, std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
+    const std::uint64_t epoch = m_epoch;
     const auto span = [this] {
         return m_queue.empty() ? MediaTime(0) : chunkEnd(m_queue.back()) - m_queue.front().pts;
     };
@@ -173,6 +174,8 @@ bool AudioRenderer::push(std::uint64_t session, PcmChunk chunk, std::stop_token 
     };
     if (!m_roomMade.wait(lock, stop, hasRoom) || m_session != session)
         return false;
+    if (epoch != m_epoch)
+        return true;
     m_queue.push_back(std::move(chunk));
     return true;
 }
@@ -219,6 +222,7 @@ void AudioRenderer::flush()
 {
     {
         std::lock_guard lock(m_mutex);
+        ++m_epoch;
         m_queue.clear();
         m_consumed = 0;
         m_pad = 0;

@@ -102,6 +102,7 @@ private:
     std::uint64_t m_session = 0;
     bool m_gateOpen = false;
     std::deque<PcmChunk> m_queue;
+    std::uint64_t m_epoch = 0;  ///< counts flushes: a chunk that waited through one is stale
     std::size_t m_consumed = 0; ///< samples of the first chunk already taken
     std::optional<MediaTime> m_keepFrom;
     std::optional<MediaTime> m_expected; ///< where the next sound should continue; nullopt: anywhere

@@ -288,6 +288,8 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
     m_shared.skipUntilUs = target.count();
     m_shared.video.flush();
     m_shared.audio.flush();
+    m_shared.parts.audio.flush(); // what the decoders made of the old place since the engine's own flush
+    m_shared.parts.presenter.flush();
 }
 
 void DemuxLoop::endQueues()

@@ -12,6 +12,7 @@ namespace
 
 constexpr std::size_t kQueueLimit = 4;
 constexpr MediaTime kDueTolerance = std::chrono::milliseconds(3); ///< painting takes about this long
+constexpr MediaTime kReplay = std::chrono::seconds(2);            ///< further back is another place
 constexpr MediaTime kTooLate = std::chrono::milliseconds(60);
 constexpr Nanos kFreeze = std::chrono::milliseconds(100); ///< at least so often a picture is shown, however late
 constexpr Nanos kLongestWait = std::chrono::milliseconds(250);
@@ -77,10 +78,13 @@ bool Presenter::push(std::uint64_t session, FrameRef frame, std::stop_token stop
 {
     {
         std::unique_lock lock(m_mutex);
+        const std::uint64_t epoch = m_epoch;
         const bool woken =
             m_roomMade.wait(lock, stop, [&] { return session != m_session || m_queue.size() < kQueueLimit; });
         if (!woken || session != m_session)
             return false;
+        if (epoch != m_epoch)
+            return true;
         m_queue.push_back(std::move(frame));
     }
     m_changed.notify_all();
@@ -91,6 +95,7 @@ void Presenter::flush()
 {
     {
         std::lock_guard lock(m_mutex);
+        ++m_epoch;
         m_queue.clear();
         m_pacer.reset();
         m_shownAny = false;
@@ -155,7 +160,8 @@ PresenterCounters Presenter::counters() const
 void Presenter::dropDuplicates()
 {
     bool dropped = false;
-    while (m_shownAny && !m_queue.empty() && m_queue.front()->pts <= m_lastShown) {
+    while (m_shownAny && !m_queue.empty() && m_queue.front()->pts <= m_lastShown &&
+           m_lastShown - m_queue.front()->pts < kReplay) {
         m_queue.pop_front();
         dropped = true;
     }

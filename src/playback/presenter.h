@@ -72,6 +72,7 @@ private:
     std::condition_variable_any m_roomMade;
     std::uint64_t m_session = 0;
     std::deque<FrameRef> m_queue;
+    std::uint64_t m_epoch = 0; ///< counts flushes: a picture that waited through one is stale
     VideoPacer m_pacer;
     bool m_held = false;
     bool m_shownAny = false;

@@ -226,7 +226,8 @@ void VideoLoop::showLater(FramePtr frame, std::stop_token stop)
         noteSize(*shown, true);
     else if (changed)
         noteSize(*shown, false);
-    m_shared.parts.presenter.push(m_shared.id, shown, stop);
+    if (m_serial == m_shared.video.serial()) // a seek may have come while this was converted
+        m_shared.parts.presenter.push(m_shared.id, shown, stop);
 }
 
 /// Too slow for the stream: leave out pictures nothing depends on until it has caught up.

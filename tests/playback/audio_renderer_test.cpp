@@ -3,6 +3,7 @@
 #include "support/fake_clock.h"
 
 #include <cmath>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -197,6 +198,21 @@ TEST_F(AudioRendererTest, PushEndsWhenStopped)
     std::stop_source stop;
     stop.request_stop();
     EXPECT_FALSE(renderer->push(1, PcmChunk{400ms, std::vector<float>(960)}, stop.get_token()));
+}
+
+TEST_F(AudioRendererTest, SoundThatWaitedThroughAFlushIsStale)
+{
+    for (int i = 0; i < 4; ++i)
+        ASSERT_TRUE(push(5000ms + 100ms * i, 100ms)); // full now
+    bool pushed = false;
+    std::thread waiting([&] { pushed = push(5400ms, 100ms); });
+    std::this_thread::yield();
+    renderer->flush();
+    waiting.join();
+    EXPECT_TRUE(pushed);
+    renderer->flush(); // where the thread came only after the first one
+    EXPECT_TRUE(push(1000ms, 100ms));
+    EXPECT_EQ(renderer->queued().first, MediaTime(1000ms));
 }
 
 TEST_F(AudioRendererTest, WhileNoPictureSaysWhereToStartOnlyTheNewestIsKept)
