@@ -77,5 +77,7 @@ std::string twoDigits(int value);
 enum class ClipSize { Full, Small };
 
 Content demoContent(ClipSize size);
+/// Pairs of channels of one kind, told apart by their colours, for measuring players against each other.
+Content benchContent();
 
 } // namespace kanal::panel

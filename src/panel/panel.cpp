@@ -35,7 +35,8 @@ class Panel::Server
 public:
     explicit Server(PanelOptions given)
         : options(std::move(given))
-        , content(demoContent(options.smallClips ? ClipSize::Small : ClipSize::Full))
+        , content(options.scenario == "bench" ? benchContent()
+                                              : demoContent(options.smallClips ? ClipSize::Small : ClipSize::Full))
         , clips(folderOf(options))
     {
     }

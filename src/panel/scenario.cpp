@@ -55,6 +55,8 @@ const Known kKnown[] = {
     {"first503", "the first answer of every address is 503, then all is well", [](Scenario &s) { s.first503 = true; }},
     {"slow-api", "API answers take 2.5 seconds", [](Scenario &s) { s.apiDelayMs = 2'500; }},
     {"huge", "20,000 channels, 150,000 films, 40,000 series, about 200 MB, and a guide to match", list<Lists::Huge>},
+    {"bench", "pairs of channels of one kind, to measure players on; up to 100 streams at once",
+     [](Scenario &s) { s.connections = 100; }},
     {"empty-lists", "every list is empty", list<Lists::Empty>},
     {"shrinking", "full lists the first time, empty ones after", list<Lists::Shrinking>},
     {"no-ts", "live streams as HLS only: 405 for .ts", [](Scenario &s) { s.tsForbidden = true; }},

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "sources.h"
 
+#include <kanal/core/log.h>
+
 #include <algorithm>
+#include <chrono>
 
 namespace kanal::panel
 {
@@ -18,6 +21,7 @@ LiveSource::LiveSource(std::shared_ptr<const TsClip> clip, const PanelClock &clo
     : m_clip(std::move(clip))
     , m_clock(clock)
     , m_next(from)
+    , m_keyWhole(m_clip->afterKeyFrame(from))
     , m_slot(std::move(slot))
 {
 }
@@ -33,6 +37,14 @@ BodySource::State LiveSource::read(std::string &out, std::size_t max)
     const PacketNo to = std::min(due, m_next + std::max<PacketNo>(1, PacketNo(max) / kTsPacket));
     m_clip->append(m_next, to, m_clock.stampOffset(), out);
     m_next = to;
+    if (m_keyWhole && *m_keyWhole < to) {
+        // Whoever measures players reads this: from here on the wait is the player's own.
+        const auto since = std::chrono::steady_clock::now().time_since_epoch();
+        log::debug("kanal.panel.live",
+                   "key_sent_us=" +
+                       std::to_string(std::chrono::duration_cast<std::chrono::microseconds>(since).count()));
+        m_keyWhole.reset();
+    }
     return State::More;
 }
 

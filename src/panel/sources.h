@@ -25,6 +25,7 @@ private:
     std::shared_ptr<const TsClip> m_clip;
     const PanelClock &m_clock;
     PacketNo m_next;
+    std::optional<PacketNo> m_keyWhole; // still to be sent: the packet that makes the first key frame whole
     StreamLedger::SlotPtr m_slot;
 };
 

@@ -168,6 +168,7 @@ Result<> TsClip::index(int seconds)
 void TsClip::indexEntries(int videoPid)
 {
     std::int64_t pat = -1;
+    bool inKey = false;
     for (std::int64_t i = 0; i < m_packets; ++i) {
         const std::uint8_t *packet = m_bytes + i * kTsPacket;
         if (pidOf(packet) == 0) {
@@ -179,7 +180,26 @@ void TsClip::indexEntries(int videoPid)
         if (pidOf(packet) == videoPid && isKeyFrame(packet) && pat >= 0 &&
             (m_entries.empty() || m_entries.back() != pat))
             m_entries.push_back(pat);
+        if (pidOf(packet) == videoPid && startsUnit(packet)) {
+            if (inKey)
+                m_keys.back().second = i;
+            inKey = isKeyFrame(packet);
+            if (inKey)
+                m_keys.emplace_back(i, m_packets);
+        }
     }
+}
+
+std::optional<PacketNo> TsClip::afterKeyFrame(PacketNo from) const
+{
+    if (m_keys.empty())
+        return std::nullopt;
+    const std::int64_t loop = floorDiv(from, m_packets);
+    for (const auto &[key, next] : m_keys) {
+        if (key >= from - loop * m_packets)
+            return loop * m_packets + next;
+    }
+    return (loop + 1) * m_packets + m_keys.front().second;
 }
 
 PacketNo TsClip::packetAt(Ticks time) const

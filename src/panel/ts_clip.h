@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,6 +40,9 @@ public:
     Ticks timeOf(PacketNo packet) const;
     /// Where a reader may join: the PAT in front of the last key frame at or before `time` (radio: of any PAT).
     PacketNo entryAt(Ticks time) const;
+    /// The packet that begins the picture after the first key frame at or after `from`: with it that key frame is
+    /// whole. Nothing for radio.
+    std::optional<PacketNo> afterKeyFrame(PacketNo from) const;
     /// The n-th entry counted through the loops, and how many there are in a loop.
     PacketNo entry(std::int64_t n) const;
     int entriesPerLoop() const { return int(m_entries.size()); }
@@ -57,9 +61,10 @@ private:
     std::int64_t m_packets = 0;
     Ticks m_loopTicks = 0, m_firstClock = 0;
     bool m_radio = false;
-    std::vector<Ticks> m_due;                   // of each packet, from 0
-    std::vector<std::int64_t> m_entries;        // packets
-    std::vector<std::uint8_t> m_payloadsInLoop; // of each PID, modulo 16
+    std::vector<Ticks> m_due;                                  // of each packet, from 0
+    std::vector<std::int64_t> m_entries;                       // packets
+    std::vector<std::pair<std::int64_t, std::int64_t>> m_keys; // each key frame: its first packet, that of the next
+    std::vector<std::uint8_t> m_payloadsInLoop;                // of each PID, modulo 16
 };
 
 } // namespace kanal::panel
