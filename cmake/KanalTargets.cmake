@@ -68,10 +68,11 @@ function(kanal_room name)
   kanal_compile_options(kanal_${name})
 endfunction()
 
-# kanal_test(NAME [QT] [SLOW] [INCLUDE dir…] LINK …): a GoogleTest program of every *_test.cpp of this folder (and its fakes).
+# kanal_test(NAME [QT] [SLOW|WAITING] [INCLUDE dir…] LINK …): a GoogleTest program of every *_test.cpp of this folder (and its
+# fakes). SLOW: its tests run alone; WAITING: many at once, they sleep more than they work.
 # INCLUDE names private folders of the room under test: pure parts are tested where they live.
 function(kanal_test name)
-  cmake_parse_arguments(T "QT;SLOW" "" "LINK;INCLUDE" ${ARGN})
+  cmake_parse_arguments(T "QT;SLOW;WAITING" "" "LINK;INCLUDE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
   if(NOT sources)
     return()
@@ -90,6 +91,8 @@ function(kanal_test name)
   set(labels ${name})
   if(T_SLOW)
     list(APPEND labels slow)
+  elseif(T_WAITING)
+    list(APPEND labels waiting)
   endif()
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${labels}" TIMEOUT 120)
 endfunction()

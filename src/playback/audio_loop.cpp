@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "audio_loop.h"
 
+#include "trace.h"
+
 #include <kanal/core/log.h>
 
 extern "C" {
@@ -39,6 +41,7 @@ void AudioLoop::closeDecoder()
 
 void AudioLoop::run(std::stop_token stop)
 {
+    trace::nameThread("audio");
     while (auto packet = m_shared.audio.pop(stop))
         handle(std::move(*packet), stop);
 }
@@ -90,6 +93,7 @@ bool AudioLoop::openDecoder()
 
 void AudioLoop::decode(AVPacket *packet, std::stop_token stop)
 {
+    const trace::Span span("decode and queue sound");
     AVCodecContext *context = m_decoder.context.get();
     if (avcodec_send_packet(context, packet) < 0 && packet)
         return; // a damaged packet costs that packet

@@ -2,6 +2,7 @@
 #include "demux_loop.h"
 
 #include "av_compat.h"
+#include "trace.h"
 
 #include <kanal/core/log.h>
 #include <kanal/core/redact.h>
@@ -134,7 +135,9 @@ Result<> DemuxLoop::open()
 /// Our own sources heal themselves; a live stream under libavformat's I/O is opened again, with back-off.
 bool DemuxLoop::reopen(std::stop_token stop, Error why)
 {
-    while (m_shared.request.kind == MediaKind::Live && !m_source && mayRetry(why) && m_attempt < kReopenTries) {
+    const bool neverPlayed = m_knownStreams == 0 && m_lastEndUs == 0;
+    while (m_shared.request.kind == MediaKind::Live && !m_source && mayRetry(why) && m_attempt < kReopenTries &&
+           !(neverPlayed && why.kind == ErrorKind::Timeout)) { // it has been waited for long enough
         const auto delay = kReopenDelays[std::min<std::size_t>(std::size_t(m_attempt), std::size(kReopenDelays) - 1)];
         ++m_attempt;
         m_shared.post(SourceEvent(SourceReconnecting{m_attempt, delay, why}));
@@ -201,6 +204,7 @@ void DemuxLoop::adoptSelection()
 
 void DemuxLoop::run(std::stop_token stop)
 {
+    trace::nameThread("demux");
     if (m_source)
         m_source->start();
     Result<> opened = open();
@@ -215,12 +219,18 @@ void DemuxLoop::run(std::stop_token stop)
     readUntilEnd(stop);
 }
 
+Result<Demuxer::Outcome> DemuxLoop::readPacket(AVPacket &packet)
+{
+    const trace::Span span("read");
+    return m_demuxer->read(packet);
+}
+
 void DemuxLoop::readUntilEnd(std::stop_token stop)
 {
     PacketPtr packet = makePacket();
     while (waitForRoom(stop)) {
         takeWishes();
-        const Result<Demuxer::Outcome> outcome = m_demuxer->read(*packet);
+        const Result<Demuxer::Outcome> outcome = readPacket(*packet);
         if (outcome && *outcome == Demuxer::Outcome::Packet) {
             m_shared.bytes = m_source ? m_source->bytesReceived() : m_shared.bytes + packet->size;
             if (m_source && m_shared.keySentMs < 0)

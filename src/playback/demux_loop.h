@@ -40,6 +40,7 @@ private:
     Result<> openOnce();
     bool reopen(std::stop_token stop, Error why);
     void announce();
+    Result<Demuxer::Outcome> readPacket(AVPacket &packet);
     void readUntilEnd(std::stop_token stop);
     void takeWishes();
     void seekTo(std::chrono::milliseconds position);

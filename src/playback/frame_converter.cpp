@@ -2,6 +2,7 @@
 #include "frame_converter.h"
 
 #include "av_compat.h"
+#include "trace.h"
 
 extern "C" {
 #include <libavutil/pixdesc.h>
@@ -141,6 +142,7 @@ FrameConverter::FrameConverter(std::shared_ptr<PicturePool> pool)
 Result<std::shared_ptr<VideoFrame>> FrameConverter::convert(FramePtr frame, const SurfaceWish &wish,
                                                             const PictureContext &context)
 {
+    const trace::Span span("convert and scale");
     if (frame->width <= 0 || frame->height <= 0)
         return fail(ErrorKind::BadAnswer, "picture without a size");
     if (wish.paintsRgbOnly) {

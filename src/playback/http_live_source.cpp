@@ -24,6 +24,8 @@ namespace
 
 /// A replay comes in a burst. What takes longer is a stream that began anew.
 constexpr auto kLongestSkip = 2s;
+/// Called a transport stream, and in so many bytes not three packets in a row: it is none.
+constexpr std::int64_t kGarbageBytes = 4096;
 
 } // namespace
 
@@ -250,6 +252,8 @@ void HttpLiveSource::Feed::onDone(const NetDone &done)
         ring.finish(std::nullopt);
         return;
     }
+    if (!m_everDelivered && m_connectionBytes >= kGarbageBytes)
+        return failed({ErrorKind::Unsupported, "bytes that are no stream", m_host});
     failed({ErrorKind::Network, m_connectionBytes > 0 ? "the server ended the stream" : "an empty answer", m_host});
 }
 

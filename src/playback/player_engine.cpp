@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "player_engine.h"
 
+#include "trace.h"
+
 #include <kanal/core/log.h>
 #include <kanal/core/redact.h>
 
@@ -57,6 +59,7 @@ void Player::Engine::post(std::function<void()> task)
 
 void Player::Engine::run(std::stop_token stop)
 {
+    trace::nameThread("engine");
     std::unique_lock lock(m_mutex);
     while (!stop.stop_requested()) {
         if (m_tasks.empty()) {
@@ -363,6 +366,7 @@ void Player::Engine::publish(PlayState before)
     if (m_table.state == before)
         return;
     m_publicState = m_table.state;
+    trace::moment(playStateName(m_table.state).data(), m_session);
     StateChanged change{m_table.state, 0, {}, m_error};
     if (m_table.state == PlayState::Reconnecting && m_lost) {
         change.attempt = m_lost->attempt;

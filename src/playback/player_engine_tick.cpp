@@ -2,6 +2,7 @@
 // What the engine looks at again and again while a session runs: may it start, has it run dry, is it over, where is the
 // sound.
 #include "player_engine.h"
+#include "trace.h"
 
 #include <kanal/core/log.h>
 
@@ -35,6 +36,8 @@ void Player::Engine::tick()
     followSound();
     holdLevel();
     noteFirstSound();
+    if (trace::on())
+        trace::counter("buffered s", std::chrono::duration<double>(level()).count());
     considerUnderrun();
     considerStart();
     considerRefill();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "presenter.h"
 
+#include "trace.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -30,7 +32,10 @@ Presenter::Presenter(Clock &clock, PlaybackClock &playbackClock, const AudioRend
     , m_playbackClock(playbackClock)
     , m_audio(audio)
     , m_sink(sink)
-    , m_thread([this](std::stop_token stop) { run(stop); })
+    , m_thread([this](std::stop_token stop) {
+        trace::nameThread("presenter");
+        run(stop);
+    })
 {
 }
 
@@ -209,8 +214,10 @@ void Presenter::show(std::unique_lock<std::mutex> &lock, FrameRef frame, Nanos n
     lock.unlock();
     {
         std::lock_guard sink(m_sinkMutex);
-        if (frame->session == session)
+        if (frame->session == session) {
+            const trace::Span span("present");
             m_sink.present(std::move(frame));
+        }
     }
     lock.lock();
 }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "session_shared.h"
 
+#include "trace.h"
+
+#include <algorithm>
+#include <iterator>
 #include <tuple>
+#include <utility>
 
 namespace kanal::playback
 {
@@ -17,6 +22,19 @@ bool sameTrack(const Track &a, const Track &b)
     return fields(a) == fields(b);
 }
 
+const char *stageName(StartPhases::Ms StartPhases::*stage)
+{
+    using P = StartPhases;
+    static const std::pair<P::Ms P::*, const char *> names[] = {
+        {&P::connect, "connect"},      {&P::firstByte, "first byte"},       {&P::tracks, "tracks"},
+        {&P::firstKey, "key picture"}, {&P::firstPicture, "first picture"}, {&P::firstSound, "first sound"},
+        {&P::playing, "playing"},
+    };
+    const auto found =
+        std::find_if(std::begin(names), std::end(names), [&](const auto &n) { return n.first == stage; });
+    return found == std::end(names) ? "stage" : found->second;
+}
+
 } // namespace
 
 bool PhaseMarks::markMs(StartPhases::Ms StartPhases::*stage, double ms)
@@ -25,6 +43,7 @@ bool PhaseMarks::markMs(StartPhases::Ms StartPhases::*stage, double ms)
     if (m_phases.*stage)
         return false;
     m_phases.*stage = ms;
+    trace::stage(stageName(stage), m_session, ms);
     return true;
 }
 

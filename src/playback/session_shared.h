@@ -64,8 +64,9 @@ using SessionPost = std::function<void(SessionNews)>;
 class PhaseMarks
 {
 public:
-    explicit PhaseMarks(Nanos opened)
-        : m_opened(opened)
+    PhaseMarks(std::uint64_t session, Nanos opened)
+        : m_session(session)
+        , m_opened(opened)
     {
     }
     /// Notes the stage if it was not reached before; true the first time.
@@ -75,6 +76,7 @@ public:
     StartPhases phases() const;
 
 private:
+    const std::uint64_t m_session;
     const Nanos m_opened;
     mutable std::mutex m_mutex;
     StartPhases m_phases;
@@ -86,7 +88,7 @@ struct SessionShared {
         , request(std::move(mediaRequest))
         , id(sessionId)
         , post(std::move(poster))
-        , marks(parts.clock.now())
+        , marks(sessionId, parts.clock.now())
     {
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "video_loop.h"
 
+#include "trace.h"
+
 #include <kanal/core/log.h>
 
 #include <algorithm>
@@ -38,6 +40,7 @@ void VideoLoop::closeDecoder()
 
 void VideoLoop::run(std::stop_token stop)
 {
+    trace::nameThread("video");
     while (auto packet = m_shared.video.pop(stop))
         handle(std::move(*packet), stop);
 }
@@ -64,6 +67,7 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
     if (!m_decoder.context && !openDecoder(packet))
         return;
     skipWhenLate();
+    const trace::Span span("decode and queue picture");
     decode(packet.packet.get(), stop);
 }
 
@@ -126,6 +130,7 @@ void VideoLoop::showFirst(const MediaPacket &key, const AVCodecParameters &param
     if (!lease)
         return;
     AVCodecContext *context = lease->context.get();
+    const trace::Span span("first picture");
     FramePtr frame = makeFrame();
     const bool shown = avcodec_send_packet(context, key.packet.get()) == 0 &&
                        avcodec_send_packet(context, nullptr) == 0 && avcodec_receive_frame(context, frame.get()) == 0;

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+// The engine on the panel, each fault script in turn, on the transport stream and on HLS: it heals by itself, ends with
+// the right error or carries on, as the script says. What it shows, and how often it knocks, is counted.
+#include "watched_player.h"
+
+#include <kanal/core/log.h>
+#include <kanal/panel/panel.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace kanal::playback
+{
+namespace
+{
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+struct Run {
+    std::filesystem::path script;
+    std::string form; ///< "ts" or "m3u8"
+};
+
+json read(const std::filesystem::path &file)
+{
+    std::ifstream stream(file);
+    return json::parse(stream);
+}
+
+std::vector<Run> runsOf(const std::string &policy)
+{
+    std::vector<Run> runs;
+    for (const auto &entry : std::filesystem::directory_iterator(KANAL_FAULTS)) {
+        if (entry.path().extension() != ".json")
+            continue;
+        const json script = read(entry.path());
+        if (script["expect"]["policy"] != policy)
+            continue;
+        for (const auto &[kind, form] : {std::pair{"live", "ts"}, std::pair{"hls", "m3u8"}}) {
+            const json &applies = script["applies"];
+            if (std::find(applies.begin(), applies.end(), kind) != applies.end())
+                runs.push_back({entry.path(), form});
+        }
+    }
+    return runs;
+}
+
+std::string nameOf(const testing::TestParamInfo<Run> &info)
+{
+    std::string name = info.param.script.stem().string() + "_" + info.param.form;
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+    return name;
+}
+
+class FaultRun : public testing::TestWithParam<Run>
+{
+protected:
+    FaultRun()
+        : m_script(read(GetParam().script))
+        , m_panel({.scenario = "many", .faultFile = GetParam().script, .smallClips = true})
+    {
+    }
+
+    void SetUp() override
+    {
+        const Result<> started = m_panel.start();
+        ASSERT_TRUE(started) << (started ? "" : started.error().detail);
+    }
+
+    void play()
+    {
+        m_player.emplace();
+        m_player->open(m_panel.url() + "/live/demo/demo/101." + GetParam().form);
+    }
+
+    const json &expected() const { return m_script["expect"]; }
+    /// Until when the script may still do something, counted from the first byte.
+    std::chrono::milliseconds lastFault() const
+    {
+        double seconds = 0;
+        for (const json &step : m_script["steps"])
+            seconds = std::max({seconds, step.value("at_s", 0.0), step.value("until_s", 0.0)});
+        return std::chrono::milliseconds(int(seconds * 1000));
+    }
+    void expectFewConnections()
+    {
+        if (GetParam().form != "ts")
+            return; // the panel counts sessions of playlists, which end by themselves
+        if (expected().contains("max_connections")) {
+            EXPECT_LE(m_panel.counters().streamsOpened, expected()["max_connections"].get<int>());
+        }
+        EXPECT_LE(m_panel.counters().mostStreamsAtOnce, 1) << "two streams at once";
+    }
+    void record()
+    {
+        RecordProperty("longest_gap_ms", int(m_player->longestGapMs()));
+        RecordProperty("reconnects", m_player->stats().reconnects);
+    }
+
+    json m_script;
+    panel::Panel m_panel;
+    std::optional<WatchedPlayer> m_player;
+};
+
+class HealingRun : public FaultRun
+{
+};
+class EndingRun : public FaultRun
+{
+};
+class CarriedOnRun : public FaultRun
+{
+};
+
+TEST_P(HealingRun, ComesBackByItself)
+{
+    play();
+    ASSERT_TRUE(m_player->awaitFrames(10, 20s)) << m_player->story();
+    // Past the fault, and then two seconds of pictures again.
+    ASSERT_TRUE(m_player->awaitPictureAfter(lastFault() + 500ms, 40s)) << m_player->story();
+    ASSERT_TRUE(m_player->awaitFrames(m_player->frames() + 50, 40s)) << m_player->story();
+    EXPECT_EQ(m_player->state(), PlayState::Playing) << m_player->story();
+    EXPECT_FALSE(m_player->failed()) << m_player->story();
+    expectFewConnections();
+    record();
+}
+
+TEST_P(EndingRun, EndsWithItsReasonAndShowsNothing)
+{
+    play();
+    ASSERT_TRUE(m_player->awaitState(PlayState::Failed, 40s)) << m_player->story();
+    EXPECT_EQ(m_player->frames(), 0) << "a picture out of a refused answer";
+    const Error error = m_player->error();
+    if (expected().contains("error_code")) {
+        EXPECT_EQ(errorKindName(error.kind), expected()["error_code"].get<std::string>()) << error.detail;
+    }
+    EXPECT_EQ(error.detail.find("demo/demo"), std::string::npos) << "the password is in the error";
+    record();
+}
+
+TEST_P(CarriedOnRun, PlaysOn)
+{
+    play();
+    ASSERT_TRUE(m_player->awaitPictureAfter(lastFault() + 4s, 40s)) << m_player->story();
+    EXPECT_EQ(m_player->state(), PlayState::Playing) << m_player->story();
+    EXPECT_EQ(m_player->stats().reconnects, 0);
+    expectFewConnections();
+    record();
+}
+
+INSTANTIATE_TEST_SUITE_P(Faults, HealingRun, testing::ValuesIn(runsOf("R")), nameOf);
+INSTANTIATE_TEST_SUITE_P(Faults, EndingRun, testing::ValuesIn(runsOf("E")), nameOf);
+INSTANTIATE_TEST_SUITE_P(Faults, CarriedOnRun, testing::ValuesIn(runsOf("C")), nameOf);
+
+} // namespace
+} // namespace kanal::playback

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+// A whole player with sinks of air; remembers what it showed when, and what it said.
+#pragma once
+
+#include <kanal/playback/headless_sink.h>
+#include <kanal/playback/player.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace kanal::playback
+{
+
+class WatchedPlayer
+{
+    template<class Get>
+    auto locked(Get get) const
+    {
+        std::lock_guard lock(m_mutex);
+        return get();
+    }
+
+public:
+    using Milliseconds = std::chrono::milliseconds;
+
+    WatchedPlayer()
+        : m_sink({true, 160, 90, SurfaceWish::Fit::Contain}, [this](const FrameRef &) { onFrame(); })
+        , m_player(m_clock, m_sink, makeAudioSink(AudioBackend::Null, m_clock),
+                   [this](const PlayerEvent &event) { onEvent(event); })
+    {
+    }
+
+    void open(const std::string &url)
+    {
+        MediaRequest request;
+        request.url = url;
+        request.kind = MediaKind::Live;
+        m_player.open(request);
+    }
+
+    bool awaitFrames(int count, Milliseconds limit)
+    {
+        return await([&] { return m_frames >= count; }, limit);
+    }
+    bool awaitState(PlayState state, Milliseconds limit)
+    {
+        return await([&] { return m_state == state; }, limit);
+    }
+    /// A picture that is shown later than `after` from the first one on.
+    bool awaitPictureAfter(Milliseconds after, Milliseconds limit)
+    {
+        return await([&] { return m_frames > 0 && m_last - m_first > after; }, limit);
+    }
+
+    int frames() const
+    {
+        return locked([&] { return m_frames; });
+    }
+    PlayState state() const
+    {
+        return locked([&] { return m_state; });
+    }
+    bool failed() const
+    {
+        return locked([&] { return m_failed; });
+    }
+    Error error() const
+    {
+        return locked([&] { return m_error; });
+    }
+    double longestGapMs() const
+    {
+        return locked([&] { return m_longestGapMs; });
+    }
+    std::string story() const
+    {
+        return locked([&] { return m_story; });
+    } ///< of its states, for messages
+    PlayerStats stats() const { return m_player.stats(); }
+
+private:
+    template<class Condition>
+    bool await(Condition condition, Milliseconds limit)
+    {
+        std::unique_lock lock(m_mutex);
+        return m_changed.wait_for(lock, limit, condition);
+    }
+
+    void onFrame()
+    {
+        const Nanos now = m_clock.now();
+        {
+            std::lock_guard lock(m_mutex);
+            if (m_frames == 0)
+                m_first = now;
+            else
+                m_longestGapMs =
+                    std::max(m_longestGapMs, std::chrono::duration<double, std::milli>(now - m_last).count());
+            m_last = now;
+            ++m_frames;
+        }
+        m_changed.notify_all();
+    }
+    void onEvent(const PlayerEvent &event)
+    {
+        const auto *change = std::get_if<StateChanged>(&event.what);
+        if (!change)
+            return;
+        {
+            std::lock_guard lock(m_mutex);
+            m_state = change->state;
+            m_failed = m_failed || change->state == PlayState::Failed;
+            if (change->error)
+                m_error = *change->error;
+            m_story += std::string(playStateName(change->state)) +
+                       (change->error ? " (" + std::string(errorKindName(change->error->kind)) + ": " +
+                                            change->error->detail + ")"
+                                      : std::string()) +
+                       "; ";
+        }
+        m_changed.notify_all();
+    }
+
+    SteadyClock m_clock;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_changed;
+    int m_frames = 0;
+    Nanos m_first{0}, m_last{0};
+    double m_longestGapMs = 0;
+    PlayState m_state = PlayState::Idle;
+    bool m_failed = false;
+    Error m_error;
+    std::string m_story;
+    HeadlessSink m_sink;
+    Player m_player; ///< last: it ends first
+};
+
+} // namespace kanal::playback
