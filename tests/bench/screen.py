@@ -31,7 +31,15 @@ class Screen:
         self.xtst = ctypes.CDLL(ctypes.util.find_library("Xtst") or "libXtst.so.6")
         self.x11.XOpenDisplay.restype = ctypes.c_void_p
         self.connection = ctypes.c_void_p(self.x11.XOpenDisplay(display.encode()))
+        self.x11.XDefaultRootWindow.restype = ctypes.c_ulong
         self.codes = {name: self.x11.XKeysymToKeycode(self.connection, self.x11.XStringToKeysym(name.encode())) for name in ("Down", "Up")}
+
+    def blank(self):
+        """What the last player left on the screen is not taken for the next one's picture."""
+        root = ctypes.c_ulong(self.x11.XDefaultRootWindow(self.connection))
+        self.x11.XSetWindowBackground(self.connection, root, ctypes.c_ulong(0))
+        self.x11.XClearWindow(self.connection, root)
+        self.x11.XSync(self.connection, 0)
 
     def at(self, point):
         offset = self.start + point[1] * self.line + point[0] * 4

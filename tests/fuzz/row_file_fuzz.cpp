@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         return 0;
     std::size_t touched = 0;
     for (std::uint32_t row = 0; row < opened->rows() && row < 1000; ++row)
-        touched += opened->entry(row).id.size();
+        touched += opened->text(row, EntryText::Name).size() + opened->isHeading(row);
     for (const CategoryRecord &category : opened->categories())
         touched += opened->label(category.name).size();
     static volatile std::size_t sink;
