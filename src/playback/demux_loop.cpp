@@ -168,6 +168,7 @@ void DemuxLoop::announce()
 {
     const AVFormatContext &context = m_demuxer->context();
     m_knownStreams = context.nb_streams;
+    m_knownGeneration = m_demuxer->generation();
     m_selection.choose(context);
     adoptSelection();
     m_fileStartUs = known(context.start_time);
@@ -312,7 +313,7 @@ void DemuxLoop::route(AVPacket &packet)
 {
     const AVFormatContext &context = m_demuxer->context();
     const AVStream &stream = *context.streams[packet.stream_index];
-    if (context.nb_streams != m_knownStreams)
+    if (context.nb_streams != m_knownStreams || m_demuxer->generation() != m_knownGeneration)
         announce();
 
     const bool ticks = m_demuxer->form() == StreamForm::Ts;

@@ -58,6 +58,7 @@ private:
     std::optional<Timeline> m_timeline;
     TrackSelection m_selection;
     unsigned m_knownStreams = 0;
+    int m_knownGeneration = 0;
     int m_attempt = 0;
     std::int64_t m_lastEndUs = 0;
     std::optional<std::int64_t> m_fileStartUs; ///< the container's first time: position 0

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace kanal::playback
 {
@@ -107,6 +108,8 @@ Error Demuxer::failure(int code, const char *doing) const
 int Demuxer::onRead(void *self, std::uint8_t *into, int size)
 {
     auto *demuxer = static_cast<Demuxer *>(self);
+    if (demuxer->m_watching)
+        return demuxer->readWatched(into, std::size_t(size));
     if (demuxer->m_position < std::int64_t(demuxer->m_head.size())) {
         const auto count =
             std::min<std::size_t>(std::size_t(size), demuxer->m_head.size() - std::size_t(demuxer->m_position));
@@ -127,6 +130,47 @@ int Demuxer::onRead(void *self, std::uint8_t *into, int size)
     demuxer->m_position += std::int64_t(*count);
     demuxer->m_sourcePosition = demuxer->m_position;
     return *count == 0 ? AVERROR_EOF : int(*count);
+}
+
+int Demuxer::readWatched(std::uint8_t *into, std::size_t size)
+{
+    while (m_looked == 0) {
+        if (m_programmeChanged)
+            return AVERROR_EOF; // the old programme is over; read() begins the new one
+        const std::size_t had = m_passing.size();
+        m_passing.resize(had + size);
+        const auto count = m_source->read(std::span(m_passing).subspan(had));
+        m_passing.resize(had + count.value_or(0));
+        if (!count) {
+            m_sourceError = count.error();
+            return count.error().kind == ErrorKind::Cancelled ? AVERROR_EXIT : AVERROR(EIO);
+        }
+        if (*count == 0)
+            return AVERROR_EOF;
+        const std::size_t whole = m_passing.size() / kTsPacketBytes * kTsPacketBytes;
+        const auto change = m_watch.changeIn(std::span(m_passing).first(whole));
+        m_programmeChanged = change.has_value();
+        m_looked = change.value_or(whole);
+    }
+    const std::size_t count = std::min(size, m_looked);
+    std::memcpy(into, m_passing.data(), count);
+    m_passing.erase(m_passing.begin(), m_passing.begin() + std::ptrdiff_t(count));
+    m_looked -= count;
+    return int(count);
+}
+
+/// The tables in m_passing say something else about a PID that libavformat knows already.
+Result<> Demuxer::openNewProgramme()
+{
+    m_programmeChanged = false;
+    const std::vector<std::byte> &pat = m_watch.pat();
+    m_passing.insert(m_passing.begin(), pat.begin(), pat.end());
+    const std::size_t whole = m_passing.size() / kTsPacketBytes * kTsPacketBytes;
+    const auto change = m_watch.changeIn(std::span(m_passing).first(whole));
+    m_programmeChanged = change.has_value();
+    m_looked = change.value_or(whole);
+    log::info("kanal.playback.demux", "the programme changed its codecs");
+    return openContext();
 }
 
 std::int64_t Demuxer::onSeek(void *self, std::int64_t offset, int whence)
@@ -206,6 +250,20 @@ Result<> Demuxer::openSource()
         m_wantsLavf = true;
         return fail(ErrorKind::Unsupported, "a playlist behind a stream address");
     }
+    if (m_form == StreamForm::Ts && m_request.kind == MediaKind::Live &&
+        findTsGrid(m_head, 2, kTsPacketBytes).packetSize == kTsPacketBytes) {
+        m_watching = true;
+        m_passing = std::exchange(m_head, {});
+        m_passing.erase(m_passing.begin(),
+                        m_passing.begin() + std::ptrdiff_t(findTsGrid(m_passing, 2, kTsPacketBytes).offset));
+    }
+    return openContext();
+}
+
+Result<> Demuxer::openContext()
+{
+    ++m_generation;
+    m_context.reset();
     auto *buffer = static_cast<unsigned char *>(av_malloc(kIoBuffer));
     const bool seekable = m_request.kind == MediaKind::Vod && m_source->seekable();
     m_io.reset(avio_alloc_context(buffer, kIoBuffer, 0, this, onRead, nullptr, seekable ? onSeek : nullptr));
@@ -336,6 +394,11 @@ Result<Demuxer::Outcome> Demuxer::read(AVPacket &packet)
         return Outcome::Packet;
     if (m_interrupted)
         return fail(ErrorKind::Cancelled, "read");
+    if (m_programmeChanged) {
+        if (auto opened = openNewProgramme(); !opened)
+            return tl::unexpected(opened.error());
+        return read(packet);
+    }
     if (m_sourceError)
         return tl::unexpected(*m_sourceError);
     if (code == AVERROR_EOF)

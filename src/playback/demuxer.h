@@ -7,6 +7,7 @@
 #include "av_handles.h"
 #include "byte_source.h"
 #include "playlist_fetch.h"
+#include "programme_watch.h"
 #include "sniff.h"
 
 #include <kanal/core/media_request.h>
@@ -40,6 +41,8 @@ public:
     void interrupt();
 
     const AVFormatContext &context() const { return *m_context; }
+    /// Counts how often the streams were found anew, by open() or because the programme gave a PID another codec.
+    int generation() const { return m_generation; }
     StreamForm form() const { return m_form; }
     std::string containerName() const;
     std::chrono::microseconds duration() const; ///< zero: unknown
@@ -50,6 +53,9 @@ public:
 private:
     Result<> sniffSource();
     Result<> openSource();
+    Result<> openContext();
+    Result<> openNewProgramme();
+    int readWatched(std::uint8_t *into, std::size_t size);
     Result<> openAddress();
     Result<std::string> choosePlaylist();
     void setCommonOptions(AvOptions &options) const;
@@ -76,6 +82,14 @@ private:
     std::int64_t m_position = 0;       ///< of the reader
     std::int64_t m_sourcePosition = 0; ///< of the source
     std::optional<Error> m_sourceError;
+    int m_generation = 0;
+
+    // Live transport streams pass through here in whole packets.
+    bool m_watching = false;
+    bool m_programmeChanged = false; ///< m_passing begins with the new tables
+    ProgrammeWatch m_watch;
+    std::vector<std::byte> m_passing; ///< read, not yet handed on
+    std::size_t m_looked = 0;         ///< so much of it is whole packets without a change
     std::optional<UrlPolicy> m_policy;
     int (*m_defaultOpen)(AVFormatContext *, AVIOContext **, const char *, int, AVDictionary **) = nullptr;
 

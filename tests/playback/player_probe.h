@@ -99,6 +99,19 @@ public:
         std::lock_guard lock(m_mutex);
         return m_flashes.size();
     }
+    bool awaitFlashes(std::size_t count, std::chrono::milliseconds limit)
+    {
+        return await([&] { return m_flashes.size() >= count; }, limit);
+    }
+    /// From each flash to the next, as they were shown.
+    std::vector<double> flashSeconds()
+    {
+        std::lock_guard lock(m_mutex);
+        std::vector<double> seconds;
+        for (std::size_t i = 1; i < m_flashes.size(); ++i)
+            seconds.push_back(std::chrono::duration<double>(m_flashes[i] - m_flashes[i - 1]).count());
+        return seconds;
+    }
     FrameRef lastFrame() { return m_sink.last(); }
 
     /// Flash minus beep in ms for every flash that has its beep.

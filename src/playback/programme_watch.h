@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// Looks at the tables of a live transport stream before libavformat does: libavformat goes on with the old codec when a
+// new programme map gives another one to the same PID. Pure; one thread.
+#pragma once
+
+#include "ts_scanner.h"
+
+#include <optional>
+
+namespace kanal::playback
+{
+
+class ProgrammeWatch
+{
+public:
+    /// Whole packets of 188 bytes. Where the tables begin that give a known PID another codec, or nothing: then all of
+    /// it was looked at. What comes after the place must be handed in again.
+    std::optional<std::size_t> changeIn(Bytes packets);
+    /// The last PAT packet, for whoever begins in the middle; empty: none yet.
+    const std::vector<std::byte> &pat() const { return m_pat; }
+
+private:
+    bool contradicts(const std::vector<TsProgram> &before) const;
+
+    std::optional<TsScanner> m_tables = std::optional<TsScanner>(std::in_place);
+    std::vector<std::byte> m_pat;
+};
+
+} // namespace kanal::playback
