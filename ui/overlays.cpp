@@ -7,6 +7,7 @@
 #include "track_text.h"
 
 #include <kanal/presenters/image_store.h>
+#include <kanal/presenters/stream_health.h>
 
 #include <QLocale>
 #include <QPainter>
@@ -335,6 +336,8 @@ void StatsOverlay::refresh()
         {QString(), tr("key picture %1, picture %2, sound %3")
                         .arg(ms(s.phases.firstKey), ms(s.phases.firstPicture), ms(s.phases.firstSound))},
     };
+    if (const QString health = presenters::streamHealth(s); !health.isEmpty())
+        m_rows.insert(m_rows.begin(), {tr("Trouble"), health});
     if (size() != sizeHint())
         resize(sizeHint().boundedTo(parentWidget()->size()));
     update();

@@ -226,6 +226,7 @@ void Player::Engine::openSession()
     }
     m_rateSince = m_clock.now();
     m_rateBytes = 0;
+    m_rateEndUs.reset();
     log::info("kanal.playback", "open session=" + std::to_string(m_session) + " url=" + redact(m_request.url));
     m_running->start();
 }

@@ -64,6 +64,7 @@ private:
     void regainSound(); ///< tries to open the device again
     void holdLevel();   ///< against drift: the speed of sound and clock
     void noteFirstSound();
+    void measureInput(Nanos now);
     void publishPosition();
     void publish(PlayState before);
     void emitEvent(decltype(PlayerEvent::what) what);
@@ -99,6 +100,7 @@ private:
     double m_appliedRate = 1.0;
     std::vector<Nanos> m_interruptions;
     Nanos m_rateSince{0};
+    std::optional<std::int64_t> m_rateEndUs; ///< how far the stream had come at m_rateSince
     std::int64_t m_rateBytes = 0;
     Nanos m_positionAt{0};
 

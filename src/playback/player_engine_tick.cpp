@@ -178,17 +178,28 @@ void Player::Engine::noteFirstSound()
         emitEvent(FirstSound{m_shared->marks.phases().firstSound.value_or(0)});
 }
 
+void Player::Engine::measureInput(Nanos now)
+{
+    constexpr double kSmooth = 0.4; // pieces of playlists come in lumps
+    const std::int64_t bytes = m_shared->bytes;
+    const auto end = m_shared->hasAudio ? m_shared->audio.lastEndUs() : m_shared->video.lastEndUs();
+    const double seconds = std::chrono::duration<double>(now - m_rateSince).count();
+    std::lock_guard lock(m_statsMutex);
+    m_stats.inputKbps = double(bytes - m_rateBytes) * 8 / 1000 / seconds;
+    if (end && m_rateEndUs) {
+        const double speed = std::max(0.0, double(*end - *m_rateEndUs) / 1e6 / seconds);
+        m_stats.inputSpeed += m_stats.inputSpeed > 0 ? kSmooth * (speed - m_stats.inputSpeed) : speed;
+    }
+    m_rateEndUs = end;
+    m_rateBytes = bytes;
+    m_rateSince = now;
+}
+
 void Player::Engine::publishPosition()
 {
     const Nanos now = m_clock.now();
-    if (now - m_rateSince >= std::chrono::seconds(1)) {
-        const std::int64_t bytes = m_shared->bytes;
-        const double seconds = std::chrono::duration<double>(now - m_rateSince).count();
-        std::lock_guard lock(m_statsMutex);
-        m_stats.inputKbps = double(bytes - m_rateBytes) * 8 / 1000 / seconds;
-        m_rateBytes = bytes;
-        m_rateSince = now;
-    }
+    if (now - m_rateSince >= std::chrono::seconds(1))
+        measureInput(now);
     if (m_request.kind != MediaKind::Vod || now - m_positionAt < kPositionEvery)
         return;
     const auto at = m_playbackClock.now();

@@ -56,6 +56,8 @@ struct PlayerStats {
     StartPhases phases;
     std::int64_t bytes = 0;
     double inputKbps = 0; ///< over the last seconds
+    double inputSpeed =
+        0; ///< seconds of the stream that came in a second, lately; 1: as fast as it plays; 0: not known
     double bufferedSeconds = 0;
     std::int64_t framesShown = 0, framesDropped = 0, framesRepeated = 0, framesDecoded = 0;
     int rebuffers = 0;
