@@ -72,6 +72,7 @@ int run(const app::CommandLine &line)
 int main(int argc, char **argv)
 {
     app::forbidCoreFiles();
+    app::returnLargeMemory();
     app::installMessageLog();
 
     QCoreApplication::setApplicationName(QStringLiteral("kanal"));

@@ -14,8 +14,20 @@
 #include <unistd.h>
 #endif
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace kanal::app
 {
+
+void returnLargeMemory()
+{
+#ifdef __GLIBC__
+    constexpr int kLarge = 1 << 20;
+    mallopt(M_MMAP_THRESHOLD, kLarge); // setting it ends its growing, too
+#endif
+}
 
 #ifdef Q_OS_UNIX
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the process owes its surroundings: no core file with passwords in it, and a clean end when it is asked to go.
+// What the process owes its surroundings: no core file with passwords in it, memory given back, and a clean end when it
+// is asked to go.
 #pragma once
 
 namespace kanal::app
@@ -7,6 +8,10 @@ namespace kanal::app
 
 /// First thing in main().
 void forbidCoreFiles();
+/// Pictures (megabytes each) get pages of their own and give them back when they are freed. By itself glibc moves them
+/// into its arenas after the first few, where a hundred zaps leave 60 MB of holes (docs/performance.md). Before the
+/// first thread.
+void returnLargeMemory();
 /// SIGTERM and SIGINT quit the application; whatever hangs after that is cut off after two seconds. Needs the
 /// application object.
 void quitOnSignals();

@@ -10,7 +10,7 @@ namespace kanal::playback
 namespace
 {
 
-constexpr std::size_t kIdleKept = 6;
+constexpr std::size_t kIdleKept = 4; ///< each holds its pictures: 20 … 30 MB at 1080p
 constexpr std::int64_t kMaxPixels = 8192LL * 4608;
 constexpr double kPixelsPerThread = 62e6;
 constexpr int kMostThreads = 6;
@@ -59,10 +59,20 @@ void DecoderPool::giveBack(Lease lease)
         return;
     avcodec_flush_buffers(lease.context.get());
     lease.context->skip_frame = AVDISCARD_DEFAULT;
+    Lease surplus; // closed without the lock
     std::lock_guard lock(m_mutex);
+    const auto twin = std::find_if(m_idle.begin(), m_idle.end(), [&](const Lease &idle) {
+        return idle.context->codec_id == lease.context->codec_id && idle.threads == lease.threads;
+    });
+    if (twin != m_idle.end()) { // of two sessions that overlapped in a zap
+        surplus = std::move(lease);
+        return;
+    }
     m_idle.push_back(std::move(lease));
-    if (m_idle.size() > kIdleKept)
+    if (m_idle.size() > kIdleKept) {
+        surplus = std::move(m_idle.front());
         m_idle.erase(m_idle.begin());
+    }
 }
 
 } // namespace kanal::playback

@@ -11,7 +11,7 @@ namespace
 {
 
 constexpr std::align_val_t kAlignment{64};
-constexpr std::size_t kIdleKept = 8;
+constexpr std::size_t kIdleKept = 4;
 
 } // namespace
 
