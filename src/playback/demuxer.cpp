@@ -203,11 +203,11 @@ Result<> Demuxer::openSource()
     if (auto sniffed = sniffSource(); !sniffed)
         return sniffed;
     if (m_form == StreamForm::Hls) {
-        m_wantsLavf = true;
+        m_foundPlaylist = true;
         return fail(ErrorKind::Unsupported, "a playlist behind a stream address");
     }
     auto *buffer = static_cast<unsigned char *>(av_malloc(kIoBuffer));
-    const bool seekable = m_request.kind == MediaKind::Vod && m_source->seekable();
+    const bool seekable = m_request.kind == MediaKind::Vod && m_source->seekable() && !m_source->parted();
     m_io.reset(avio_alloc_context(buffer, kIoBuffer, 0, this, onRead, nullptr, seekable ? onSeek : nullptr));
     m_io->seekable = seekable ? AVIO_SEEKABLE_NORMAL : 0;
 
@@ -360,6 +360,8 @@ std::string Demuxer::containerName() const
 
 std::chrono::microseconds Demuxer::duration() const
 {
+    if (const PartedSource *parted = m_source ? m_source->parted() : nullptr)
+        return parted->duration();
     if (!m_context || m_context->duration == AV_NOPTS_VALUE || m_request.kind == MediaKind::Live)
         return {};
     return std::chrono::microseconds(m_context->duration);
