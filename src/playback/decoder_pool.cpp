@@ -2,8 +2,8 @@
 #include "decoder_pool.h"
 
 #include <algorithm>
-#include <string_view>
 #include <cmath>
+#include <string_view>
 
 namespace kanal::playback
 {

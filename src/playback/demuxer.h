@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Packets out of bytes: an AVFormatContext over our own ByteSource, or over libavformat's own I/O for
-// rtsp/udp/srt and for what of HLS our own client leaves to it. Never waits for stream information on MPEG-TS: decoders start from codec ids (docs/playback.md). Used
-// on one thread; interrupt() from any.
+// rtsp/udp/srt and for what of HLS our own client leaves to it. Never waits for stream information on MPEG-TS: decoders
+// start from codec ids (docs/playback.md). Used on one thread; interrupt() from any.
 #pragma once
 
 #include "av_handles.h"

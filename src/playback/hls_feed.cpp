@@ -188,9 +188,7 @@ BodyVerdict HlsFeed::takeText(std::span<const std::byte> bytes)
 {
     received += std::int64_t(bytes.size());
     m_body.insert(m_body.end(), bytes.begin(), bytes.end());
-    const std::size_t most = m_job == Job::Key   ? kKeyBytes
-                             : m_job == Job::Map ? kMapBytes
-                                                 : limits::kPlaylistBytes;
+    const std::size_t most = m_job == Job::Key ? kKeyBytes : m_job == Job::Map ? kMapBytes : limits::kPlaylistBytes;
     if (m_body.size() > most)
         m_refusal = Error{ErrorKind::BadAnswer, "a playlist or key that is too long", m_head.host};
     else if (isPlaylist(m_job) && m_body.size() >= kTellsPlaylist && sniff(m_body) != StreamForm::Hls)
@@ -287,8 +285,8 @@ void HlsFeed::skip(Error why)
     m_delivered = 0;
     if (++m_skipped >= kSkippedAtMost)
         return lost(std::move(why));
-    log::info("kanal.playback.hls", "segment skipped host=" + m_host + " number=" +
-                                        std::to_string(m_tracker.nextNumber()) + " why=" + why.detail);
+    log::info("kanal.playback.hls", "segment skipped host=" + m_host +
+                                        " number=" + std::to_string(m_tracker.nextNumber()) + " why=" + why.detail);
     m_tracker.advance();
     if (!live())
         m_newPart = m_stamp = true; // what follows is where the playlist says

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Playlists, variants, keys and segments of HlsFeed.
 #include "hls_feed.h"
-
 #include "sniff.h"
 
 #include <kanal/core/log.h>
@@ -48,9 +47,8 @@ void HlsFeed::takeEntry()
     const HlsVariant &variant = m_variants[m_variant];
     if (variant.separateSound)
         return handToLavf("its sound is a playlist of its own");
-    log::info("kanal.playback.hls", "variant bandwidth=" + std::to_string(variant.bandwidth) +
-                                        " height=" + std::to_string(variant.height) +
-                                        " of=" + std::to_string(m_variants.size()));
+    log::info("kanal.playback.hls", "variant bandwidth=" + std::to_string(variant.bandwidth) + " height=" +
+                                        std::to_string(variant.height) + " of=" + std::to_string(m_variants.size()));
     m_playlistUrl = variant.url;
     ask(Job::Reload, m_playlistUrl);
 }

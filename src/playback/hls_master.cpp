@@ -43,8 +43,10 @@ HlsVariant describe(std::string_view attributes, const std::set<std::string, std
     variant.codecs = hlsAttribute(attributes, "CODECS");
     const std::string_view resolution = hlsAttribute(attributes, "RESOLUTION");
     if (const auto cross = resolution.find('x'); cross != std::string_view::npos) {
-        variant.width = int(std::clamp<std::int64_t>(hlsNumber(resolution.substr(0, cross)).value_or(0), 0, kMostPixels));
-        variant.height = int(std::clamp<std::int64_t>(hlsNumber(resolution.substr(cross + 1)).value_or(0), 0, kMostPixels));
+        variant.width =
+            int(std::clamp<std::int64_t>(hlsNumber(resolution.substr(0, cross)).value_or(0), 0, kMostPixels));
+        variant.height =
+            int(std::clamp<std::int64_t>(hlsNumber(resolution.substr(cross + 1)).value_or(0), 0, kMostPixels));
     }
     variant.separateSound = soundGroups.contains(hlsAttribute(attributes, "AUDIO"));
     return variant;

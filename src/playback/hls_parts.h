@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What lies between the net thread and the demux thread of an HLS source: bytes in parts. A part is what one demuxer can
-// read: it ends where formats change or times begin anew.
+// What lies between the net thread and the demux thread of an HLS source: bytes in parts. A part is what one demuxer
+// can read: it ends where formats change or times begin anew.
 #pragma once
 
 #include "byte_source.h"

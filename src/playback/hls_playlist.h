@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The media playlist of an HLS stream: its segments, and all that is needed to fetch and decrypt them. Pure; the text is
-// hostile. What may not be opened (UrlPolicy) is in the list without an address, so that the times stay right.
+// The media playlist of an HLS stream: its segments, and all that is needed to fetch and decrypt them. Pure; the text
+// is hostile. What may not be opened (UrlPolicy) is in the list without an address, so that the times stay right.
 #pragma once
 
 #include <kanal/core/error.h>
@@ -56,10 +56,10 @@ struct HlsSegment {
 };
 
 struct HlsMediaPlaylist {
-    std::chrono::microseconds target{0}; ///< 0.2 s to 2 min
-    std::int64_t sequence = 0;           ///< number of the first segment
-    bool ended = false;                  ///< no more will come
-    bool foreignKeys = false;            ///< encrypted in a way only libavformat may know
+    std::chrono::microseconds target{0};                  ///< 0.2 s to 2 min
+    std::int64_t sequence = 0;                            ///< number of the first segment
+    bool ended = false;                                   ///< no more will come
+    bool foreignKeys = false;                             ///< encrypted in a way only libavformat may know
     std::optional<std::chrono::microseconds> holdBack;    ///< keep so far from the end
     std::optional<std::chrono::microseconds> startOffset; ///< where to begin; negative: from the end
     std::vector<HlsSegment> segments;

@@ -67,7 +67,8 @@ void HlsSegmentReader::decide(bool last)
 void HlsSegmentReader::pass(Bytes bytes, const Sink &sink)
 {
     const auto hand = [&](Bytes piece) {
-        const std::int64_t before = std::clamp<std::int64_t>(m_plan.delivered - m_passed, 0, std::int64_t(piece.size()));
+        const std::int64_t before =
+            std::clamp<std::int64_t>(m_plan.delivered - m_passed, 0, std::int64_t(piece.size()));
         m_passed += std::int64_t(piece.size());
         if (before < std::int64_t(piece.size()))
             sink(piece.subspan(std::size_t(before)));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// An HLS stream over HTTP, by our own client: playlists, keys and segments through NetThread, one request at a time over
-// a connection that is kept. It heals itself as HttpLiveSource does, changes variants at segment borders, and seeks in
-// films. read(), nextPart() and seekTime() on the demux thread, events on the net thread. docs/adr says why it is ours.
+// An HLS stream over HTTP, by our own client: playlists, keys and segments through NetThread, one request at a time
+// over a connection that is kept. It heals itself as HttpLiveSource does, changes variants at segment borders, and
+// seeks in films. read(), nextPart() and seekTime() on the demux thread, events on the net thread. docs/adr says why it
+// is ours.
 #pragma once
 
 #include "byte_source.h"
@@ -25,7 +26,7 @@ struct HlsPolicy {
     int tries = 6;                            ///< in a row, of what has an end
     std::size_t bytes = 4 << 20;              ///< fetched ahead of the demuxer
     SlotId slot;
-    std::uint32_t jitterSeed = 0;        ///< 0: random
+    std::uint32_t jitterSeed = 0;            ///< 0: random
     std::function<int()> surfaceHeight = {}; ///< in pixels; asked on the net thread
 };
 
