@@ -59,14 +59,9 @@ void AudioLoop::handle(MediaPacket packet, std::stop_token stop)
         m_shared.post(SessionDrained{TrackKind::Audio});
         return;
     }
-    std::shared_ptr<const AVCodecParameters> parameters;
-    {
-        std::lock_guard lock(m_shared.namesMutex);
-        parameters = m_shared.audioParameters;
-    }
-    if (m_decoder.context && parameters && m_parameters && parameters->codec_id != m_parameters->codec_id)
+    if (m_decoder.context && packet.parameters && m_parameters && !sameDecoder(*packet.parameters, *m_parameters))
         closeDecoder();
-    m_parameters = std::move(parameters);
+    m_parameters = packet.parameters;
     if (m_failed || (!m_decoder.context && !openDecoder()))
         return;
     decode(packet.packet.get(), stop);

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <variant>
@@ -42,6 +43,8 @@ using SourceEvent =
     std::variant<SourceConnected, SourceStalled, SourceResumed, SourceReconnecting, SourceReconnected, SourceFailed>;
 using SourceListener = std::function<void(const SourceEvent &)>;
 
+class PartedSource;
+
 class ByteSource
 {
 public:
@@ -64,6 +67,32 @@ public:
     virtual double keySentMs() const { return -1; }
     /// Ends every wait with ErrorKind::Cancelled and closes the socket hard. Any thread, returns at once.
     virtual void cancel() = 0;
+    /// Null for one stream of bytes, which most are.
+    virtual PartedSource *parted() { return nullptr; }
+};
+
+/// How a part begins.
+struct PartStart {
+    /// Its media time, where that is not simply what comes after the part before: at the beginning, after a seek.
+    std::optional<std::chrono::microseconds> at;
+};
+
+/// A source whose bytes come in parts, each for a demuxer of its own: read() returning 0 is the end of a part. Times,
+/// not offsets, are where it seeks.
+class PartedSource : public ByteSource
+{
+public:
+    PartedSource *parted() override { return this; }
+
+    /// To the next part; waits for it. nullopt: there is none. Demux thread.
+    virtual Result<std::optional<PartStart>> nextPart() = 0;
+    /// To the part that begins at or before `position`; nextPart() says where exactly. Demux thread.
+    virtual Result<> seekTime(std::chrono::microseconds position) = 0;
+    virtual std::chrono::microseconds duration() const = 0; ///< zero: not known. Any thread.
+    /// How much of what was read still waits to be played. Any thread.
+    virtual void noteQueued(std::chrono::microseconds queued) = 0;
+    /// It met what only libavformat's own client can play. Any thread.
+    virtual bool needsLavf() const = 0;
 };
 
 } // namespace kanal::playback

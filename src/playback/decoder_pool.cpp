@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 namespace kanal::playback
 {
@@ -16,6 +17,14 @@ constexpr double kPixelsPerThread = 62e6;
 constexpr int kMostThreads = 6;
 
 } // namespace
+
+bool sameDecoder(const AVCodecParameters &a, const AVCodecParameters &b)
+{
+    const auto extra = [](const AVCodecParameters &of) {
+        return std::string_view(reinterpret_cast<const char *>(of.extradata), std::size_t(of.extradata_size));
+    };
+    return a.codec_id == b.codec_id && extra(a) == extra(b);
+}
 
 int decoderThreads(int width, int height, double frameRate, int cores)
 {

@@ -33,6 +33,9 @@ private:
     std::vector<Lease> m_idle;
 };
 
+/// Whether a decoder opened for one goes on with the other: same codec, same extra data.
+bool sameDecoder(const AVCodecParameters &a, const AVCodecParameters &b);
+
 /// Frame threads add a picture of delay each: as few as the load needs (docs/playback.md).
 int decoderThreads(int width, int height, double frameRate, int cores);
 

@@ -13,6 +13,7 @@ extern "C" {
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace kanal::playback
 {
@@ -22,6 +23,7 @@ namespace
 
 constexpr std::int64_t kForwardUs = 10'000'000;
 constexpr std::size_t kForwardBytes = 48u << 20;
+constexpr int kBadPartsAtMost = 5;
 constexpr int kReopenTries = 8; ///< of a live stream that libavformat opens: about half a minute
 constexpr std::chrono::milliseconds kReopenDelays[] = {
     std::chrono::milliseconds(0),    std::chrono::milliseconds(500),  std::chrono::milliseconds(1000),
@@ -65,9 +67,10 @@ std::optional<std::int64_t> known(std::int64_t time)
 
 } // namespace
 
-DemuxLoop::DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source)
+DemuxLoop::DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source, MakeSource playlistSource)
     : m_shared(shared)
     , m_source(std::move(source))
+    , m_playlistSource(std::move(playlistSource))
     , m_selection(shared.request.preferredAudio)
 {
 }
@@ -102,7 +105,7 @@ void DemuxLoop::requestTrack(TrackKind kind, int id)
     m_shared.room.notify();
 }
 
-Result<> DemuxLoop::openOnce()
+Result<> DemuxLoop::openDemuxer()
 {
     auto demuxer = std::make_unique<Demuxer>(m_shared.request, m_source.get(), m_shared.parts.clock, m_shared.parts.net,
                                              m_shared.parts.slot);
@@ -117,19 +120,74 @@ Result<> DemuxLoop::openOnce()
     return opened.open();
 }
 
+Result<> DemuxLoop::openOnce()
+{
+    if (parted()) {
+        const auto part = parted()->nextPart();
+        if (!part)
+            return tl::unexpected(part.error());
+        if (!*part)
+            return fail(ErrorKind::BadAnswer, "the stream is empty");
+        m_partStart = **part;
+    }
+    return openDemuxer();
+}
+
+/// The old one's socket is closed before the new one connects.
+void DemuxLoop::replaceSource(std::unique_ptr<ByteSource> source)
+{
+    std::unique_ptr<ByteSource> old;
+    std::unique_ptr<Demuxer> reader;
+    {
+        std::lock_guard lock(m_mutex);
+        old = std::exchange(m_source, nullptr);
+        reader = std::exchange(m_demuxer, nullptr);
+    }
+    reader.reset();
+    old.reset();
+    std::lock_guard lock(m_mutex);
+    m_source = std::move(source);
+    if (m_source && !m_cancelled)
+        m_source->start();
+}
+
 Result<> DemuxLoop::open()
 {
     Result<> opened = openOnce();
-    if (!opened && m_demuxer && m_demuxer->wantsLavf()) { // a playlist behind a plain address
-        std::unique_ptr<ByteSource> source;
-        {
-            std::lock_guard lock(m_mutex);
-            source = std::move(m_source);
-        }
-        source.reset(); // its socket is closed before the next one opens
+    if (!opened && m_demuxer && m_demuxer->foundPlaylist()) {
+        replaceSource(m_playlistSource());
+        opened = openOnce();
+    }
+    if (!opened && parted() && parted()->needsLavf()) {
+        replaceSource(nullptr);
         opened = openOnce();
     }
     return opened;
+}
+
+/// The demuxer has read its part to the end: one for the next part. False: there is none.
+Result<bool> DemuxLoop::nextPart()
+{
+    Error why;
+    for (int bad = 0; bad < kBadPartsAtMost; ++bad) {
+        const auto part = parted()->nextPart();
+        if (!part)
+            return tl::unexpected(part.error());
+        if (!*part)
+            return false;
+        m_partStart.at = (*part)->at ? (*part)->at : m_partStart.at;
+        const Result<> opened = openDemuxer();
+        if (opened) {
+            startTimeline(std::exchange(m_partStart.at, std::nullopt));
+            announce();
+            return true;
+        }
+        why = opened.error();
+        if (why.kind == ErrorKind::Cancelled)
+            break;
+        log::info("kanal.playback.demux", "a part was left out: " + why.detail);
+    }
+    return tl::unexpected(why);
 }
 
 /// Our own sources heal themselves; a live stream under libavformat's I/O is opened again, with back-off.
@@ -145,7 +203,8 @@ bool DemuxLoop::reopen(std::stop_token stop, Error why)
             return false;
         const Result<> opened = open();
         if (opened) {
-            m_timeline = makeTimeline();
+            m_wrap.reset();
+            startTimeline(std::nullopt);
             m_knownStreams = 0;
             m_shared.post(SourceEvent(SourceReconnected{}));
             announce();
@@ -158,10 +217,20 @@ bool DemuxLoop::reopen(std::stop_token stop, Error why)
     return false;
 }
 
-/// Live goes on where it was; a file has the times of its container, from zero.
-Timeline DemuxLoop::makeTimeline() const
+Timeline::Wrap DemuxLoop::wrap() const
 {
-    return Timeline(m_demuxer->form() == StreamForm::Ts ? Timeline::Wrap::Bits33 : Timeline::Wrap::None, m_lastEndUs);
+    return m_demuxer->form() == StreamForm::Ts ? Timeline::Wrap::Bits33 : Timeline::Wrap::None;
+}
+
+/// Live goes on where it was; a file has the times of its container, from zero; `at` is where a playlist says we are.
+void DemuxLoop::startTimeline(std::optional<std::chrono::microseconds> at)
+{
+    if (at)
+        m_lastEndUs = at->count();
+    else if (m_timeline && m_wrap == wrap())
+        return;
+    m_wrap = wrap();
+    m_timeline.emplace(*m_wrap, m_lastEndUs);
 }
 
 void DemuxLoop::announce()
@@ -183,16 +252,16 @@ void DemuxLoop::announce()
                                 m_demuxer->seekable()});
 }
 
-/// Hands the chosen streams' parameters to the decoders, which look at them with each packet.
+/// The chosen streams' parameters go to the decoders with each packet.
 void DemuxLoop::adoptSelection()
 {
     const AVFormatContext &context = m_demuxer->context();
     const auto parametersOf = [&](int stream) -> std::shared_ptr<AVCodecParameters> {
         return stream < 0 ? nullptr : copyParameters(*context.streams[stream]->codecpar);
     };
+    m_videoParameters = parametersOf(m_selection.video());
+    m_audioParameters = parametersOf(m_selection.audio());
     std::lock_guard lock(m_shared.namesMutex);
-    m_shared.videoParameters = parametersOf(m_selection.video());
-    m_shared.audioParameters = parametersOf(m_selection.audio());
     m_shared.hasVideo = m_selection.video() >= 0;
     m_shared.hasAudio = m_selection.audio() >= 0;
     if (m_selection.video() >= 0) {
@@ -210,7 +279,7 @@ void DemuxLoop::run(std::stop_token stop)
         m_source->start();
     Result<> opened = open();
     if (opened) {
-        m_timeline = makeTimeline();
+        startTimeline(std::exchange(m_partStart.at, std::nullopt));
         announce();
         if (m_shared.request.startAt.count() > 0 && m_demuxer->seekable())
             seekTo(m_shared.request.startAt);
@@ -231,6 +300,11 @@ void DemuxLoop::readUntilEnd(std::stop_token stop)
     PacketPtr packet = makePacket();
     while (waitForRoom(stop)) {
         takeWishes();
+        if (m_partEnded) {
+            if (!advance(stop))
+                return;
+            continue;
+        }
         const Result<Demuxer::Outcome> outcome = readPacket(*packet);
         if (outcome && *outcome == Demuxer::Outcome::Packet) {
             m_shared.bytes = m_source ? m_source->bytesReceived() : m_shared.bytes + packet->size;
@@ -238,18 +312,45 @@ void DemuxLoop::readUntilEnd(std::stop_token stop)
                 m_shared.keySentMs = m_source->keySentMs();
             route(*packet);
             av_packet_unref(packet.get());
+            noteQueued();
             continue;
         }
         if (stop.stop_requested())
             return;
+        if (parted() && (outcome || !m_demuxer->sourceFailed())) {
+            m_partEnded = true;
+            continue;
+        }
         if (outcome && m_shared.request.kind != MediaKind::Live) {
-            if (!m_shared.ended.exchange(true))
-                endQueues();
+            end();
             continue; // waits for a seek
         }
         if (!reopen(stop, outcome ? Error{ErrorKind::Network, "the stream ended"} : outcome.error()))
             return;
     }
+}
+
+/// On to the next part. False: it is over.
+bool DemuxLoop::advance(std::stop_token stop)
+{
+    m_partEnded = false;
+    const Result<bool> more = nextPart();
+    if (more && !*more)
+        end();
+    return more || reopen(stop, more.error());
+}
+
+void DemuxLoop::noteQueued()
+{
+    if (!parted())
+        return;
+    std::int64_t queued = std::numeric_limits<std::int64_t>::max();
+    if (m_shared.hasVideo)
+        queued = std::min(queued, m_shared.video.durationUs());
+    if (m_shared.hasAudio)
+        queued = std::min(queued, m_shared.audio.durationUs());
+    if (m_shared.hasVideo || m_shared.hasAudio)
+        parted()->noteQueued(std::chrono::microseconds(queued));
 }
 
 bool DemuxLoop::waitForRoom(std::stop_token stop)
@@ -290,7 +391,8 @@ void DemuxLoop::takeWishes()
 void DemuxLoop::seekTo(std::chrono::milliseconds position)
 {
     const auto target = std::chrono::duration_cast<std::chrono::microseconds>(position);
-    if (const auto sought = m_demuxer->seek(target); !sought) {
+    const auto sought = parted() ? parted()->seekTime(target) : m_demuxer->seek(target);
+    if (!sought) {
         log::info("kanal.playback.demux", "seek failed: " + sought.error().detail);
         return;
     }
@@ -301,10 +403,15 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
     m_shared.audio.flush();
     m_shared.parts.audio.flush(); // what the decoders made of the old place since the engine's own flush
     m_shared.parts.presenter.flush();
+    if (parted())
+        m_partEnded = true; // what the demuxer still holds is of the old place
 }
 
-void DemuxLoop::endQueues()
+/// Everything there is was read.
+void DemuxLoop::end()
 {
+    if (m_shared.ended.exchange(true))
+        return;
     m_shared.video.push({});
     m_shared.audio.push({});
 }
@@ -327,7 +434,7 @@ void DemuxLoop::route(AVPacket &packet)
     // The others keep none for the decoder, which counts on; what is computed here serves the queues.
     const bool stamped = known(packet.pts) || known(packet.dts);
     MediaPacket out;
-    if (m_shared.request.kind == MediaKind::Vod) {
+    if (m_shared.request.kind == MediaKind::Vod && !parted()) {
         const std::int64_t dts = inUnits(packet.dts).value_or(inUnits(packet.pts).value_or(m_lastEndUs));
         const std::int64_t toUs = ticks ? 100 : 1, per = ticks ? 9 : 1;
         if (!m_fileStartUs)
@@ -353,6 +460,7 @@ void DemuxLoop::route(AVPacket &packet)
     out.key = (packet.flags & AV_PKT_FLAG_KEY) != 0;
     out.ptsUs = packet.pts;
     out.durationUs = durationUs;
+    out.parameters = video ? m_videoParameters : m_audioParameters;
     if (video && out.key && m_shared.firstKeyUs == SessionShared::kUnknown) {
         const Nanos now = m_shared.parts.clock.now();
         m_shared.firstKeyUs = packet.pts;

@@ -9,6 +9,7 @@
 #include "timeline.h"
 #include "track_selection.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -19,8 +20,10 @@ namespace kanal::playback
 class DemuxLoop
 {
 public:
-    /// `source` is null for addresses libavformat opens itself.
-    DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source);
+    using MakeSource = std::function<std::unique_ptr<ByteSource>()>;
+    /// `source` is null for addresses libavformat opens itself. `playlistSource` makes the one for a playlist that was
+    /// found behind a plain address.
+    DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source, MakeSource playlistSource);
     ~DemuxLoop();
 
     void run(std::stop_token stop);
@@ -38,6 +41,13 @@ private:
 
     Result<> open();
     Result<> openOnce();
+    Result<> openDemuxer();
+    void replaceSource(std::unique_ptr<ByteSource> source);
+    Result<bool> nextPart();
+    PartedSource *parted() const { return m_source ? m_source->parted() : nullptr; }
+    Timeline::Wrap wrap() const;
+    void startTimeline(std::optional<std::chrono::microseconds> at);
+    void noteQueued();
     bool reopen(std::stop_token stop, Error why);
     void announce();
     Result<Demuxer::Outcome> readPacket(AVPacket &packet);
@@ -46,23 +56,27 @@ private:
     void seekTo(std::chrono::milliseconds position);
     void route(AVPacket &packet);
     void adoptSelection();
-    void endQueues();
+    void end();
+    bool advance(std::stop_token stop);
     bool waitForRoom(std::stop_token stop);
-    Timeline makeTimeline() const;
 
     SessionShared &m_shared;
     std::unique_ptr<ByteSource> m_source; ///< any thread may cancel it
+    const MakeSource m_playlistSource;
 
     // Demux thread.
     std::unique_ptr<Demuxer> m_demuxer;
     std::optional<Timeline> m_timeline;
+    std::optional<Timeline::Wrap> m_wrap; ///< of m_timeline
+    PartStart m_partStart;
+    bool m_partEnded = false; ///< the demuxer has nothing more
     TrackSelection m_selection;
     unsigned m_knownStreams = 0;
     int m_knownGeneration = 0;
     int m_attempt = 0;
     std::int64_t m_lastEndUs = 0;
     std::optional<std::int64_t> m_fileStartUs; ///< the container's first time: position 0
-    std::shared_ptr<AVCodecParameters> m_videoParameters, m_audioParameters;
+    std::shared_ptr<const AVCodecParameters> m_videoParameters, m_audioParameters;
 
     mutable std::mutex m_mutex; ///< the pointers for cancel(), and wishes
     bool m_cancelled = false;

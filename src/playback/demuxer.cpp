@@ -247,7 +247,7 @@ Result<> Demuxer::openSource()
     if (auto sniffed = sniffSource(); !sniffed)
         return sniffed;
     if (m_form == StreamForm::Hls) {
-        m_wantsLavf = true;
+        m_foundPlaylist = true;
         return fail(ErrorKind::Unsupported, "a playlist behind a stream address");
     }
     if (m_form == StreamForm::Ts && m_request.kind == MediaKind::Live &&
@@ -265,7 +265,7 @@ Result<> Demuxer::openContext()
     ++m_generation;
     m_context.reset();
     auto *buffer = static_cast<unsigned char *>(av_malloc(kIoBuffer));
-    const bool seekable = m_request.kind == MediaKind::Vod && m_source->seekable();
+    const bool seekable = m_request.kind == MediaKind::Vod && m_source->seekable() && !m_source->parted();
     m_io.reset(avio_alloc_context(buffer, kIoBuffer, 0, this, onRead, nullptr, seekable ? onSeek : nullptr));
     m_io->seekable = seekable ? AVIO_SEEKABLE_NORMAL : 0;
 
@@ -423,6 +423,8 @@ std::string Demuxer::containerName() const
 
 std::chrono::microseconds Demuxer::duration() const
 {
+    if (const PartedSource *parted = m_source ? m_source->parted() : nullptr)
+        return parted->duration();
     if (!m_context || m_context->duration == AV_NOPTS_VALUE || m_request.kind == MediaKind::Live)
         return {};
     return std::chrono::microseconds(m_context->duration);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Packets out of bytes: an AVFormatContext over our own ByteSource, or over libavformat's own I/O for HLS and
-// rtsp/udp/srt. Never waits for stream information on MPEG-TS: decoders start from codec ids (docs/playback.md). Used
-// on one thread; interrupt() from any.
+// Packets out of bytes: an AVFormatContext over our own ByteSource, or over libavformat's own I/O for
+// rtsp/udp/srt and for what of HLS our own client leaves to it. Never waits for stream information on MPEG-TS: decoders
+// start from codec ids (docs/playback.md). Used on one thread; interrupt() from any.
 #pragma once
 
 #include "av_handles.h"
@@ -47,8 +47,10 @@ public:
     std::string containerName() const;
     std::chrono::microseconds duration() const; ///< zero: unknown
     bool seekable() const;
-    /// What the source is really (a playlist behind a plain address must be opened by libavformat).
-    bool wantsLavf() const { return m_wantsLavf; }
+    /// What answered is a playlist: another source is needed.
+    bool foundPlaylist() const { return m_foundPlaylist; }
+    /// read() failed because the source did.
+    bool sourceFailed() const { return m_sourceError.has_value(); }
 
 private:
     Result<> sniffSource();
@@ -72,7 +74,7 @@ private:
     ByteSource *const m_source;
     const Clock &m_clock;
     StreamForm m_form = StreamForm::Unknown;
-    bool m_wantsLavf = false;
+    bool m_foundPlaylist = false;
     const SlotId m_slot;
     PlaylistFetch m_playlist;
     std::atomic<bool> m_interrupted{false};

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "hls_master.h"
 
+#include "hls_attributes.h"
+
 #include <kanal/core/limits.h>
 #include <kanal/core/text.h>
 
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 namespace kanal::playback
@@ -17,43 +18,9 @@ namespace
 constexpr std::int64_t kUsualThroughput = 16'000'000; ///< until this host was measured
 constexpr double kShareOfThroughput = 0.7;
 constexpr std::size_t kMostVariants = 64;
+constexpr std::int64_t kMostPixels = 1 << 16;
 constexpr std::string_view kDecodable[] = {"avc1", "avc3", "hvc1", "hev1", "mp4v", "mp4a",
                                            "ac-3", "ec-3", "vp09", "av01", "opus", "mp3"};
-
-std::int64_t number(std::string_view text)
-{
-    std::int64_t value = 0;
-    std::from_chars(text.data(), text.data() + text.size(), value);
-    return value;
-}
-
-/// The value of NAME=value or NAME="value" in an attribute list; commas inside quotes do not count.
-std::string_view attribute(std::string_view list, std::string_view name)
-{
-    while (!list.empty()) {
-        const auto equals = list.find('=');
-        if (equals == std::string_view::npos)
-            return {};
-        const std::string_view key = trimmed(list.substr(0, equals));
-        std::string_view rest = list.substr(equals + 1);
-        std::size_t end = 0;
-        std::string_view value;
-        if (!rest.empty() && rest.front() == '"') {
-            end = rest.find('"', 1);
-            if (end == std::string_view::npos)
-                return {};
-            value = rest.substr(1, end - 1);
-            end = std::min(rest.find(',', end), rest.size());
-        } else {
-            end = std::min(rest.find(','), rest.size());
-            value = trimmed(rest.substr(0, end));
-        }
-        if (key == name)
-            return value;
-        list = rest.substr(std::min(end + 1, rest.size()));
-    }
-    return {};
-}
 
 bool decodable(const std::string &codecs)
 {
@@ -72,14 +39,16 @@ bool decodable(const std::string &codecs)
 HlsVariant describe(std::string_view attributes, const std::set<std::string, std::less<>> &soundGroups)
 {
     HlsVariant variant;
-    variant.bandwidth = number(attribute(attributes, "BANDWIDTH"));
-    variant.codecs = attribute(attributes, "CODECS");
-    const std::string_view resolution = attribute(attributes, "RESOLUTION");
+    variant.bandwidth = std::max<std::int64_t>(0, hlsNumber(hlsAttribute(attributes, "BANDWIDTH")).value_or(0));
+    variant.codecs = hlsAttribute(attributes, "CODECS");
+    const std::string_view resolution = hlsAttribute(attributes, "RESOLUTION");
     if (const auto cross = resolution.find('x'); cross != std::string_view::npos) {
-        variant.width = int(number(resolution.substr(0, cross)));
-        variant.height = int(number(resolution.substr(cross + 1)));
+        variant.width =
+            int(std::clamp<std::int64_t>(hlsNumber(resolution.substr(0, cross)).value_or(0), 0, kMostPixels));
+        variant.height =
+            int(std::clamp<std::int64_t>(hlsNumber(resolution.substr(cross + 1)).value_or(0), 0, kMostPixels));
     }
-    variant.separateSound = soundGroups.contains(attribute(attributes, "AUDIO"));
+    variant.separateSound = soundGroups.contains(hlsAttribute(attributes, "AUDIO"));
     return variant;
 }
 
@@ -88,28 +57,32 @@ HlsVariant describe(std::string_view attributes, const std::set<std::string, std
 HlsPlaylist parseHls(std::string_view text, const Url &base, const UrlPolicy &policy)
 {
     text = text.substr(0, limits::kPlaylistBytes);
-    if (text.substr(0, 3) == "\xef\xbb\xbf")
-        text.remove_prefix(3);
     HlsPlaylist playlist;
-    if (text.substr(0, 7) != "#EXTM3U")
+    std::string_view head;
+    HlsLines begin(text);
+    while (begin.next(head) && head.empty()) {
+    }
+    if (!head.starts_with("#EXTM3U"))
         return playlist;
     playlist.kind = HlsKind::Media;
     std::set<std::string, std::less<>> soundGroups;
-    for (const std::string_view line : split(text, '\n')) // groups may stand behind the variants that use them
-        if (const std::string_view tag = trimmed(line); tag.substr(0, 13) == "#EXT-X-MEDIA:")
-            if (attribute(tag.substr(13), "TYPE") == "AUDIO" && !attribute(tag.substr(13), "URI").empty())
-                soundGroups.emplace(attribute(tag.substr(13), "GROUP-ID"));
+    HlsLines first(text); // groups may stand behind the variants that use them
+    for (std::string_view line; first.count() < limits::kPlaylistLines && first.next(line);)
+        if (const auto list = hlsTag(line, "#EXT-X-MEDIA:"))
+            if (hlsAttribute(*list, "TYPE") == "AUDIO" && !hlsAttribute(*list, "URI").empty())
+                soundGroups.emplace(hlsAttribute(*list, "GROUP-ID"));
     std::string_view pending;
-    for (const std::string_view raw : split(text, '\n')) {
-        const std::string_view line = trimmed(raw);
-        if (line.substr(0, 18) == "#EXT-X-STREAM-INF:") {
+    HlsLines lines(text);
+    for (std::string_view line; lines.count() < limits::kPlaylistLines && lines.next(line);) {
+        if (const auto list = hlsTag(line, "#EXT-X-STREAM-INF:")) {
             playlist.kind = HlsKind::Master;
-            pending = line.substr(18);
+            pending = *list;
         } else if (!line.empty() && line.front() != '#' && !pending.empty()) {
             HlsVariant variant = describe(pending, soundGroups);
             pending = {};
             const auto url = resolveUrl(base, line);
-            if (!url || !policy.check(*url) || playlist.variants.size() >= kMostVariants)
+            const bool web = url && (url->scheme == "http" || url->scheme == "https");
+            if (!web || !policy.check(*url) || playlist.variants.size() >= kMostVariants)
                 continue;
             variant.url = url->str();
             playlist.variants.push_back(std::move(variant));

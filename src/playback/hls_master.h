@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The master playlist of an HLS stream: which variants there are and which one to open. libavformat would open every
-// one of them (19 requests for six variants, docs/playback.md); it is given one media playlist instead. Pure.
+// one of them (19 requests for six variants, docs/playback.md). Pure.
 #pragma once
 
 #include <kanal/core/url.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "media_session.h"
 
+#include "hls_source.h"
 #include "http_file_source.h"
 #include "http_live_source.h"
 
@@ -18,8 +19,16 @@ bool endsWith(std::string_view text, std::string_view end)
     return text.size() >= end.size() && equalsIgnoringCase(text.substr(text.size() - end.size()), end);
 }
 
-/// Our own source for a single stream or file over HTTP; null for playlists and other protocols, which libavformat
-/// opens.
+std::unique_ptr<ByteSource> makeHlsSource(const SessionShared &shared, SourceListener listener)
+{
+    HlsPolicy policy;
+    policy.slot = shared.parts.slot;
+    policy.surfaceHeight = [&presenter = shared.parts.presenter] { return presenter.wish().height; };
+    return std::make_unique<HlsSource>(shared.request, shared.parts.net, shared.parts.clock, std::move(listener),
+                                       std::move(policy));
+}
+
+/// Our own source for what comes over HTTP; null for other protocols, which libavformat opens.
 std::unique_ptr<ByteSource> makeSource(const SessionShared &shared, SourceListener listener)
 {
     const MediaRequest &request = shared.request;
@@ -27,7 +36,7 @@ std::unique_ptr<ByteSource> makeSource(const SessionShared &shared, SourceListen
     if (!url || (url->scheme != "http" && url->scheme != "https"))
         return nullptr;
     if (request.format == MediaFormat::Hls || endsWith(url->path, ".m3u8"))
-        return nullptr;
+        return makeHlsSource(shared, std::move(listener));
     const EngineParts &parts = shared.parts;
     if (request.kind == MediaKind::Live) {
         LivePolicy policy;
@@ -39,15 +48,20 @@ std::unique_ptr<ByteSource> makeSource(const SessionShared &shared, SourceListen
     return std::make_unique<HttpFileSource>(request, parts.net, parts.clock, std::move(listener), policy);
 }
 
+SourceListener listenerOf(const std::shared_ptr<SessionShared> &shared)
+{
+    return [weak = std::weak_ptr(shared)](const SourceEvent &event) {
+        if (const auto alive = weak.lock())
+            alive->post(event);
+    };
+}
+
 } // namespace
 
 MediaSession::MediaSession(EngineParts parts, MediaRequest request, std::uint64_t id, SessionPost post)
     : m_shared(std::make_shared<SessionShared>(std::move(parts), std::move(request), id, std::move(post)))
-    , m_demux(*m_shared, makeSource(*m_shared,
-                                    [shared = std::weak_ptr(m_shared)](const SourceEvent &event) {
-                                        if (const auto alive = shared.lock())
-                                            alive->post(event);
-                                    }))
+    , m_demux(*m_shared, makeSource(*m_shared, listenerOf(m_shared)),
+              [this] { return makeHlsSource(*m_shared, listenerOf(m_shared)); })
     , m_video(*m_shared)
     , m_audio(*m_shared)
 {

@@ -51,11 +51,13 @@ public:
     void begin(TransferId id, NetRequest request, std::shared_ptr<NetHandler> handler);
     void cancel(TransferId id, const std::function<void()> &closed);
     void resume(TransferId id);
+    void closeIdle(SlotId id, const std::string &host);
     void at(Nanos deadline, std::function<void()> job) { m_alarms.emplace(deadline, std::move(job)); }
 
     struct Host {
         std::optional<Nanos> streamClosedAt;
         std::optional<Nanos> heldUntil;
+        std::int64_t throughput = 0;
     };
     Host &host(const std::string &name);
     const Host *knownHost(const std::string &name) const;
@@ -200,13 +202,18 @@ void NetThread::Loop::pump(SlotId id)
     if (found == m_slots.end() || found->second.active)
         return;
     NetSlot &slot = found->second;
+    const bool keeps = !slot.waiting.empty() && m_waiting.at(slot.waiting.front().value).request.keepAlive;
+    if (slot.kept && !keeps)
+        slot.hangUp();
+    if (slot.kept && slot.waiting.empty())
+        return;
     // Newer curls say goodbye to TLS in the background after a clean end. Rather overlap than never play again.
-    if (!slot.connected.empty() && slot.looks++ < kMostLooks) {
+    if (!slot.connected.empty() && !slot.kept && slot.looks++ < kMostLooks) {
         at(m_clock.now() + 10ms, [this, id] { pump(id); });
         return;
     }
     if (slot.waiting.empty()) {
-        if (slot.connected.empty()) // else a socket still points at it
+        if (slot.connected.empty() && slot.hungUp.empty()) // else a socket still points at it
             m_slots.erase(found);
         return;
     }
@@ -267,7 +274,8 @@ void NetThread::Loop::finish(NetTransfer &transfer, const NetDone &done)
 std::shared_ptr<NetHandler> NetThread::Loop::drop(NetTransfer &transfer, SlotId &slot)
 {
     const TransferId id = transfer.id();
-    if (transfer.accepted())
+    transfer.slot().kept = transfer.keepsAlive() && !transfer.slot().connected.empty();
+    if (transfer.accepted() && !transfer.keepsAlive())
         host(transfer.originalHost()).streamClosedAt = m_clock.now();
     std::shared_ptr<NetHandler> handler = transfer.handler();
     transfer.slot().active.reset();
@@ -300,6 +308,16 @@ void NetThread::Loop::resume(TransferId id)
 {
     if (const auto found = m_transfers.find(id.value); found != m_transfers.end())
         curl_easy_pause(found->second->easy(), CURLPAUSE_CONT);
+}
+
+void NetThread::Loop::closeIdle(SlotId id, const std::string &hostName)
+{
+    const auto found = m_slots.find(id.value);
+    if (found == m_slots.end() || found->second.active || !found->second.kept)
+        return;
+    host(hostName).streamClosedAt = m_clock.now();
+    found->second.hangUp();
+    pump(id);
 }
 
 NetThread::Loop::Host &NetThread::Loop::host(const std::string &name)
@@ -342,6 +360,11 @@ void NetThread::resume(TransferId id)
     post([loop = m_loop.get(), id] { loop->resume(id); });
 }
 
+void NetThread::closeIdle(SlotId slot, const std::string &host)
+{
+    post([loop = m_loop.get(), slot, host] { loop->closeIdle(slot, host); });
+}
+
 void NetThread::post(std::function<void()> job)
 {
     m_loop->post(std::move(job));
@@ -382,6 +405,17 @@ std::optional<Nanos> NetThread::heldUntil(const std::string &host) const
 {
     const auto *known = m_loop->knownHost(host);
     return known ? known->heldUntil : std::nullopt;
+}
+
+void NetThread::noteThroughput(const std::string &host, std::int64_t bitsPerSecond)
+{
+    m_loop->host(host).throughput = bitsPerSecond;
+}
+
+std::int64_t NetThread::throughput(const std::string &host) const
+{
+    const auto *known = m_loop->knownHost(host);
+    return known ? known->throughput : 0;
 }
 
 } // namespace kanal::playback

@@ -52,6 +52,12 @@ struct NetRequest {
     SlotId slot;
     std::chrono::milliseconds connectTimeout{4000}; ///< of one hop: name, TCP and TLS
     bool freshName = false; ///< asks DNS again instead of the cache: after a failure the address may have moved
+
+    // For what a playlist leads to.
+    bool keepAlive = false;     ///< the connection stays for the slot's next request of this sort
+    std::int64_t rangeTo = -1;  ///< with rangeFrom: the last byte wanted
+    std::string derivedFrom;    ///< the address the user chose: its policy holds, its secrets stay with its host
+    bool fromPublicNet = false; ///< whoever led here was reached at a public address
 };
 
 struct NetHead {
@@ -61,6 +67,7 @@ struct NetHead {
     std::vector<std::pair<std::string, std::string>> headers; ///< names in lower case
     Nanos connectedAt{};
     int redirects = 0;
+    bool publicPeer = false; ///< the first host was reached at a public address
 
     std::string_view header(std::string_view lowerName) const;
     std::optional<std::int64_t> number(std::string_view lowerName) const; ///< a header that is a plain number
@@ -112,6 +119,8 @@ public:
     /// already was.
     void cancel(TransferId id, std::function<void()> closed = {});
     void resume(TransferId id);
+    /// Closes the connections that requests with keepAlive left open; the stream they belonged to is over.
+    void closeIdle(SlotId slot, const std::string &host);
     void post(std::function<void()> job);
     void at(Nanos deadline, std::function<void()> job);
     /// Looks at the clock again: for tests that move a fake one.
@@ -129,6 +138,9 @@ public:
     /// Nobody shall ask this host before `until` (429).
     void holdHost(const std::string &host, Nanos until);
     std::optional<Nanos> heldUntil(const std::string &host) const;
+    /// Bits per second this host delivered lately; 0: not known.
+    void noteThroughput(const std::string &host, std::int64_t bitsPerSecond);
+    std::int64_t throughput(const std::string &host) const;
 
 private:
     class Loop;

@@ -28,6 +28,7 @@ namespace
 {
 
 constexpr long kBufferBytes = 64 * 1024;
+constexpr std::int64_t kShortBody = 16 * 1024;
 
 bool hasLineBreak(std::string_view text)
 {
@@ -111,9 +112,13 @@ Result<> NetTransfer::prepareHop(CURLSH *share)
         if (!url)
             return tl::unexpected(url.error());
         m_url = *std::move(url);
-        m_originalHost = m_url.host;
-        m_originallyTls = m_url.scheme == "https";
-        m_policy.emplace(m_url);
+        const Result<Url> chosen = m_request.derivedFrom.empty() ? m_url : Url::parse(m_request.derivedFrom);
+        if (!chosen)
+            return tl::unexpected(chosen.error());
+        m_originalHost = chosen->host;
+        m_originallyTls = chosen->scheme == "https";
+        m_policy.emplace(*chosen);
+        m_publicPeer = m_request.fromPublicNet;
         if (auto allowed = m_policy->check(m_url); !allowed)
             return allowed;
         m_visited.insert(m_url.str());
@@ -145,8 +150,9 @@ Result<> NetTransfer::prepareHop(CURLSH *share)
     curl_easy_setopt(m_easy, CURLOPT_PRIVATE, this);
     // Removing the handle must not wait for a resolver thread that hangs in getaddrinfo.
     curl_easy_setopt(m_easy, CURLOPT_QUICK_EXIT, 1L);
-    // Idle keep-alive sockets count as used connections at some panels.
-    curl_easy_setopt(m_easy, CURLOPT_FORBID_REUSE, 1L);
+    // Idle keep-alive sockets count as used connections at some panels: only the pieces of one stream share one.
+    curl_easy_setopt(m_easy, CURLOPT_FORBID_REUSE, m_request.keepAlive ? 0L : 1L);
+    curl_easy_setopt(m_easy, CURLOPT_FRESH_CONNECT, m_request.keepAlive && !m_request.freshName ? 0L : 1L);
     curl_easy_setopt(m_easy, CURLOPT_SHARE, share);
 
     curl_easy_setopt(m_easy, CURLOPT_HEADERFUNCTION, &NetTransfer::headerCallback);
@@ -187,11 +193,13 @@ Result<> NetTransfer::setHeaders()
             add(value.empty() ? name + ";" : name + ": " + value);
     }
     if (m_request.rangeFrom >= 0) {
-        add("Range: bytes=" + std::to_string(m_request.rangeFrom) + "-");
+        add("Range: bytes=" + std::to_string(m_request.rangeFrom) + "-" +
+            (m_request.rangeTo >= 0 ? std::to_string(m_request.rangeTo) : std::string()));
         if (!m_request.ifRange.empty() && !hasLineBreak(m_request.ifRange))
             add("If-Range: " + m_request.ifRange);
     }
-    add("Connection: close");
+    if (!m_request.keepAlive)
+        add("Connection: close");
     curl_easy_setopt(m_easy, CURLOPT_HTTPHEADER, m_headerList);
     return {};
 }
@@ -232,6 +240,7 @@ bool NetTransfer::onHeadComplete()
     m_head.host = m_url.host;
     m_head.url = m_url.str();
     m_head.redirects = m_redirects;
+    m_head.publicPeer = m_publicPeer;
     curl_off_t connectTook = 0;
     curl_easy_getinfo(m_easy, CURLINFO_CONNECT_TIME_T, &connectTook);
     m_head.connectedAt = m_hopStarted + std::chrono::microseconds(connectTook);
@@ -241,7 +250,8 @@ bool NetTransfer::onHeadComplete()
     if (redirect && !location.empty()) {
         if (auto taken = takeRedirect(location); !taken)
             return stop(std::move(taken).error());
-        return false; // the body of a redirect is of no use
+        // The body of a redirect is of no use; a short one costs less than a new connection.
+        return m_request.keepAlive && m_head.number("content-length").value_or(kShortBody + 1) <= kShortBody;
     }
     if (m_handler->onHead(m_head) == HeadVerdict::Refuse) {
         m_stopped = true;
@@ -270,6 +280,8 @@ std::size_t NetTransfer::bodyCallback(char *data, std::size_t size, std::size_t 
 {
     auto &transfer = *static_cast<NetTransfer *>(self);
     const std::size_t bytes = size * count;
+    if (transfer.m_next)
+        return bytes;
     switch (transfer.m_handler->onBody({reinterpret_cast<const std::byte *>(data), bytes})) {
     case BodyVerdict::Taken:
         return bytes;
@@ -287,7 +299,7 @@ int NetTransfer::beforeRequest(void *self, char *peer, char *, int, int localPor
 {
     auto &transfer = *static_cast<NetTransfer *>(self);
     transfer.noteConnected(localPort);
-    if (transfer.m_redirects == 0)
+    if (transfer.m_redirects == 0 && transfer.m_request.derivedFrom.empty())
         transfer.m_publicPeer = peer && classifyHost(peer) == HostClass::Public;
     if (transfer.m_url.scheme != "https" || transfer.m_request.pinnedCertificate.empty() ||
         transfer.m_url.host != transfer.m_originalHost)
@@ -306,7 +318,8 @@ curl_socket_t NetTransfer::openSocket(void *self, curlsocktype, curl_sockaddr *a
     auto &transfer = *static_cast<NetTransfer *>(self);
     // A name may resolve to anything: what leads from the public net to a private address is refused before it is
     // connected.
-    if (transfer.m_redirects > 0 && transfer.m_publicPeer && transfer.m_url.host != transfer.m_originalHost &&
+    const bool led = transfer.m_redirects > 0 || !transfer.m_request.derivedFrom.empty();
+    if (led && transfer.m_publicPeer && transfer.m_url.host != transfer.m_originalHost &&
         classifyHost(addressText(*address)) != HostClass::Public) {
         transfer.stop({ErrorKind::Address, "a redirect leads to a private address", transfer.m_url.host});
         return CURL_SOCKET_BAD;
@@ -347,6 +360,7 @@ int NetTransfer::closeSocket(void *opaque, curl_socket_t socket)
         const linger hard{1, 0};
         setsockopt(socket, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char *>(&hard), sizeof hard);
     }
+    std::erase(slot.hungUp, socket);
     if (std::erase(slot.connected, socket) > 0)
         --*slot.allOpen;
 #ifdef _WIN32
@@ -354,6 +368,20 @@ int NetTransfer::closeSocket(void *opaque, curl_socket_t socket)
 #else
     return close(socket);
 #endif
+}
+
+void NetSlot::hangUp()
+{
+    for (const curl_socket_t socket : std::exchange(connected, {})) {
+#ifdef _WIN32
+        shutdown(socket, SD_BOTH);
+#else
+        shutdown(socket, SHUT_RDWR);
+#endif
+        hungUp.push_back(socket);
+        --*allOpen;
+    }
+    kept = false;
 }
 
 bool NetTransfer::stop(Error error)

@@ -23,6 +23,10 @@ struct NetSlot {
     /// Connected and not closed yet. Sockets that never got so far are not counted: curl 7.88 closes those, too, before
     /// a transfer is gone, but tells nobody.
     std::vector<curl_socket_t> connected;
+    bool kept = false;                 ///< what is connected was left open on purpose, for the next request
+    std::vector<curl_socket_t> hungUp; ///< shut down by us; curl notices and closes them later
+    /// Ends the connections that were kept: the server hears of it now.
+    void hangUp();
     int looks = 0; ///< how often it was looked whether they are closed
     std::atomic<int> *allOpen = nullptr;
     std::optional<TransferId> active;
@@ -50,6 +54,7 @@ public:
     const std::shared_ptr<NetHandler> &handler() const { return m_handler; }
     const std::string &originalHost() const { return m_originalHost; }
     bool accepted() const { return m_accepted; }
+    bool keepsAlive() const { return m_request.keepAlive; }
 
 private:
     static std::size_t headerCallback(char *data, std::size_t size, std::size_t count, void *self);

@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -22,6 +23,7 @@ struct MediaPacket {
     std::int64_t durationUs = 0;
     int serial = 0;
     bool key = false;
+    std::shared_ptr<const AVCodecParameters> parameters; ///< of its stream, as they were when it was read
 };
 
 /// Wakes the demuxer when a consumer made room.

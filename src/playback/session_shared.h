@@ -124,8 +124,6 @@ struct SessionShared {
     mutable std::mutex namesMutex;
     std::vector<Track> tracks;
     std::string videoDecoder, container;
-    /// Codec parameters of the chosen streams, for the decoders; replaced with the selection.
-    std::shared_ptr<const AVCodecParameters> videoParameters, audioParameters;
     PictureContext pictureContext;
 };
 

@@ -70,6 +70,7 @@ void SourceFeed::cancel()
     m_net.post([self = shared_from_this()] {
         self->m_over = true;
         self->endTransfer();
+        self->closeIdle();
     });
 }
 

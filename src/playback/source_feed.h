@@ -63,6 +63,8 @@ protected:
     /// A refusal, if the head is one.
     std::optional<Error> refusal(const NetHead &head, Situation situation) const;
     bool ownStreamJustClosed() const;
+    /// The connections that were kept for this stream are needed no more.
+    void closeIdle() { m_net.closeIdle(m_slot, m_host); }
 
     // Silence. Net thread.
     struct Patience {

@@ -62,7 +62,7 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
         m_shared.post(SessionDrained{TrackKind::Video});
         return;
     }
-    if (m_failed || !ready(packet))
+    if (m_failed || !ready(packet, stop))
         return;
     if (!m_decoder.context && !openDecoder(packet))
         return;
@@ -72,16 +72,15 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
 }
 
 /// Nothing before a key picture; after a while anything.
-bool VideoLoop::ready(const MediaPacket &packet)
+bool VideoLoop::ready(const MediaPacket &packet, std::stop_token stop)
 {
-    std::shared_ptr<const AVCodecParameters> parameters;
-    {
-        std::lock_guard lock(m_shared.namesMutex);
-        parameters = m_shared.videoParameters;
-    }
+    const auto &parameters = packet.parameters;
     if (m_decoder.context && parameters != m_parameters && parameters && m_parameters &&
-        (parameters->codec_id != m_parameters->codec_id || parameters->extradata_size != m_parameters->extradata_size))
-        closeDecoder(); // the programme changed under the same session
+        !sameDecoder(*parameters, *m_parameters)) { // the programme changed under the same session
+        decode(nullptr, stop);
+        closeDecoder();
+        m_waitingSince = Nanos(0);
+    }
     m_parameters = parameters;
     if (m_decoder.context)
         return true;
@@ -98,7 +97,7 @@ bool VideoLoop::openDecoder(const MediaPacket &first)
     const AVCodecParameters &parameters = *m_parameters;
     int width = parameters.width, height = parameters.height;
     m_frameRate = parameters.width > 0 ? m_frameRate : 0;
-    if (first.key)
+    if (first.key && m_shared.waiting) // not where it plays already: this picture's time is yet to come
         showFirst(first, parameters);
     if (m_width > 0) {
         width = m_width;

@@ -23,7 +23,7 @@ public:
 
 private:
     void handle(MediaPacket packet, std::stop_token stop);
-    bool ready(const MediaPacket &packet);
+    bool ready(const MediaPacket &packet, std::stop_token stop);
     bool openDecoder(const MediaPacket &first);
     void showFirst(const MediaPacket &key, const AVCodecParameters &parameters);
     void decode(AVPacket *packet, std::stop_token stop);

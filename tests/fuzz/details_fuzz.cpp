@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// rooms: xtream core
 // The small answers: film, series, guide, sign-in; and what people paste.
 #include "detail_decoders.h"
 #include "fuzz_input.h"

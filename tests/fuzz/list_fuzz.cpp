@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// rooms: xtream core
 // The three big lists and the categories, fed in pieces of any size.
 #include "fuzz_input.h"
 #include "list_decoder.h"

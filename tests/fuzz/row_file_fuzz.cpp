@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// rooms: library core
 // The mapped list as a damaged disk may give it back: opening it, and reading all of it, touches nothing outside.
 #include "row_file.h"
 

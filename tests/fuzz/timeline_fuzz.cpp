@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// rooms: playback core
 // Any times in, times without a sum that overflows out; within a segment a stream's decoding times never run away from
 // its packets.
 #include "fuzz_input.h"

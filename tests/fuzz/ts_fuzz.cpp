@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// rooms: playback core
 // Transport streams in pieces, with breaks between connections: framer, scanner and splicer. A zero byte in front of a
 // piece stands for a new connection.
 #include "fuzz_input.h"

@@ -160,7 +160,9 @@ std::string makeFlashClip(const FlashClipOptions &options)
     AVStream *videoStream = addStream(*output.format, *video);
     AVStream *audioStream = hasSound ? addStream(*output.format, *audio) : nullptr;
     require(avio_open(&output.format->pb, path.c_str(), AVIO_FLAG_WRITE) >= 0, "open file");
-    require(avformat_write_header(output.format, nullptr) >= 0, "header");
+    AvOptions muxerOptions;
+    av_dict_parse_string(muxerOptions.get(), options.muxerOptions, "=", ":", 0);
+    require(avformat_write_header(output.format, muxerOptions.get()) >= 0, "header");
     std::int64_t sample = 0;
     for (int number = 0; number < options.rate * options.seconds; ++number) {
         output.write(*video, picture(options, number).get(), *videoStream);

@@ -16,6 +16,7 @@ struct FlashClipOptions {
     int rate = 25;
     int seconds = 6;
     int gop = 25;
+    const char *muxerOptions = ""; ///< "movflags=frag_keyframe+empty_moov"
 };
 
 /// Aborts the test program when an encoder of FFmpeg's own is missing.

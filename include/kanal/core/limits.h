@@ -22,6 +22,7 @@ inline constexpr std::size_t kLogoBytes = 5ull << 20;
 inline constexpr int kLogoPixels = 4096; ///< on each side, before decoding
 inline constexpr std::size_t kImageCacheBytes = 512ull << 20;
 inline constexpr std::size_t kPlaylistBytes = 4ull << 20;
+inline constexpr int kPlaylistLines = 50'000;
 inline constexpr std::size_t kGzipRatio = 200; ///< after 10 MiB
 inline constexpr std::chrono::seconds kConnectTimeout{5};
 inline constexpr std::chrono::seconds kHeaderTimeout{8};

@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: MIT
+#include "hls_feed.h"
+
+#include "content_range.h"
+#include "sniff.h"
+
+#include <kanal/core/limits.h>
+#include <kanal/core/log.h>
+
+#include <algorithm>
+#include <random>
+
+namespace kanal::playback
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+
+constexpr std::chrono::milliseconds kRetries[] = {250ms, 500ms, 1000ms, 2000ms};
+constexpr int kSkippedAtMost = 3; ///< segments in a row; then it is no gap but an outage
+constexpr std::size_t kKeyBytes = 64;
+constexpr std::size_t kMapBytes = 4 << 20;
+constexpr std::size_t kTellsPlaylist = 64;
+
+bool isTransient(const Error &error)
+{
+    if (error.httpStatus != 0)
+        return error.httpStatus >= 500 || error.httpStatus == 408 || error.httpStatus == 425;
+    return error.kind == ErrorKind::Network || error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Refused;
+}
+
+/// Not there, nowhere we go, or no media: the next segment may be better.
+bool concernsOnlyThis(const Error &error)
+{
+    if (error.kind == ErrorKind::Address)
+        return true;
+    return error.httpStatus == 404 || error.httpStatus == 410 || error.httpStatus == 416 ||
+           (error.httpStatus == 0 && error.kind == ErrorKind::BadAnswer);
+}
+
+} // namespace
+
+HlsFeed::HlsFeed(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener, HlsPolicy policy)
+    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot)
+    , parts(policy.bytes)
+    , m_policy(std::move(policy))
+    , m_tracker(live() ? HlsTracker::Begin::NearTheEnd : HlsTracker::Begin::AtTheStart)
+    , m_stamp(!live())
+    , m_backoff(m_policy.jitterSeed != 0 ? m_policy.jitterSeed : std::random_device{}())
+{
+    if (const auto url = Url::parse(m_request.url))
+        m_gate.emplace(*url);
+}
+
+void HlsFeed::start()
+{
+    m_startedAt = m_clock.now();
+    parts.setOnRoom([this] { // on the reader's thread, so the source is alive
+        m_net.post([self = shared_from_this(), this] { onRoom(); });
+    });
+    m_net.post([self = shared_from_this(), this] {
+        if (!m_over)
+            step();
+    });
+}
+
+void HlsFeed::seek(std::chrono::microseconds position)
+{
+    const HlsParts::Round round = parts.restart();
+    m_net.post([self = shared_from_this(), this, position, round] {
+        m_round = round;
+        if (m_over)
+            return parts.finish(round, m_finalError);
+        m_seekTo = position;
+        m_newPart = m_stamp = true;
+        m_delivered = 0;
+        m_retries = 0;
+        endTransfer([this, round] {
+            if (m_round == round)
+                step();
+        });
+    });
+}
+
+void HlsFeed::onRoom()
+{
+    if (m_transferring && paused())
+        resumeWatch();
+    else if (!m_over && std::exchange(m_waitsForRoom, false))
+        step();
+}
+
+/// The next request, or the wait for it.
+void HlsFeed::step()
+{
+    if (m_over || m_transferring)
+        return;
+    const Nanos now = m_clock.now();
+    m_waitsForRoom = false;
+    if (m_playlistUrl.empty())
+        return enter();
+    if (m_wanted)
+        return ask(Job::Switch, m_variants[*m_wanted].url);
+    if (!m_tracker.loaded())
+        return ask(Job::Reload, m_playlistUrl);
+    if (m_seekTo)
+        m_tracker.seek(*std::exchange(m_seekTo, std::nullopt));
+    const auto reloadAt = m_tracker.reloadAt();
+    if (reloadAt && now >= *reloadAt)
+        return ask(Job::Reload, m_playlistUrl);
+    if (m_tracker.next()) {
+        if (parts.askRoom())
+            return takeNext();
+        m_waitsForRoom = true;
+    } else if (m_tracker.atEnd()) {
+        return finish();
+    } else if (m_tracker.stuck(now)) {
+        return lost({ErrorKind::Timeout, "the playlist stands still", m_host});
+    }
+    if (reloadAt)
+        alarm(*reloadAt, [this] { step(); });
+}
+
+void HlsFeed::enter()
+{
+    const Nanos now = m_clock.now();
+    if (const auto held = m_net.heldUntil(m_host); held && *held > now) {
+        const auto in = std::chrono::ceil<std::chrono::milliseconds>(*held - now);
+        emit(SourceReconnecting{
+            m_backoff.attempts(), in, {ErrorKind::RateLimited, "the host asked for a pause", m_host, 429}});
+        alarm(*held, [this] { step(); });
+        return;
+    }
+    ask(Job::Entry, m_request.url);
+}
+
+void HlsFeed::ask(Job job, const std::string &url, HlsSpan span)
+{
+    m_job = job;
+    m_refusal.reset();
+    m_body.clear();
+    m_anyByte = m_wasPaused = false;
+    m_askedAt = m_clock.now();
+    NetRequest request = baseRequest();
+    request.url = url;
+    request.connectTimeout = m_policy.connect;
+    request.keepAlive = true;
+    if (job == Job::Entry) {
+        request.freshName = m_backoff.attempts() > 0;
+    } else {
+        request.derivedFrom = m_request.url;
+        request.fromPublicNet = m_publicNet;
+    }
+    if (!span.whole()) {
+        request.rangeFrom = span.from;
+        request.rangeTo = span.from + std::max<std::int64_t>(span.length, 1) - 1;
+    }
+    begin(std::move(request));
+    alarm(m_askedAt + m_policy.firstByte, [this] { watch(); });
+}
+
+HeadVerdict HlsFeed::onHead(const NetHead &head)
+{
+    if (!m_transferring)
+        return HeadVerdict::Refuse;
+    m_head = head;
+    m_situation = {m_everDelivered, m_job == Job::Entry && ownStreamJustClosed()};
+    m_refusal = refusal(head, m_situation);
+    if (m_refusal)
+        return HeadVerdict::Refuse;
+    if (m_job == Job::Entry)
+        m_publicNet = head.publicPeer;
+    if (m_job == Job::Segment)
+        m_reader.answerBeginsAt(head.status == 206 ? placeOf(head, m_segment.span.from).begin : 0);
+    return HeadVerdict::Accept;
+}
+
+BodyVerdict HlsFeed::onBody(std::span<const std::byte> bytes)
+{
+    if (!m_transferring)
+        return BodyVerdict::Stop;
+    return m_job == Job::Segment ? takeSegment(bytes) : takeText(bytes);
+}
+
+BodyVerdict HlsFeed::takeText(std::span<const std::byte> bytes)
+{
+    received += std::int64_t(bytes.size());
+    m_body.insert(m_body.end(), bytes.begin(), bytes.end());
+    const std::size_t most = m_job == Job::Key ? kKeyBytes : m_job == Job::Map ? kMapBytes : limits::kPlaylistBytes;
+    if (m_body.size() > most)
+        m_refusal = Error{ErrorKind::BadAnswer, "a playlist or key that is too long", m_head.host};
+    else if (isPlaylist(m_job) && m_body.size() >= kTellsPlaylist && sniff(m_body) != StreamForm::Hls)
+        m_refusal = sniff(m_body) == StreamForm::Html
+                        ? Error{ErrorKind::WebPage, "a web page instead of a playlist", m_head.host}
+                        : Error{ErrorKind::BadAnswer, "no playlist", m_head.host};
+    return m_refusal ? BodyVerdict::Stop : BodyVerdict::Taken;
+}
+
+void HlsFeed::watch()
+{
+    if (m_job != Job::Segment || !m_anyByte) {
+        if (paused())
+            alarm(m_clock.now() + m_policy.firstByte, [this] { watch(); });
+        else
+            breakOff({ErrorKind::Timeout, "no answer in time", m_host});
+        return;
+    }
+    const Patience patience{m_policy.stall, m_policy.drop};
+    if (auto error = checkSilence(patience))
+        breakOff(*std::move(error));
+    else
+        alarm(nextCheck(patience), [this] { watch(); });
+}
+
+void HlsFeed::onDone(const NetDone &done)
+{
+    if (!m_transferring)
+        return;
+    disarm();
+    m_transferring = false;
+    if (m_job == Job::Segment && m_reader.complete())
+        return segmentDone();
+    if (done.how == NetDone::How::Failed)
+        return failed(done.error);
+    if (done.how == NetDone::How::Stopped)
+        return failed(m_refusal.value_or(Error{}));
+    dispatch();
+}
+
+void HlsFeed::dispatch()
+{
+    switch (m_job) {
+    case Job::Entry:
+        return takeEntry();
+    case Job::Reload:
+    case Job::Switch:
+        return takeMedia();
+    case Job::Key:
+        return takeKey();
+    case Job::Map:
+        return takeMap();
+    case Job::Segment:
+        return segmentDone();
+    }
+}
+
+/// A request is over, its socket closed or free: once more, without this piece, or from the entry.
+void HlsFeed::failed(Error error)
+{
+    if (m_job == Job::Entry)
+        return lost(std::move(error));
+    if (m_job == Job::Switch) { // the variant we have is better than none
+        m_wanted.reset();
+        m_noSwitchUntil = m_clock.now() + 60s;
+        return step();
+    }
+    if (m_job == Job::Segment)
+        m_delivered = std::max(m_delivered, m_reader.delivered());
+    if (!isPlaylist(m_job) && concernsOnlyThis(error)) {
+        // Some servers list a segment a moment before they have it.
+        const bool perhapsLater = error.httpStatus == 404 && live() && m_tracker.isLast() && m_retries < 2;
+        return perhapsLater ? retry(kRetries[m_retries]) : skip(std::move(error));
+    }
+    if (isTransient(error) && m_retries < int(std::size(kRetries)))
+        return retry(kRetries[m_retries]);
+    if (!isTransient(error) && m_everDelivered && !std::exchange(m_reentered, true)) {
+        m_playlistUrl.clear(); // addresses out of a playlist carry tokens that grow old
+        m_retries = 0;
+        return step();
+    }
+    lost(std::move(error));
+}
+
+void HlsFeed::retry(std::chrono::milliseconds in)
+{
+    ++m_retries;
+    alarm(m_clock.now() + in, [this] { step(); });
+}
+
+void HlsFeed::skip(Error why)
+{
+    m_retries = 0;
+    m_delivered = 0;
+    if (++m_skipped >= kSkippedAtMost)
+        return lost(std::move(why));
+    log::info("kanal.playback.hls", "segment skipped host=" + m_host +
+                                        " number=" + std::to_string(m_tracker.nextNumber()) + " why=" + why.detail);
+    m_tracker.advance();
+    if (!live())
+        m_newPart = m_stamp = true; // what follows is where the playlist says
+    step();
+}
+
+/// The stream broke off: come back through the entry, or give up.
+void HlsFeed::lost(Error error)
+{
+    const Nanos now = m_clock.now();
+    if (m_goodSince && now - *m_goodSince >= m_policy.steady)
+        m_backoff.reset();
+    m_goodSince.reset();
+    m_playlistUrl.clear();
+    m_wanted.reset();
+    m_retries = m_skipped = 0;
+    m_situation.hasPlayed = m_everDelivered;
+    const RetryRule rule = retryRule(error, m_situation);
+    const int most = live() ? rule.retries : std::min(rule.retries, m_policy.tries);
+    if (most != kWhileOutageLasts && ++m_boundedFailures > most)
+        return giveUp(std::move(error));
+    if (!m_outageSince)
+        m_outageSince = now;
+    const auto in = std::max(m_backoff.next(), rule.atLeast);
+    if (now + in > *m_outageSince + m_policy.giveUp)
+        return giveUp(std::move(error));
+    if (error.kind == ErrorKind::RateLimited)
+        m_net.holdHost(m_host, now + in);
+    log::info("kanal.playback.hls", "reconnecting host=" + m_host + " attempt=" + std::to_string(m_backoff.attempts()) +
+                                        " in_ms=" + std::to_string(in.count()) + " why=" + error.detail);
+    m_isLost = true;
+    emit(SourceReconnecting{m_backoff.attempts(), in, std::move(error)});
+    if (in == 0ms)
+        step();
+    else
+        alarm(now + in, [this] { step(); });
+}
+
+void HlsFeed::giveUp(Error error)
+{
+    m_over = true;
+    m_finalError = error;
+    closeIdle();
+    parts.finish(m_round, error);
+    emit(SourceFailed{std::move(error)});
+}
+
+void HlsFeed::handToLavf(const char *why)
+{
+    log::info("kanal.playback.hls", std::string("left to libavformat: ") + why);
+    m_over = true;
+    m_finalError = Error{ErrorKind::Unsupported, why, m_host};
+    needsLavf = true;
+    closeIdle();
+    parts.finish(m_round, m_finalError);
+}
+
+/// Every segment of a list that has ended was fetched.
+void HlsFeed::finish()
+{
+    if (live()) { // a clip that tells why there is nothing to see, or a server between two programmes
+        m_rewind = true;
+        return lost({ErrorKind::Network, "the server ended the stream", m_host});
+    }
+    closeIdle();
+    parts.finish(m_round, std::nullopt);
+}
+
+} // namespace kanal::playback
