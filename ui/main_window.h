@@ -50,6 +50,9 @@ public:
     void showLive();
     void showAccounts();
     void showSettings();
+    /// The detail page of a film or series, wherever one is now; its account becomes the active one.
+    void openMovie(const EntryKey &movie);
+    void openSeries(const EntryKey &series);
     /// Opens the sign-in dialog (not blocking); `edit` 0: a new account.
     void openLogin(AccountId edit);
     bool isVideoFullScreen() const;
