@@ -240,12 +240,26 @@ void LivePage::saveSizes()
 
 void LivePage::setFullScreen(bool fullScreen)
 {
-    // Hidden parts of a splitter keep their sizes.
-    m_categoryPane->setVisible(!fullScreen);
-    m_channelPane->setVisible(!fullScreen);
-    m_nowPanel->setVisible(!fullScreen);
-    static_cast<PictureLayout *>(m_playerView->parentWidget()->layout())->setPictureOnly(fullScreen);
+    m_fullScreen = fullScreen;
+    showParts();
     m_playerView->setFullScreen(fullScreen);
+}
+
+void LivePage::setCinema(bool cinema)
+{
+    m_cinema = cinema;
+    showParts();
+    m_playerView->setBackOffered(cinema);
+}
+
+void LivePage::showParts()
+{
+    // Hidden parts of a splitter keep their sizes.
+    const bool pictureOnly = m_fullScreen || m_cinema;
+    m_categoryPane->setVisible(!pictureOnly);
+    m_channelPane->setVisible(!pictureOnly);
+    m_nowPanel->setVisible(!pictureOnly);
+    static_cast<PictureLayout *>(m_playerView->parentWidget()->layout())->setPictureOnly(pictureOnly);
 }
 
 void LivePage::render()

@@ -45,6 +45,8 @@ public:
 
     /// Only the picture, edge to edge; the lists keep their sizes and places for the way back.
     void setFullScreen(bool fullScreen);
+    /// A film plays: only its picture, inside the window.
+    void setCinema(bool cinema);
     /// False: not a command of this page.
     bool run(Command command);
     /// A digit of a channel number, or Enter, Backspace, Escape while one is typed. False: not for us.
@@ -65,6 +67,7 @@ private:
     QWidget *makePicturePane(VideoWidget *video);
     void connectLists();
     void render();
+    void showParts();
     void renderStrip(const presenters::LiveState &state);
     void revealCategory();
     void goToNumber(int number);
@@ -92,6 +95,8 @@ private:
     IconButton *m_dismiss = nullptr;
     PlayerView *m_playerView = nullptr;
     NowPanel *m_nowPanel = nullptr;
+    bool m_fullScreen = false;
+    bool m_cinema = false;
 };
 
 } // namespace kanal::ui
