@@ -66,7 +66,7 @@ DetailPage::DetailPage(TitlePresenter &title, presenters::ImageStore &images, QW
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 16, 0, 0);
     rows->setSpacing(0);
-    m_back = new QPushButton(tr("Back"), this);
+    m_back = new QPushButton(QLatin1Char(' ') + tr("Back"), this);
     m_back->setObjectName(QStringLiteral("detailBack"));
     m_back->setProperty("role", QStringLiteral("quiet"));
     m_back->setToolTip(tr("Back (Esc)"));
@@ -98,8 +98,9 @@ QWidget *DetailPage::makeHead()
     row->setSpacing(32);
     m_poster = new QLabel(head);
     m_poster->setObjectName(QStringLiteral("detailPoster"));
-    row->addWidget(m_poster, 0, Qt::AlignTop);
-    row->addWidget(makeTexts(head), 1);
+    row->addWidget(m_poster, 0, Qt::AlignTop | Qt::AlignLeft);
+    row->addWidget(makeTexts(head), 1000);
+    row->addStretch(1);
     return head;
 }
 
@@ -268,7 +269,7 @@ void DetailPage::render()
     m_genre->setText(state.genre);
     m_genre->setVisible(!state.genre.isEmpty());
     const bool couldFocus = m_play->isEnabled();
-    m_play->setText(state.playText.isEmpty() ? tr("Play") : state.playText);
+    m_play->setText(QLatin1Char(' ') + (state.playText.isEmpty() ? tr("Play") : state.playText));
     m_play->setEnabled(!state.playText.isEmpty());
     if (!couldFocus && m_play->isEnabled() && m_back->hasFocus())
         m_play->setFocus(Qt::TabFocusReason); // it was not there when the page was entered
@@ -287,8 +288,8 @@ void DetailPage::render()
     if (state.error)
         m_errorText->setText(tr("More could not be loaded. %1").arg(state.error->title));
     m_back->setIcon(icon(QStringLiteral("back"), Tokens::of(palette()).text));
-    m_play->setIcon(icon(QStringLiteral("play"), m_play->isEnabled() ? Tokens::of(palette()).onAccent
-                                                                     : Tokens::of(palette()).disabled));
+    m_play->setIcon(icon(QStringLiteral("play"),
+                         m_play->isEnabled() ? Tokens::of(palette()).onAccent : Tokens::of(palette()).disabled));
     m_episodesPane->setVisible(series);
     renderEpisodes(state);
     fit();
@@ -308,8 +309,7 @@ void DetailPage::renderEpisodes(const TitleState &state)
         m_season->setText(season.name + QStringLiteral(" \u25be"));
         m_season->setAccessibleName(season.name);
         m_seasonCount->setText(season.episodes == 1 ? tr("1 episode") : tr("%1 episodes").arg(season.episodes));
-        const QModelIndex chosen = m_title.episodes().index(
-            m_title.episodes().rowOf(state.playEpisode).value_or(0), 0);
+        const QModelIndex chosen = m_title.episodes().index(m_title.episodes().rowOf(state.playEpisode).value_or(0), 0);
         if (!m_episodes->currentIndex().isValid()) {
             m_episodes->setCurrentIndex(chosen);
             m_episodes->scrollTo(chosen);
@@ -367,7 +367,7 @@ void DetailPage::renderPoster()
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setFont(font());
-    const QRectF box(QPointF(), QSizeF(size));
+    const QRectF box{QPointF(), QSizeF(size)};
     const QImage poster =
         state.posterUrl.isEmpty() ? QImage() : m_images.image(state.posterUrl, (QSizeF(320, 480) * ratio).toSize());
     if (poster.isNull())
@@ -402,18 +402,18 @@ void DetailPage::paintEvent(QPaintEvent * /*event*/)
     const QRectF area(box.width() * 0.3, 0, box.width() * 0.7, qMin<double>(box.height(), box.width() * 0.7 * 9 / 16));
     painter.setClipRect(box);
     paintCover(painter, area, image, 0);
-    const auto fade = [&](QPointF from, QPointF to, double most, double least) {
+    const auto fade = [&](QPointF from, QPointF to, double until, double least) {
         QLinearGradient gradient(from, to);
-        QColor solid = tokens.window, thin = tokens.window;
-        solid.setAlphaF(float(most));
+        QColor solid = tokens.window, half = tokens.window, thin = tokens.window;
+        half.setAlphaF(float((1 + least) / 2.2));
         thin.setAlphaF(float(least));
         gradient.setColorAt(0, solid);
-        gradient.setColorAt(1, thin);
+        gradient.setColorAt(until / 2, half);
+        gradient.setColorAt(until, thin);
         painter.fillRect(area.adjusted(-1, 0, 1, 1), gradient);
     };
-    const double veil = tokens.isDark() ? 0.45 : 0.55;
-    fade(area.topLeft(), area.topRight(), 1, veil);
-    fade(area.bottomLeft(), area.topLeft(), 1, 0);
+    fade(area.topLeft(), area.topRight(), 0.9, tokens.isDark() ? 0.15 : 0.25);
+    fade(area.bottomLeft(), area.topLeft(), 0.6, 0);
 }
 
 void DetailPage::resizeEvent(QResizeEvent *event)
@@ -463,8 +463,7 @@ void DetailPage::activateEpisode(const QModelIndex &index)
     auto *menu = new QMenu(m_episodes);
     menu->setObjectName(QStringLiteral("resumeMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    QAction *resume = menu->addAction(
-        tr("Resume at %1").arg(index.data(EpisodeListModel::ResumeTextRole).toString()));
+    QAction *resume = menu->addAction(tr("Resume at %1").arg(index.data(EpisodeListModel::ResumeTextRole).toString()));
     resume->setObjectName(QStringLiteral("resumeAction"));
     connect(resume, &QAction::triggered, this, [this, id] { m_title.playEpisode(id, PlayFrom::WhereLeft); });
     connect(menu->addAction(tr("From the beginning")), &QAction::triggered, this,

@@ -53,7 +53,8 @@ int ElidedText::walk(int width, Line line) const
         next.setLineWidth(width);
         const bool last = i == m_lines - 1;
         const QString rest = m_text.mid(next.textStart());
-        line(last ? fontMetrics().elidedText(rest, Qt::ElideRight, width) : m_text.mid(next.textStart(), next.textLength()),
+        line(last ? fontMetrics().elidedText(rest, Qt::ElideRight, width)
+                  : m_text.mid(next.textStart(), next.textLength()),
              y);
         y += step;
     }

@@ -66,9 +66,9 @@ void EpisodeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     line(facts, sized(option.font, metrics::kCaptionText), tokens.secondary, 18);
     line(plot, sized(option.font, metrics::kBaseText - 1), tokens.secondary, 20);
     if (watched)
-        painter->drawPixmap(QPoint(row.right() - 34, row.center().y() - 8),
-                            iconPixmap(QStringLiteral("check"), tokens.accent, 18,
-                                       painter->device()->devicePixelRatioF()));
+        painter->drawPixmap(
+            QPoint(row.right() - 34, row.center().y() - 8),
+            iconPixmap(QStringLiteral("check"), tokens.accent, 18, painter->device()->devicePixelRatioF()));
 }
 
 void EpisodeDelegate::paintPicture(QPainter &painter, const QRect &box, const QStyleOptionViewItem &option,

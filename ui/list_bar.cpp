@@ -73,41 +73,48 @@ ListBar::ListBar(EntryKind kind, QWidget *parent)
     row->addWidget(m_direction);
     row->addSpacing(8);
 
-    m_favourites = addChip(QStringLiteral("favouritesChip"), tr("Favourites"));
+    m_favourites = addChip(QStringLiteral("favouritesChip"), QStringLiteral("star"), tr("Favourites"));
     connect(m_favourites, &QToolButton::clicked, this, [this](bool on) {
         m_chips.favourites = on;
         Q_EMIT chipsChosen(m_chips);
     });
     if (kind == EntryKind::Live) {
-        m_archive = addChip(QStringLiteral("archiveChip"), tr("Catch-up"));
+        m_archive = addChip(QStringLiteral("archiveChip"), QStringLiteral("catchup"), tr("Catch-up"));
         connect(m_archive, &QToolButton::clicked, this, [this](bool on) {
             m_chips.archive = on;
             Q_EMIT chipsChosen(m_chips);
         });
     } else {
-        m_unwatched = addChip(QStringLiteral("unwatchedChip"),
+        m_unwatched = addChip(QStringLiteral("unwatchedChip"), {},
                               kind == EntryKind::Movie ? tr("Unwatched") : tr("Not started"));
         connect(m_unwatched, &QToolButton::clicked, this, [this](bool on) {
             m_chips.unwatched = on;
             Q_EMIT chipsChosen(m_chips);
         });
-        m_genre = addChip(QStringLiteral("genreChip"), tr("Genre"));
-        m_decade = addChip(QStringLiteral("decadeChip"), tr("Decade"));
+        m_genre = addChip(QStringLiteral("genreChip"), {}, tr("Genre"));
+        m_decade = addChip(QStringLiteral("decadeChip"), {}, tr("Decade"));
         connect(m_genre, &QToolButton::clicked, this, &ListBar::openGenreMenu);
         connect(m_decade, &QToolButton::clicked, this, &ListBar::openDecadeMenu);
     }
     row->addStretch();
     connect(m_sortButton, &QToolButton::clicked, this, &ListBar::openSortMenu);
-    connect(m_direction, &QToolButton::clicked, this,
-            [this] { Q_EMIT sortChosen({m_sort.key, !m_sort.descending}); });
+    connect(m_direction, &QToolButton::clicked, this, [this] { Q_EMIT sortChosen({m_sort.key, !m_sort.descending}); });
     render();
 }
 
-QToolButton *ListBar::addChip(const QString &name, const QString &text)
+/// Channels stand in a narrow column: their chips are signs.
+QToolButton *ListBar::addChip(const QString &name, const QString &sign, const QString &text)
 {
-    auto *chip = new QToolButton(this);
+    QToolButton *chip = nullptr;
+    if (m_kind == EntryKind::Live && !sign.isEmpty()) {
+        auto *button = new IconButton(sign, tr("Only: %1").arg(text), this);
+        button->setIconSize({16, 16});
+        chip = button;
+    } else {
+        chip = new QToolButton(this);
+        chip->setText(text);
+    }
     chip->setObjectName(name);
-    chip->setText(text);
     chip->setCheckable(true);
     chip->setProperty("role", QStringLiteral("chip"));
     chip->setFocusPolicy(Qt::TabFocus);

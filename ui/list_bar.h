@@ -33,7 +33,7 @@ Q_SIGNALS:
     void chipsChosen(const kanal::presenters::ListChips &chips);
 
 private:
-    QToolButton *addChip(const QString &name, const QString &text);
+    QToolButton *addChip(const QString &name, const QString &sign, const QString &text);
     void openSortMenu();
     void openGenreMenu();
     void openDecadeMenu();

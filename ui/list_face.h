@@ -10,7 +10,7 @@ namespace kanal::presenters
 {
 struct LiveState;
 struct TitleListState;
-}
+} // namespace kanal::presenters
 
 namespace kanal::ui
 {

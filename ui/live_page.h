@@ -29,6 +29,7 @@ namespace kanal::ui
 class ChannelListView;
 class DigitEntry;
 class IconButton;
+class ListBar;
 class NowPanel;
 class PlayerView;
 class StateView;
@@ -86,6 +87,7 @@ private:
     QListView *m_categories = nullptr;
     QLineEdit *m_filter = nullptr;
     IconButton *m_refresh = nullptr;
+    ListBar *m_bar = nullptr;
     QStackedWidget *m_stack = nullptr;
     ChannelListView *m_channels = nullptr;
     StateView *m_stateView = nullptr;

@@ -43,9 +43,9 @@ void paintCover(QPainter &painter, const QRectF &box, const QImage &image, doubl
     shape.addRoundedRect(box, radius, radius);
     painter.setClipPath(shape, Qt::IntersectClip);
     const QSizeF size = QSizeF(image.size()).scaled(box.size(), Qt::KeepAspectRatioByExpanding);
-    painter.drawImage(QRectF(box.center().x() - size.width() / 2, box.center().y() - size.height() / 2, size.width(),
-                             size.height()),
-                      image);
+    painter.drawImage(
+        QRectF(box.center().x() - size.width() / 2, box.center().y() - size.height() / 2, size.width(), size.height()),
+        image);
     painter.restore();
 }
 
@@ -113,8 +113,9 @@ void PosterDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     const bool selected = option.state & QStyle::State_Selected;
     const QString name = index.data(TitleListModel::NameRole).toString();
     const QString url = index.data(TitleListModel::PosterRole).toString();
-    const QImage image =
-        m_images && !url.isEmpty() ? m_images->image(url, posterSize(painter->device()->devicePixelRatioF())) : QImage();
+    const QImage image = m_images && !url.isEmpty()
+                             ? m_images->image(url, posterSize(painter->device()->devicePixelRatioF()))
+                             : QImage();
     painter->setFont(option.font);
     if (image.isNull())
         paintPosterStandIn(*painter, poster, index.data(TitleListModel::InitialsRole).toString(), name,

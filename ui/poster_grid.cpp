@@ -74,8 +74,8 @@ int PosterGrid::columns() const
 QRect PosterGrid::contentRect(int row) const
 {
     const Layout places = layout();
-    return {places.left + row % places.columns * places.cellWidth,
-            kTop + row / places.columns * places.cellHeight, places.cellWidth, places.cellHeight};
+    return {places.left + row % places.columns * places.cellWidth, kTop + row / places.columns * places.cellHeight,
+            places.cellWidth, places.cellHeight};
 }
 
 QRect PosterGrid::visualRect(const QModelIndex &index) const
@@ -150,7 +150,8 @@ void PosterGrid::paintEvent(QPaintEvent *event)
     QPainter painter(viewport());
     QStyleOptionViewItem option;
     initViewItemOption(&option);
-    const QModelIndex hovered = viewport()->underMouse() ? indexAt(viewport()->mapFromGlobal(QCursor::pos())) : QModelIndex();
+    const QModelIndex hovered =
+        viewport()->underMouse() ? indexAt(viewport()->mapFromGlobal(QCursor::pos())) : QModelIndex();
     const QModelIndex current = currentIndex();
     const QStyle::State base = option.state & ~(QStyle::State_MouseOver | QStyle::State_HasFocus);
     const auto [first, end] = rowsInView();

@@ -236,9 +236,10 @@ void TitlesPage::render()
     m_stack->setCurrentWidget(listed ? static_cast<QWidget *>(m_grid) : m_stateView);
     if (gridHadFocus && !listed)
         m_categories->setFocus(Qt::OtherFocusReason);
-    m_count->setText(!listed       ? QString()
-                     : isMovies()  ? (state.shown == 1 ? tr("1 film") : tr("%1 films").arg(QLocale().toString(state.shown)))
-                                   : tr("%1 series").arg(QLocale().toString(state.shown)));
+    m_count->setText(!listed ? QString()
+                     : isMovies()
+                         ? (state.shown == 1 ? tr("1 film") : tr("%1 films").arg(QLocale().toString(state.shown)))
+                         : tr("%1 series").arg(QLocale().toString(state.shown)));
     m_refresh->setEnabled(!state.refreshing && state.phase != TitleListState::Phase::NoAccount);
     m_filter->setEnabled(ready);
     m_bar->setEnabled(ready);

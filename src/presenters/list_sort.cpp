@@ -37,7 +37,7 @@ QString sortName(SortKey key)
 {
     switch (key) {
     case SortKey::Listed:
-        return SortWords::tr("Provider's order");
+        return SortWords::tr("Default");
     case SortKey::Number:
         return SortWords::tr("Number");
     case SortKey::Name:
@@ -61,7 +61,7 @@ QString directionText(const ListSort &sort)
 {
     switch (sort.key) {
     case SortKey::Listed:
-        return sort.descending ? SortWords::tr("Last first") : SortWords::tr("First first");
+        return sort.descending ? SortWords::tr("Provider's order, reversed") : SortWords::tr("Provider's order");
     case SortKey::Number:
         return sort.descending ? SortWords::tr("Highest number first") : SortWords::tr("Lowest number first");
     case SortKey::Name:

@@ -183,13 +183,8 @@ void TitleListPresenter::Data::showRows()
         if (state.sorting && listed && listed->account() == account && titles.rowCount() > 0)
             return; // what is there stays until the order is
         const std::vector<std::string> toContinue = begun();
-        TitleWish wish{state.categoryKey,
-                       state.filter,
-                       state.sort,
-                       state.chips,
-                       context.marks(kind).favourites(),
-                       toContinue,
-                       {}};
+        TitleWish wish{
+            state.categoryKey, state.filter, state.sort, state.chips, context.marks(kind).favourites(), toContinue, {}};
         if (kind == EntryKind::Movie)
             wish.isWatched = [this](std::string_view id) {
                 const auto position = context.history.movie(std::string(id));

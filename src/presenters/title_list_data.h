@@ -55,7 +55,7 @@ struct TitleListPresenter::Data {
     std::shared_ptr<const library::CatalogueSnapshot> listed; ///< the one the model's rows are of
     QString place;
     int awaiting = 0; ///< refreshes whose report we wait for
-    QTimer save; ///< not with every letter and every step
+    QTimer save;      ///< not with every letter and every step
     QTimer minute;
 };
 

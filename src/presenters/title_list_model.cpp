@@ -115,16 +115,9 @@ QString TitleListModel::accessibleText(const QModelIndex &index) const
 
 QHash<int, QByteArray> TitleListModel::roleNames() const
 {
-    return {{Qt::DisplayRole, "display"},
-            {IdRole, "id"},
-            {NameRole, "name"},
-            {PosterRole, "poster"},
-            {InitialsRole, "initials"},
-            {YearRole, "year"},
-            {RatingRole, "rating"},
-            {FavouriteRole, "favourite"},
-            {ProgressRole, "progress"},
-            {WatchedRole, "watched"}};
+    return {{Qt::DisplayRole, "display"}, {IdRole, "id"},          {NameRole, "name"},     {PosterRole, "poster"},
+            {InitialsRole, "initials"},   {YearRole, "year"},      {RatingRole, "rating"}, {FavouriteRole, "favourite"},
+            {ProgressRole, "progress"},   {WatchedRole, "watched"}};
 }
 
 void TitleListModel::setRows(std::shared_ptr<const library::CatalogueSnapshot> snapshot,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "title_presenter_data.h"
-
 #include "text.h"
+#include "title_presenter_data.h"
 
 #include <kanal/library/library.h>
 #include <kanal/session/entry_shape.h>
@@ -64,9 +63,8 @@ void TitlePresenter::play(PlayFrom from)
     }
     if (state.playText.isEmpty())
         return;
-    m_data->player.playMovie(
-        {state.key, state.name, state.posterUrl, m_data->movie.container, {}, {}},
-        std::chrono::milliseconds(from == PlayFrom::WhereLeft ? state.resumeMs : 0));
+    m_data->player.playMovie({state.key, state.name, state.posterUrl, m_data->movie.container, {}, {}},
+                             std::chrono::milliseconds(from == PlayFrom::WhereLeft ? state.resumeMs : 0));
 }
 
 void TitlePresenter::playEpisode(const QString &id, PlayFrom from)

@@ -110,16 +110,14 @@ void TitlePresenter::Data::open(const EntryKey &key)
         showSeries();
     }
     if (row)
-        context.services.details()
-            .listedPlot(key)
-            .then(&self, [this, asked = number](const Result<std::string> &plot) {
-                if (asked != number || !plot || plot->empty())
-                    return;
-                std::string &known = state.key.kind == EntryKind::Movie ? movie.plot : series.plot;
-                if (known.empty())
-                    known = *plot;
-                state.key.kind == EntryKind::Movie ? showMovie() : showSeries();
-            });
+        context.services.details().listedPlot(key).then(&self, [this, asked = number](const Result<std::string> &plot) {
+            if (asked != number || !plot || plot->empty())
+                return;
+            std::string &known = state.key.kind == EntryKind::Movie ? movie.plot : series.plot;
+            if (known.empty())
+                known = *plot;
+            state.key.kind == EntryKind::Movie ? showMovie() : showSeries();
+        });
     ask();
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The favourites and recents of an account's channels, films or series: at hand in memory, written behind the GUI thread. GUI thread.
+// The favourites and recents of an account's channels, films or series: at hand in memory, written behind the GUI
+// thread. GUI thread.
 #pragma once
 
 #include "serial_writer.h"

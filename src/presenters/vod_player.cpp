@@ -92,8 +92,9 @@ struct VodPlayer::Data {
             play.title = toUtf8(nowPlaying().title);
             player.play(play, player.view().now);
         };
-        resolving.then(&self, [take](const Result<MediaRequest> &request) { take(request); })
-            .onCanceled(&self, [take] { take(kanal::fail(ErrorKind::Cancelled)); });
+        resolving.then(&self, [take](const Result<MediaRequest> &request) { take(request); }).onCanceled(&self, [take] {
+            take(kanal::fail(ErrorKind::Cancelled));
+        });
         Q_EMIT self.started();
     }
 
@@ -125,8 +126,7 @@ struct VodPlayer::Data {
         noted = true;
         const EntryKey title = titleKey();
         if (item().key.kind == EntryKind::Episode)
-            context.history.noteEpisode(
-                {item().key, toUtf8(item().title), item().seriesId, toUtf8(item().seriesName)});
+            context.history.noteEpisode({item().key, toUtf8(item().title), item().seriesId, toUtf8(item().seriesName)});
         if (const auto shape = session::shapeOf(context.services.library(), title))
             context.marks(title.kind).noteWatched(*shape);
     }

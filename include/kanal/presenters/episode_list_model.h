@@ -22,15 +22,15 @@ class EpisodeListModel : public QAbstractListModel
 public:
     enum Role {
         IdRole = Qt::UserRole + 1,
-        TitleRole,    ///< QString; "Episode 3" where it has none
-        NumberRole,   ///< int; 0: none
-        FactsRole,    ///< "42 min · 12 May 2020 · ★ 7.8"
-        PlotRole,     ///< QString; empty: unknown
-        ImageRole,    ///< QString address; empty: none
-        ProgressRole, ///< double 0…1; 0: nothing to resume
-        ResumeRole,   ///< qint64 ms; 0: nothing to resume
+        TitleRole,      ///< QString; "Episode 3" where it has none
+        NumberRole,     ///< int; 0: none
+        FactsRole,      ///< "42 min · 12 May 2020 · ★ 7.8"
+        PlotRole,       ///< QString; empty: unknown
+        ImageRole,      ///< QString address; empty: none
+        ProgressRole,   ///< double 0…1; 0: nothing to resume
+        ResumeRole,     ///< qint64 ms; 0: nothing to resume
         ResumeTextRole, ///< the same as "12:34"
-        WatchedRole,  ///< bool
+        WatchedRole,    ///< bool
     };
 
     explicit EpisodeListModel(const WatchHistory &history, QObject *parent = nullptr);

@@ -24,9 +24,9 @@ std::vector<SortKey> sortKeys(EntryKind kind);
 QString sortName(SortKey key);
 /// As one wants it first: the newest, the best, A before Z.
 ListSort firstSort(SortKey key);
-QString sortText(const ListSort &sort);        ///< as settings keep it: "name", "-added"
-ListSort sortOfText(const QString &text);      ///< what cannot be read is the provider's order
-QString directionText(const ListSort &sort);   ///< "A to Z", "Newest first"
+QString sortText(const ListSort &sort);      ///< as settings keep it: "name", "-added"
+ListSort sortOfText(const QString &text);    ///< what cannot be read is the provider's order
+QString directionText(const ListSort &sort); ///< "A to Z", "Newest first"
 
 /// Only what all of these let through is shown.
 struct ListChips {

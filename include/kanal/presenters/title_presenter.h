@@ -37,12 +37,12 @@ struct TitleState {
     int durationSeconds = 0;
     double rating = 0;
     bool favourite = false;
-    bool watched = false;   ///< a film seen to the end
-    QString facts;          ///< "1999 · 1 h 42 min · ★ 7.4"
-    QString playText;       ///< of the main button: "Play", "Resume at 12:34", "Play S1 E1"; empty: nothing to play
-    QString playEpisode;    ///< of a series: the id the main button plays
-    qint64 resumeMs = 0;    ///< between 2 % and 95 %: the main button goes on here, and "From the beginning" is offered
-    double progress = 0;    ///< of the same, 0…1
+    bool watched = false; ///< a film seen to the end
+    QString facts;        ///< "1999 · 1 h 42 min · ★ 7.4"
+    QString playText;     ///< of the main button: "Play", "Resume at 12:34", "Play S1 E1"; empty: nothing to play
+    QString playEpisode;  ///< of a series: the id the main button plays
+    qint64 resumeMs = 0;  ///< between 2 % and 95 %: the main button goes on here, and "From the beginning" is offered
+    double progress = 0;  ///< of the same, 0…1
     std::vector<SeasonView> seasons;
     int season = 0; ///< index in `seasons`
 };
