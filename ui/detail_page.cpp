@@ -176,7 +176,7 @@ QWidget *DetailPage::makeButtons(QWidget *parent)
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     m_play = new QPushButton(buttons);
-    m_play->setObjectName(QStringLiteral("playButton"));
+    m_play->setObjectName(QStringLiteral("detailPlay"));
     m_play->setProperty("role", QStringLiteral("primary"));
     m_play->setIconSize({16, 16});
     m_fromStart = new QPushButton(tr("From the beginning"), buttons);

@@ -140,7 +140,7 @@ void PosterDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         painter->drawRoundedRect(QRectF(poster).adjusted(-3, -3, 3, 3), metrics::kRowRadius + 3,
                                  metrics::kRowRadius + 3);
     } else {
-        painter->setPen(QPen(tokens.line, 1));
+        painter->setPen(QPen(QColor(128, 128, 128, 60), 1));
         painter->drawRoundedRect(QRectF(poster).adjusted(0.5, 0.5, -0.5, -0.5), metrics::kRowRadius,
                                  metrics::kRowRadius);
     }

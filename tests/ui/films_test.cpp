@@ -120,7 +120,7 @@ TEST_F(Films, ADoubleClickOpensTheDetailsAndEscapeComesBackToTheSamePlace)
 TEST_F(Films, PlayingAFilmShowsItsPictureAndStoppingOffersToGoOn)
 {
     openFilm(0);
-    EXPECT_EQ(kanal.window->focusWidget()->objectName(), QStringLiteral("playButton"));
+    EXPECT_EQ(kanal.window->focusWidget()->objectName(), QStringLiteral("detailPlay"));
     EXPECT_FALSE(kanal.sees("fromStartButton"));
     kanal.key(Qt::Key_Return);
     EXPECT_TRUE(kanal.seesPictures());
@@ -141,7 +141,7 @@ TEST_F(Films, PlayingAFilmShowsItsPictureAndStoppingOffersToGoOn)
     const qint64 left = kanal.vod->title().state().resumeMs;
     EXPECT_GE(left, kanal.vod->title().state().durationSeconds * 400);
 
-    kanal.click("playButton");
+    kanal.click("detailPlay");
     ASSERT_TRUE(waitFor([&] { return kanal.player->view().positionMs > 0; }));
     EXPECT_GE(kanal.player->view().positionMs, left - 1500);
     EXPECT_TRUE(kanal.seesPictures());
@@ -151,7 +151,7 @@ TEST_F(Films, AFilmSeenInPartIsAmongThoseToContinueAfterARestart)
 {
     openFilm(1);
     const QString name = kanal.vod->title().state().name;
-    kanal.click("playButton");
+    kanal.click("detailPlay");
     ASSERT_TRUE(playsPast(1000));
     kanal.player->seekTo(kanal.player->view().durationMs / 2);
     ASSERT_TRUE(playsPast(kanal.player->view().durationMs / 2));
@@ -245,7 +245,7 @@ TEST_F(Films, ASeriesShowsItsEpisodesAndNGoesToTheNext)
 TEST_F(Films, FullScreenOfAFilmLeavesStepByStep)
 {
     openFilm(0);
-    kanal.click("playButton");
+    kanal.click("detailPlay");
     ASSERT_TRUE(kanal.seesPictures());
     kanal.key(Qt::Key_F);
     EXPECT_TRUE(kanal.window->isVideoFullScreen());
