@@ -25,6 +25,8 @@ QString iconOf(const QString &key)
         return QStringLiteral("grid");
     if (key == QLatin1String("recent"))
         return QStringLiteral("catchup");
+    if (key == QLatin1String("added"))
+        return QStringLiteral("plus");
     return {};
 }
 

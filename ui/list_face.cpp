@@ -2,6 +2,7 @@
 #include "list_face.h"
 
 #include <kanal/presenters/live_presenter.h>
+#include <kanal/presenters/title_list_presenter.h>
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -10,6 +11,7 @@ namespace kanal::ui
 {
 
 using presenters::LiveState;
+using presenters::TitleListState;
 
 namespace
 {
@@ -19,6 +21,43 @@ struct ListFace {
     Q_DECLARE_TR_FUNCTIONS(kanal::ui::ListFace)
 };
 
+StateFace nothingFound(const QString &filter)
+{
+    return {.iconName = QStringLiteral("search"),
+            .title = filter.isEmpty() ? ListFace::tr("Nothing matches these filters")
+                                      : ListFace::tr("Nothing found for “%1”").arg(filter),
+            .message = ListFace::tr("Only the names in this category are searched."),
+            .action = ListFace::tr("Clear the filter"),
+            .actionName = QStringLiteral("clearFilterButton")};
+}
+
+StateFace errorFace(const std::optional<presenters::ErrorText> &error, bool needsSignIn, const QString &title)
+{
+    return {.iconName = QStringLiteral("warning"),
+            .title = error ? error->title : title,
+            .message = error ? error->message : QString(),
+            .details = error ? error->details : QString(),
+            .action = needsSignIn ? ListFace::tr("Sign in again") : ListFace::tr("Retry"),
+            .actionName = needsSignIn ? QStringLiteral("signInButton") : QStringLiteral("retryListButton")};
+}
+
+StateFace noAccount()
+{
+    return {.iconName = QStringLiteral("user"),
+            .title = ListFace::tr("No account yet"),
+            .message = ListFace::tr("Sign in with the server address, user name and password your provider gave you."),
+            .action = ListFace::tr("Sign in"),
+            .actionName = QStringLiteral("signInButton")};
+}
+
+StateFace loadingFace(const QString &title, qint64 loadedRows)
+{
+    return {.title = title,
+            .message = loadedRows > 0 ? ListFace::tr("%1 so far").arg(QLocale().toString(loadedRows))
+                                      : ListFace::tr("Asking the server …"),
+            .busy = true};
+}
+
 } // namespace
 
 StateFace faceOf(const LiveState &state)
@@ -26,18 +65,9 @@ StateFace faceOf(const LiveState &state)
     StateFace face;
     switch (state.phase) {
     case LiveState::Phase::NoAccount:
-        return {.iconName = QStringLiteral("user"),
-                .title = ListFace::tr("No account yet"),
-                .message =
-                    ListFace::tr("Sign in with the server address, user name and password your provider gave you."),
-                .action = ListFace::tr("Sign in"),
-                .actionName = QStringLiteral("signInButton")};
+        return noAccount();
     case LiveState::Phase::Loading:
-        face.title = ListFace::tr("Loading channels");
-        face.message = state.loadedRows > 0 ? ListFace::tr("%1 so far").arg(QLocale().toString(state.loadedRows))
-                                            : ListFace::tr("Asking the server …");
-        face.busy = true;
-        return face;
+        return loadingFace(ListFace::tr("Loading channels"), state.loadedRows);
     case LiveState::Phase::Empty:
         return {.iconName = QStringLiteral("tv"),
                 .title = ListFace::tr("No channels"),
@@ -45,22 +75,12 @@ StateFace faceOf(const LiveState &state)
                 .action = ListFace::tr("Refresh"),
                 .actionName = QStringLiteral("retryListButton")};
     case LiveState::Phase::Error:
-        face.iconName = QStringLiteral("warning");
-        face.title = state.error ? state.error->title : ListFace::tr("The channels could not be loaded");
-        face.message = state.error ? state.error->message : QString();
-        face.details = state.error ? state.error->details : QString();
-        face.action = state.needsSignIn ? ListFace::tr("Sign in again") : ListFace::tr("Retry");
-        face.actionName = state.needsSignIn ? QStringLiteral("signInButton") : QStringLiteral("retryListButton");
-        return face;
+        return errorFace(state.error, state.needsSignIn, ListFace::tr("The channels could not be loaded"));
     case LiveState::Phase::Ready:
         break;
     }
-    if (!state.filter.isEmpty())
-        return {.iconName = QStringLiteral("search"),
-                .title = ListFace::tr("Nothing found for “%1”").arg(state.filter),
-                .message = ListFace::tr("Only the names in this category are searched."),
-                .action = ListFace::tr("Clear the filter"),
-                .actionName = QStringLiteral("clearFilterButton")};
+    if (!state.filter.isEmpty() || state.chips.any())
+        return nothingFound(state.filter);
     if (state.categoryKey == QLatin1String("favourites"))
         return {.iconName = QStringLiteral("star"),
                 .title = ListFace::tr("No favourites yet"),
@@ -68,6 +88,44 @@ StateFace faceOf(const LiveState &state)
     face.iconName = QStringLiteral("list");
     face.title = ListFace::tr("Nothing here");
     return face;
+}
+
+StateFace faceOf(const TitleListState &state, EntryKind kind)
+{
+    const bool films = kind == EntryKind::Movie;
+    const QString mark = films ? QStringLiteral("film") : QStringLiteral("series");
+    switch (state.phase) {
+    case TitleListState::Phase::NoAccount:
+        return noAccount();
+    case TitleListState::Phase::Loading:
+        return loadingFace(films ? ListFace::tr("Loading films") : ListFace::tr("Loading series"), state.loadedRows);
+    case TitleListState::Phase::Empty:
+        return {.iconName = mark,
+                .title = films ? ListFace::tr("No films") : ListFace::tr("No series"),
+                .message = films ? ListFace::tr("The server lists no films for this account.")
+                                 : ListFace::tr("The server lists no series for this account."),
+                .action = ListFace::tr("Refresh"),
+                .actionName = QStringLiteral("retryListButton")};
+    case TitleListState::Phase::Error:
+        return errorFace(state.error, state.needsSignIn,
+                         films ? ListFace::tr("The films could not be loaded")
+                               : ListFace::tr("The series could not be loaded"));
+    case TitleListState::Phase::Ready:
+        break;
+    }
+    if (state.sorting)
+        return {.title = ListFace::tr("Sorting"), .busy = true};
+    if (!state.filter.isEmpty() || state.chips.any())
+        return nothingFound(state.filter);
+    if (state.categoryKey == QLatin1String("favourites"))
+        return {.iconName = QStringLiteral("star"),
+                .title = ListFace::tr("No favourites yet"),
+                .message = ListFace::tr("The star on a poster, or B, keeps it here.")};
+    if (state.categoryKey == QLatin1String("added"))
+        return {.iconName = mark,
+                .title = ListFace::tr("Nothing new"),
+                .message = ListFace::tr("The server does not say when something was added.")};
+    return {.iconName = mark, .title = ListFace::tr("Nothing here")};
 }
 
 } // namespace kanal::ui

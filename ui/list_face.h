@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: MIT
-// What stands in place of the channel list when it has no rows to show.
+// What stands in place of a list when it has no rows to show.
 #pragma once
 
 #include "state_view.h"
 
+#include <kanal/core/ids.h>
+
 namespace kanal::presenters
 {
 struct LiveState;
-}
+struct TitleListState;
+} // namespace kanal::presenters
 
 namespace kanal::ui
 {
 
 StateFace faceOf(const presenters::LiveState &state);
+StateFace faceOf(const presenters::TitleListState &state, EntryKind kind);
 
 } // namespace kanal::ui

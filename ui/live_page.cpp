@@ -5,6 +5,7 @@
 #include "channel_list_view.h"
 #include "digit_entry.h"
 #include "icons.h"
+#include "list_bar.h"
 #include "list_face.h"
 #include "now_panel.h"
 #include "picture_layout.h"
@@ -72,6 +73,7 @@ LivePage::LivePage(LivePresenter &live, PlayerPresenter &player, presenters::Ima
         m_splitter->setSizes({210, 360, 10000});
     connectLists();
     render();
+    m_channels->reveal(live.place());
 }
 
 LivePage::~LivePage() = default;
@@ -134,6 +136,9 @@ QWidget *LivePage::makeChannelPane()
     top->addWidget(m_filter, 1);
     top->addWidget(m_refresh);
     rows->addLayout(top);
+    m_bar = new ListBar(EntryKind::Live, pane);
+    m_bar->setContentsMargins(12, 0, 8, 8);
+    rows->addWidget(m_bar);
 
     m_stack = new QStackedWidget(pane);
     m_channels = new ChannelListView(m_live.channels(), m_images, m_stack);
@@ -203,6 +208,12 @@ void LivePage::connectLists()
     connect(m_channels, &ChannelListView::favouriteToggled, &m_live, &LivePresenter::toggleFavourite);
     connect(m_channels, &ChannelListView::leaveUpwards, this, [this] { m_filter->setFocus(Qt::BacktabFocusReason); });
     connect(m_filter, &QLineEdit::textChanged, &m_live, &LivePresenter::setFilter);
+    connect(m_bar, &ListBar::sortChosen, &m_live, &LivePresenter::setSort);
+    connect(m_bar, &ListBar::chipsChosen, &m_live, &LivePresenter::setChips);
+    connect(m_channels->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
+        if (index.isValid())
+            m_live.setPlace(m_channels->currentId());
+    });
     connect(m_refresh, &QToolButton::clicked, &m_live, &LivePresenter::refresh);
     connect(m_stateView, &StateView::actionRequested, this, [this] {
         switch (m_live.state().phase) {
@@ -212,6 +223,7 @@ void LivePage::connectLists()
         case LiveState::Phase::Ready:
         case LiveState::Phase::Loading:
             m_filter->clear();
+            m_live.clearFilters();
             return;
         case LiveState::Phase::Error:
             if (m_live.state().needsSignIn) {
@@ -240,12 +252,26 @@ void LivePage::saveSizes()
 
 void LivePage::setFullScreen(bool fullScreen)
 {
-    // Hidden parts of a splitter keep their sizes.
-    m_categoryPane->setVisible(!fullScreen);
-    m_channelPane->setVisible(!fullScreen);
-    m_nowPanel->setVisible(!fullScreen);
-    static_cast<PictureLayout *>(m_playerView->parentWidget()->layout())->setPictureOnly(fullScreen);
+    m_fullScreen = fullScreen;
+    showParts();
     m_playerView->setFullScreen(fullScreen);
+}
+
+void LivePage::setCinema(bool cinema)
+{
+    m_cinema = cinema;
+    showParts();
+    m_playerView->setBackOffered(cinema);
+}
+
+void LivePage::showParts()
+{
+    // Hidden parts of a splitter keep their sizes.
+    const bool pictureOnly = m_fullScreen || m_cinema;
+    m_categoryPane->setVisible(!pictureOnly);
+    m_channelPane->setVisible(!pictureOnly);
+    m_nowPanel->setVisible(!pictureOnly);
+    static_cast<PictureLayout *>(m_playerView->parentWidget()->layout())->setPictureOnly(pictureOnly);
 }
 
 void LivePage::render()
@@ -263,6 +289,9 @@ void LivePage::render()
     m_refresh->setEnabled(!state.refreshing && state.phase != LiveState::Phase::Loading &&
                           state.phase != LiveState::Phase::NoAccount);
     m_filter->setEnabled(state.phase == LiveState::Phase::Ready);
+    m_bar->setEnabled(state.phase == LiveState::Phase::Ready);
+    m_bar->setSort(state.sort);
+    m_bar->setChips(state.chips);
     renderStrip(state);
     revealCategory();
 }

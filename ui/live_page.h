@@ -29,6 +29,7 @@ namespace kanal::ui
 class ChannelListView;
 class DigitEntry;
 class IconButton;
+class ListBar;
 class NowPanel;
 class PlayerView;
 class StateView;
@@ -45,6 +46,8 @@ public:
 
     /// Only the picture, edge to edge; the lists keep their sizes and places for the way back.
     void setFullScreen(bool fullScreen);
+    /// A film plays: only its picture, inside the window.
+    void setCinema(bool cinema);
     /// False: not a command of this page.
     bool run(Command command);
     /// A digit of a channel number, or Enter, Backspace, Escape while one is typed. False: not for us.
@@ -65,6 +68,7 @@ private:
     QWidget *makePicturePane(VideoWidget *video);
     void connectLists();
     void render();
+    void showParts();
     void renderStrip(const presenters::LiveState &state);
     void revealCategory();
     void goToNumber(int number);
@@ -83,6 +87,7 @@ private:
     QListView *m_categories = nullptr;
     QLineEdit *m_filter = nullptr;
     IconButton *m_refresh = nullptr;
+    ListBar *m_bar = nullptr;
     QStackedWidget *m_stack = nullptr;
     ChannelListView *m_channels = nullptr;
     StateView *m_stateView = nullptr;
@@ -92,6 +97,8 @@ private:
     IconButton *m_dismiss = nullptr;
     PlayerView *m_playerView = nullptr;
     NowPanel *m_nowPanel = nullptr;
+    bool m_fullScreen = false;
+    bool m_cinema = false;
 };
 
 } // namespace kanal::ui

@@ -2,6 +2,7 @@
 #include "main_window.h"
 
 #include "accounts_page.h"
+#include "detail_page.h"
 #include "help_dialog.h"
 #include "icons.h"
 #include "live_page.h"
@@ -11,6 +12,7 @@
 #include "settings_page.h"
 #include "shortcuts.h"
 #include "theme.h"
+#include "titles_page.h"
 #include "video_widget.h"
 #include "view_settings.h"
 #include "welcome_page.h"
@@ -19,6 +21,9 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/login_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/title_presenter.h>
+#include <kanal/presenters/vod_player.h>
+#include <kanal/presenters/vod_presenters.h>
 
 #include <QAction>
 #include <QApplication>
@@ -44,12 +49,17 @@ struct MainWindow::Data {
     LivePage *live = nullptr;
     // Made when first shown.
     WelcomePage *welcome = nullptr;
+    TitlesPage *movies = nullptr;
+    TitlesPage *series = nullptr;
+    DetailPage *detail = nullptr;
     AccountsPage *accounts = nullptr;
     SettingsPage *settingsPage = nullptr;
     QPointer<LoginDialog> login;
     QPointer<HelpDialog> help;
     Qt::WindowStates statesBefore = Qt::WindowNoState;
     bool fullScreen = false;
+    /// A film or episode fills the page; the way back is to this one.
+    QPointer<QWidget> cinemaFrom;
 
     Data(MainWindow &window, MainWindowParts allParts)
         : self(window)
@@ -83,13 +93,20 @@ struct MainWindow::Data {
     void connectAll()
     {
         connect(&settings, &ViewSettings::changed, &self, [this] { applySettings(); });
-        connect(rail, &Rail::pageRequested, &self, [this](Page page) { showPage(page); });
+        connect(rail, &Rail::pageRequested, &self, [this](Page page) {
+            showPage(page);
+            if (auto *titles = qobject_cast<TitlesPage *>(stack->currentWidget()))
+                titles->enter();
+        });
         connect(rail, &Rail::addAccountRequested, &self, [this] { self.openLogin({}); });
         connect(rail, &Rail::accountChosen, &self, [this] { showPage(Page::Live); });
         connect(live, &LivePage::commandRequested, &self, [this](Command command) { run(command); });
         connect(live, &LivePage::signInRequested, &self, [this] { self.openLogin(parts.live.account()); });
         connect(&parts.accounts, &AccountsPresenter::accountsChanged, &self, [this] { followAccounts(); });
         connect(&parts.player, &PlayerPresenter::nowPlayingChanged, &self, [this] { renderTitle(); });
+        connect(&parts.vod.player(), &presenters::VodPlayer::started, &self, [this] { enterCinema(); });
+        connect(&parts.vod.player(), &presenters::VodPlayer::stopped, &self, [this] { leaveCinema(); });
+        connect(&parts.vod.player(), &presenters::VodPlayer::ended, &self, [this] { leaveCinema(); });
         for (const Shortcut &shortcut : shortcuts()) {
             if (shortcut.reach != Reach::Anywhere)
                 continue;
@@ -128,6 +145,7 @@ struct MainWindow::Data {
     {
         if (welcome)
             page = Page::Welcome;
+        leaveCinema();
         if (page != Page::Live && fullScreen)
             self.leaveFullScreen();
         rail->setVisible(page != Page::Welcome && !fullScreen);
@@ -160,14 +178,135 @@ struct MainWindow::Data {
                 connect(settingsPage, &SettingsPage::keysRequested, &self, [this] { run(Command::Help); });
             }
             return settingsPage;
+        case Page::Movies:
+            return ensureTitles(movies, parts.vod.movies());
+        case Page::Series:
+            return ensureTitles(series, parts.vod.series());
         case Page::Live:
             break;
         }
         return live;
     }
 
+    QWidget *ensureTitles(TitlesPage *&page, presenters::TitleListPresenter &list)
+    {
+        if (!page) {
+            page = new TitlesPage(list, parts.images, settings, stack);
+            stack->addWidget(page);
+            connect(page, &TitlesPage::titleOpened, &self, [this](const EntryKey &title) { openTitle(title); });
+            connect(page, &TitlesPage::signInRequested, &self, [this] { self.openLogin(parts.live.account()); });
+        }
+        return page;
+    }
+
+    TitlesPage *titlesOf(EntryKind kind) { return kind == EntryKind::Movie ? movies : series; }
+
+    void openTitle(const EntryKey &title)
+    {
+        if (welcome)
+            return;
+        showPage(title.kind == EntryKind::Movie ? Page::Movies : Page::Series); // where the way back leads
+        if (title.account != parts.live.account())
+            parts.accounts.activate(title.account);
+        if (!detail) {
+            detail = new DetailPage(parts.vod.title(), parts.images, stack);
+            stack->addWidget(detail);
+            connect(detail, &DetailPage::backRequested, &self, [this] { leaveDetail(); });
+            connect(detail, &DetailPage::signInRequested, &self, [this] { self.openLogin(parts.live.account()); });
+        }
+        parts.vod.title().open(title);
+        stack->setCurrentWidget(detail);
+        detail->enter();
+    }
+
+    void leaveDetail()
+    {
+        const EntryKind kind = parts.vod.title().state().key.kind;
+        parts.vod.title().close();
+        showPage(kind == EntryKind::Series ? Page::Series : Page::Movies);
+        titlesOf(kind == EntryKind::Series ? EntryKind::Series : EntryKind::Movie)->enter();
+    }
+
+    void enterCinema()
+    {
+        if (cinemaFrom)
+            return;
+        cinemaFrom = stack->currentWidget();
+        rail->hide();
+        stack->setCurrentWidget(live);
+        live->setCinema(true);
+        live->playerView().setFocus(Qt::OtherFocusReason);
+    }
+
+    /// The film ends with its page: what was chosen before is seen again.
+    void leaveCinema()
+    {
+        if (!cinemaFrom)
+            return;
+        QWidget *from = cinemaFrom;
+        cinemaFrom = nullptr;
+        self.leaveFullScreen();
+        live->setCinema(false);
+        rail->show();
+        stack->setCurrentWidget(from);
+        if (parts.vod.player().isPlaying())
+            parts.player.stop();
+        if (from == detail)
+            detail->enter();
+    }
+
+    /// What keys mean while a film fills the page, and on the pages of films and series. False: as everywhere.
+    bool runVod(Command command)
+    {
+        QWidget *page = stack->currentWidget();
+        switch (command) {
+        case Command::NextEpisode:
+        case Command::PreviousEpisode:
+            if (!parts.vod.player().step(command == Command::NextEpisode ? 1 : -1) && cinemaFrom)
+                live->playerView().showNote(command == Command::NextEpisode ? tr("No further episode")
+                                                                            : tr("No episode before this one"));
+            return true;
+        case Command::Back:
+        case Command::LastChannel:
+            if (cinemaFrom && live->playerView().closeTopmost())
+                return true;
+            if (cinemaFrom && fullScreen)
+                self.leaveFullScreen();
+            else if (cinemaFrom)
+                leaveCinema();
+            else if (page == detail)
+                leaveDetail();
+            else if (page == movies || page == series)
+                showPage(Page::Live);
+            else
+                return false;
+            return true;
+        case Command::Favourite:
+            if (cinemaFrom)
+                parts.vod.player().toggleFavourite();
+            return cinemaFrom || (page == detail && detail->run(command)) || runTitles(page, command);
+        case Command::ChannelUp:
+        case Command::ChannelDown:
+        case Command::ChannelList:
+            return cinemaFrom != nullptr; // there are no channels here
+        case Command::Search:
+        case Command::RefreshList:
+            return runTitles(page, command);
+        default:
+            return false;
+        }
+    }
+
+    bool runTitles(QWidget *page, Command command)
+    {
+        auto *titles = qobject_cast<TitlesPage *>(page);
+        return titles && titles->run(command);
+    }
+
     void run(Command command)
     {
+        if (!welcome && runVod(command))
+            return;
         switch (command) {
         case Command::FullScreen:
             self.toggleFullScreen();
@@ -187,7 +326,8 @@ struct MainWindow::Data {
         case Command::ChannelList:
         case Command::Statistics:
         case Command::InfoBar:
-            showPage(Page::Live);
+            if (!cinemaFrom)
+                showPage(Page::Live);
             break;
         case Command::AlwaysOnTop:
             toggleOnTop();
@@ -251,6 +391,7 @@ MainWindow::~MainWindow()
     // The presenters outlive the window: nothing of theirs may reach a half gone one.
     m_data->parts.player.disconnect(this);
     m_data->parts.accounts.disconnect(this);
+    m_data->parts.vod.player().disconnect(this);
     delete m_data->login.data();
     delete takeCentralWidget(); // the pages use what m_data holds
 }
@@ -258,6 +399,26 @@ MainWindow::~MainWindow()
 void MainWindow::showLive()
 {
     m_data->showPage(Page::Live);
+}
+
+void MainWindow::showMovies()
+{
+    m_data->showPage(Page::Movies);
+}
+
+void MainWindow::showSeries()
+{
+    m_data->showPage(Page::Series);
+}
+
+void MainWindow::openMovie(const EntryKey &movie)
+{
+    m_data->openTitle({movie.account, EntryKind::Movie, movie.id});
+}
+
+void MainWindow::openSeries(const EntryKey &series)
+{
+    m_data->openTitle({series.account, EntryKind::Series, series.id});
 }
 
 void MainWindow::showAccounts()
@@ -296,7 +457,8 @@ void MainWindow::enterFullScreen()
 {
     if (m_data->fullScreen || m_data->welcome)
         return;
-    showLive();
+    if (!m_data->cinemaFrom)
+        showLive();
     m_data->fullScreen = true;
     m_data->statesBefore = windowState();
     m_data->rail->hide();
@@ -309,7 +471,7 @@ void MainWindow::leaveFullScreen()
     if (!m_data->fullScreen)
         return;
     m_data->fullScreen = false;
-    m_data->rail->show();
+    m_data->rail->setVisible(!m_data->cinemaFrom);
     m_data->live->setFullScreen(false);
     setWindowState(m_data->statesBefore & ~Qt::WindowFullScreen);
 }
@@ -321,7 +483,7 @@ void MainWindow::toggleFullScreen()
 
 void MainWindow::keyPressEvent(QKeyEvent *event)
 {
-    const bool watching = m_data->stack->currentWidget() == m_data->live;
+    const bool watching = m_data->stack->currentWidget() == m_data->live && !m_data->cinemaFrom;
     if (watching && m_data->live->takeDigitKey(*event))
         return;
     if (const auto command = commandOf(*event, Reach::Window))

@@ -18,6 +18,7 @@ class ImageStore;
 class LivePresenter;
 class LoginPresenter;
 class PlayerPresenter;
+class VodPresenters;
 } // namespace kanal::presenters
 
 namespace kanal::ui
@@ -31,6 +32,7 @@ struct MainWindowParts {
     presenters::PlayerPresenter &player;
     presenters::AccountsPresenter &accounts;
     presenters::ImageStore &images;
+    presenters::VodPresenters &vod;
     /// A presenter for one sign-in; `edit` 0: a new account.
     std::function<presenters::LoginPresenter *(AccountId edit, QObject *parent)> makeLogin;
     /// Where sizes, theme and habits of the window are kept (an ini file); empty: nothing is remembered.
@@ -48,8 +50,13 @@ public:
     ~MainWindow() override;
 
     void showLive();
+    void showMovies();
+    void showSeries();
     void showAccounts();
     void showSettings();
+    /// The detail page of a film or series, wherever one is now; its account becomes the active one.
+    void openMovie(const EntryKey &movie);
+    void openSeries(const EntryKey &series);
     /// Opens the sign-in dialog (not blocking); `edit` 0: a new account.
     void openLogin(AccountId edit);
     bool isVideoFullScreen() const;

@@ -4,6 +4,7 @@
 #include "channel_drawer.h"
 #include "control_bar.h"
 #include "error_panel.h"
+#include "icons.h"
 #include "overlays.h"
 #include "stand_in.h"
 #include "theme.h"
@@ -55,6 +56,14 @@ PlayerView::PlayerView(presenters::LivePresenter &live, PlayerPresenter &player,
     m_note = new NoteOverlay(QStringLiteral("noteOverlay"), NoteOverlay::Size::Small, this);
     m_digits = new NoteOverlay(QStringLiteral("digitDisplay"), NoteOverlay::Size::Large, this);
     m_spinner = new Spinner(this);
+    auto *back = new IconButton(QStringLiteral("back"), tr("Back (Esc)"), this);
+    back->setObjectName(QStringLiteral("pictureBack"));
+    back->setProperty("role", QStringLiteral("overPicture"));
+    back->setIconSize({24, 24});
+    back->setFocusPolicy(Qt::TabFocus);
+    back->hide();
+    connect(back, &QToolButton::clicked, this, [this] { Q_EMIT commandRequested(Command::Back); });
+    m_back = back;
 
     m_hideControls.setSingleShot(true);
     m_hideControls.setInterval(kControlsMs);
@@ -96,6 +105,17 @@ void PlayerView::setFullScreen(bool fullScreen)
     else if (m_drawer && m_drawer->isVisible())
         toggleDrawer();
     setFocus(Qt::OtherFocusReason);
+}
+
+void PlayerView::setBackOffered(bool offered)
+{
+    m_backOffered = offered;
+    m_back->setVisible(offered);
+    if (offered) {
+        m_back->raise();
+        m_hideControls.start();
+    }
+    place();
 }
 
 void PlayerView::showNote(const QString &text)
@@ -234,6 +254,8 @@ void PlayerView::place()
     }
     const QSize zap = m_zap->sizeHint().boundedTo(QSize(room.width() - 2 * margin, room.height()));
     m_zap->setGeometry(room.left() + margin, bottom - zap.height() + 1, zap.width(), zap.height());
+    m_back->resize(m_back->sizeHint());
+    m_back->move(room.left() + margin, room.top() + margin);
     m_note->move(room.center().x() - m_note->width() / 2, room.top() + margin);
     m_digits->move(room.right() - margin - m_digits->width(), room.top() + margin);
     m_spinner->resize(m_spinner->sizeHint());
@@ -268,6 +290,7 @@ ControlBar *PlayerView::ensureControls()
 
 void PlayerView::showControls()
 {
+    m_back->setVisible(m_backOffered);
     if (m_player.view().now.channelId.isEmpty() || (m_drawer && m_drawer->isVisible()))
         return;
     ensureControls();
@@ -281,8 +304,14 @@ void PlayerView::showControls()
 
 void PlayerView::hideControls()
 {
-    if (!m_controls)
+    if (m_back->underMouse() || m_back->hasFocus()) {
+        m_hideControls.start();
         return;
+    }
+    if (!m_controls) {
+        m_back->hide();
+        return;
+    }
     const bool kept = m_controls->isInUse() || m_controls->underMouse() ||
                       (focusWidget() && m_controls->isAncestorOf(focusWidget()) && focusWidget()->hasFocus());
     if (kept) {
@@ -290,6 +319,7 @@ void PlayerView::hideControls()
         return;
     }
     m_controls->hide();
+    m_back->hide();
     place();
 }
 

@@ -11,6 +11,8 @@
 #include <QTimer>
 #include <QWidget>
 
+class QAbstractButton;
+
 namespace kanal::presenters
 {
 class ImageStore;
@@ -47,6 +49,8 @@ public:
     void showInfo();                        ///< the channel card again
     void toggleStatistics();
     void toggleDrawer();
+    /// A film or episode fills the page: a button leads back to where it was chosen.
+    void setBackOffered(bool offered);
     /// Closes the topmost thing over the picture; false: there was none.
     bool closeTopmost();
 
@@ -85,6 +89,7 @@ private:
     NoteOverlay *m_note;
     NoteOverlay *m_digits;
     Spinner *m_spinner;
+    QAbstractButton *m_back;
     // Made when first wanted.
     ErrorPanel *m_error = nullptr;
     ControlBar *m_controls = nullptr;
@@ -96,6 +101,7 @@ private:
     QPoint m_lastMouse{-1, -1};
     int m_wheel = 0;
     bool m_fullScreen = false;
+    bool m_backOffered = false;
     bool m_ring = false; ///< the focus came by keyboard
 };
 

@@ -148,6 +148,8 @@ Rail::Rail(AccountsPresenter &accounts, QWidget *parent)
     rows->addWidget(m_account);
     rows->addSpacing(12);
     addPage(rows, QStringLiteral("railLive"), QStringLiteral("tv"), tr("Live TV"), Page::Live);
+    addPage(rows, QStringLiteral("railMovies"), QStringLiteral("film"), tr("Movies"), Page::Movies);
+    addPage(rows, QStringLiteral("railSeries"), QStringLiteral("series"), tr("Series"), Page::Series);
     rows->addStretch();
     addPage(rows, QStringLiteral("railAccounts"), QStringLiteral("users"), tr("Accounts"), Page::Accounts);
     addPage(rows, QStringLiteral("railSettings"), QStringLiteral("settings"), tr("Settings"), Page::Settings);

@@ -21,7 +21,7 @@ namespace kanal::ui
 class AccountButton;
 class IconButton;
 
-enum class Page { Welcome, Live, Accounts, Settings };
+enum class Page { Welcome, Live, Movies, Series, Accounts, Settings };
 
 class Rail : public QWidget
 {

@@ -38,6 +38,8 @@ enum class Command {
     NextAudio,
     NextSubtitle,
     Favourite,
+    NextEpisode,
+    PreviousEpisode,
     Search,
     RefreshList,
     AlwaysOnTop,

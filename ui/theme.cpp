@@ -54,6 +54,9 @@ QPushButton:default:hover, QPushButton[role="primary"]:hover { background: {acce
 QPushButton:default:focus, QPushButton[role="primary"]:focus { border: 2px solid {text}; }
 QPushButton:default:disabled, QPushButton[role="primary"]:disabled { background: {raised}; color: {disabled}; border-color: {line}; font-weight: 400; }
 QPushButton[role="danger"] { color: {live}; }
+QPushButton[role="quiet"] { background: transparent; border-color: transparent; padding: 5px 10px; }
+QPushButton[role="quiet"]:hover { background: {hover}; }
+QPushButton[role="quiet"]:focus { border: 2px solid {accent}; padding: 4px 9px; }
 QPushButton[role="link"] { background: transparent; border-color: transparent; color: {accent}; padding: 7px 8px; }
 QPushButton[role="link"]:focus { border: 2px solid {accent}; padding: 6px 7px; }
 
@@ -62,6 +65,13 @@ QToolButton:hover { background: {hover}; }
 QToolButton:pressed, QToolButton:checked { background: {selected}; }
 QToolButton:focus { border-color: {accent}; }
 QToolButton::menu-indicator { image: none; }
+QToolButton[role="overPicture"] { background: rgba(15, 18, 22, 190); border-radius: 20px; padding: 6px; }
+QToolButton[role="overPicture"]:hover { background: {hover}; }
+QToolButton[role="chip"] { background: {raised}; border: 1px solid {line}; border-radius: 14px; padding: 4px 11px; min-height: 18px; }
+QToolButton[role="chip"]:hover { background: {hover}; border-color: {edge}; }
+QToolButton[role="chip"]:checked { background: {selected}; border-color: {accent}; color: {accent}; }
+QToolButton[role="chip"]:focus { border: 2px solid {accent}; padding: 3px 10px; }
+QToolButton[role="chip"]:disabled { color: {disabled}; background: {surface}; }
 #rail QToolButton { color: {secondary}; padding: 6px; }
 #rail QToolButton:checked { color: {text}; background: {selected}; font-weight: 600; }
 #rail QToolButton:hover { color: {text}; }
@@ -102,6 +112,8 @@ QProgressBar::chunk { background: {accent}; border-radius: 2px; }
 
 #categoryPane { background: {window}; }
 #channelPane { background: {surface}; }
+#gridPane { background: {surface}; }
+#episodesPane { background: {surface}; border-top: 1px solid {line}; }
 #nowPanel { background: {window}; }
 #card { background: {surface}; border: 1px solid {line}; border-radius: 12px; }
 #card[active="true"] { border: 1px solid {accent}; }

@@ -22,6 +22,11 @@ const QString kLiveSizes = QStringLiteral("window/liveSizes");
 const QString kReduced = QStringLiteral("reduced");
 const QString kDoubleClick = QStringLiteral("doubleClick");
 
+QString sizesKey(EntryKind kind)
+{
+    return kind == EntryKind::Movie ? QStringLiteral("window/movieSizes") : QStringLiteral("window/seriesSizes");
+}
+
 } // namespace
 
 ViewSettings::ViewSettings(const QString &file, presenters::Settings &profile, QObject *parent)
@@ -131,6 +136,16 @@ QByteArray ViewSettings::liveSizes() const
 void ViewSettings::setLiveSizes(const QByteArray &sizes)
 {
     setValue(kLiveSizes, sizes);
+}
+
+QByteArray ViewSettings::titleSizes(EntryKind kind) const
+{
+    return value(sizesKey(kind)).toByteArray();
+}
+
+void ViewSettings::setTitleSizes(EntryKind kind, const QByteArray &sizes)
+{
+    setValue(sizesKey(kind), sizes);
 }
 
 void ViewSettings::reset()

@@ -5,6 +5,8 @@
 
 #include "theme.h"
 
+#include <kanal/core/ids.h>
+
 #include <QByteArray>
 #include <QObject>
 #include <QVariantMap>
@@ -56,6 +58,8 @@ public:
     void setGeometry(const QByteArray &geometry);
     QByteArray liveSizes() const;
     void setLiveSizes(const QByteArray &sizes);
+    QByteArray titleSizes(EntryKind kind) const; ///< of the page of all films, or series
+    void setTitleSizes(EntryKind kind, const QByteArray &sizes);
 
     void reset(); ///< everything but sizes as at first
 

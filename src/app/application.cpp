@@ -13,6 +13,7 @@
 #include <kanal/presenters/login_presenter.h>
 #include <kanal/presenters/player_presenter.h>
 #include <kanal/presenters/settings.h>
+#include <kanal/presenters/vod_presenters.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
 #include <ui/main_window.h>
@@ -80,6 +81,7 @@ void Application::makeWindow()
     m_player = std::make_unique<presenters::PlayerPresenter>(*video, audioBackend());
     m_accounts = std::make_unique<presenters::AccountsPresenter>(*m_services);
     m_live = std::make_unique<presenters::LivePresenter>(*m_services, *m_player);
+    m_vod = std::make_unique<presenters::VodPresenters>(*m_services, *m_player);
     m_images = std::make_unique<presenters::ImageStore>(imageFolder(m_services->folder()));
     m_window = std::make_unique<ui::MainWindow>(
         ui::MainWindowParts{
@@ -87,6 +89,7 @@ void Application::makeWindow()
             .player = *m_player,
             .accounts = *m_accounts,
             .images = *m_images,
+            .vod = *m_vod,
             .makeLogin = [this](AccountId edit,
                                 QObject *parent) { return new presenters::LoginPresenter(*m_services, edit, parent); },
             .settingsFile = settingsFile(m_services->folder())},

@@ -22,6 +22,7 @@ class ImageStore;
 class LivePresenter;
 class PlayerPresenter;
 class Settings;
+class VodPresenters;
 } // namespace kanal::presenters
 namespace kanal::ui
 {
@@ -64,6 +65,7 @@ private:
     std::unique_ptr<presenters::PlayerPresenter> m_player;
     std::unique_ptr<presenters::AccountsPresenter> m_accounts;
     std::unique_ptr<presenters::LivePresenter> m_live;
+    std::unique_ptr<presenters::VodPresenters> m_vod;
     std::unique_ptr<presenters::ImageStore> m_images;
     std::unique_ptr<ui::MainWindow> m_window;
 

@@ -138,6 +138,20 @@ Result<std::optional<Position>> SqlUserStore::position(const EntryKey &key) cons
     });
 }
 
+Result<std::vector<std::pair<std::string, Position>>> SqlUserStore::positions(AccountId account, EntryKind kind) const
+{
+    using Found = std::vector<std::pair<std::string, Position>>;
+    return readFor<Found>(m_database, account, [&](Database &db, std::int64_t identity, Found &found) {
+        Query query(db, "SELECT entry, at_ms, duration_ms, watched FROM position WHERE identity = ? AND kind = ?");
+        query.bind(identity, int(kind));
+        while (query.next())
+            found.emplace_back(std::string(query.text(0)),
+                               Position{std::chrono::milliseconds(query.integer(1)),
+                                        std::chrono::milliseconds(query.integer(2)), query.integer(3) != 0});
+        return query.result();
+    });
+}
+
 Result<> SqlUserStore::setSetting(AccountId account, const std::string &name, const std::string &value)
 {
     return writeFor(m_database, account, [&](Database &db, std::int64_t identity) {

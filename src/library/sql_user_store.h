@@ -23,6 +23,7 @@ public:
     Result<std::vector<EntryShape>> recents(AccountId account, EntryKind kind, int limit) const override;
     Result<> setPosition(const EntryKey &key, const Position &position) override;
     Result<std::optional<Position>> position(const EntryKey &key) const override;
+    Result<std::vector<std::pair<std::string, Position>>> positions(AccountId account, EntryKind kind) const override;
     Result<> setSetting(AccountId account, const std::string &name, const std::string &value) override;
     Result<std::optional<std::string>> setting(AccountId account, const std::string &name) const override;
     Result<int> followRenumbered(AccountId account, EntryKind kind, const std::vector<EntryShape> &catalogue) override;

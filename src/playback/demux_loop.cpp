@@ -396,6 +396,8 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
         log::info("kanal.playback.demux", "seek failed: " + sought.error().detail);
         return;
     }
+    if (!m_fileStartUs)
+        m_fileStartUs = 0; // as Demuxer::seek takes it; the next packet is not the file's first
     m_shared.ended = false;
     m_shared.firstKeyUs = SessionShared::kUnknown;
     m_shared.skipUntilUs = target.count();

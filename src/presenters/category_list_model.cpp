@@ -13,7 +13,7 @@ namespace kanal::presenters
 namespace
 {
 
-enum class Special { Favourites, Recent, All };
+enum class Special { Favourites, Recent, Added, All };
 
 QString specialKey(Special special)
 {
@@ -22,6 +22,8 @@ QString specialKey(Special special)
         return QStringLiteral("favourites");
     case Special::Recent:
         return QStringLiteral("recent");
+    case Special::Added:
+        return QStringLiteral("added");
     case Special::All:
         return QStringLiteral("all");
     }
@@ -32,21 +34,56 @@ constexpr QLatin1String kCategoryPrefix{"category:"};
 
 int playableRows(const library::CatalogueSnapshot &snapshot)
 {
+    if (snapshot.kind() != EntryKind::Live)
+        return int(snapshot.size());
     int count = 0;
     for (std::uint32_t row = 0; row < snapshot.size(); ++row)
         count += snapshot.channel(row).form != LiveForm::Heading;
     return count;
 }
 
-QString accessibleText(const QString &name, int count)
+QString specialName(Special special, EntryKind kind)
 {
-    return count == 1 ? CategoryListModel::tr("%1, one channel").arg(name)
-                      : CategoryListModel::tr("%1, %n channels", nullptr, count).arg(name);
+    switch (special) {
+    case Special::Favourites:
+        return CategoryListModel::tr("Favourites");
+    case Special::Recent:
+        return kind == EntryKind::Live ? CategoryListModel::tr("Recent") : CategoryListModel::tr("Continue watching");
+    case Special::Added:
+        return CategoryListModel::tr("Recently added");
+    case Special::All:
+        return CategoryListModel::tr("All");
+    }
+    Q_UNREACHABLE();
+}
+
+QString accessibleText(const QString &name, int count, EntryKind kind)
+{
+    if (count < 0)
+        return name;
+    switch (kind) {
+    case EntryKind::Movie:
+        return count == 1 ? CategoryListModel::tr("%1, one film").arg(name)
+                          : CategoryListModel::tr("%1, %n films", nullptr, count).arg(name);
+    case EntryKind::Series:
+        return CategoryListModel::tr("%1, %n series", nullptr, count).arg(name);
+    default:
+        return count == 1 ? CategoryListModel::tr("%1, one channel").arg(name)
+                          : CategoryListModel::tr("%1, %n channels", nullptr, count).arg(name);
+    }
 }
 
 } // namespace
 
 struct CategoryListModel::Data {
+    explicit Data(EntryKind whatKind)
+        : kind(whatKind)
+    {
+        if (kind != EntryKind::Live)
+            specials.insert(specials.end() - 1, Special::Added);
+    }
+
+    const EntryKind kind;
     std::shared_ptr<const library::CatalogueSnapshot> snapshot;
     std::vector<Special> specials{Special::Favourites, Special::All};
     int favourites = 0;
@@ -60,7 +97,10 @@ struct CategoryListModel::Data {
     }
     int count(Special special) const
     {
-        return special == Special::Favourites ? favourites : special == Special::Recent ? recents : all;
+        return special == Special::Favourites ? favourites
+               : special == Special::Recent   ? recents
+               : special == Special::Added    ? -1
+                                              : all;
     }
     int rowOf(Special special) const
     {
@@ -69,9 +109,9 @@ struct CategoryListModel::Data {
     }
 };
 
-CategoryListModel::CategoryListModel(QObject *parent)
+CategoryListModel::CategoryListModel(EntryKind kind, QObject *parent)
     : QAbstractListModel(parent)
-    , m_data(std::make_unique<Data>())
+    , m_data(std::make_unique<Data>(kind))
 {
 }
 
@@ -92,9 +132,7 @@ QVariant CategoryListModel::data(const QModelIndex &index, int role) const
         switch (role) {
         case Qt::DisplayRole:
         case NameRole:
-            return special == Special::Favourites ? tr("Favourites")
-                   : special == Special::Recent   ? tr("Recent")
-                                                  : tr("All");
+            return specialName(special, m_data->kind);
         case KeyRole:
             return specialKey(special);
         case CountRole:
@@ -102,7 +140,7 @@ QVariant CategoryListModel::data(const QModelIndex &index, int role) const
         case SpecialRole:
             return true;
         case Qt::AccessibleTextRole:
-            return accessibleText(data(index, NameRole).toString(), m_data->count(special));
+            return accessibleText(data(index, NameRole).toString(), m_data->count(special), m_data->kind);
         default:
             return {};
         }
@@ -119,7 +157,7 @@ QVariant CategoryListModel::data(const QModelIndex &index, int role) const
     case SpecialRole:
         return false;
     case Qt::AccessibleTextRole:
-        return accessibleText(data(index, NameRole).toString(), int(category.count));
+        return accessibleText(data(index, NameRole).toString(), int(category.count), m_data->kind);
     default:
         return {};
     }
@@ -163,11 +201,11 @@ void CategoryListModel::setRecentCount(int recents)
         Q_EMIT dataChanged(changed, changed, {CountRole, Qt::AccessibleTextRole});
     } else if (shown) {
         beginRemoveRows({}, 1, 1);
-        m_data->specials = {Special::Favourites, Special::All};
+        m_data->specials.erase(m_data->specials.begin() + 1);
         endRemoveRows();
     } else {
         beginInsertRows({}, 1, 1);
-        m_data->specials = {Special::Favourites, Special::Recent, Special::All};
+        m_data->specials.insert(m_data->specials.begin() + 1, Special::Recent);
         endInsertRows();
     }
 }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <unordered_set>
 
 namespace kanal::presenters
 {
@@ -52,10 +53,22 @@ std::vector<std::uint32_t> rowsInView(const library::CatalogueSnapshot &snapshot
 {
     std::vector<std::uint32_t> rows = rowsOfCategory(snapshot, categories, wish);
     const std::string query = toUtf8(wish.filter.trimmed());
-    if (query.empty() || rows.empty()) // an empty span would mean every row
+    const bool sorted = wish.order && wish.sort != ListSort{};
+    if (rows.empty() || (query.empty() && !sorted && !wish.chips.any()))
         return rows;
-    rows = snapshot.filter(query, rows);
+    if (!query.empty()) // rows are not empty: an empty span would mean every row
+        rows = snapshot.filter(query, rows);
     std::erase_if(rows, [&](std::uint32_t row) { return isHeading(snapshot, row); });
+    if (wish.chips.favourites) {
+        const std::vector<std::uint32_t> marked = rowsOfIds(snapshot, wish.favourites);
+        const std::unordered_set<std::uint32_t> kept(marked.begin(), marked.end());
+        std::erase_if(rows, [&](std::uint32_t row) { return !kept.contains(row); });
+    }
+    if (wish.chips.archive)
+        std::erase_if(rows, [&](std::uint32_t row) { return snapshot.channel(row).archiveDays <= 0; });
+    if (sorted)
+        library::arrange(rows, *wish.order,
+                         wish.sort.descending ? library::Direction::Descending : library::Direction::Ascending);
     return rows;
 }
 

@@ -2,8 +2,10 @@
 // Which channels a list shows, and which one is next to another. Pure.
 #pragma once
 
+#include <kanal/library/catalogue_order.h>
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/user_store.h>
+#include <kanal/presenters/list_sort.h>
 
 #include <QString>
 
@@ -22,9 +24,12 @@ struct ListWish {
     QString filter;
     std::span<const std::string> favourites; ///< ids in order
     std::span<const std::string> recents;
+    ListSort sort = {};
+    ListChips chips = {};
+    const library::CatalogueOrder *order = nullptr; ///< by `sort`; null: the panel's order
 };
 
-/// The rows of the snapshot that are shown, in order. A filtered list has no headings.
+/// The rows of the snapshot that are shown, in order. A filtered or sorted list has no headings.
 std::vector<std::uint32_t> rowsInView(const library::CatalogueSnapshot &snapshot, const CategoryListModel &categories,
                                       const ListWish &wish);
 

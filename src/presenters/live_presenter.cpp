@@ -104,6 +104,45 @@ void LivePresenter::setFilter(const QString &text)
     Q_EMIT stateChanged();
 }
 
+void LivePresenter::setSort(const ListSort &sort)
+{
+    if (sort == m_data->state.sort)
+        return;
+    m_data->state.sort = sort;
+    m_data->settings.set(settings::kLiveSort, sortText(sort), m_data->account);
+    m_data->showRows();
+    Q_EMIT stateChanged();
+}
+
+void LivePresenter::setChips(const ListChips &chips)
+{
+    if (chips == m_data->state.chips)
+        return;
+    m_data->state.chips = chips;
+    m_data->settings.set(settings::kLiveChips, chipsText(chips), m_data->account);
+    m_data->showRows();
+    Q_EMIT stateChanged();
+}
+
+void LivePresenter::clearFilters()
+{
+    setFilter({});
+    setChips({});
+}
+
+void LivePresenter::setPlace(const QString &channelId)
+{
+    if (channelId == m_data->place)
+        return;
+    m_data->place = channelId;
+    m_data->saveFilter.start();
+}
+
+QString LivePresenter::place() const
+{
+    return m_data->place;
+}
+
 void LivePresenter::play(const QString &channelId)
 {
     m_data->playWhenReady = false;

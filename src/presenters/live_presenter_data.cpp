@@ -31,8 +31,11 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
 {
     saveFilter.setSingleShot(true);
     saveFilter.setInterval(1s);
-    QObject::connect(&saveFilter, &QTimer::timeout, &self,
-                     [this] { settings.set(settings::kFilter, state.filter, account); });
+    QObject::connect(&saveFilter, &QTimer::timeout, &self, [this] { store(); });
+    QObject::connect(&orders, &ListOrders::ready, &self, [this] {
+        showRows();
+        Q_EMIT self.stateChanged();
+    });
     watched.setSingleShot(true);
     QObject::connect(&watched, &QTimer::timeout, &self, [this] { noteWatched(); });
     minute.setInterval(1min);
@@ -99,7 +102,13 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
 LivePresenter::Data::~Data()
 {
     if (saveFilter.isActive())
-        settings.set(settings::kFilter, state.filter, account);
+        store();
+}
+
+void LivePresenter::Data::store()
+{
+    settings.set(settings::kFilter, state.filter, account);
+    settings.set(settings::kLivePlace, place, account);
 }
 
 void LivePresenter::Data::showActiveAccount()
@@ -117,7 +126,7 @@ void LivePresenter::Data::enterAccount(AccountId id)
 {
     if (saveFilter.isActive()) {
         saveFilter.stop();
-        settings.set(settings::kFilter, state.filter, account);
+        store();
     }
     const playback::PlayState was = player.view().state;
     const bool played = was != playback::PlayState::Idle && was != playback::PlayState::Ended;
@@ -135,6 +144,9 @@ void LivePresenter::Data::enterAccount(AccountId id)
     state.refreshing = id && services.sync().running(id);
     state.categoryKey = settings.get(settings::kCategory, id);
     state.filter = settings.get(settings::kFilter, id);
+    state.sort = sortOfText(settings.get(settings::kLiveSort, id));
+    state.chips = chipsOfText(settings.get(settings::kLiveChips, id));
+    place = settings.get(settings::kLivePlace, id);
     snapshot.reset();
     marks.setAccount(id);
     playWhenReady = played && settings.get(settings::kPlayOnSwitch);
@@ -151,6 +163,7 @@ void LivePresenter::Data::readSnapshot()
         snapshot.reset();
         setError(read.error());
     }
+    orders.setSnapshot(snapshot);
     categories.setSnapshot(snapshot, 0);
     showMarks();
     if (categories.rowOf(state.categoryKey) < 0) // the panel dropped it
@@ -161,9 +174,13 @@ void LivePresenter::Data::readSnapshot()
 void LivePresenter::Data::showRows()
 {
     rows.clear();
-    if (snapshot)
-        rows =
-            rowsInView(*snapshot, categories, {state.categoryKey, state.filter, marks.favourites(), marks.recents()});
+    if (snapshot) {
+        // Until its order is made the list stands as the panel gave it.
+        const auto order = state.sort == ListSort{} ? nullptr : orders.order(state.sort.key);
+        rows = rowsInView(*snapshot, categories,
+                          {state.categoryKey, state.filter, marks.favourites(), marks.recents(), state.sort,
+                           state.chips, order.get()});
+    }
     state.shown = int(rows.size());
     channels.setRows(snapshot, rows);
     channels.setPlaying(playingHere() ? playing : QString());
@@ -179,7 +196,7 @@ void LivePresenter::Data::showMarks()
     channels.setFavourites(marks.favouriteIds());
     categories.setFavouriteCount(present(marks.favourites()));
     categories.setRecentCount(present(marks.recents()));
-    if (state.categoryKey == QLatin1String("favourites")) {
+    if (state.categoryKey == QLatin1String("favourites") || state.chips.favourites) {
         showRows();
         Q_EMIT self.stateChanged();
     }

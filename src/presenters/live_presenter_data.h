@@ -2,6 +2,7 @@
 // The state behind LivePresenter: the account in view, its list, what plays. GUI thread.
 #pragma once
 
+#include "list_orders.h"
 #include "live_list.h"
 #include "tuner.h"
 #include "user_marks.h"
@@ -32,6 +33,7 @@ struct LivePresenter::Data {
     void enterAccount(AccountId id);
     void readSnapshot();
     void showRows();
+    void store(); ///< what waits to be kept
     void showMarks();
     void updatePhase();
     void updateStale();
@@ -62,6 +64,8 @@ struct LivePresenter::Data {
     CategoryListModel categories;
     ChannelListModel channels;
     LiveState state;
+    ListOrders orders;
+    QString place; ///< the channel that is current in the list
 
     AccountId account;
     std::shared_ptr<const library::CatalogueSnapshot> snapshot; ///< null: no account, or it cannot be read

@@ -21,4 +21,16 @@ inline std::string toUtf8(const QString &text)
     return {bytes.constData(), std::size_t(bytes.size())};
 }
 
+/// The name of a film without the year panels repeat at its end ("Moon Castle (1999)"), where the year is known.
+inline QString shownName(std::string_view name, int year)
+{
+    QString text = toQString(name);
+    if (year <= 0)
+        return text;
+    const QString end = QStringLiteral("(%1)").arg(year);
+    if (text.endsWith(end) && text.size() > end.size())
+        text = text.chopped(end.size()).trimmed();
+    return text;
+}
+
 } // namespace kanal::presenters

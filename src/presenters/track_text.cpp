@@ -91,4 +91,14 @@ QString durationText(qint64 ms)
     return QStringLiteral("%1:%2").arg(seconds / 3600).arg(seconds / 60 % 60, 2, 10, QLatin1Char('0')) + tail;
 }
 
+QString runningTimeText(int seconds)
+{
+    const int minutes = std::max(1, (seconds + 30) / 60);
+    if (minutes < 60)
+        return QCoreApplication::translate("kanal::presenters::RunningTime", "%1 min").arg(minutes);
+    return QCoreApplication::translate("kanal::presenters::RunningTime", "%1 h %2 min")
+        .arg(minutes / 60)
+        .arg(minutes % 60);
+}
+
 } // namespace kanal::presenters

@@ -16,5 +16,7 @@ QString trackText(const playback::Track &track);
 QString trackNote(playback::TrackKind kind, const playback::Track *track);
 /// "1:02:03" or "2:03".
 QString durationText(qint64 ms);
+/// "1 h 42 min" or "42 min".
+QString runningTimeText(int seconds);
 
 } // namespace kanal::presenters

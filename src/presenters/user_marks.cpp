@@ -39,24 +39,25 @@ void moveToFront(std::vector<std::string> &ids, const std::string &id)
 
 } // namespace
 
-UserMarks::UserMarks(library::UserStore &store, QObject *parent)
+UserMarks::UserMarks(library::UserStore &store, EntryKind kind, QObject *parent)
     : QObject(parent)
     , m_store(store)
+    , m_kind(kind)
 {
 }
 
 UserMarks::~UserMarks() = default;
 
-UserMarks::Marks UserMarks::read(library::UserStore &store, AccountId account)
+UserMarks::Marks UserMarks::read(library::UserStore &store, AccountId account, EntryKind kind)
 {
-    return {ids(store.favourites(account, EntryKind::Live)), ids(store.recents(account, EntryKind::Live, kRecents))};
+    return {ids(store.favourites(account, kind)), ids(store.recents(account, kind, kRecents))};
 }
 
 void UserMarks::setAccount(AccountId account)
 {
     m_account = account;
     if (!m_marks.contains(account))
-        m_marks[account] = account ? read(m_store, account) : Marks{};
+        m_marks[account] = account ? read(m_store, account, m_kind) : Marks{};
     Q_EMIT changed();
 }
 
@@ -70,7 +71,7 @@ void UserMarks::reload(AccountId account)
     m_writer.post([this, account, edits = m_edits] {
         QMetaObject::invokeMethod(
             this,
-            [this, account, edits, marks = read(m_store, account)] {
+            [this, account, edits, marks = read(m_store, account, m_kind)] {
                 if (edits != m_edits) {
                     reload(account);
                     return;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The favourites and recents of an account's channels: at hand in memory, written behind the GUI thread. GUI thread.
+// The favourites and recents of an account's channels, films or series: at hand in memory, written behind the GUI
+// thread. GUI thread.
 #pragma once
 
 #include "serial_writer.h"
@@ -23,7 +24,7 @@ class UserMarks : public QObject
     Q_OBJECT
 
 public:
-    explicit UserMarks(library::UserStore &store, QObject *parent = nullptr);
+    explicit UserMarks(library::UserStore &store, EntryKind kind = EntryKind::Live, QObject *parent = nullptr);
     ~UserMarks() override;
 
     /// Which account the rest is about. Read from the store the first time.
@@ -50,11 +51,12 @@ private:
         std::vector<std::string> recents;
     };
 
-    static Marks read(library::UserStore &store, AccountId account);
+    static Marks read(library::UserStore &store, AccountId account, EntryKind kind);
     void reload(AccountId account);
     const Marks &marks() const;
 
     library::UserStore &m_store;
+    const EntryKind m_kind;
     AccountId m_account;
     std::map<AccountId, Marks> m_marks;
     std::uint64_t m_edits = 0; ///< a reading that began before an edit is stale

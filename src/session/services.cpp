@@ -8,6 +8,7 @@
 #include <kanal/session/catalogue_sync.h>
 #include <kanal/session/services.h>
 #include <kanal/session/stream_resolver.h>
+#include <kanal/session/title_details.h>
 #include <kanal/xtream/client.h>
 
 #include <QObject>
@@ -31,6 +32,7 @@ struct Services::Parts {
     std::unique_ptr<AccountBook> accounts;
     std::unique_ptr<CatalogueSync> sync;
     std::unique_ptr<StreamResolver> resolver;
+    std::unique_ptr<TitleDetails> details;
     QObject context; ///< of the passwords being carried over
 };
 
@@ -101,6 +103,7 @@ Result<std::unique_ptr<Services>> Services::open(const ProfileOptions &options)
     made.accounts = std::make_unique<AccountBook>(*services);
     made.sync = std::make_unique<CatalogueSync>(*services);
     made.resolver = std::make_unique<StreamResolver>(*services);
+    made.details = std::make_unique<TitleDetails>(*services);
     return services;
 }
 
@@ -134,6 +137,11 @@ CatalogueSync &Services::sync()
 StreamResolver &Services::resolver()
 {
     return *m_parts->resolver;
+}
+
+TitleDetails &Services::details()
+{
+    return *m_parts->details;
 }
 QThreadPool &Services::pool()
 {

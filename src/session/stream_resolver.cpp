@@ -230,7 +230,12 @@ QFuture<Result<MediaRequest>> StreamResolver::resolve(AccountId account, const P
     const Result<Known> known =
         std::visit(Overload{
                        [&](const LiveEntry &live) { return lookUp(store, account, EntryKind::Live, live.id); },
-                       [&](const MovieEntry &movie) { return lookUp(store, account, EntryKind::Movie, movie.id); },
+                       [&](const MovieEntry &movie) {
+                           Result<Known> film = lookUp(store, account, EntryKind::Movie, movie.id);
+                           if (film && film->container.empty())
+                               film->container = movie.container;
+                           return film;
+                       },
                        [&](const EpisodeEntry &episode) {
                            return Result<Known>(Known{{}, episode.container});
                        },

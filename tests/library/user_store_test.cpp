@@ -286,5 +286,20 @@ TEST_F(UserStoreTest, ARenamedEntryKeepsItsIdAndIsFollowedByItsNewName)
     EXPECT_THAT(favourites(m_account), ElementsAre("5"));
 }
 
+TEST_F(UserStoreTest, PositionsOfAKindAreReadTogether)
+{
+    using std::chrono::milliseconds;
+    const EntryKey film{m_account, EntryKind::Movie, "7"}, episode{m_account, EntryKind::Episode, "7"};
+    ASSERT_TRUE(user().setPosition(film, {milliseconds(5), milliseconds(100), false}));
+    ASSERT_TRUE(user().setPosition(film, {milliseconds(9), milliseconds(100), true}));
+    ASSERT_TRUE(user().setPosition(episode, {milliseconds(1), milliseconds(2), false}));
+    const auto films = taken(user().positions(m_account, EntryKind::Movie));
+    ASSERT_EQ(films.size(), 1U);
+    EXPECT_EQ(films[0].first, "7");
+    EXPECT_EQ(films[0].second.at, milliseconds(9));
+    EXPECT_TRUE(films[0].second.watched);
+    EXPECT_THAT(taken(user().positions({999}, EntryKind::Movie)), IsEmpty());
+}
+
 } // namespace
 } // namespace kanal::library

@@ -9,6 +9,7 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/login_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/vod_presenters.h>
 #include <kanal/session/services.h>
 #include <ui/main_window.h>
 #include <ui/video_widget.h>
@@ -157,6 +158,7 @@ private:
         player = std::make_unique<presenters::PlayerPresenter>(*video, playback::AudioBackend::Null);
         accounts = std::make_unique<presenters::AccountsPresenter>(*m_services);
         live = std::make_unique<presenters::LivePresenter>(*m_services, *player);
+        vod = std::make_unique<presenters::VodPresenters>(*m_services, *player);
         images =
             std::make_unique<presenters::ImageStore>(std::filesystem::path(m_folder.path().toStdString()) / "images");
         const auto makeLogin = [this](AccountId edit, QObject *parent) {
@@ -167,6 +169,7 @@ private:
                             .player = *player,
                             .accounts = *accounts,
                             .images = *images,
+                            .vod = *vod,
                             .makeLogin = makeLogin,
                             .settingsFile = m_folder.filePath(QStringLiteral("window.ini"))},
             video);
@@ -183,6 +186,7 @@ private:
         player->shutDown();
         window.reset();
         images.reset();
+        vod.reset();
         live.reset();
         accounts.reset();
         player.reset();
@@ -196,6 +200,7 @@ public:
     std::unique_ptr<presenters::PlayerPresenter> player;
     std::unique_ptr<presenters::AccountsPresenter> accounts;
     std::unique_ptr<presenters::LivePresenter> live;
+    std::unique_ptr<presenters::VodPresenters> vod;
     std::unique_ptr<presenters::ImageStore> images;
     std::unique_ptr<MainWindow> window;
 };

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kanal::library
@@ -19,7 +20,7 @@ namespace kanal::library
 struct EntryShape {
     EntryKey key;
     std::string name;
-    std::string guideId;
+    std::string guideId; ///< of an episode: the id of its series
     std::string categoryName;
 };
 
@@ -44,6 +45,9 @@ public:
 
     virtual Result<> setPosition(const EntryKey &key, const Position &position) = 0;
     virtual Result<std::optional<Position>> position(const EntryKey &key) const = 0;
+    /// All of one kind, in no order.
+    virtual Result<std::vector<std::pair<std::string, Position>>> positions(AccountId account,
+                                                                            EntryKind kind) const = 0;
 
     /// Settings and view states: small texts by dotted name ("live.wrap"), the account is 0 for the profile's own.
     virtual Result<> setSetting(AccountId account, const std::string &name, const std::string &value) = 0;

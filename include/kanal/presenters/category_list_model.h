@@ -2,6 +2,8 @@
 // The categories beside a list: Favourites, All, then the panel's own with their counts.
 #pragma once
 
+#include <kanal/core/ids.h>
+
 #include <QAbstractListModel>
 
 #include <cstdint>
@@ -23,7 +25,8 @@ class CategoryListModel : public QAbstractListModel
 public:
     enum Role { KeyRole = Qt::UserRole + 1, NameRole, CountRole, SpecialRole };
 
-    explicit CategoryListModel(QObject *parent = nullptr);
+    /// `kind` decides which rows stand above the panel's own, and what is counted.
+    explicit CategoryListModel(EntryKind kind = EntryKind::Live, QObject *parent = nullptr);
     ~CategoryListModel() override;
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -34,7 +37,8 @@ public:
     void setFavouriteCount(int favourites);
     void setRecentCount(int recents); ///< 0: no such row
 
-    /// Keys: "favourites", "all", "recent", or "category:ID".
+    /// Keys: "favourites", "recent" (of films and series: to continue), "added" (not of channels), "all", or
+    /// "category:ID".
     int rowOf(const QString &key) const; ///< -1: none
     /// The snapshot's index of a "category:ID" key.
     std::optional<std::uint32_t> categoryIndex(const QString &key) const;

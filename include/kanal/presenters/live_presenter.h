@@ -4,6 +4,7 @@
 
 #include <kanal/core/ids.h>
 #include <kanal/presenters/error_text.h>
+#include <kanal/presenters/list_sort.h>
 
 #include <QObject>
 #include <QString>
@@ -30,6 +31,8 @@ struct LiveState {
     QString accountName;
     QString categoryKey; ///< as CategoryListModel
     QString filter;
+    ListSort sort;
+    ListChips chips;
     int shown = 0;                  ///< rows in the list
     qint64 loadedRows = 0;          ///< Loading: so far
     bool refreshing = false;        ///< a refresh runs behind what is shown
@@ -62,6 +65,12 @@ public:
     void dismissNotice();
     void setCategory(const QString &key);
     void setFilter(const QString &text);
+    void setSort(const ListSort &sort);
+    void setChips(const ListChips &chips);
+    void clearFilters(); ///< text and chips
+    /// The channel that is current in the list; kept for the next start.
+    void setPlace(const QString &channelId);
+    QString place() const;
 
     void play(const QString &channelId);
     void playRow(int row);

@@ -43,6 +43,24 @@ inline constexpr SettingKey<bool> kMuted{"player.muted", false};
 /// Of an account.
 inline constexpr SettingKey<const char *> kCategory{"live.category", "all"};
 inline constexpr SettingKey<const char *> kFilter{"live.filter", ""};
+inline constexpr SettingKey<const char *> kLiveSort{"live.sort", "listed"};
+inline constexpr SettingKey<const char *> kLiveChips{"live.chips", ""};
+inline constexpr SettingKey<const char *> kLivePlace{"live.place", ""};
+/// What a list of films or series keeps for an account.
+struct TitleListKeys {
+    SettingKey<const char *> category, filter, sort, chips;
+    SettingKey<const char *> place; ///< the id that was current
+};
+inline constexpr TitleListKeys kMovies{{"movies.category", "all"},
+                                       {"movies.filter", ""},
+                                       {"movies.sort", "listed"},
+                                       {"movies.chips", ""},
+                                       {"movies.place", ""}};
+inline constexpr TitleListKeys kSeries{{"series.category", "all"},
+                                       {"series.filter", ""},
+                                       {"series.sort", "listed"},
+                                       {"series.chips", ""},
+                                       {"series.place", ""}};
 } // namespace settings
 
 class Settings

@@ -26,6 +26,7 @@ namespace kanal::session
 class AccountBook;
 class CatalogueSync;
 class StreamResolver;
+class TitleDetails;
 
 struct ProfileOptions {
     std::filesystem::path folder; ///< empty: KANAL_PROFILE, else the user's own data folder
@@ -50,6 +51,7 @@ public:
     AccountBook &accounts();
     CatalogueSync &sync();
     StreamResolver &resolver();
+    TitleDetails &details();
     QThreadPool &pool(); ///< for disk work that must not run on the GUI thread; finished before the library closes
     const std::filesystem::path &folder() const;
 

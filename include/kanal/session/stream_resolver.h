@@ -23,6 +23,7 @@ struct LiveEntry {
 };
 struct MovieEntry {
     std::string id;
+    std::string container = {}; ///< where the catalogue does not say
 };
 struct EpisodeEntry {
     std::string id;

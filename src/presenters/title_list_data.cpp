@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: MIT
+#include "title_list_data.h"
+
+#include "spoken_time.h"
+#include "text.h"
+
+#include <kanal/library/library.h>
+#include <kanal/session/account_book.h>
+#include <kanal/session/services.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace kanal::presenters
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+} // namespace
+
+TitleListPresenter::Data::Data(TitleListPresenter &owner, VodContext &vodContext, EntryKind whatKind)
+    : self(owner)
+    , context(vodContext)
+    , kind(whatKind)
+    , keys(whatKind == EntryKind::Movie ? settings::kMovies : settings::kSeries)
+    , categories(whatKind)
+    , titles(vodContext.history)
+{
+    save.setSingleShot(true);
+    save.setInterval(1s);
+    QObject::connect(&save, &QTimer::timeout, &self, [this] { store(); });
+    minute.setInterval(1min);
+    minute.setTimerType(Qt::VeryCoarseTimer);
+    minute.start();
+    QObject::connect(&minute, &QTimer::timeout, &self, [this] { updateStale(); });
+    QObject::connect(&context.marks(kind), &UserMarks::changed, &self, [this] {
+        if (shown)
+            showMarks();
+    });
+    QObject::connect(&context.marks(kind), &UserMarks::writeFailed, &self, [this](const Error &error) {
+        state.notice = errorText(error).message;
+        Q_EMIT self.stateChanged();
+    });
+    QObject::connect(&context.history, &WatchHistory::changed, &self, [this] {
+        if (!shown)
+            return;
+        titles.historyChanged();
+        showMarks();
+    });
+    QObject::connect(&orders, &ListOrders::ready, &self, [this] {
+        showFacets();
+        if (state.sorting)
+            showRows();
+        Q_EMIT self.stateChanged();
+    });
+    connectSync();
+}
+
+TitleListPresenter::Data::~Data()
+{
+    if (save.isActive())
+        store();
+}
+
+const std::string &TitleListPresenter::Data::wireName() const
+{
+    static const std::string movies = "movies", series = "series";
+    return kind == EntryKind::Movie ? movies : series;
+}
+
+void TitleListPresenter::Data::connectSync()
+{
+    const session::AccountBook &book = context.services.accounts();
+    QObject::connect(&book, &session::AccountBook::activeChanged, &self, [this] {
+        if (shown)
+            self.show();
+    });
+    const session::CatalogueSync &sync = context.services.sync();
+    QObject::connect(&sync, &session::CatalogueSync::started, &self, [this](AccountId id) {
+        if (!shown || id != account)
+            return;
+        state.refreshing = true;
+        state.loadedRows = 0;
+        changed();
+    });
+    QObject::connect(&sync, &session::CatalogueSync::progressed, &self,
+                     [this](AccountId id, const QString &what, qint64 loaded) {
+                         if (!shown || id != account || toUtf8(what) != wireName())
+                             return;
+                         state.loadedRows = loaded;
+                         Q_EMIT self.stateChanged();
+                     });
+    QObject::connect(&sync, &session::CatalogueSync::finished, &self, [this](AccountId id) {
+        if (!shown || id != account || awaiting > 0) // ours tells more: its report follows
+            return;
+        state.refreshing = false;
+        changed();
+    });
+    QObject::connect(&sync, &session::CatalogueSync::catalogueChanged, &self, [this](AccountId id, EntryKind which) {
+        if (!shown || id != account || which != kind)
+            return;
+        state.error.reset();
+        state.needsSignIn = false;
+        context.marks(kind).reload(); // favourites may have followed renumbered entries
+        readSnapshot();
+        changed();
+    });
+}
+
+void TitleListPresenter::Data::enterAccount()
+{
+    const std::optional<Account> active = context.services.accounts().active();
+    const AccountId id = active ? active->id : AccountId{};
+    state.accountName = active ? toQString(active->name) : QString();
+    if (id == account)
+        return;
+    if (save.isActive()) {
+        save.stop();
+        store();
+    }
+    account = id;
+    state.error.reset();
+    state.needsSignIn = false;
+    state.notice.clear();
+    state.loadedRows = 0;
+    state.refreshing = id && context.services.sync().running(id);
+    state.categoryKey = context.settings.get(keys.category, id);
+    state.filter = context.settings.get(keys.filter, id);
+    state.sort = sortOfText(context.settings.get(keys.sort, id));
+    state.chips = chipsOfText(context.settings.get(keys.chips, id));
+    place = context.settings.get(keys.place, id);
+    snapshot.reset();
+}
+
+void TitleListPresenter::Data::store()
+{
+    context.settings.set(keys.filter, state.filter, account);
+    context.settings.set(keys.place, place, account);
+}
+
+void TitleListPresenter::Data::readSnapshot()
+{
+    snapshot.reset();
+    if (account) {
+        if (auto read = context.services.library().catalogue().snapshot(account, kind))
+            snapshot = *read;
+        else
+            setError(read.error());
+    }
+    orders.setSnapshot(snapshot);
+    showFacets();
+    categories.setSnapshot(snapshot, 0);
+    showMarks();
+    if (categories.rowOf(state.categoryKey) < 0) // the panel dropped it
+        state.categoryKey = QStringLiteral("all");
+    showRows();
+}
+
+std::vector<std::string> TitleListPresenter::Data::begun() const
+{
+    std::vector<std::string> ids = context.marks(kind).recents();
+    if (kind == EntryKind::Movie)
+        std::erase_if(ids, [this](const std::string &id) {
+            const auto position = context.history.movie(id);
+            return !position || !isResumable(*position);
+        });
+    return ids;
+}
+
+void TitleListPresenter::Data::showRows()
+{
+    std::vector<std::uint32_t> rows;
+    state.sorting = false;
+    if (snapshot) {
+        const auto sorted = state.sort == ListSort{} ? nullptr : orders.order(state.sort.key);
+        const bool byAdded = state.categoryKey == QLatin1String("added");
+        const auto added = byAdded ? orders.order(SortKey::Added) : nullptr;
+        const auto facets = orders.facets();
+        state.sorting = (state.sort != ListSort{} && !sorted) || (byAdded && !added) || (needsFacets() && !facets);
+        if (state.sorting && listed && listed->account() == account && titles.rowCount() > 0)
+            return; // what is there stays until the order is
+        const std::vector<std::string> toContinue = begun();
+        TitleWish wish{
+            state.categoryKey, state.filter, state.sort, state.chips, context.marks(kind).favourites(), toContinue, {}};
+        if (kind == EntryKind::Movie)
+            wish.isWatched = [this](std::string_view id) {
+                const auto position = context.history.movie(std::string(id));
+                return position && position->watched;
+            };
+        else
+            wish.isWatched = [this](std::string_view id) {
+                return !context.history.lastEpisode(std::string(id)).empty();
+            };
+        if (!state.sorting)
+            rows = titlesInView(*snapshot, categories, wish, {sorted.get(), added.get(), facets.get()});
+    }
+    state.shown = int(rows.size());
+    listed = snapshot;
+    titles.setRows(snapshot, std::move(rows));
+}
+
+void TitleListPresenter::Data::showFacets()
+{
+    state.genres.clear();
+    state.decades.clear();
+    const auto facets = orders.facets();
+    if (!facets)
+        return;
+    for (const std::string &genre : facets->genres)
+        state.genres << toQString(genre);
+    state.decades = facets->decades;
+}
+
+void TitleListPresenter::Data::showMarks()
+{
+    const auto present = [this](const std::vector<std::string> &ids) {
+        return snapshot ? int(std::count_if(ids.begin(), ids.end(),
+                                            [this](const std::string &id) { return snapshot->find(id).has_value(); }))
+                        : 0;
+    };
+    const UserMarks &marks = context.marks(kind);
+    titles.setFavourites(marks.favouriteIds());
+    categories.setFavouriteCount(present(marks.favourites()));
+    categories.setRecentCount(present(begun()));
+    if (categories.rowOf(state.categoryKey) < 0)
+        state.categoryKey = QStringLiteral("all");
+    const bool concerned = state.categoryKey == QLatin1String("favourites") ||
+                           state.categoryKey == QLatin1String("recent") || state.chips.favourites ||
+                           state.chips.unwatched;
+    if (concerned && listed) {
+        showRows();
+        Q_EMIT self.stateChanged();
+    }
+}
+
+void TitleListPresenter::Data::changed()
+{
+    updatePhase();
+    updateStale();
+    Q_EMIT self.stateChanged();
+}
+
+void TitleListPresenter::Data::updatePhase()
+{
+    using Phase = TitleListState::Phase;
+    if (!account)
+        state.phase = Phase::NoAccount;
+    else if (snapshot && snapshot->size() > 0)
+        state.phase = Phase::Ready;
+    else if (state.refreshing)
+        state.phase = Phase::Loading;
+    else
+        state.phase = state.error ? Phase::Error : Phase::Empty;
+}
+
+void TitleListPresenter::Data::updateStale()
+{
+    QString text;
+    if (snapshot && snapshot->generation() > 0) {
+        const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+        const auto age = std::max<std::chrono::seconds>(now - snapshot->refreshedAt(), 0s);
+        const int hours = context.settings.get(settings::kRefreshHours);
+        if (state.error || (hours > 0 && age > std::chrono::hours(hours)))
+            text = ageText(age);
+    }
+    if (text == state.staleText)
+        return;
+    state.staleText = text;
+    Q_EMIT self.stateChanged();
+}
+
+void TitleListPresenter::Data::refresh()
+{
+    if (!account)
+        return;
+    state.refreshing = true;
+    state.error.reset();
+    state.notice.clear();
+    state.needsSignIn = false;
+    const AccountId id = account;
+    ++awaiting;
+    context.services.sync()
+        .refresh(id, {.kinds = {wireName()}})
+        .then(&self, [this, id](const Result<session::SyncReport> &report) { refreshed(id, report); })
+        .onCanceled(&self, [this, id] { refreshed(id, kanal::fail(ErrorKind::Cancelled)); });
+    changed();
+}
+
+void TitleListPresenter::Data::refreshed(AccountId id, const Result<session::SyncReport> &report)
+{
+    --awaiting;
+    if (id != account)
+        return;
+    state.refreshing = context.services.sync().running(id);
+    if (!report) {
+        if (report.error().kind != ErrorKind::Cancelled)
+            setError(report.error());
+    } else if (const auto mine = report->kinds.find(wireName()); mine != report->kinds.end()) {
+        if (mine->second.error)
+            setError(*mine->second.error);
+        if (mine->second.heldBack)
+            state.notice = kind == EntryKind::Movie
+                               ? tr("The server now lists only %1 films instead of %2. Your list was kept.")
+                                     .arg(mine->second.kept)
+                                     .arg(snapshot ? snapshot->size() : 0)
+                               : tr("The server now lists only %1 series instead of %2. Your list was kept.")
+                                     .arg(mine->second.kept)
+                                     .arg(snapshot ? snapshot->size() : 0);
+    }
+    changed();
+}
+
+void TitleListPresenter::Data::setError(const Error &error)
+{
+    state.error = errorText(error);
+    state.needsSignIn =
+        error.kind == ErrorKind::Credentials || (error.kind == ErrorKind::NotFound && error.subject == "password");
+}
+
+} // namespace kanal::presenters

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "text.h"
+#include "title_list_data.h"
+
+#include <kanal/session/entry_shape.h>
+#include <kanal/session/services.h>
+
+namespace kanal::presenters
+{
+
+TitleListPresenter::TitleListPresenter(VodContext &context, EntryKind kind, QObject *parent)
+    : QObject(parent)
+    , m_data(std::make_unique<Data>(*this, context, kind))
+{
+}
+
+TitleListPresenter::~TitleListPresenter() = default;
+
+EntryKind TitleListPresenter::kind() const
+{
+    return m_data->kind;
+}
+
+CategoryListModel &TitleListPresenter::categories()
+{
+    return m_data->categories;
+}
+
+TitleListModel &TitleListPresenter::titles()
+{
+    return m_data->titles;
+}
+
+const TitleListState &TitleListPresenter::state() const
+{
+    return m_data->state;
+}
+
+AccountId TitleListPresenter::account() const
+{
+    return m_data->account;
+}
+
+QString TitleListPresenter::place() const
+{
+    return m_data->place;
+}
+
+void TitleListPresenter::show()
+{
+    const bool first = !std::exchange(m_data->shown, true);
+    const AccountId before = m_data->account;
+    m_data->enterAccount();
+    if (first || before != m_data->account) {
+        m_data->readSnapshot();
+        // A list nobody ever fetched is fetched now; old ones are refreshed with the channels.
+        const bool never = m_data->account && m_data->snapshot && m_data->snapshot->generation() == 0;
+        if (never && !m_data->state.refreshing) {
+            m_data->refresh();
+            return;
+        }
+    }
+    m_data->changed();
+}
+
+void TitleListPresenter::refresh()
+{
+    m_data->refresh();
+}
+
+void TitleListPresenter::setCategory(const QString &key)
+{
+    if (key == m_data->state.categoryKey || m_data->categories.rowOf(key) < 0)
+        return;
+    m_data->state.categoryKey = key;
+    m_data->context.settings.set(m_data->keys.category, key, m_data->account);
+    m_data->showRows();
+    Q_EMIT stateChanged();
+}
+
+void TitleListPresenter::setFilter(const QString &text)
+{
+    if (text == m_data->state.filter)
+        return;
+    m_data->state.filter = text;
+    m_data->save.start();
+    m_data->showRows();
+    Q_EMIT stateChanged();
+}
+
+void TitleListPresenter::setSort(const ListSort &sort)
+{
+    if (sort == m_data->state.sort)
+        return;
+    m_data->state.sort = sort;
+    m_data->context.settings.set(m_data->keys.sort, sortText(sort), m_data->account);
+    m_data->showRows();
+    Q_EMIT stateChanged();
+}
+
+void TitleListPresenter::setChips(const ListChips &chips)
+{
+    if (chips == m_data->state.chips)
+        return;
+    m_data->state.chips = chips;
+    m_data->context.settings.set(m_data->keys.chips, chipsText(chips), m_data->account);
+    m_data->showRows();
+    Q_EMIT stateChanged();
+}
+
+void TitleListPresenter::setPlace(const QString &id)
+{
+    if (id == m_data->place)
+        return;
+    m_data->place = id;
+    m_data->save.start();
+}
+
+void TitleListPresenter::clearFilters()
+{
+    setFilter({});
+    setChips({});
+}
+
+void TitleListPresenter::toggleFavourite(const QString &id)
+{
+    if (!m_data->snapshot)
+        return;
+    if (const auto row = m_data->snapshot->find(toUtf8(id)))
+        m_data->context.marks(m_data->kind).toggleFavourite(session::shapeOf(*m_data->snapshot, *row));
+}
+
+} // namespace kanal::presenters

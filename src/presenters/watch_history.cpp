@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "watch_history.h"
+
+#include <kanal/core/log.h>
+
+#include <algorithm>
+
+namespace kanal::presenters
+{
+
+namespace
+{
+
+constexpr double kBegun = 0.02;
+constexpr double kSeen = 0.95;
+constexpr int kEpisodes = 500;
+
+} // namespace
+
+double shareOf(const library::Position &position)
+{
+    if (position.duration.count() <= 0)
+        return 0;
+    return std::clamp(double(position.at.count()) / double(position.duration.count()), 0.0, 1.0);
+}
+
+bool isResumable(const library::Position &position)
+{
+    const double share = shareOf(position);
+    return share >= kBegun && share <= kSeen;
+}
+
+WatchHistory::WatchHistory(library::UserStore &store, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+{
+}
+
+WatchHistory::~WatchHistory() = default;
+
+void WatchHistory::setAccount(AccountId account)
+{
+    if (account == m_account)
+        return;
+    m_account = account;
+    m_movies.clear();
+    m_episodes.clear();
+    m_last.clear();
+    if (!account)
+        return;
+    const auto take = [&](EntryKind kind, Positions &positions) {
+        if (const auto stored = m_store.positions(account, kind))
+            positions.insert(stored->begin(), stored->end());
+        else
+            log::warning("kanal.presenters.history", "not read: " + stored.error().detail);
+    };
+    take(EntryKind::Movie, m_movies);
+    take(EntryKind::Episode, m_episodes);
+    if (const auto episodes = m_store.recents(account, EntryKind::Episode, kEpisodes))
+        for (const library::EntryShape &episode : *episodes)
+            m_last.try_emplace(episode.guideId, episode.key.id); // the newest comes first
+}
+
+std::optional<library::Position> WatchHistory::movie(const std::string &id) const
+{
+    const auto found = m_movies.find(id);
+    return found == m_movies.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<library::Position> WatchHistory::episode(const std::string &id) const
+{
+    const auto found = m_episodes.find(id);
+    return found == m_episodes.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::string WatchHistory::lastEpisode(const std::string &seriesId) const
+{
+    const auto found = m_last.find(seriesId);
+    return found == m_last.end() ? std::string() : found->second;
+}
+
+void WatchHistory::setPosition(const EntryKey &key, const library::Position &position)
+{
+    library::Position stored = position;
+    const double share = shareOf(position);
+    if (share > kSeen) { // seen to the end: it begins anew next time
+        stored.watched = true;
+        stored.at = std::chrono::milliseconds{0};
+    }
+    if (key.account == m_account)
+        (key.kind == EntryKind::Movie ? m_movies : m_episodes)[key.id] = stored;
+    m_writer.post([this, key, stored] {
+        if (const Result<> done = m_store.setPosition(key, stored); !done)
+            log::warning("kanal.presenters.history", "position not stored: " + done.error().detail);
+    });
+    Q_EMIT changed();
+}
+
+void WatchHistory::noteEpisode(const library::EntryShape &episode)
+{
+    if (episode.key.account == m_account)
+        m_last[episode.guideId] = episode.key.id;
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    m_writer.post([this, episode, now] {
+        if (const Result<> done = m_store.noteWatched(episode, now); !done)
+            log::warning("kanal.presenters.history", "episode not noted: " + done.error().detail);
+    });
+    Q_EMIT changed();
+}
+
+} // namespace kanal::presenters

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: MIT
+#include "poster_grid.h"
+
+#include "icons.h"
+#include "poster_delegate.h"
+#include "row_painting.h"
+
+#include <kanal/presenters/image_store.h>
+#include <kanal/presenters/title_list_model.h>
+
+#include <QKeyEvent>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QScrollBar>
+
+namespace kanal::ui
+{
+
+using presenters::TitleListModel;
+
+namespace
+{
+
+constexpr int kMargin = 12; // and half a gap inside each cell
+constexpr int kTop = 4;
+
+} // namespace
+
+PosterGrid::PosterGrid(TitleListModel &model, presenters::ImageStore &images, QWidget *parent)
+    : QAbstractItemView(parent)
+    , m_model(model)
+    , m_images(images)
+{
+    setModel(&model);
+    setItemDelegate(new PosterDelegate(&images, this));
+    setSeeThrough(*this);
+    setSelectionMode(SingleSelection);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    setMouseTracking(true);
+    viewport()->setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_Hover);
+    setEditTriggers(NoEditTriggers);
+    setTabKeyNavigation(false);
+
+    m_settled.setSingleShot(true);
+    m_settled.setInterval(150);
+    connect(&m_settled, &QTimer::timeout, this, &PosterGrid::askForPostersInView);
+    connect(&model, &QAbstractItemModel::modelReset, this, [this] {
+        updateGeometries();
+        verticalScrollBar()->setValue(0);
+        m_settled.start();
+    });
+    connect(&images, &presenters::ImageStore::ready, viewport(), qOverload<>(&QWidget::update));
+}
+
+PosterGrid::Layout PosterGrid::layout() const
+{
+    const int room = qMax(1, viewport()->width() - 2 * kMargin);
+    Layout out;
+    out.columns = qMax(1, room / PosterDelegate::kLeastCell);
+    out.cellWidth = qMin(room / out.columns, PosterDelegate::kMostCell);
+    out.cellHeight = PosterDelegate::cellHeight(out.cellWidth);
+    out.left = kMargin + (room - out.columns * out.cellWidth) / 2;
+    return out;
+}
+
+int PosterGrid::columns() const
+{
+    return layout().columns;
+}
+
+QRect PosterGrid::contentRect(int row) const
+{
+    const Layout places = layout();
+    return {places.left + row % places.columns * places.cellWidth, kTop + row / places.columns * places.cellHeight,
+            places.cellWidth, places.cellHeight};
+}
+
+QRect PosterGrid::visualRect(const QModelIndex &index) const
+{
+    return index.isValid() ? contentRect(index.row()).translated(0, -verticalOffset()) : QRect();
+}
+
+QModelIndex PosterGrid::indexAt(const QPoint &point) const
+{
+    const Layout places = layout();
+    const int x = point.x() - places.left;
+    const int y = point.y() + verticalOffset() - kTop;
+    if (x < 0 || y < 0 || x >= places.columns * places.cellWidth)
+        return {};
+    const int row = y / places.cellHeight * places.columns + x / places.cellWidth;
+    return row < m_model.rowCount() ? m_model.index(row, 0) : QModelIndex();
+}
+
+void PosterGrid::scrollTo(const QModelIndex &index, ScrollHint hint)
+{
+    if (!index.isValid())
+        return;
+    const QRect box = contentRect(index.row());
+    const int height = viewport()->height();
+    int top = verticalOffset();
+    if (hint == PositionAtCenter)
+        top = box.center().y() - height / 2;
+    else if (hint == PositionAtTop || box.top() < top)
+        top = box.top() - kTop;
+    else if (hint == PositionAtBottom || box.bottom() > top + height)
+        top = box.bottom() - height + kTop;
+    verticalScrollBar()->setValue(top);
+}
+
+int PosterGrid::verticalOffset() const
+{
+    return verticalScrollBar()->value();
+}
+
+void PosterGrid::updateGeometries()
+{
+    const Layout places = layout();
+    const int lines = (m_model.rowCount() + places.columns - 1) / places.columns;
+    const int height = kTop + lines * places.cellHeight + kTop;
+    verticalScrollBar()->setPageStep(viewport()->height());
+    verticalScrollBar()->setSingleStep(qMax(1, places.cellHeight / 4));
+    verticalScrollBar()->setRange(0, qMax(0, height - viewport()->height()));
+    QAbstractItemView::updateGeometries();
+}
+
+void PosterGrid::resizeEvent(QResizeEvent *event)
+{
+    // What one looked at stays in view when the columns change.
+    const QModelIndex first = indexAt(QPoint(layout().left + 1, kTop + 1));
+    QAbstractItemView::resizeEvent(event);
+    updateGeometries();
+    if (currentIndex().isValid() && !viewport()->rect().intersects(visualRect(currentIndex())))
+        scrollTo(first.isValid() ? first : currentIndex(), PositionAtTop);
+    m_settled.start();
+}
+
+std::pair<int, int> PosterGrid::rowsInView() const
+{
+    const Layout places = layout();
+    const int first = qMax(0, (verticalOffset() - kTop) / places.cellHeight) * places.columns;
+    const int lines = viewport()->height() / places.cellHeight + 2;
+    return {first, qMin(first + lines * places.columns, m_model.rowCount())};
+}
+
+void PosterGrid::paintEvent(QPaintEvent *event)
+{
+    QPainter painter(viewport());
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    const QModelIndex hovered =
+        viewport()->underMouse() ? indexAt(viewport()->mapFromGlobal(QCursor::pos())) : QModelIndex();
+    const QModelIndex current = currentIndex();
+    const QStyle::State base = option.state & ~(QStyle::State_MouseOver | QStyle::State_HasFocus);
+    const auto [first, end] = rowsInView();
+    for (int row = first; row < end; ++row) {
+        const QModelIndex index = m_model.index(row, 0);
+        option.rect = visualRect(index);
+        if (!event->rect().intersects(option.rect))
+            continue;
+        option.state = base;
+        if (index == hovered)
+            option.state |= QStyle::State_MouseOver;
+        if (index == current) {
+            option.state |= QStyle::State_Selected;
+            if (hasFocus())
+                option.state |= QStyle::State_HasFocus;
+        }
+        itemDelegate()->paint(&painter, option, index);
+    }
+}
+
+void PosterGrid::scrollContentsBy(int dx, int dy)
+{
+    QAbstractItemView::scrollContentsBy(dx, dy);
+    viewport()->update();
+    m_settled.start();
+}
+
+void PosterGrid::askForPostersInView()
+{
+    const QSize size = PosterDelegate::posterSize(devicePixelRatioF());
+    const auto [first, end] = rowsInView();
+    for (int row = first; row < end; ++row) {
+        const QString url = m_model.index(row, 0).data(TitleListModel::PosterRole).toString();
+        if (!url.isEmpty())
+            m_images.image(url, size);
+    }
+    m_images.forgetUnseen();
+}
+
+void PosterGrid::dataChanged(const QModelIndex & /*from*/, const QModelIndex & /*to*/, const QList<int> & /*roles*/)
+{
+    viewport()->update(); // what is in view is cheap, and the change may span the list
+}
+
+void PosterGrid::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QAbstractItemView::currentChanged(current, previous);
+    viewport()->update();
+    if (current.isValid())
+        Q_EMIT currentTitle(idAt(current));
+}
+
+QModelIndex PosterGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers /*modifiers*/)
+{
+    const int count = m_model.rowCount();
+    if (count == 0)
+        return {};
+    if (!currentIndex().isValid())
+        return m_model.index(0, 0);
+    const Layout places = layout();
+    const int page = qMax(1, viewport()->height() / places.cellHeight) * places.columns;
+    int row = currentIndex().row();
+    const auto go = [&](int step) {
+        if (row + step >= 0 && row + step < count)
+            row += step;
+        else if (step > 0 && row / places.columns < (count - 1) / places.columns)
+            row = count - 1; // the last line is not full
+        else if (step < -1 || step > 1)
+            row = step < 0 ? row % places.columns : row;
+    };
+    switch (action) {
+    case MoveLeft:
+    case MovePrevious:
+        go(-1);
+        break;
+    case MoveRight:
+    case MoveNext:
+        go(1);
+        break;
+    case MoveUp:
+        go(-places.columns);
+        break;
+    case MoveDown:
+        go(places.columns);
+        break;
+    case MovePageUp:
+        go(-page);
+        break;
+    case MovePageDown:
+        go(page);
+        break;
+    case MoveHome:
+        row = 0;
+        break;
+    case MoveEnd:
+        row = count - 1;
+        break;
+    }
+    return m_model.index(row, 0);
+}
+
+void PosterGrid::setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command)
+{
+    const QModelIndex index = indexAt(rect.center());
+    if (index.isValid())
+        selectionModel()->select(index, command);
+}
+
+QRegion PosterGrid::visualRegionForSelection(const QItemSelection &selection) const
+{
+    QRegion region;
+    for (const QModelIndex &index : selection.indexes())
+        region += visualRect(index);
+    return region;
+}
+
+bool PosterGrid::reveal(const QString &id)
+{
+    const auto row = m_model.rowOf(id);
+    if (!row)
+        return false;
+    const QModelIndex index = m_model.index(*row, 0);
+    setCurrentIndex(index);
+    const QRect box = visualRect(index);
+    if (!viewport()->rect().contains(box))
+        scrollTo(index, PositionAtCenter);
+    return true;
+}
+
+QString PosterGrid::idAt(const QModelIndex &index) const
+{
+    return index.data(TitleListModel::IdRole).toString();
+}
+
+QString PosterGrid::currentId() const
+{
+    return idAt(currentIndex());
+}
+
+void PosterGrid::keyPressEvent(QKeyEvent *event)
+{
+    const auto modifiers = event->modifiers() & ~Qt::KeypadModifier;
+    switch (event->key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (currentIndex().isValid())
+            Q_EMIT titleActivated(currentId());
+        return;
+    case Qt::Key_Up:
+        if (currentIndex().row() < layout().columns) {
+            Q_EMIT leaveUpwards();
+            return;
+        }
+        break;
+    case Qt::Key_Left:
+        if (!currentIndex().isValid() || currentIndex().row() % layout().columns == 0) {
+            Q_EMIT leaveLeft();
+            return;
+        }
+        break;
+    case Qt::Key_Right:
+    case Qt::Key_Down:
+    case Qt::Key_Home:
+    case Qt::Key_End:
+    case Qt::Key_PageUp:
+    case Qt::Key_PageDown:
+        break;
+    default:
+        event->ignore(); // the window knows what to do with the rest
+        return;
+    }
+    if (modifiers != Qt::NoModifier) {
+        event->ignore();
+        return;
+    }
+    QAbstractItemView::keyPressEvent(event);
+}
+
+void PosterGrid::mousePressEvent(QMouseEvent *event)
+{
+    const QPoint at = event->position().toPoint();
+    const QModelIndex index = indexAt(at);
+    if (index.isValid() && event->button() == Qt::LeftButton &&
+        PosterDelegate::starBox(visualRect(index)).contains(at)) {
+        Q_EMIT favouriteToggled(idAt(index));
+        return;
+    }
+    QAbstractItemView::mousePressEvent(event);
+}
+
+void PosterGrid::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const QPoint at = event->position().toPoint();
+    const QModelIndex index = indexAt(at);
+    if (index.isValid() && event->button() == Qt::LeftButton &&
+        !PosterDelegate::starBox(visualRect(index)).contains(at))
+        Q_EMIT titleActivated(idAt(index));
+}
+
+void PosterGrid::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
+    const QModelIndex index = byMouse ? indexAt(event->pos()) : currentIndex();
+    const QString id = idAt(index);
+    if (id.isEmpty())
+        return;
+    const bool favourite = index.data(TitleListModel::FavouriteRole).toBool();
+    const Tokens tokens = Tokens::of(palette());
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("titleMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(menu->addAction(icon(QStringLiteral("info"), tokens.text), tr("Open")), &QAction::triggered, this,
+            [this, id] { Q_EMIT titleActivated(id); });
+    connect(menu->addAction(icon(favourite ? QStringLiteral("star-filled") : QStringLiteral("star"), tokens.catchup),
+                            favourite ? tr("No longer a favourite") : tr("Make it a favourite")),
+            &QAction::triggered, this, [this, id] { Q_EMIT favouriteToggled(id); });
+    menu->popup(byMouse ? event->globalPos() : viewport()->mapToGlobal(visualRect(index).center()));
+}
+
+} // namespace kanal::ui

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+// Movies, or Series: categories │ what it is sorted and filtered by over a wall of posters.
+#pragma once
+
+#include "shortcuts.h"
+#include "view_settings.h"
+
+#include <kanal/core/ids.h>
+
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+class QListView;
+class QSplitter;
+class QStackedWidget;
+
+namespace kanal::presenters
+{
+class ImageStore;
+class TitleListPresenter;
+} // namespace kanal::presenters
+
+namespace kanal::ui
+{
+
+class IconButton;
+class ListBar;
+class PosterGrid;
+class StateView;
+
+class TitlesPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    TitlesPage(presenters::TitleListPresenter &list, presenters::ImageStore &images, ViewSettings &settings,
+               QWidget *parent = nullptr);
+
+    /// False: not a command of this page.
+    bool run(Command command);
+    /// The grid takes the keys, where it was left.
+    void enter();
+
+Q_SIGNALS:
+    void titleOpened(const kanal::EntryKey &title);
+    void signInRequested();
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    QWidget *makeCategoryPane();
+    QWidget *makeGridPane();
+    QWidget *makeStrip(QWidget *parent);
+    void connectAll();
+    void render();
+    void renderStrip();
+    void revealCategory();
+    void keepPlace();
+    void act(); ///< the button of the state view
+    bool isMovies() const;
+
+    presenters::TitleListPresenter &m_list;
+    presenters::ImageStore &m_images;
+    ViewSettings &m_settings;
+    QSplitter *m_splitter = nullptr;
+    QLabel *m_account = nullptr;
+    QListView *m_categories = nullptr;
+    QLineEdit *m_filter = nullptr;
+    QLabel *m_count = nullptr;
+    IconButton *m_refresh = nullptr;
+    ListBar *m_bar = nullptr;
+    QStackedWidget *m_stack = nullptr;
+    PosterGrid *m_grid = nullptr;
+    StateView *m_stateView = nullptr;
+    QWidget *m_strip = nullptr;
+    QLabel *m_stripText = nullptr;
+    bool m_toTop = false;   ///< the user asked for another list: it begins at its top
+    bool m_entered = false; ///< the place of last time was shown
+};
+
+} // namespace kanal::ui
