@@ -147,6 +147,7 @@ bool DemuxLoop::reopen(std::stop_token stop, Error why)
         if (opened) {
             m_timeline = makeTimeline();
             m_knownStreams = 0;
+            m_sounds.clear();
             m_shared.post(SourceEvent(SourceReconnected{}));
             announce();
             return true;
@@ -169,6 +170,8 @@ void DemuxLoop::announce()
     const AVFormatContext &context = m_demuxer->context();
     m_knownStreams = context.nb_streams;
     m_knownGeneration = m_demuxer->generation();
+    m_soundTracks = int(std::count_if(context.streams, context.streams + context.nb_streams,
+                                      [](const AVStream *s) { return s->codecpar->codec_type == AVMEDIA_TYPE_AUDIO; }));
     m_selection.choose(context);
     adoptSelection();
     m_fileStartUs = known(context.start_time);
@@ -276,15 +279,28 @@ void DemuxLoop::takeWishes()
         std::lock_guard lock(m_mutex);
         wishes = std::exchange(m_wishes, {});
     }
-    for (const auto &[kind, id] : wishes.tracks) {
-        m_selection.select(kind, id);
-        (kind == TrackKind::Video ? m_shared.video : m_shared.audio).flush();
-        adoptSelection();
-        m_shared.setTracks(describeTracks(m_demuxer->context()), m_selection.video(), m_selection.audio());
-        m_shared.post(SessionTracks{m_shared.currentTracks()});
-    }
+    for (const auto &[kind, id] : wishes.tracks)
+        selectTrack(kind, id);
     if (wishes.seek)
         seekTo(*wishes.seek);
+}
+
+void DemuxLoop::selectTrack(TrackKind kind, int id)
+{
+    m_selection.select(kind, id);
+    (kind == TrackKind::Video ? m_shared.video : m_shared.audio).flush();
+    adoptSelection();
+    if (kind == TrackKind::Audio) {
+        m_shared.parts.audio.flush(); // what was decoded of the old track since the engine's own flush
+        const auto now = m_shared.parts.playbackClock.now();
+        const std::int64_t heardUs = now ? now->count() - m_shared.parts.options.soundDelayUs : INT64_MIN;
+        for (MediaPacket &packet : m_sounds.from(id, heardUs))
+            m_shared.audio.push(std::move(packet));
+        if (m_shared.ended)
+            m_shared.audio.push({});
+    }
+    m_shared.setTracks(describeTracks(m_demuxer->context()), m_selection.video(), m_selection.audio());
+    m_shared.post(SessionTracks{m_shared.currentTracks()});
 }
 
 void DemuxLoop::seekTo(std::chrono::milliseconds position)
@@ -295,6 +311,7 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
         return;
     }
     m_shared.ended = false;
+    m_sounds.clear();
     m_shared.firstKeyUs = SessionShared::kUnknown;
     m_shared.skipUntilUs = target.count();
     m_shared.video.flush();
@@ -346,6 +363,12 @@ void DemuxLoop::route(AVPacket &packet)
     m_lastEndUs = std::max(m_lastEndUs, packet.dts + durationUs);
     if (m_selection.notePacket(context, packet.stream_index, packet.dts))
         adoptSelection();
+
+    if (m_soundTracks > 1 && stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO) {
+        const auto heard = m_shared.parts.playbackClock.now();
+        m_sounds.keep(packet.stream_index, packet, packet.pts, durationUs, stamped,
+                      heard ? std::optional(heard->count()) : std::nullopt);
+    }
 
     const bool video = packet.stream_index == m_selection.video();
     if (!video && packet.stream_index != m_selection.audio())

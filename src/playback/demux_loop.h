@@ -6,6 +6,7 @@
 
 #include "demuxer.h"
 #include "session_shared.h"
+#include "sound_shelf.h"
 #include "timeline.h"
 #include "track_selection.h"
 
@@ -43,6 +44,7 @@ private:
     Result<Demuxer::Outcome> readPacket(AVPacket &packet);
     void readUntilEnd(std::stop_token stop);
     void takeWishes();
+    void selectTrack(TrackKind kind, int id);
     void seekTo(std::chrono::milliseconds position);
     void route(AVPacket &packet);
     void adoptSelection();
@@ -57,6 +59,8 @@ private:
     std::unique_ptr<Demuxer> m_demuxer;
     std::optional<Timeline> m_timeline;
     TrackSelection m_selection;
+    SoundShelf m_sounds;
+    int m_soundTracks = 0;
     unsigned m_knownStreams = 0;
     int m_knownGeneration = 0;
     int m_attempt = 0;

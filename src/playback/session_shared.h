@@ -7,6 +7,7 @@
 #include "byte_source.h"
 #include "decoder_pool.h"
 #include "frame_converter.h"
+#include "live_options.h"
 #include "net_thread.h"
 #include "packet_queue.h"
 #include "picture_pool.h"
@@ -32,6 +33,8 @@ struct EngineParts {
     Presenter &presenter;
     DecoderPool &decoders;
     std::shared_ptr<PicturePool> pictures;
+    const LiveOptions &options;
+    const PlaybackClock &playbackClock;
 };
 
 // News of a session for the engine.

@@ -16,6 +16,7 @@ struct FlashClipOptions {
     int rate = 25;
     int seconds = 6;
     int gop = 25;
+    bool secondSound = false; ///< another track: a steady tone of half the level
 };
 
 /// Aborts the test program when an encoder of FFmpeg's own is missing.
