@@ -52,10 +52,7 @@ bool mayRetry(const Error &error)
 int rotationOf(const AVStream &stream)
 {
     const std::uint8_t *matrix = compat::displayMatrix(stream);
-    if (!matrix)
-        return 0;
-    const double angle = -av_display_rotation_get(reinterpret_cast<const std::int32_t *>(matrix));
-    return std::isnan(angle) ? 0 : (int(std::lround(angle / 90)) * 90 % 360 + 360) % 360;
+    return matrix ? clockwiseTurn(matrix) : 0;
 }
 
 std::optional<std::int64_t> known(std::int64_t time)

