@@ -72,6 +72,12 @@ void GlSurface::show(playback::FrameRef frame)
     update();
 }
 
+void GlSurface::setAspect(Aspect aspect)
+{
+    m_aspect = aspect;
+    update();
+}
+
 void GlSurface::initializeGL()
 {
     initializeOpenGLFunctions();
@@ -202,7 +208,7 @@ void GlSurface::uploadPlane(std::size_t index, QSize size, int components, const
 void GlSurface::draw(const VideoFrame &frame)
 {
     const QSize surface = deviceSize(*this);
-    const QRect target = fittedRect(frame, surface);
+    const QRect target = fittedRect(frame, surface, m_aspect);
     QOpenGLShaderProgram *program = ensureProgram(kindOf(frame));
     if (!program->bind())
         return;

@@ -28,6 +28,7 @@ public:
 
     QWidget *widget() override { return this; }
     void show(playback::FrameRef frame) override;
+    void setAspect(Aspect aspect) override;
     bool paintsRgbOnly() const override { return false; }
 
 protected:
@@ -50,6 +51,7 @@ private:
 
     const Painted m_painted;
     playback::FrameRef m_frame;
+    Aspect m_aspect = Aspect::Fit;
     playback::FrameRef m_uploaded; ///< what the textures hold
     std::array<std::unique_ptr<QOpenGLShaderProgram>, KindCount> m_programs;
     std::array<Plane, 3> m_planes;

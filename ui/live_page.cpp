@@ -427,6 +427,18 @@ bool LivePage::run(Command command)
     case Command::SeekForwardTen:
         seekOrList(10 * kMinute);
         return true;
+    case Command::Slower:
+        m_player.changeSpeed(-1);
+        return true;
+    case Command::Faster:
+        m_player.changeSpeed(1);
+        return true;
+    case Command::NormalSpeed:
+        m_player.resetSpeed();
+        return true;
+    case Command::StepFrame:
+        m_player.stepFrame();
+        return true;
     case Command::NextAudio:
         m_player.cycleTrack(playback::TrackKind::Audio);
         return true;

@@ -39,6 +39,14 @@ namespace kanal::ui
 using presenters::AccountsPresenter;
 using presenters::PlayerPresenter;
 
+namespace
+{
+
+/// Smaller steps are taken for jitter of the stream.
+constexpr std::chrono::milliseconds kSoundStep{50};
+
+} // namespace
+
 struct MainWindow::Data {
     MainWindow &self;
     MainWindowParts parts;
@@ -73,6 +81,10 @@ struct MainWindow::Data {
     {
         theme.apply(settings.theme());
         qApp->setProperty("kanalReducedMotion", settings.motion() == ViewSettings::Motion::Reduced);
+        parts.player.setSound(settings.sound());
+        parts.player.setPicture(settings.picture());
+        if (live)
+            live->playerView().video()->setAspect(settings.aspect());
     }
 
     void build(VideoWidget *video)
@@ -85,6 +97,7 @@ struct MainWindow::Data {
         stack = new QStackedWidget(centre);
         live = new LivePage(parts.live, parts.player, parts.images, settings, video, stack);
         stack->addWidget(live);
+        video->setAspect(settings.aspect());
         row->addWidget(rail);
         row->addWidget(stack, 1);
         self.setCentralWidget(centre);
@@ -329,6 +342,19 @@ struct MainWindow::Data {
             if (!cinemaFrom)
                 showPage(Page::Live);
             break;
+        case Command::NextAspect:
+            settings.setAspect(nextAspect(settings.aspect()));
+            note(aspectText(settings.aspect()));
+            return;
+        case Command::NextDeinterlace:
+            nextDeinterlace();
+            return;
+        case Command::SoundEarlier:
+            shiftSound(-kSoundStep);
+            return;
+        case Command::SoundLater:
+            shiftSound(kSoundStep);
+            return;
         case Command::AlwaysOnTop:
             toggleOnTop();
             return;
@@ -346,6 +372,28 @@ struct MainWindow::Data {
         }
         if (!welcome)
             live->run(command);
+    }
+
+    void note(const QString &text)
+    {
+        if (!welcome)
+            live->playerView().showNote(text);
+    }
+
+    void nextDeinterlace()
+    {
+        playback::PictureOptions picture = settings.picture();
+        picture.deinterlace = playback::Deinterlace((int(picture.deinterlace) + 1) % 3);
+        settings.setPicture(picture);
+        note(presenters::deinterlaceText(picture.deinterlace));
+    }
+
+    void shiftSound(std::chrono::milliseconds step)
+    {
+        playback::SoundOptions sound = settings.sound();
+        sound.delay = std::clamp(sound.delay + step, -playback::kMostSoundDelay, playback::kMostSoundDelay);
+        settings.setSound(sound);
+        note(presenters::soundDelayText(sound.delay));
     }
 
     void toggleOnTop()

@@ -90,6 +90,8 @@ SettingsPage::SettingsPage(ViewSettings &settings, QWidget *parent)
     rows->addWidget(title);
     rows->addWidget(makeCard(tr("Appearance"), makeAppearance()));
     rows->addWidget(makeCard(tr("Live TV"), makeLive()));
+    rows->addWidget(makeCard(tr("Picture"), makePicture()));
+    rows->addWidget(makeCard(tr("Sound"), makeSound()));
     auto *buttons = new QHBoxLayout;
     auto *keys = new QPushButton(tr("Show every key"), body);
     keys->setObjectName(QStringLiteral("keysButton"));
@@ -169,8 +171,73 @@ QFormLayout *SettingsPage::makeLive()
     return form;
 }
 
+QFormLayout *SettingsPage::makePicture()
+{
+    QFormLayout *form = makeForm();
+    m_aspect = comboBox(QStringLiteral("aspectCombo"), tr("Shape"), {});
+    for (int i = 0; i < kAspects; ++i)
+        m_aspect->addItem(aspectText(Aspect(i)), i);
+    connect(m_aspect, &QComboBox::currentIndexChanged, this,
+            [this] { m_settings.setAspect(Aspect(m_aspect->currentData().toInt())); });
+    addRow(form, tr("Shape"), m_aspect);
+    m_deinterlace = comboBox(QStringLiteral("deinterlaceCombo"), tr("Deinterlacing"),
+                             {{tr("where the picture needs it"), int(playback::Deinterlace::Auto)},
+                              {tr("always"), int(playback::Deinterlace::On)},
+                              {tr("never"), int(playback::Deinterlace::Off)}});
+    connect(m_deinterlace, &QComboBox::currentIndexChanged, this, [this] {
+        playback::PictureOptions picture = m_settings.picture();
+        picture.deinterlace = playback::Deinterlace(m_deinterlace->currentData().toInt());
+        m_settings.setPicture(picture);
+    });
+    addRow(form, tr("Deinterlacing"), m_deinterlace);
+    m_hardware = new CheckBox(tr("Let the graphics card decode, from the next channel on"));
+    m_hardware->setObjectName(QStringLiteral("hardwareDecodingCheck"));
+    connect(m_hardware, &QCheckBox::toggled, this, [this](bool on) {
+        playback::PictureOptions picture = m_settings.picture();
+        picture.hardware = on ? playback::HardwareDecoding::Auto : playback::HardwareDecoding::Off;
+        m_settings.setPicture(picture);
+    });
+    addRow(form, tr("Hardware decoding"), m_hardware);
+    return form;
+}
+
+QFormLayout *SettingsPage::makeSound()
+{
+    QFormLayout *form = makeForm();
+    m_levelling = comboBox(QStringLiteral("levellingCombo"), tr("Even loudness"),
+                           {{tr("off"), int(playback::Levelling::Off)},
+                            {tr("light"), int(playback::Levelling::Light)},
+                            {tr("strong"), int(playback::Levelling::Strong)}});
+    addRow(form, tr("Even loudness"), m_levelling);
+    m_output = comboBox(QStringLiteral("soundOutputCombo"), tr("Speakers"),
+                        {{tr("as the device"), int(playback::SoundOutput::Auto)},
+                         {tr("mono"), int(playback::SoundOutput::Mono)},
+                         {tr("stereo"), int(playback::SoundOutput::Stereo)},
+                         {tr("5.1"), int(playback::SoundOutput::Surround)}});
+    addRow(form, tr("Speakers"), m_output);
+    m_delay = comboBox(QStringLiteral("soundDelayCombo"), tr("Sound and picture"), {});
+    const int most = int(playback::kMostSoundDelay.count());
+    for (int ms = -most; ms <= most; ms += 50)
+        m_delay->addItem(presenters::soundDelayText(std::chrono::milliseconds(ms)), ms);
+    addRow(form, tr("Sound and picture"), m_delay);
+    for (QComboBox *box : {m_levelling, m_output, m_delay})
+        connect(box, &QComboBox::currentIndexChanged, this, [this] {
+            m_settings.setSound({.levelling = playback::Levelling(m_levelling->currentData().toInt()),
+                                 .delay = std::chrono::milliseconds(m_delay->currentData().toInt()),
+                                 .output = playback::SoundOutput(m_output->currentData().toInt())});
+        });
+    return form;
+}
+
 void SettingsPage::render()
 {
+    choose(m_aspect, int(m_settings.aspect()));
+    choose(m_deinterlace, int(m_settings.picture().deinterlace));
+    check(m_hardware, m_settings.picture().hardware == playback::HardwareDecoding::Auto);
+    const playback::SoundOptions sound = m_settings.sound();
+    choose(m_levelling, int(sound.levelling));
+    choose(m_output, int(sound.output));
+    choose(m_delay, int(sound.delay.count()));
     choose(m_theme, int(m_settings.theme()));
     check(m_reducedMotion, m_settings.motion() == ViewSettings::Motion::Reduced);
     choose(m_playOn, int(m_settings.playOn()));

@@ -27,6 +27,8 @@ private:
     QWidget *makeCard(const QString &title, QFormLayout *form);
     QFormLayout *makeAppearance();
     QFormLayout *makeLive();
+    QFormLayout *makePicture();
+    QFormLayout *makeSound();
     void render();
 
     ViewSettings &m_settings;
@@ -36,6 +38,12 @@ private:
     QCheckBox *m_atStart = nullptr;
     QCheckBox *m_wrap = nullptr;
     QComboBox *m_refresh = nullptr;
+    QComboBox *m_aspect = nullptr;
+    QComboBox *m_deinterlace = nullptr;
+    QCheckBox *m_hardware = nullptr;
+    QComboBox *m_levelling = nullptr;
+    QComboBox *m_output = nullptr;
+    QComboBox *m_delay = nullptr;
 };
 
 } // namespace kanal::ui

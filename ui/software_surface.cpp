@@ -31,6 +31,12 @@ void SoftwareSurface::show(playback::FrameRef frame)
         update();
 }
 
+void SoftwareSurface::setAspect(Aspect aspect)
+{
+    m_aspect = aspect;
+    update();
+}
+
 void SoftwareSurface::paintEvent(QPaintEvent *event)
 {
     QPainter painter(this);
@@ -41,7 +47,7 @@ void SoftwareSurface::paintEvent(QPaintEvent *event)
         return;
     }
     const double ratio = devicePixelRatioF();
-    const QRect target = fittedRect(*m_frame, deviceSize(*this));
+    const QRect target = fittedRect(*m_frame, deviceSize(*this), m_aspect);
     const QRect covered = pictureOnWidget();
     if (!covered.contains(event->rect()))
         painter.fillRect(event->rect(), Qt::black);
@@ -64,7 +70,7 @@ void SoftwareSurface::paintEvent(QPaintEvent *event)
 QRect SoftwareSurface::pictureOnWidget() const
 {
     const double ratio = devicePixelRatioF();
-    const QRectF target = fittedRect(*m_frame, deviceSize(*this));
+    const QRectF target = fittedRect(*m_frame, deviceSize(*this), m_aspect);
     return QRectF(target.topLeft() / ratio, target.size() / ratio).toAlignedRect();
 }
 

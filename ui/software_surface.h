@@ -18,6 +18,7 @@ public:
 
     QWidget *widget() override { return this; }
     void show(playback::FrameRef frame) override;
+    void setAspect(Aspect aspect) override;
     bool paintsRgbOnly() const override { return true; }
 
 protected:
@@ -28,6 +29,7 @@ private:
 
     const Painted m_painted;
     playback::FrameRef m_frame;
+    Aspect m_aspect = Aspect::Fit;
     QRect m_shown; ///< where the last picture was painted, logical pixels
 };
 

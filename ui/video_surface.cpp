@@ -23,20 +23,26 @@ double aspectOf(const playback::VideoFrame &frame)
 
 } // namespace
 
-QRect fittedRect(const playback::VideoFrame &frame, QSize surface)
+QRect fittedRect(const playback::VideoFrame &frame, QSize surface, Aspect mode)
 {
-    const double aspect = aspectOf(frame);
-    int width = surface.width();
-    int height = surface.height();
-    if (width <= 0 || height <= 0)
+    using Fit = playback::SurfaceWish::Fit;
+    const playback::SurfaceWish shape = shapedWish(mode);
+    const double aspect = shape.aspect > 0 ? shape.aspect : aspectOf(frame);
+    if (surface.width() <= 0 || surface.height() <= 0)
         return {};
-    if (width > height * aspect)
-        width = std::max(1, int(std::lround(height * aspect)));
-    else
-        height = std::max(1, int(std::lround(width / aspect)));
+    int width = int(std::lround(surface.width() * shape.zoom));
+    int height = int(std::lround(surface.height() * shape.zoom));
+    if (shape.fit != Fit::Stretch) {
+        const bool byHeight = (width > height * aspect) == (shape.fit == Fit::Contain);
+        if (byHeight)
+            width = std::max(1, int(std::lround(height * aspect)));
+        else
+            height = std::max(1, int(std::lround(width / aspect)));
+    }
     // The engine scales to fit by its own rounding: a pixel more or less is drawn as it came, not stretched.
+    const bool inside = frame.width <= surface.width() && frame.height <= surface.height();
     if (frame.rotation == 0 && std::abs(frame.width - width) <= 2 && std::abs(frame.height - height) <= 2 &&
-        frame.width <= surface.width() && frame.height <= surface.height()) {
+        (inside || shape.fit == Fit::Cover || shape.zoom > 1)) {
         width = frame.width;
         height = frame.height;
     }

@@ -2,6 +2,8 @@
 // What draws the pictures of a VideoWidget, and where in it a picture goes. GUI thread.
 #pragma once
 
+#include "aspect.h"
+
 #include <kanal/playback/video_frame.h>
 
 #include <QRect>
@@ -25,10 +27,12 @@ public:
     virtual QWidget *widget() = 0;
     virtual void show(playback::FrameRef frame) = 0; ///< null: black
     virtual bool paintsRgbOnly() const = 0;
+    virtual void setAspect(Aspect aspect) = 0;
 };
 
-/// The largest centred rectangle of the frame's proportions, on whole device pixels so that its borders stay sharp.
-QRect fittedRect(const playback::VideoFrame &frame, QSize surface);
+/// The centred rectangle where the frame goes, on whole device pixels so that its borders stay sharp; larger than the
+/// surface where the edges are cut.
+QRect fittedRect(const playback::VideoFrame &frame, QSize surface, Aspect mode = Aspect::Fit);
 /// The size of a widget in device pixels.
 QSize deviceSize(const QWidget &widget);
 

@@ -60,10 +60,11 @@ VideoWidget::~VideoWidget() = default;
 playback::SurfaceWish VideoWidget::wish() const
 {
     const std::uint64_t size = m_size.load(std::memory_order_relaxed);
-    return {.paintsRgbOnly = m_kind == Surface::Software,
-            .width = int(size >> 32U),
-            .height = int(size & 0xFFFFFFFFU),
-            .fit = playback::SurfaceWish::Fit::Contain};
+    playback::SurfaceWish wish = shapedWish(m_aspect.load(std::memory_order_relaxed));
+    wish.paintsRgbOnly = m_kind == Surface::Software;
+    wish.width = int(size >> 32U);
+    wish.height = int(size & 0xFFFFFFFFU);
+    return wish;
 }
 
 void VideoWidget::present(playback::FrameRef frame)
@@ -111,6 +112,17 @@ std::chrono::microseconds VideoWidget::lastPaintedPts() const
 VideoWidget::Surface VideoWidget::surface() const
 {
     return m_kind;
+}
+
+Aspect VideoWidget::aspect() const
+{
+    return m_aspect;
+}
+
+void VideoWidget::setAspect(Aspect aspect)
+{
+    if (m_aspect.exchange(aspect) != aspect)
+        m_surface->setAspect(aspect);
 }
 
 playback::FrameRef VideoWidget::currentFrame() const

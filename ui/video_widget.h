@@ -4,6 +4,8 @@
 // costs five times the CPU).
 #pragma once
 
+#include "aspect.h"
+
 #include <kanal/playback/video_sink.h>
 
 #include <QImage>
@@ -42,6 +44,8 @@ public:
 
     // GUI thread.
     Surface surface() const;
+    Aspect aspect() const;
+    void setAspect(Aspect aspect);
     playback::FrameRef currentFrame() const; ///< null: black
     /// What is seen, in its own proportions, for a screenshot; null: nothing.
     QImage picture() const;
@@ -65,6 +69,7 @@ private:
     playback::FrameRef m_next;            ///< the newest picture that the GUI thread has not taken yet
     bool m_posted = false;                ///< a call of takeFrame() is on its way
     std::atomic<std::uint64_t> m_size{0}; ///< width << 32 | height, device pixels
+    std::atomic<Aspect> m_aspect{Aspect::Fit};
     std::atomic<std::int64_t> m_painted{0};
     std::atomic<std::int64_t> m_paintedPts{0};
 };

@@ -118,6 +118,40 @@ void ViewSettings::setRefreshHours(int hours)
     Q_EMIT changed();
 }
 
+playback::SoundOptions ViewSettings::sound() const
+{
+    return presenters::soundOptions(m_profile);
+}
+
+void ViewSettings::setSound(const playback::SoundOptions &sound)
+{
+    presenters::storeSoundOptions(m_profile, sound);
+    Q_EMIT changed();
+}
+
+playback::PictureOptions ViewSettings::picture() const
+{
+    return presenters::pictureOptions(m_profile);
+}
+
+void ViewSettings::setPicture(const playback::PictureOptions &picture)
+{
+    presenters::storePictureOptions(m_profile, picture);
+    Q_EMIT changed();
+}
+
+Aspect ViewSettings::aspect() const
+{
+    const int value = m_profile.get(keys::kAspect);
+    return value >= 0 && value < kAspects ? Aspect(value) : Aspect::Fit;
+}
+
+void ViewSettings::setAspect(Aspect aspect)
+{
+    m_profile.set(keys::kAspect, int(aspect));
+    Q_EMIT changed();
+}
+
 QByteArray ViewSettings::geometry() const
 {
     return value(kGeometry).toByteArray();
@@ -155,6 +189,9 @@ void ViewSettings::reset()
     setAtStart(AtStart::LastChannel);
     setEnds(Ends::Wrap);
     setRefreshHours(keys::kRefreshHours.fallback);
+    setSound({});
+    setPicture({});
+    setAspect(Aspect::Fit);
     setTheme(ThemeChoice::System);
 }
 

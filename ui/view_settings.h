@@ -3,9 +3,11 @@
 // thread.
 #pragma once
 
+#include "aspect.h"
 #include "theme.h"
 
 #include <kanal/core/ids.h>
+#include <kanal/presenters/playback_settings.h>
 
 #include <QByteArray>
 #include <QObject>
@@ -53,6 +55,13 @@ public:
 
     int refreshHours() const; ///< 0: never by itself
     void setRefreshHours(int hours);
+
+    playback::SoundOptions sound() const;
+    void setSound(const playback::SoundOptions &sound);
+    playback::PictureOptions picture() const;
+    void setPicture(const playback::PictureOptions &picture);
+    Aspect aspect() const;
+    void setAspect(Aspect aspect);
 
     QByteArray geometry() const;
     void setGeometry(const QByteArray &geometry);

@@ -51,11 +51,13 @@ void AudioLoop::handle(MediaPacket packet, std::stop_token stop)
     if (packet.serial != m_serial) {
         m_serial = packet.serial;
         closeDecoder();
+        m_tempo.reset();
         m_failed = false;
     }
     if (!packet.packet) {
         if (m_decoder.context)
             decode(nullptr, stop);
+        hand(m_tempo.drain(), stop);
         m_shared.post(SessionDrained{TrackKind::Audio});
         return;
     }
@@ -102,7 +104,7 @@ void AudioLoop::decode(AVPacket *packet, std::stop_token stop)
 bool AudioLoop::prepareResampler(const AVFrame &frame, const AudioFormat &format)
 {
     if (m_resampler && frame.sample_rate == m_inRate && frame.format == m_inFormat &&
-        frame.ch_layout.nb_channels == m_inChannels)
+        frame.ch_layout.nb_channels == m_inChannels && format.channels == m_outChannels)
         return true;
     AVChannelLayout out;
     av_channel_layout_default(&out, format.channels);
@@ -114,6 +116,7 @@ bool AudioLoop::prepareResampler(const AVFrame &frame, const AudioFormat &format
                             frame.sample_rate, 0, nullptr) < 0)
         return false;
     m_resampler.reset(resampler);
+    av_opt_set_double(resampler, "rematrix_maxval", 1.0, 0);  // a sum of channels may not clip
     av_opt_set_int(resampler, "flags", SWR_FLAG_RESAMPLE, 0); // engaging it later, for the rate, would click
     if (swr_init(resampler) < 0) {
         m_resampler.reset();
@@ -122,6 +125,7 @@ bool AudioLoop::prepareResampler(const AVFrame &frame, const AudioFormat &format
     m_inRate = frame.sample_rate;
     m_inFormat = frame.format;
     m_inChannels = frame.ch_layout.nb_channels;
+    m_outChannels = format.channels;
     m_shared.refineTrack(TrackKind::Audio, [&](Track &track) {
         track.channels = m_inChannels;
         track.sampleRate = m_inRate;
@@ -152,7 +156,8 @@ void AudioLoop::deliver(const AVFrame &frame, std::stop_token stop)
     }
     const int room = swr_get_out_samples(m_resampler.get(), frame.nb_samples);
     PcmChunk chunk;
-    chunk.pts = pts;
+    chunk.pts = pts + MediaTime(m_shared.parts.options.soundDelayUs.load());
+    chunk.channels = format.channels;
     chunk.samples.resize(std::size_t(std::max(0, room)) * std::size_t(format.channels));
     auto *out = reinterpret_cast<std::uint8_t *>(chunk.samples.data());
     const int made = swr_convert(m_resampler.get(), &out, room, const_cast<const std::uint8_t **>(frame.extended_data),
@@ -160,8 +165,14 @@ void AudioLoop::deliver(const AVFrame &frame, std::stop_token stop)
     if (made <= 0)
         return;
     chunk.samples.resize(std::size_t(made) * std::size_t(format.channels));
-    if (m_shared.parts.audio.push(m_shared.id, std::move(chunk), stop) && m_shared.waiting)
-        m_shared.post(SessionAudioReady{});
+    hand(m_tempo.process(std::move(chunk), m_shared.parts.options.speed, format), stop);
+}
+
+void AudioLoop::hand(std::vector<PcmChunk> chunks, std::stop_token stop)
+{
+    for (PcmChunk &chunk : chunks)
+        if (m_shared.parts.audio.push(m_shared.id, std::move(chunk), stop) && m_shared.waiting)
+            m_shared.post(SessionAudioReady{});
 }
 
 } // namespace kanal::playback

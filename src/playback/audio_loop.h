@@ -3,6 +3,7 @@
 #pragma once
 
 #include "session_shared.h"
+#include "tempo_filter.h"
 
 #include <atomic>
 #include <memory>
@@ -28,12 +29,15 @@ private:
     void closeDecoder();
     void decode(AVPacket *packet, std::stop_token stop);
     void deliver(const AVFrame &frame, std::stop_token stop);
+    void hand(std::vector<PcmChunk> chunks, std::stop_token stop);
     bool prepareResampler(const AVFrame &frame, const AudioFormat &format);
 
     SessionShared &m_shared;
     DecoderPool::Lease m_decoder;
     std::shared_ptr<const AVCodecParameters> m_parameters;
     SwrPtr m_resampler;
+    TempoFilter m_tempo;
+    int m_outChannels = 0;
     int m_inRate = 0, m_inFormat = -1, m_inChannels = 0;
     int m_serial = 0;
     MediaTime m_next{0}; ///< where the next frame should continue

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace kanal::playback
 {
@@ -52,20 +53,25 @@ AudioRenderer::~AudioRenderer()
 
 Result<> AudioRenderer::ensureOpen()
 {
+    std::lock_guard sinkLock(m_sinkMutex);
+    AudioFormat wish;
     {
         std::lock_guard lock(m_mutex);
         if (m_open)
             return {};
+        wish = m_wish;
     }
-    const auto format = m_sink->open(
-        AudioFormat{}, [this](std::span<float> out) { fill(out); },
-        [this] {
-            {
-                std::lock_guard lock(m_mutex);
-                m_open = false;
-            }
-            m_lost();
-        });
+    const auto onFill = [this](std::span<float> out) { fill(out); };
+    const auto onLost = [this] {
+        {
+            std::lock_guard lock(m_mutex);
+            m_open = false;
+        }
+        m_lost();
+    };
+    auto format = m_sink->open(wish, onFill, onLost);
+    if (!format && wish.channels != 2) // the device has fewer than the user thinks
+        format = m_sink->open(AudioFormat{}, onFill, onLost);
     if (!format)
         return tl::unexpected(format.error());
     {
@@ -77,6 +83,26 @@ Result<> AudioRenderer::ensureOpen()
     }
     m_sink->start();
     return {};
+}
+
+Result<> AudioRenderer::setChannels(int channels)
+{
+    {
+        std::lock_guard lock(m_mutex);
+        if (m_wish.channels == channels)
+            return {};
+        m_wish.channels = channels;
+        if (!m_open)
+            return {};
+    }
+    flush();
+    {
+        std::lock_guard sinkLock(m_sinkMutex);
+        m_sink->close();
+        std::lock_guard lock(m_mutex);
+        m_open = false;
+    }
+    return ensureOpen();
 }
 
 AudioFormat AudioRenderer::format() const
@@ -113,19 +139,34 @@ void AudioRenderer::detach()
     attach(0);
 }
 
-MediaTime AudioRenderer::toTime(std::int64_t frames) const
+MediaTime AudioRenderer::toTime(std::int64_t frames, double speed) const
 {
-    return MediaTime(frames * 1'000'000 / m_format.sampleRate);
+    const std::int64_t us = frames * 1'000'000 / m_format.sampleRate;
+    return MediaTime(speed == 1.0 ? us : std::int64_t(double(us) * speed));
 }
 
-std::int64_t AudioRenderer::toFrames(MediaTime time) const
+std::int64_t AudioRenderer::toFrames(MediaTime time, double speed) const
 {
-    return time.count() * m_format.sampleRate / 1'000'000;
+    const std::int64_t frames = time.count() * m_format.sampleRate / 1'000'000;
+    return speed == 1.0 ? frames : std::int64_t(double(frames) / speed);
+}
+
+std::optional<MediaTime> AudioRenderer::position() const
+{
+    if (m_queue.empty())
+        return std::nullopt;
+    return m_queue.front().pts + toTime(std::int64_t(m_consumed) / m_format.channels, m_queue.front().speed);
+}
+
+AudioTiming AudioRenderer::deviceTiming() const
+{
+    const std::shared_lock lock(m_sinkMutex, std::try_to_lock);
+    return lock ? m_sink->timing() : AudioTiming{};
 }
 
 MediaTime AudioRenderer::chunkEnd(const PcmChunk &chunk) const
 {
-    return chunk.pts + toTime(std::int64_t(chunk.samples.size()) / m_format.channels);
+    return chunk.pts + toTime(std::int64_t(chunk.samples.size()) / m_format.channels, chunk.speed);
 }
 
 AudioRenderer::Queue AudioRenderer::queued() const
@@ -133,8 +174,7 @@ AudioRenderer::Queue AudioRenderer::queued() const
     std::lock_guard lock(m_mutex);
     if (m_queue.empty())
         return {};
-    return {m_queue.front().pts + toTime(std::int64_t(m_consumed) / m_format.channels), chunkEnd(m_queue.back()),
-            false};
+    return {*position(), chunkEnd(m_queue.back()), false};
 }
 
 void AudioRenderer::dropBefore(MediaTime from)
@@ -145,7 +185,7 @@ void AudioRenderer::dropBefore(MediaTime from)
     }
     if (m_queue.empty() || m_queue.front().pts >= from)
         return;
-    const std::int64_t inside = toFrames(from - m_queue.front().pts);
+    const std::int64_t inside = toFrames(from - m_queue.front().pts, m_queue.front().speed);
     m_consumed = std::max(
         m_consumed, std::min(m_queue.front().samples.size(), std::size_t(inside) * std::size_t(m_format.channels)));
 }
@@ -174,7 +214,7 @@ bool AudioRenderer::push(std::uint64_t session, PcmChunk chunk, std::stop_token 
     };
     if (!m_roomMade.wait(lock, stop, hasRoom) || m_session != session)
         return false;
-    if (epoch != m_epoch)
+    if (epoch != m_epoch || chunk.channels != m_format.channels) // stale: a seek, another device
         return true;
     m_queue.push_back(std::move(chunk));
     return true;
@@ -223,6 +263,9 @@ void AudioRenderer::flush()
     {
         std::lock_guard lock(m_mutex);
         ++m_epoch;
+        if (const auto next = position(); next && m_gateOpen && !m_expected)
+            m_expected = *next - toTime(m_pad, m_playedSpeed);
+        m_fadeIn = true;
         m_queue.clear();
         m_consumed = 0;
         m_pad = 0;
@@ -240,7 +283,7 @@ Nanos AudioRenderer::starvedFor() const
 
 Nanos AudioRenderer::latency() const
 {
-    const AudioTiming timing = m_sink->timing();
+    const AudioTiming timing = deviceTiming();
     if (!timing.valid)
         return Nanos(0);
     return std::chrono::duration_cast<Nanos>(std::chrono::duration<double>(
@@ -253,9 +296,9 @@ std::optional<Nanos> AudioRenderer::firstSoundAt() const
     return m_firstSound;
 }
 
-std::optional<std::pair<MediaTime, Nanos>> AudioRenderer::heard() const
+std::optional<AudioRenderer::Heard> AudioRenderer::heard() const
 {
-    const AudioTiming timing = m_sink->timing();
+    const AudioTiming timing = deviceTiming();
     std::lock_guard lock(m_mutex);
     if (!m_open || !timing.valid || m_played.empty())
         return std::nullopt;
@@ -263,24 +306,24 @@ std::optional<std::pair<MediaTime, Nanos>> AudioRenderer::heard() const
         if (timing.framesHeard >= run->deviceFrame) {
             if (timing.framesHeard > run->deviceFrame + run->frames)
                 return std::nullopt; // silence since
-            return std::pair(run->pts + toTime(timing.framesHeard - run->deviceFrame), timing.at);
+            return Heard{run->pts + toTime(timing.framesHeard - run->deviceFrame, run->speed), timing.at, run->speed};
         }
     }
     const Played &first = m_played.front(); // on its way to the speaker
-    return std::pair(first.pts - toTime(first.deviceFrame - timing.framesHeard), timing.at);
+    return Heard{first.pts - toTime(first.deviceFrame - timing.framesHeard, first.speed), timing.at, first.speed};
 }
 
-void AudioRenderer::notePlayed(std::int64_t deviceFrame, std::int64_t frames, MediaTime pts)
+void AudioRenderer::notePlayed(std::int64_t deviceFrame, std::int64_t frames, MediaTime pts, double speed)
 {
     if (!m_played.empty()) {
         Played &last = m_played.back();
-        if (last.deviceFrame + last.frames == deviceFrame &&
-            std::chrono::abs(last.pts + toTime(last.frames) - pts) < MediaTime(500)) {
+        if (last.deviceFrame + last.frames == deviceFrame && last.speed == speed &&
+            std::chrono::abs(last.pts + toTime(last.frames, speed) - pts) < MediaTime(500)) {
             last.frames += frames;
             return;
         }
     }
-    m_played.push_back({deviceFrame, frames, pts});
+    m_played.push_back({deviceFrame, frames, pts, speed});
     if (m_played.size() > kPlayedKept)
         m_played.pop_front();
 }
@@ -289,12 +332,11 @@ void AudioRenderer::alignToExpected()
 {
     if (!m_expected || m_queue.empty())
         return;
-    const MediaTime next = m_queue.front().pts + toTime(std::int64_t(m_consumed) / m_format.channels);
-    const MediaTime gap = next - *m_expected;
+    const MediaTime gap = *position() - *m_expected;
     if (gap < -kSeam)
         dropBefore(*m_expected); // late: it would be heard after its picture
     else if (gap > kSeam && gap < kLongestPad)
-        m_pad = toFrames(gap);
+        m_pad = toFrames(gap, m_queue.front().speed);
     if (!m_queue.empty())
         m_expected.reset();
 }
@@ -321,11 +363,12 @@ std::size_t AudioRenderer::copyQueued(std::span<float> out, std::int64_t deviceF
         std::copy_n(chunk.samples.begin() + std::ptrdiff_t(m_consumed), count, out.begin() + std::ptrdiff_t(written));
         if (count > 0)
             notePlayed(deviceFrame + std::int64_t(written / channels), std::int64_t(count / channels),
-                       chunk.pts + toTime(std::int64_t(m_consumed / channels)));
+                       chunk.pts + toTime(std::int64_t(m_consumed / channels), chunk.speed), chunk.speed);
         written += count;
         m_consumed += count;
         if (m_consumed >= chunk.samples.size()) {
             m_expected = chunkEnd(chunk);
+            m_playedSpeed = chunk.speed;
             m_queue.pop_front();
             m_consumed = 0;
         }
@@ -333,17 +376,31 @@ std::size_t AudioRenderer::copyQueued(std::span<float> out, std::int64_t deviceF
     return written;
 }
 
-void AudioRenderer::applyGain(std::span<float> out, std::size_t soundSamples)
+/// The mean of all in both front channels: nothing is lost with one ear or one speaker.
+void AudioRenderer::mixToMono(std::span<float> sound) const
 {
+    const auto channels = std::size_t(m_format.channels);
+    for (std::size_t i = 0; channels > 1 && i + channels <= sound.size(); i += channels) {
+        const auto frame = sound.subspan(i, channels);
+        const float mean = std::accumulate(frame.begin(), frame.end(), 0.0f) / float(channels);
+        std::fill(frame.begin(), frame.end(), 0.0f);
+        frame[0] = frame[1] = mean;
+    }
+}
+
+void AudioRenderer::applyGain(std::span<float> sound)
+{
+    if (!sound.empty() && m_fadeIn.exchange(false))
+        m_gain = 0;
     const double target = m_muted ? 0.0 : m_volume.load();
     const auto channels = std::size_t(m_format.channels);
-    for (std::size_t i = 0; i < soundSamples; i += channels) {
+    for (std::size_t i = 0; i < sound.size(); i += channels) {
         if (m_gain != target)
             m_gain =
                 m_gain < target ? std::min(target, m_gain + kRampPerFrame) : std::max(target, m_gain - kRampPerFrame);
-        for (std::size_t c = 0; c < channels && i + c < soundSamples; ++c) {
-            const auto sample = float(out[i + c] * m_gain);
-            out[i + c] = m_gain > 1.0 ? softLimited(sample) : sample;
+        for (std::size_t c = 0; c < channels && i + c < sound.size(); ++c) {
+            const auto sample = float(sound[i + c] * m_gain);
+            sound[i + c] = m_gain > 1.0 ? softLimited(sample) : sample;
         }
     }
 }
@@ -366,13 +423,17 @@ void AudioRenderer::fill(std::span<float> out)
                 if (!m_starvedSince)
                     m_starvedSince = m_clock.now();
                 if (m_expected) // time goes on in silence: what comes later has missed its turn
-                    m_expected = *m_expected + toTime(std::int64_t(missing) / m_format.channels);
+                    m_expected = *m_expected + toTime(std::int64_t(missing) / m_format.channels, m_playedSpeed);
             }
         }
     }
     m_roomMade.notify_all();
     std::fill(out.begin() + std::ptrdiff_t(written), out.end(), 0.0f);
-    applyGain(out, written);
+    const std::span<float> sound = out.first(written);
+    if (m_mono)
+        mixToMono(sound);
+    m_leveller.process(sound, m_format.channels, m_format.sampleRate, m_levelling);
+    applyGain(sound);
 }
 
 void AudioRenderer::setVolume(double percent)

@@ -4,6 +4,7 @@
 // kept across sessions.
 #pragma once
 
+#include "loudness.h"
 #include "playback_clock.h"
 
 #include <kanal/playback/audio_sink.h>
@@ -14,6 +15,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <shared_mutex>
 #include <stop_token>
 #include <vector>
 
@@ -24,6 +26,8 @@ namespace kanal::playback
 struct PcmChunk {
     MediaTime pts{0};
     std::vector<float> samples;
+    double speed = 1.0; ///< media time per device time
+    int channels = 2;
 };
 
 class AudioRenderer
@@ -32,8 +36,11 @@ public:
     AudioRenderer(const Clock &clock, std::unique_ptr<AudioSink> sink, AudioSink::Lost lost);
     ~AudioRenderer();
 
-    /// Opens and starts the device if it is not open. Engine thread.
+    /// Opens and starts the device if it is not open. Engine and audio thread.
     Result<> ensureOpen();
+    /// 0: as many as the device has, up to six. An open device is opened again: what is queued is lost, the time of
+    /// what comes next is kept. Engine thread.
+    Result<> setChannels(int channels);
     AudioFormat format() const;
     std::string deviceName() const;
 
@@ -52,7 +59,8 @@ public:
     void start(MediaTime from);
     void resume();
     void pause();
-    /// Drops what is queued: a seek, a track switch. The gate stays as it is.
+    /// Drops what is queued: a seek, a track switch. The gate stays as it is; while it is open, what comes next is
+    /// heard where the old would have been.
     void flush();
 
     struct Queue {
@@ -63,8 +71,13 @@ public:
     /// Silence was played for want of sound since the gate was opened, for this long without a break. Zero: sound
     /// plays.
     Nanos starvedFor() const;
+    struct Heard {
+        MediaTime media;
+        Nanos at;
+        double speed;
+    };
     /// The media time heard at an instant near now; nullopt: silence or unknown.
-    std::optional<std::pair<MediaTime, Nanos>> heard() const;
+    std::optional<Heard> heard() const;
     /// The device's delay from being taken to being heard.
     Nanos latency() const;
     /// When the first sound since attach() is heard; nullopt: none yet.
@@ -72,31 +85,39 @@ public:
 
     void setVolume(double percent); ///< 0 … 150
     void setMuted(bool muted);
+    void setLevelling(Levelling levelling) { m_levelling = levelling; }
+    void setMono(bool mono) { m_mono = mono; }
 
 private:
     struct Played {
         std::int64_t deviceFrame; ///< first frame of the run, counted from the device's start
         std::int64_t frames;
         MediaTime pts;
+        double speed;
     };
 
     void fill(std::span<float> out); ///< device thread
     std::size_t copyQueued(std::span<float> out, std::int64_t deviceFrame);
     void alignToExpected(); ///< drops or pads where the queue does not continue what was played
-    void notePlayed(std::int64_t deviceFrame, std::int64_t frames, MediaTime pts);
-    void applyGain(std::span<float> out, std::size_t soundSamples);
+    void notePlayed(std::int64_t deviceFrame, std::int64_t frames, MediaTime pts, double speed);
+    void applyGain(std::span<float> sound);
+    void mixToMono(std::span<float> sound) const;
     void dropBefore(MediaTime from);
-    MediaTime toTime(std::int64_t frames) const;
-    std::int64_t toFrames(MediaTime time) const;
+    AudioTiming deviceTiming() const;
+    MediaTime toTime(std::int64_t frames, double speed) const;
+    std::int64_t toFrames(MediaTime time, double speed) const;
+    std::optional<MediaTime> position() const; ///< of the next sample; under the lock
     MediaTime chunkEnd(const PcmChunk &chunk) const;
 
     const Clock &m_clock;
     const std::unique_ptr<AudioSink> m_sink;
     const AudioSink::Lost m_lost;
+    mutable std::shared_mutex m_sinkMutex; ///< opening and closing against asking for the time; taken before m_mutex
 
     // Under m_mutex: engine, audio and device thread. Held for copying a device period at most.
     mutable std::mutex m_mutex;
     std::condition_variable_any m_roomMade;
+    AudioFormat m_wish;
     AudioFormat m_format;
     bool m_open = false;
     std::uint64_t m_session = 0;
@@ -107,6 +128,7 @@ private:
     std::optional<MediaTime> m_keepFrom;
     std::optional<MediaTime> m_expected; ///< where the next sound should continue; nullopt: anywhere
     std::int64_t m_pad = 0;              ///< frames of silence still to put in
+    double m_playedSpeed = 1.0;          ///< of the last sound that was taken
     std::int64_t m_framesTaken = 0;
     std::deque<Played> m_played;
     std::optional<Nanos> m_starvedSince;
@@ -114,7 +136,11 @@ private:
 
     std::atomic<double> m_volume{1.0};
     std::atomic<bool> m_muted{false};
+    std::atomic<bool> m_mono{false};
+    std::atomic<bool> m_fadeIn{false}; ///< what comes next is something else: no click
+    std::atomic<Levelling> m_levelling{Levelling::Off};
     double m_gain = 1.0; ///< device thread: where the ramp is
+    LoudnessLeveller m_leveller;
 };
 
 /// The loudness of a volume in percent: cubic up to 100, linear in dB above (150 is +9 dB), before the limiter.

@@ -47,17 +47,24 @@ Result<AudioFormat> CubebAudioSink::open(AudioFormat wish, Fill fill, Lost lost)
 {
     m_device.reset();
     auto device = std::make_unique<Device>();
-    device->format = wish;
     device->fill = std::move(fill);
     device->lost = std::move(lost);
     if (cubeb_init(&device->context, "Kanal", nullptr) != CUBEB_OK)
         return fail(ErrorKind::Unsupported, "no sound system", "cubeb");
 
+    if (wish.channels == 0) {
+        std::uint32_t most = 0;
+        const bool known = cubeb_get_max_channel_count(device->context, &most) == CUBEB_OK;
+        wish.channels = known && most >= 6 ? 6 : 2;
+    }
+    device->format = wish;
     cubeb_stream_params params{};
     params.format = CUBEB_SAMPLE_FLOAT32NE;
     params.rate = std::uint32_t(wish.sampleRate);
     params.channels = std::uint32_t(wish.channels);
-    params.layout = wish.channels == 2 ? CUBEB_LAYOUT_STEREO : CUBEB_LAYOUT_UNDEFINED;
+    params.layout = wish.channels == 6   ? CUBEB_LAYOUT_3F2_LFE_BACK
+                    : wish.channels == 2 ? CUBEB_LAYOUT_STEREO
+                                         : CUBEB_LAYOUT_UNDEFINED;
     params.prefs = CUBEB_STREAM_PREF_NONE;
     std::uint32_t least = 0;
     if (cubeb_get_min_latency(device->context, &params, &least) != CUBEB_OK)

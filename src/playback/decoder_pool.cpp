@@ -47,6 +47,14 @@ Result<DecoderPool::Lease> DecoderPool::take(const AVCodecParameters &parameters
             return lease;
         }
     }
+    auto lease = make(parameters, threads, {});
+    if (lease)
+        lease->inBand = inBand;
+    return lease;
+}
+
+Result<DecoderPool::Lease> DecoderPool::make(const AVCodecParameters &parameters, int threads, const Prepare &prepare)
+{
     const AVCodec *codec = avcodec_find_decoder(parameters.codec_id);
     if (!codec)
         return fail(ErrorKind::Unsupported, "no decoder", avcodec_get_name(parameters.codec_id));
@@ -57,9 +65,11 @@ Result<DecoderPool::Lease> DecoderPool::take(const AVCodecParameters &parameters
     context->thread_count = threads;
     context->thread_type = FF_THREAD_FRAME | FF_THREAD_SLICE;
     context->max_pixels = kMaxPixels;
+    if (prepare && !prepare(*context))
+        return fail(ErrorKind::Unsupported, "no device", codec->name);
     if (const int code = avcodec_open2(context.get(), codec, nullptr); code < 0)
         return fail(ErrorKind::Unsupported, avErrorText(code), codec->name);
-    return Lease{std::move(context), threads, inBand};
+    return Lease{std::move(context), threads, false};
 }
 
 void DecoderPool::giveBack(Lease lease)

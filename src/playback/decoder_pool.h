@@ -7,6 +7,7 @@
 
 #include <kanal/core/error.h>
 
+#include <functional>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ public:
 
     /// A decoder for these parameters; `threads` frame/slice threads. Unsupported names the codec.
     Result<Lease> take(const AVCodecParameters &parameters, int threads);
+    using Prepare = std::function<bool(AVCodecContext &)>;
+    /// A new one that is never kept; `prepare` sees it before it is opened, false: not like this.
+    Result<Lease> make(const AVCodecParameters &parameters, int threads, const Prepare &prepare);
     /// Gives one back. Only those that start from in-band data are kept.
     void giveBack(Lease lease);
 

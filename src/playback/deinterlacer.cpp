@@ -36,8 +36,6 @@ void Deinterlacer::reset()
 
 bool Deinterlacer::wanted(const AVFrame &frame)
 {
-    if (m_mode != Mode::Auto)
-        return m_mode == Mode::On;
     const bool interlaced = compat::isInterlaced(frame);
     m_recent = (m_recent << 1 | unsigned(interlaced)) & 0x1f;
     m_progressive = interlaced ? 0 : m_progressive + 1;
@@ -45,13 +43,13 @@ bool Deinterlacer::wanted(const AVFrame &frame)
         m_on = true;
     else if (m_progressive >= kProgressiveOff)
         m_on = false;
-    return m_on;
+    return m_mode == Mode::Auto ? m_on : m_mode == Mode::On;
 }
 
 bool Deinterlacer::fits(const AVFrame &frame) const
 {
-    return m_graph && frame.width == m_width && frame.height == m_height && frame.format == m_format &&
-           av_cmp_q(frame.sample_aspect_ratio, m_aspect) == 0;
+    return m_graph && m_builtFor == m_mode && frame.width == m_width && frame.height == m_height &&
+           frame.format == m_format && av_cmp_q(frame.sample_aspect_ratio, m_aspect) == 0;
 }
 
 bool Deinterlacer::build(const AVFrame &frame)
@@ -78,6 +76,7 @@ bool Deinterlacer::build(const AVFrame &frame)
         return false;
     }
     m_graph = std::move(graph);
+    m_builtFor = m_mode;
     m_source = source;
     m_sink = sink;
     m_width = frame.width;

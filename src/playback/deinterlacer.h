@@ -5,6 +5,8 @@
 
 #include "av_handles.h"
 
+#include <kanal/playback/playback_options.h>
+
 #include <vector>
 
 namespace kanal::playback
@@ -13,12 +15,14 @@ namespace kanal::playback
 class Deinterlacer
 {
 public:
-    enum class Mode { Auto, On, Off };
+    using Mode = Deinterlace;
     explicit Deinterlacer(Mode mode = Mode::Auto)
         : m_mode(mode)
     {
     }
 
+    /// From the next picture on.
+    void setMode(Mode mode) { m_mode = mode; }
     /// Takes a picture, returns what is ready: itself, two fields, or nothing yet. Null drains.
     std::vector<FramePtr> filter(FramePtr frame);
     /// A seek: what is inside is dropped.
@@ -31,7 +35,8 @@ private:
     bool build(const AVFrame &frame);
     void pull(std::vector<FramePtr> &out);
 
-    const Mode m_mode;
+    Mode m_mode;
+    Mode m_builtFor = Mode::Auto;
     unsigned m_recent = 0; ///< bits, newest lowest
     int m_progressive = 0; ///< in a row
     bool m_on = false;

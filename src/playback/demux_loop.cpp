@@ -54,10 +54,7 @@ bool mayRetry(const Error &error)
 int rotationOf(const AVStream &stream)
 {
     const std::uint8_t *matrix = compat::displayMatrix(stream);
-    if (!matrix)
-        return 0;
-    const double angle = -av_display_rotation_get(reinterpret_cast<const std::int32_t *>(matrix));
-    return std::isnan(angle) ? 0 : (int(std::lround(angle / 90)) * 90 % 360 + 360) % 360;
+    return matrix ? clockwiseTurn(matrix) : 0;
 }
 
 std::optional<std::int64_t> known(std::int64_t time)
@@ -206,6 +203,7 @@ bool DemuxLoop::reopen(std::stop_token stop, Error why)
             m_wrap.reset();
             startTimeline(std::nullopt);
             m_knownStreams = 0;
+            m_sounds.clear();
             m_shared.post(SourceEvent(SourceReconnected{}));
             announce();
             return true;
@@ -238,6 +236,8 @@ void DemuxLoop::announce()
     const AVFormatContext &context = m_demuxer->context();
     m_knownStreams = context.nb_streams;
     m_knownGeneration = m_demuxer->generation();
+    m_soundTracks = int(std::count_if(context.streams, context.streams + context.nb_streams,
+                                      [](const AVStream *s) { return s->codecpar->codec_type == AVMEDIA_TYPE_AUDIO; }));
     m_selection.choose(context);
     adoptSelection();
     m_fileStartUs = known(context.start_time);
@@ -377,15 +377,28 @@ void DemuxLoop::takeWishes()
         std::lock_guard lock(m_mutex);
         wishes = std::exchange(m_wishes, {});
     }
-    for (const auto &[kind, id] : wishes.tracks) {
-        m_selection.select(kind, id);
-        (kind == TrackKind::Video ? m_shared.video : m_shared.audio).flush();
-        adoptSelection();
-        m_shared.setTracks(describeTracks(m_demuxer->context()), m_selection.video(), m_selection.audio());
-        m_shared.post(SessionTracks{m_shared.currentTracks()});
-    }
+    for (const auto &[kind, id] : wishes.tracks)
+        selectTrack(kind, id);
     if (wishes.seek)
         seekTo(*wishes.seek);
+}
+
+void DemuxLoop::selectTrack(TrackKind kind, int id)
+{
+    m_selection.select(kind, id);
+    (kind == TrackKind::Video ? m_shared.video : m_shared.audio).flush();
+    adoptSelection();
+    if (kind == TrackKind::Audio) {
+        m_shared.parts.audio.flush(); // what was decoded of the old track since the engine's own flush
+        const auto now = m_shared.parts.playbackClock.now();
+        const std::int64_t heardUs = now ? now->count() - m_shared.parts.options.soundDelayUs : INT64_MIN;
+        for (MediaPacket &packet : m_sounds.from(id, heardUs))
+            m_shared.audio.push(std::move(packet));
+        if (m_shared.ended)
+            m_shared.audio.push({});
+    }
+    m_shared.setTracks(describeTracks(m_demuxer->context()), m_selection.video(), m_selection.audio());
+    m_shared.post(SessionTracks{m_shared.currentTracks()});
 }
 
 void DemuxLoop::seekTo(std::chrono::milliseconds position)
@@ -399,6 +412,7 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
     if (!m_fileStartUs)
         m_fileStartUs = 0; // as Demuxer::seek takes it; the next packet is not the file's first
     m_shared.ended = false;
+    m_sounds.clear();
     m_shared.firstKeyUs = SessionShared::kUnknown;
     m_shared.skipUntilUs = target.count();
     m_shared.video.flush();
@@ -455,6 +469,12 @@ void DemuxLoop::route(AVPacket &packet)
     m_lastEndUs = std::max(m_lastEndUs, packet.dts + durationUs);
     if (m_selection.notePacket(context, packet.stream_index, packet.dts))
         adoptSelection();
+
+    if (m_soundTracks > 1 && stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO) {
+        const auto heard = m_shared.parts.playbackClock.now();
+        m_sounds.keep(packet.stream_index, packet, packet.pts, durationUs, stamped,
+                      heard ? std::optional(heard->count()) : std::nullopt);
+    }
 
     const bool video = packet.stream_index == m_selection.video();
     if (!video && packet.stream_index != m_selection.audio())

@@ -6,6 +6,7 @@
 
 #include "demuxer.h"
 #include "session_shared.h"
+#include "sound_shelf.h"
 #include "timeline.h"
 #include "track_selection.h"
 
@@ -53,6 +54,7 @@ private:
     Result<Demuxer::Outcome> readPacket(AVPacket &packet);
     void readUntilEnd(std::stop_token stop);
     void takeWishes();
+    void selectTrack(TrackKind kind, int id);
     void seekTo(std::chrono::milliseconds position);
     void route(AVPacket &packet);
     void adoptSelection();
@@ -71,6 +73,8 @@ private:
     PartStart m_partStart;
     bool m_partEnded = false; ///< the demuxer has nothing more
     TrackSelection m_selection;
+    SoundShelf m_sounds;
+    int m_soundTracks = 0;
     unsigned m_knownStreams = 0;
     int m_knownGeneration = 0;
     int m_attempt = 0;

@@ -5,11 +5,14 @@
 #include "trace.h"
 
 extern "C" {
+#include <libavutil/display.h>
 #include <libavutil/pixdesc.h>
 }
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace kanal::playback
 {
@@ -82,6 +85,15 @@ int swsMatrix(ColourInfo::Matrix matrix)
     }
 }
 
+/// As the picture itself says; the container's word stands in the context.
+std::optional<int> rotationOf(const AVFrame &frame)
+{
+    const AVFrameSideData *matrix = av_frame_get_side_data(&frame, AV_FRAME_DATA_DISPLAYMATRIX);
+    if (!matrix || matrix->size < 9 * sizeof(std::int32_t))
+        return std::nullopt;
+    return clockwiseTurn(matrix->data);
+}
+
 /// Shape, colours and times of a frame, without its pixels.
 void describe(VideoFrame &out, const AVFrame &frame, const PictureContext &context)
 {
@@ -90,7 +102,9 @@ void describe(VideoFrame &out, const AVFrame &frame, const PictureContext &conte
     const AVRational sar = frame.sample_aspect_ratio.num > 0 ? frame.sample_aspect_ratio : context.streamAspect;
     const double pixel = sar.num > 0 && sar.den > 0 ? av_q2d(sar) : 1.0;
     out.displayAspect = double(frame.width) / frame.height * pixel;
-    out.rotation = context.rotation;
+    out.rotation = rotationOf(frame).value_or(context.rotation);
+    if (out.rotation % 180 != 0)
+        out.displayAspect = 1 / out.displayAspect;
     out.colour = colourOf(frame);
     out.session = context.session;
     out.pts =
@@ -134,6 +148,19 @@ FittedSize fittedSize(double displayAspect, int width, int height, SurfaceWish::
     return {evened(height * displayAspect), evened(height)};
 }
 
+FittedSize placedSize(double displayAspect, const SurfaceWish &wish)
+{
+    const double zoom = std::clamp(wish.zoom, 1.0, 4.0);
+    return fittedSize(wish.aspect > 0 ? wish.aspect : displayAspect, int(std::lround(wish.width * zoom)),
+                      int(std::lround(wish.height * zoom)), wish.fit);
+}
+
+int clockwiseTurn(const std::uint8_t *displayMatrix)
+{
+    const double angle = -av_display_rotation_get(reinterpret_cast<const std::int32_t *>(displayMatrix));
+    return std::isnan(angle) ? 0 : (int(std::lround(angle / 90)) * 90 % 360 + 360) % 360;
+}
+
 FrameConverter::FrameConverter(std::shared_ptr<PicturePool> pool)
     : m_pool(std::move(pool))
 {
@@ -161,7 +188,9 @@ Result<std::shared_ptr<VideoFrame>> FrameConverter::toRgb(const AVFrame &frame, 
     auto picture = std::static_pointer_cast<RgbFrame>(std::move(described));
     FittedSize size{frame.width, frame.height};
     if (wish.width > 0 && wish.height > 0)
-        size = fittedSize(picture->displayAspect, wish.width, wish.height, wish.fit);
+        size = placedSize(picture->displayAspect, wish);
+    if (wish.width > 0 && wish.height > 0 && picture->rotation % 180 != 0)
+        std::swap(size.width, size.height);
     const auto format = AVPixelFormat(frame.format);
     m_scaler.reset(sws_getCachedContext(m_scaler.release(), frame.width, frame.height, format, size.width, size.height,
                                         AV_PIX_FMT_BGRA, SWS_FAST_BILINEAR, nullptr, nullptr, nullptr));

@@ -43,5 +43,9 @@ struct FittedSize {
     int width = 0, height = 0;
 };
 FittedSize fittedSize(double displayAspect, int width, int height, SurfaceWish::Fit fit);
+/// As the wish says, its own proportions and zoom included.
+FittedSize placedSize(double displayAspect, const SurfaceWish &wish);
+/// 0, 90, 180 or 270 degrees, of a display matrix (nine numbers of 32 bit).
+int clockwiseTurn(const std::uint8_t *displayMatrix);
 
 } // namespace kanal::playback

@@ -27,6 +27,8 @@ NullAudioSink::~NullAudioSink()
 
 Result<AudioFormat> NullAudioSink::open(AudioFormat wish, Fill fill, Lost)
 {
+    if (wish.channels == 0)
+        wish.channels = 2;
     m_format = wish;
     m_fill = std::move(fill);
     std::lock_guard lock(m_mutex);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "playback_clock.h"
 
+#include <cmath>
+
 namespace kanal::playback
 {
 
@@ -11,6 +13,7 @@ constexpr auto kIgnore = std::chrono::milliseconds(10);
 constexpr auto kSlew = std::chrono::milliseconds(100);
 constexpr auto kPatience = std::chrono::milliseconds(300);
 constexpr double kSlewRate = 0.01;
+constexpr double kAnotherSpeed = 0.02;
 
 MediaTime scaled(Nanos span, double rate)
 {
@@ -93,7 +96,15 @@ void PlaybackClock::setRate(double rate)
     const Nanos instant = m_clock.now();
     std::lock_guard lock(m_mutex);
     anchor(at(instant), instant, rate);
+    if (std::fabs(rate - m_rate) > kAnotherSpeed)
+        m_reported = false;
     m_rate = rate;
+}
+
+double PlaybackClock::rate() const
+{
+    std::lock_guard lock(m_mutex);
+    return m_rate;
 }
 
 void PlaybackClock::report(MediaTime media, Nanos instant)

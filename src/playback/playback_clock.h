@@ -30,7 +30,9 @@ public:
     /// Goes on from where it stood.
     void resume();
     void reset();
+    /// A change of more than 2 % is another speed: the next report is jumped to.
     void setRate(double rate);
+    double rate() const; ///< as set
 
     /// The sound of `media` is heard at the monotonic instant `at`. Under 10 ms off: ignored; under 100 ms: slewed at 1
     /// %; more for longer than 300 ms, or the first report after a start: jumped to.

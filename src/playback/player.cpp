@@ -77,6 +77,26 @@ void Player::setMuted(bool muted)
     m_engine->audio().setMuted(muted);
 }
 
+void Player::setSpeed(double speed)
+{
+    m_engine->post([engine = m_engine.get(), speed] { engine->setSpeed(speed); });
+}
+
+void Player::stepFrame()
+{
+    m_engine->post([engine = m_engine.get()] { engine->stepFrame(); });
+}
+
+void Player::setSound(const SoundOptions &sound)
+{
+    m_engine->post([engine = m_engine.get(), sound] { engine->setSound(sound); });
+}
+
+void Player::setPicture(const PictureOptions &picture)
+{
+    m_engine->post([engine = m_engine.get(), picture] { engine->setPicture(picture); });
+}
+
 void Player::reload()
 {
     m_engine->post([engine = m_engine.get()] { engine->reload(); });

@@ -210,14 +210,16 @@ void Player::Engine::openSession()
     m_seekable = m_videoDrained = m_audioDrained = false;
     m_interruptions.clear();
     m_playbackClock.reset();
+    m_options.speed = m_clockSpeed = 1.0;
     m_playbackClock.setRate(m_appliedRate = 1.0);
     m_presenter.attach(m_session);
     m_audio.attach(m_session);
-    m_running = std::make_unique<MediaSession>(
-        EngineParts{m_clock, m_net, m_slot, m_audio, m_presenter, m_decoders, m_pictures}, m_request, m_session,
-        [this, session = m_session](SessionNews news) {
-            post([this, session, news = std::move(news)] { onNews(session, news); });
-        });
+    m_running =
+        std::make_unique<MediaSession>(EngineParts{m_clock, m_net, m_slot, m_audio, m_presenter, m_decoders, m_pictures,
+                                                   m_options, m_playbackClock, *m_hardware},
+                                       m_request, m_session, [this, session = m_session](SessionNews news) {
+                                           post([this, session, news = std::move(news)] { onNews(session, news); });
+                                       });
     {
         std::lock_guard lock(m_statsMutex);
         m_shared = m_running->shared();
@@ -235,7 +237,7 @@ void Player::Engine::startOutput(MediaTime from)
 {
     m_shared->waiting = false;
     m_audio.start(from);
-    m_playbackClock.start(from - std::chrono::duration_cast<MediaTime>(m_audio.latency()));
+    m_playbackClock.start(from - std::chrono::duration_cast<MediaTime>(m_audio.latency() * m_clockSpeed));
     m_shared->marks.mark(&StartPhases::playing, m_clock.now());
     m_rate.reset();
     m_presenter.poke();
@@ -249,6 +251,10 @@ void Player::Engine::resumeOutput()
             m_stats.rebufferMs += std::chrono::duration<double, std::milli>(m_clock.now() - *m_frozenAt).count();
     }
     m_frozenAt.reset();
+    if (const auto stepped = m_presenter.steppedTo()) { // sound goes on with the picture one stopped at
+        startOutput(*stepped);
+        return;
+    }
     const AudioRenderer::Queue sound = m_audio.queued();
     const auto stood = m_playbackClock.now();
     if (!sound.empty && stood && sound.first - *stood > kJoinGap) { // what was lost is not waited for
@@ -354,6 +360,38 @@ void Player::Engine::selectTrack(TrackKind kind, int id)
     if (kind == TrackKind::Audio)
         m_audio.flush();
     m_running->demux().requestTrack(kind, id);
+}
+
+void Player::Engine::setSpeed(double speed)
+{
+    if (!m_running || m_request.kind == MediaKind::Live) // there is nothing to run ahead into
+        return;
+    m_options.speed = std::clamp(speed, kSlowestSpeed, kFastestSpeed);
+    if (!m_shared->hasAudio)
+        followSpeed(m_options.speed);
+}
+
+void Player::Engine::stepFrame()
+{
+    if (m_table.state == PlayState::Paused)
+        m_presenter.step();
+}
+
+void Player::Engine::setSound(const SoundOptions &sound)
+{
+    const auto delay = std::clamp(sound.delay, -kMostSoundDelay, kMostSoundDelay);
+    m_options.soundDelayUs = std::chrono::duration_cast<MediaTime>(delay).count();
+    m_audio.setLevelling(sound.levelling);
+    m_audio.setMono(sound.output == SoundOutput::Mono);
+    const int channels = sound.output == SoundOutput::Surround ? 6 : sound.output == SoundOutput::Auto ? 0 : 2;
+    if (!m_audio.setChannels(channels))
+        onSoundLost();
+}
+
+void Player::Engine::setPicture(const PictureOptions &picture)
+{
+    m_options.deinterlace = picture.deinterlace;
+    m_options.hardware = picture.hardware;
 }
 
 void Player::Engine::reload()

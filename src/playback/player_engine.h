@@ -36,6 +36,10 @@ public:
     void seekBy(std::chrono::milliseconds step);
     void selectTrack(TrackKind kind, int id);
     void reload();
+    void setSpeed(double speed);
+    void stepFrame();
+    void setSound(const SoundOptions &sound);
+    void setPicture(const PictureOptions &picture);
 
 private:
     void run(std::stop_token stop);
@@ -58,8 +62,10 @@ private:
     void considerUnderrun();
     void considerEnd();
     bool dry() const;
-    MediaTime level() const; ///< what is queued ahead of the clock, in the track that has least
-    void followSound();      ///< slews the clock to what is heard
+    MediaTime level() const;        ///< what is queued ahead of the clock, in the track that has least
+    void followSound();             ///< slews the clock to what is heard
+    void followSpeed(double speed); ///< the clock's, when sound of another speed is heard
+    bool soundWaits() const;
     void onSoundLost();
     void regainSound(); ///< tries to open the device again
     void holdLevel();   ///< against drift: the speed of sound and clock
@@ -72,11 +78,13 @@ private:
 
     Clock &m_clock;
     const Listener m_listener;
+    LiveOptions m_options;
     PlaybackClock m_playbackClock;
     AudioRenderer m_audio;
     Presenter m_presenter;
     NetThread m_net;
     DecoderPool m_decoders;
+    const std::unique_ptr<HardwareDecoder> m_hardware = makeHardwareDecoder();
     std::shared_ptr<PicturePool> m_pictures = std::make_shared<PicturePool>();
     const SlotId m_slot;
 
@@ -98,6 +106,7 @@ private:
     int m_soundRetries = 0;
     RateController m_rate;
     double m_appliedRate = 1.0;
+    double m_clockSpeed = 1.0;
     std::vector<Nanos> m_interruptions;
     Nanos m_rateSince{0};
     std::optional<std::int64_t> m_rateEndUs; ///< how far the stream had come at m_rateSince

@@ -17,6 +17,7 @@ namespace
 using std::chrono::milliseconds;
 
 constexpr Nanos kStarved = milliseconds(60);
+constexpr Nanos kSoundMissed = milliseconds(500);
 constexpr Nanos kInterruptionMemory = std::chrono::minutes(2);
 constexpr Nanos kSoundRetries[] = {milliseconds(200), milliseconds(500), milliseconds(1000), milliseconds(2000)};
 constexpr Nanos kPositionEvery = milliseconds(250);
@@ -64,7 +65,8 @@ void Player::Engine::considerStart()
         view.sincePicture = Nanos(0);
     view.sinceTracks = now - *m_tracksAt;
     view.sound = m_audio.queued();
-    view.soundEnd = mediaTime(m_shared->audio.lastEndUs());
+    if (const auto end = mediaTime(m_shared->audio.lastEndUs()))
+        view.soundEnd = *end + MediaTime(m_options.soundDelayUs.load());
     view.pictureEnd = mediaTime(m_shared->video.lastEndUs());
     const StartDecision decision = decideStart(view);
     if (!decision.ready)
@@ -80,7 +82,7 @@ MediaTime Player::Engine::level() const
         return MediaTime(0);
     MediaTime least = MediaTime::max();
     if (m_shared->hasAudio)
-        least = std::min(least, mediaTime(m_shared->audio.lastEndUs()).value_or(*now) - *now);
+        least = mediaTime(m_shared->audio.lastEndUs()).value_or(*now) - *now + MediaTime(m_options.soundDelayUs.load());
     if (m_shared->hasVideo)
         least = std::min(least, mediaTime(m_shared->video.lastEndUs()).value_or(*now) - *now);
     return least == MediaTime::max() ? MediaTime(0) : std::max(MediaTime(0), least);
@@ -109,11 +111,18 @@ bool Player::Engine::dry() const
 
 void Player::Engine::considerUnderrun()
 {
-    if (m_table.state != PlayState::Playing || m_shared->ended || !dry())
+    if (m_table.state != PlayState::Playing || m_shared->ended || !(dry() || soundWaits()))
         return;
     if (m_shared->hasAudio && m_audio.starvedFor() < kStarved)
         return;
     happen(m_lost ? Happening::SourceLost : Happening::Underrun);
+}
+
+/// Sound that is wanted before its picture is needed before it arrives: the picture waits for it.
+bool Player::Engine::soundWaits() const
+{
+    return m_options.soundDelayUs < 0 && m_shared->hasAudio && m_shared->audio.packets() == 0 &&
+           m_audio.queued().empty && m_audio.starvedFor() > kSoundMissed;
 }
 
 void Player::Engine::considerEnd()
@@ -131,8 +140,21 @@ void Player::Engine::followSound()
 {
     if (m_table.state != PlayState::Playing)
         return;
-    if (const auto heard = m_audio.heard())
-        m_playbackClock.report(heard->first, heard->second);
+    if (const auto heard = m_audio.heard()) {
+        followSpeed(heard->speed);
+        m_playbackClock.report(heard->media, heard->at);
+    } else if (!m_shared->hasAudio || m_soundRetryAt) {
+        followSpeed(m_options.speed);
+    }
+}
+
+void Player::Engine::followSpeed(double speed)
+{
+    if (speed == m_clockSpeed)
+        return;
+    m_clockSpeed = speed;
+    m_playbackClock.setRate(speed * m_appliedRate);
+    m_presenter.poke();
 }
 
 /// The picture goes on: without a report the clock runs by itself.
@@ -168,7 +190,7 @@ void Player::Engine::holdLevel()
         return;
     m_appliedRate = rate;
     m_running->audio().setRate(rate);
-    m_playbackClock.setRate(rate);
+    m_playbackClock.setRate(rate * m_clockSpeed);
 }
 
 void Player::Engine::noteFirstSound()

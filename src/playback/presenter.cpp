@@ -47,6 +47,8 @@ void Presenter::attach(std::uint64_t session)
         m_queue.clear();
         m_pacer.reset();
         m_held = m_shownAny = false;
+        m_steps = 0;
+        m_steppedTo.reset();
         m_counters = {};
         m_skewSumMs = 0;
         m_latenessUs = 0;
@@ -104,6 +106,8 @@ void Presenter::flush()
         m_queue.clear();
         m_pacer.reset();
         m_shownAny = false;
+        m_steps = 0;
+        m_steppedTo.reset();
     }
     m_roomMade.notify_all();
 }
@@ -113,8 +117,28 @@ void Presenter::setHeld(bool held)
     {
         std::lock_guard lock(m_mutex);
         m_held = held;
+        if (!held) {
+            m_steps = 0;
+            m_steppedTo.reset();
+        }
     }
     m_changed.notify_all();
+}
+
+void Presenter::step()
+{
+    {
+        std::lock_guard lock(m_mutex);
+        if (m_held)
+            ++m_steps;
+    }
+    m_changed.notify_all();
+}
+
+std::optional<MediaTime> Presenter::steppedTo() const
+{
+    std::lock_guard lock(m_mutex);
+    return m_steppedTo;
 }
 
 void Presenter::clear()
@@ -181,7 +205,7 @@ void Presenter::measureSkew(const VideoFrame &frame, Nanos now)
     const auto heard = m_audio.heard();
     if (!heard)
         return;
-    const MediaTime sound = heard->first + std::chrono::duration_cast<MediaTime>(now - heard->second);
+    const MediaTime sound = heard->media + std::chrono::duration_cast<MediaTime>((now - heard->at) * heard->speed);
     const double skew = milliseconds(sound - frame.pts);
     m_counters.skewMinMs = m_counters.skewSamples ? std::min(m_counters.skewMinMs, skew) : skew;
     m_counters.skewMaxMs = m_counters.skewSamples ? std::max(m_counters.skewMaxMs, skew) : skew;
@@ -193,7 +217,7 @@ void Presenter::measureSkew(const VideoFrame &frame, Nanos now)
 void Presenter::countRepeats(const VideoFrame &frame, Nanos now)
 {
     const auto length = std::chrono::duration_cast<Nanos>(frame.pts - m_lastShown);
-    const Nanos stood = now - m_lastShownAt;
+    const Nanos stood(std::int64_t(double((now - m_lastShownAt).count()) * m_playbackClock.rate()));
     if (m_playbackClock.running() && m_pacer.lead() == MediaTime(0) && length > Nanos(0) &&
         length < std::chrono::milliseconds(200) && stood > length * 7 / 4)
         m_counters.repeated += std::llround(double(stood.count()) / double(length.count())) - 1;
@@ -227,16 +251,28 @@ void Presenter::run(std::stop_token stop)
     std::unique_lock lock(m_mutex);
     while (!stop.stop_requested()) {
         dropDuplicates();
-        if (m_queue.empty() || (m_held && m_shownAny)) {
-            m_changed.wait(lock, stop, [this] { return !m_queue.empty() && !(m_held && m_shownAny); });
+        const auto mayShow = [this] { return !m_queue.empty() && !(m_held && m_shownAny && m_steps == 0); };
+        if (!mayShow()) {
+            m_changed.wait(lock, stop, mayShow);
             continue;
         }
         const Nanos now = m_clock.now();
+        if (m_held && m_shownAny) {
+            --m_steps;
+            FrameRef frame = std::move(m_queue.front());
+            m_queue.pop_front();
+            m_steppedTo = frame->pts;
+            show(lock, std::move(frame), now);
+            m_roomMade.notify_all();
+            continue;
+        }
         if (!m_pacer.begun())
             m_pacer.begin(m_queue.front()->pts, now);
-        const MediaTime due = m_pacer.at(now, m_playbackClock.now()) + kDueTolerance;
+        const double speed = m_playbackClock.rate();
+        const MediaTime due = m_pacer.at(now, m_playbackClock.now(), speed) + kDueTolerance;
         if (m_queue.front()->pts > due) {
-            const auto wait = std::min<Nanos>(kLongestWait, m_queue.front()->pts - due);
+            const Nanos away = m_queue.front()->pts - due;
+            const auto wait = std::min<Nanos>(kLongestWait, Nanos(std::int64_t(double(away.count()) / speed)));
             m_clock.wait(m_changed, lock, stop, now + std::max<Nanos>(wait, std::chrono::microseconds(200)));
             continue;
         }

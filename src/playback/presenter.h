@@ -42,6 +42,10 @@ public:
     void flush();
     /// Held: the first picture is shown, then nothing moves (paused).
     void setHeld(bool held);
+    /// Shows the next picture while held.
+    void step();
+    /// The time of the picture on screen after a step; nullopt: no step since it is held.
+    std::optional<MediaTime> steppedTo() const;
     /// Back to black.
     void clear();
     /// The clock started, stopped or jumped: look again.
@@ -75,6 +79,8 @@ private:
     std::uint64_t m_epoch = 0; ///< counts flushes: a picture that waited through one is stale
     VideoPacer m_pacer;
     bool m_held = false;
+    int m_steps = 0; ///< still to show while held
+    std::optional<MediaTime> m_steppedTo;
     bool m_shownAny = false;
     MediaTime m_lastShown{0};
     Nanos m_lastShownAt{0};

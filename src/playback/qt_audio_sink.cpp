@@ -82,10 +82,14 @@ Result<AudioFormat> QtAudioSink::open(AudioFormat wish, Fill fill, Lost lost)
     const QAudioDevice output = QMediaDevices::defaultAudioOutput();
     if (output.isNull())
         return fail(ErrorKind::Unsupported, "no sound device", "qt");
+    if (wish.channels == 0)
+        wish.channels = output.preferredFormat().channelCount() >= 6 ? 6 : 2;
     QAudioFormat format;
     format.setSampleRate(wish.sampleRate);
     format.setChannelCount(wish.channels);
     format.setSampleFormat(QAudioFormat::Float);
+    if (!output.isFormatSupported(format) && wish.channels > 2)
+        return fail(ErrorKind::Unsupported, "channels", "qt");
     auto device = std::make_unique<Device>();
     device->context.moveToThread(&device->thread);
     device->thread.setObjectName(QStringLiteral("kanal.audio"));

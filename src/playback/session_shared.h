@@ -7,6 +7,8 @@
 #include "byte_source.h"
 #include "decoder_pool.h"
 #include "frame_converter.h"
+#include "hw_device.h"
+#include "live_options.h"
 #include "net_thread.h"
 #include "packet_queue.h"
 #include "picture_pool.h"
@@ -32,6 +34,9 @@ struct EngineParts {
     Presenter &presenter;
     DecoderPool &decoders;
     std::shared_ptr<PicturePool> pictures;
+    const LiveOptions &options;
+    const PlaybackClock &playbackClock;
+    HardwareDecoder &hardware;
 };
 
 // News of a session for the engine.

@@ -23,6 +23,7 @@ constexpr MediaTime kLate = std::chrono::milliseconds(200);
 VideoLoop::VideoLoop(SessionShared &shared)
     : m_shared(shared)
     , m_converter(shared.parts.pictures)
+    , m_decoder(shared.parts.decoders, shared.parts.hardware)
 {
 }
 
@@ -33,8 +34,7 @@ VideoLoop::~VideoLoop()
 
 void VideoLoop::closeDecoder()
 {
-    if (m_decoder.context)
-        m_shared.parts.decoders.giveBack(std::exchange(m_decoder, {}));
+    m_decoder.close();
     m_deinterlacer.reset();
 }
 
@@ -54,7 +54,7 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
         m_failed = false;
     }
     if (!packet.packet) {
-        if (m_decoder.context) {
+        if (m_decoder.isOpen()) {
             decode(nullptr, stop);
             for (FramePtr &picture : m_deinterlacer.filter(nullptr))
                 showLater(std::move(picture), stop);
@@ -64,7 +64,7 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
     }
     if (m_failed || !ready(packet, stop))
         return;
-    if (!m_decoder.context && !openDecoder(packet))
+    if (!m_decoder.isOpen() && !openDecoder(packet))
         return;
     skipWhenLate();
     const trace::Span span("decode and queue picture");
@@ -75,14 +75,14 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
 bool VideoLoop::ready(const MediaPacket &packet, std::stop_token stop)
 {
     const auto &parameters = packet.parameters;
-    if (m_decoder.context && parameters != m_parameters && parameters && m_parameters &&
+    if (m_decoder.isOpen() && parameters != m_parameters && parameters && m_parameters &&
         !sameDecoder(*parameters, *m_parameters)) { // the programme changed under the same session
         decode(nullptr, stop);
         closeDecoder();
         m_waitingSince = Nanos(0);
     }
     m_parameters = parameters;
-    if (m_decoder.context)
+    if (m_decoder.isOpen())
         return true;
     const Nanos now = m_shared.parts.clock.now();
     if (m_waitingSince == Nanos(0))
@@ -105,21 +105,33 @@ bool VideoLoop::openDecoder(const MediaPacket &first)
     }
     const int threads =
         decoderThreads(width, height, m_frameRate, int(std::max(1u, std::thread::hardware_concurrency())));
-    auto lease = m_shared.parts.decoders.take(parameters, threads);
-    if (!lease) {
+    const bool hardware = first.key && m_shared.parts.options.hardware == HardwareDecoding::Auto &&
+                          worthHardware(parameters, width, height);
+    const auto opened =
+        m_decoder.open(parameters, threads, hardware ? PictureDecoder::Use::Hardware : PictureDecoder::Use::Software);
+    if (!opened) {
         m_failed = true;
         m_shared.hasVideo = false;
         if (!m_shared.hasAudio) // nothing else to play
-            m_shared.post(SessionFailed{lease.error()});
-        log::warning("kanal.playback.video", "cannot decode " + lease.error().subject);
+            m_shared.post(SessionFailed{opened.error()});
+        log::warning("kanal.playback.video", "cannot decode " + opened.error().subject);
         return false;
     }
-    m_decoder = std::move(*lease);
     if (!first.key)
-        m_decoder.context->flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT;
-    std::lock_guard lock(m_shared.namesMutex);
-    m_shared.videoDecoder = std::string(m_decoder.context->codec->name) + " ×" + std::to_string(m_decoder.threads);
+        m_decoder.context().flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT;
+    noteDecoder();
     return true;
+}
+
+/// The card may have handed over to software.
+void VideoLoop::noteDecoder()
+{
+    std::string name = m_decoder.name();
+    if (name == m_decoderName)
+        return;
+    m_decoderName = name;
+    std::lock_guard lock(m_shared.namesMutex);
+    m_shared.videoDecoder = std::move(name);
 }
 
 /// Decodes the key picture alone and shows it now: the real decoder needs some more packets before its first picture.
@@ -170,33 +182,21 @@ void VideoLoop::noteSize(const VideoFrame &frame, bool first)
     });
 }
 
-void VideoLoop::decode(AVPacket *packet, std::stop_token stop)
+void VideoLoop::decode(const AVPacket *packet, std::stop_token stop)
 {
-    AVCodecContext *context = m_decoder.context.get();
-    FramePtr frame = makeFrame();
-    bool sent = false;
-    while (!stop.stop_requested()) {
-        if (!sent) {
-            const int code = avcodec_send_packet(context, packet);
-            sent = code != AVERROR(EAGAIN); // a damaged packet costs that packet
-        }
-        const int code = avcodec_receive_frame(context, frame.get());
-        if (code == 0) {
-            ++m_shared.framesDecoded;
-            deliver(std::move(frame), stop);
-            frame = makeFrame();
-        } else if (sent) {
-            return;
-        } else if (code != AVERROR(EAGAIN)) {
-            return;
-        }
-    }
+    m_decoder.decode(packet, [&](FramePtr frame) {
+        ++m_shared.framesDecoded;
+        deliver(std::move(frame), stop);
+        return !stop.stop_requested();
+    });
+    noteDecoder();
 }
 
 void VideoLoop::deliver(FramePtr frame, std::stop_token stop)
 {
     if (m_serial != m_shared.video.serial())
         return; // a seek is on its way
+    m_deinterlacer.setMode(m_shared.parts.options.deinterlace);
     for (FramePtr &picture : m_deinterlacer.filter(std::move(frame)))
         showLater(std::move(picture), stop);
 }
@@ -238,7 +238,7 @@ void VideoLoop::showLater(FramePtr frame, std::stop_token stop)
 void VideoLoop::skipWhenLate()
 {
     const MediaTime late = m_shared.parts.presenter.lateness();
-    m_decoder.context->skip_frame = late > kLate ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+    m_decoder.context().skip_frame = late > kLate ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
 }
 
 } // namespace kanal::playback

@@ -5,6 +5,7 @@
 
 #include "deinterlacer.h"
 #include "frame_converter.h"
+#include "picture_decoder.h"
 #include "session_shared.h"
 
 #include <memory>
@@ -26,7 +27,8 @@ private:
     bool ready(const MediaPacket &packet, std::stop_token stop);
     bool openDecoder(const MediaPacket &first);
     void showFirst(const MediaPacket &key, const AVCodecParameters &parameters);
-    void decode(AVPacket *packet, std::stop_token stop);
+    void decode(const AVPacket *packet, std::stop_token stop);
+    void noteDecoder();
     void deliver(FramePtr frame, std::stop_token stop);
     void showLater(FramePtr frame, std::stop_token stop);
     void closeDecoder();
@@ -36,7 +38,8 @@ private:
     SessionShared &m_shared;
     FrameConverter m_converter;
     Deinterlacer m_deinterlacer;
-    DecoderPool::Lease m_decoder;
+    PictureDecoder m_decoder;
+    std::string m_decoderName;
     std::shared_ptr<const AVCodecParameters> m_parameters; ///< what the decoder was opened for
     int m_serial = 0;
     Nanos m_waitingSince{0}; ///< for a key picture; 0: not waiting

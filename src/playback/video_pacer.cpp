@@ -32,7 +32,7 @@ void VideoPacer::begin(MediaTime picture, Nanos instant)
     m_lead = MediaTime(0);
 }
 
-MediaTime VideoPacer::at(Nanos instant, std::optional<MediaTime> clock)
+MediaTime VideoPacer::at(Nanos instant, std::optional<MediaTime> clock, double speed)
 {
     if (!m_begun || m_joined)
         return clock.value_or(m_picture);
@@ -43,7 +43,7 @@ MediaTime VideoPacer::at(Nanos instant, std::optional<MediaTime> clock)
         const double lead = std::chrono::duration<double>(m_picture - *clock).count();
         rate = std::clamp(1.0 - lead / kMeltSeconds, kSlowest, kFastest);
     }
-    m_picture += std::chrono::duration_cast<MediaTime>(std::chrono::duration<double>(passed * rate));
+    m_picture += std::chrono::duration_cast<MediaTime>(std::chrono::duration<double>(passed * rate * speed));
     m_lead = clock ? m_picture - *clock : MediaTime(0);
     if (clock && (m_lead <= kMet || m_lead > kHopeless)) {
         m_joined = true;

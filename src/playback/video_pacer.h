@@ -21,8 +21,8 @@ public:
     bool begun() const { return m_begun; }
 
     /// The time of the picture that should be on screen at `instant`; `clock` is the playback clock (nullopt: not
-    /// started). Call in order of time.
-    MediaTime at(Nanos instant, std::optional<MediaTime> clock);
+    /// started), `speed` its rate. Call in order of time.
+    MediaTime at(Nanos instant, std::optional<MediaTime> clock, double speed = 1.0);
 
     /// How far the picture is ahead of the clock, as of the last at().
     MediaTime lead() const { return m_lead; }

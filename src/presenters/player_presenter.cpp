@@ -5,6 +5,7 @@
 #include <kanal/presenters/player_presenter.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace kanal::presenters
@@ -15,6 +16,7 @@ namespace
 
 constexpr double kLoudest = 150;
 constexpr double kVolumeStep = 5;
+constexpr double kSpeeds[] = {0.5, 0.75, 1, 1.25, 1.5, 1.75, 2};
 
 using playback::PlayState;
 
@@ -36,6 +38,8 @@ struct PlayerPresenter::Data {
     std::optional<MediaRequest> request;
     std::uint64_t session = 0; ///< whose events count; 0: nobody's
     bool closed = false;       ///< shut down for good
+    playback::SoundOptions sound;
+    playback::PictureOptions picture;
 
     SteadyClock clock;
     std::shared_ptr<EventMailbox> mailbox;
@@ -50,6 +54,8 @@ struct PlayerPresenter::Data {
                 [box = mailbox](const playback::PlayerEvent &event) { box->post(event); });
             player->setVolume(view.volume);
             player->setMuted(view.muted);
+            player->setSound(sound);
+            player->setPicture(picture);
         }
         return player.get();
     }
@@ -70,6 +76,7 @@ struct PlayerPresenter::Data {
         view.error.reset();
         view.attempt = view.retryInMs = 0;
         view.positionMs = view.durationMs = view.bufferedMs = 0;
+        view.speed = 1;
         view.seekable = view.audioOnly = view.hasPicture = false;
         view.tracks.clear();
     }
@@ -131,6 +138,18 @@ struct PlayerPresenter::Data {
     bool running() const
     {
         return view.state != PlayState::Idle && view.state != PlayState::Failed && view.state != PlayState::Ended;
+    }
+
+    void applySpeed(double speed)
+    {
+        if (!player || !running() || !request || request->kind == MediaKind::Live) {
+            Q_EMIT self.noted(tr("Live plays at its own speed"));
+            return;
+        }
+        view.speed = speed;
+        player->setSpeed(speed);
+        Q_EMIT self.viewChanged();
+        Q_EMIT self.noted(tr("Speed %1 ×").arg(speed));
     }
 
     void applyVolume()
@@ -296,6 +315,42 @@ void PlayerPresenter::restoreVolume(double percent, bool muted)
         m_data->player->setMuted(muted);
     }
     Q_EMIT viewChanged();
+}
+
+void PlayerPresenter::changeSpeed(int steps)
+{
+    const auto now = std::lower_bound(std::begin(kSpeeds), std::end(kSpeeds), m_data->view.speed - 0.01);
+    const auto at = std::clamp<std::ptrdiff_t>(now - std::begin(kSpeeds) + steps, 0, std::ssize(kSpeeds) - 1);
+    m_data->applySpeed(kSpeeds[at]);
+}
+
+void PlayerPresenter::resetSpeed()
+{
+    m_data->applySpeed(1);
+}
+
+void PlayerPresenter::stepFrame()
+{
+    if (!m_data->player || !m_data->view.hasPicture || !m_data->running())
+        return;
+    if (m_data->view.state == PlayState::Playing)
+        m_data->player->setPaused(true);
+    else if (m_data->view.state == PlayState::Paused)
+        m_data->player->stepFrame();
+}
+
+void PlayerPresenter::setSound(const playback::SoundOptions &sound)
+{
+    m_data->sound = sound;
+    if (m_data->player)
+        m_data->player->setSound(sound);
+}
+
+void PlayerPresenter::setPicture(const playback::PictureOptions &picture)
+{
+    m_data->picture = picture;
+    if (m_data->player)
+        m_data->player->setPicture(picture);
 }
 
 void PlayerPresenter::cycleTrack(playback::TrackKind kind)

@@ -113,8 +113,8 @@ TEST_F(AudioRendererTest, KnowsWhatIsHeardBehindTheDeviceDelay)
     sink->take(100ms);
     const auto heard = renderer->heard();
     ASSERT_TRUE(heard);
-    EXPECT_EQ(heard->first, MediaTime(1040ms));
-    EXPECT_EQ(heard->second, clock.now());
+    EXPECT_EQ(heard->media, MediaTime(1040ms));
+    EXPECT_EQ(heard->at, clock.now());
     EXPECT_EQ(renderer->latency(), 60ms);
 }
 
@@ -126,7 +126,7 @@ TEST_F(AudioRendererTest, BeforeTheFirstSoundIsHeardItsTimeIsInTheFuture)
     renderer->start(1000ms);
     sink->take(10ms);
     ASSERT_TRUE(renderer->heard());
-    EXPECT_EQ(renderer->heard()->first, MediaTime(950ms));
+    EXPECT_EQ(renderer->heard()->media, MediaTime(950ms));
 }
 
 TEST_F(AudioRendererTest, StartDropsWhatLiesBefore)
@@ -135,7 +135,7 @@ TEST_F(AudioRendererTest, StartDropsWhatLiesBefore)
     push(100ms, 100ms, 0.4f);
     renderer->start(150ms);
     EXPECT_NEAR(sink->take(10ms)[0], 0.4f, 0.001);
-    EXPECT_EQ(renderer->heard()->first, MediaTime(160ms));
+    EXPECT_EQ(renderer->heard()->media, MediaTime(160ms));
 }
 
 TEST_F(AudioRendererTest, SoundThatBeginsLaterIsPaddedWithSilence)
@@ -146,7 +146,7 @@ TEST_F(AudioRendererTest, SoundThatBeginsLaterIsPaddedWithSilence)
     const auto samples = sink->take(20ms);
     EXPECT_EQ(samples[0], 0.0f);
     EXPECT_NEAR(samples.back(), 0.5f, 0.001);
-    EXPECT_EQ(renderer->heard()->first, MediaTime(310ms));
+    EXPECT_EQ(renderer->heard()->media, MediaTime(310ms));
 }
 
 TEST_F(AudioRendererTest, AGapInTheTimesIsHeardAsAGap)

@@ -117,7 +117,9 @@ FramePtr picture(const FlashClipOptions &options, int number)
     return frame;
 }
 
-FramePtr sound(const AVCodecContext &encoder, std::int64_t first)
+enum class Sound { Beeps, Tone };
+
+FramePtr sound(const AVCodecContext &encoder, std::int64_t first, Sound what = Sound::Beeps)
 {
     FramePtr frame = makeFrame();
     frame->format = encoder.sample_fmt;
@@ -131,7 +133,8 @@ FramePtr sound(const AVCodecContext &encoder, std::int64_t first)
     for (int i = 0; i < encoder.frame_size; ++i) {
         const std::int64_t at = first + i;
         const bool beep = at >= kSampleRate && at % kSampleRate < std::int64_t(kBeepSeconds * kSampleRate);
-        const double level = beep ? 0.5 * std::sin(2 * M_PI * 1000 * double(at) / kSampleRate) : 0.0;
+        const double wave = std::sin(2 * M_PI * 1000 * double(at) / kSampleRate);
+        const double level = what == Sound::Tone ? 0.25 * wave : beep ? 0.5 * wave : 0.0;
         for (int c = 0; c < 2; ++c) {
             void *data = planar ? frame->data[c] : frame->data[0];
             const int index = planar ? i : i * 2 + c;
@@ -159,6 +162,8 @@ std::string makeFlashClip(const FlashClipOptions &options)
     const CodecPtr audio = hasSound ? openAudio(options, *output.format) : nullptr;
     AVStream *videoStream = addStream(*output.format, *video);
     AVStream *audioStream = hasSound ? addStream(*output.format, *audio) : nullptr;
+    const CodecPtr second = options.secondSound ? openAudio(options, *output.format) : nullptr;
+    AVStream *secondStream = second ? addStream(*output.format, *second) : nullptr;
     require(avio_open(&output.format->pb, path.c_str(), AVIO_FLAG_WRITE) >= 0, "open file");
     AvOptions muxerOptions;
     av_dict_parse_string(muxerOptions.get(), options.muxerOptions, "=", ":", 0);
@@ -168,12 +173,16 @@ std::string makeFlashClip(const FlashClipOptions &options)
         output.write(*video, picture(options, number).get(), *videoStream);
         while (hasSound && sample < std::int64_t(number + 1) * kSampleRate / options.rate) {
             output.write(*audio, sound(*audio, sample).get(), *audioStream);
+            if (second)
+                output.write(*second, sound(*second, sample, Sound::Tone).get(), *secondStream);
             sample += audio->frame_size;
         }
     }
     output.write(*video, nullptr, *videoStream);
     if (hasSound)
         output.write(*audio, nullptr, *audioStream);
+    if (second)
+        output.write(*second, nullptr, *secondStream);
     require(av_write_trailer(output.format) >= 0, "trailer");
     avio_closep(&output.format->pb);
     avformat_free_context(output.format);

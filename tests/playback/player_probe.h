@@ -114,6 +114,25 @@ public:
     }
     FrameRef lastFrame() { return m_sink.last(); }
 
+    /// 10 ms of sound as the device took it.
+    struct Period {
+        Nanos at;
+        float peak;
+        int crossings; ///< of zero, upwards, in the left channel
+    };
+    std::vector<Period> periods()
+    {
+        std::lock_guard lock(m_mutex);
+        return m_periods;
+    }
+    /// When each picture came, with its media time.
+    std::vector<std::pair<Nanos, std::chrono::microseconds>> shown()
+    {
+        std::lock_guard lock(m_mutex);
+        return m_shown;
+    }
+    Nanos now() const { return m_clock.now(); }
+
     /// Flash minus beep in ms for every flash that has its beep.
     std::vector<double> flashBeepDistances()
     {
@@ -137,6 +156,7 @@ private:
         const bool white = sum / std::uint64_t(frame->width) > 200;
         std::lock_guard lock(m_mutex);
         ++m_frames;
+        m_shown.emplace_back(m_clock.now(), frame->pts);
         if (white && !m_white)
             m_flashes.push_back(m_clock.now());
         m_white = white;
@@ -146,6 +166,13 @@ private:
     void onSound(std::span<const float> samples, Nanos at)
     {
         std::lock_guard lock(m_mutex);
+        Period period{at, 0, 0};
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            period.peak = std::max(period.peak, std::fabs(samples[i]));
+            period.crossings += i >= 2 && i % 2 == 0 && samples[i] > 0 && samples[i - 2] <= 0;
+        }
+        m_periods.push_back(period);
+        m_changed.notify_all();
         for (std::size_t i = 0; i < samples.size(); i += 2) {
             if (std::fabs(samples[i]) < 0.1f) {
                 ++m_quiet;
@@ -173,6 +200,8 @@ private:
     std::vector<StateChanged> m_states;
     std::vector<Track> m_tracks;
     std::vector<Nanos> m_flashes, m_beeps;
+    std::vector<Period> m_periods;
+    std::vector<std::pair<Nanos, std::chrono::microseconds>> m_shown;
     std::size_t m_frames = 0;
     bool m_white = false;
     std::int64_t m_quiet = 24001;

@@ -62,6 +62,24 @@ TEST_F(PlayerPresenterTest, WhatWasRestoredMakesNoNoise)
     EXPECT_EQ(notes.size(), 0);
 }
 
+TEST_F(PlayerPresenterTest, SpeedGoesInStepsForWhatHasAnEndOnly)
+{
+    player.play({.url = "http://127.0.0.1:9/", .kind = MediaKind::Live}, {.channelId = QStringLiteral("1")});
+    player.changeSpeed(1);
+    EXPECT_EQ(player.view().speed, 1);
+    EXPECT_EQ(notes.size(), 1);
+    player.play({.url = "http://127.0.0.1:9/", .kind = MediaKind::Vod}, {.channelId = QStringLiteral("2")});
+    player.changeSpeed(1);
+    EXPECT_EQ(player.view().speed, 1.25);
+    EXPECT_EQ(lastNote(), QStringLiteral("Speed 1.25 ×"));
+    player.changeSpeed(10);
+    EXPECT_EQ(player.view().speed, 2);
+    player.changeSpeed(-10);
+    EXPECT_EQ(player.view().speed, 0.5);
+    player.resetSpeed();
+    EXPECT_EQ(player.view().speed, 1);
+}
+
 TEST_F(PlayerPresenterTest, AnAnnouncementShowsAtOnceAndAFailureSaysWhy)
 {
     QSignalSpy announced(&player, &PlayerPresenter::nowPlayingChanged);

@@ -220,6 +220,45 @@ TEST(FittedRect, DoesNotStretchByTheOnePixelOfAnothersRounding)
     EXPECT_EQ(fittedRect(*frame, {1000, 1000}).size(), QSize(999, 562));
 }
 
+TEST(FittedRect, FollowsTheChosenShape)
+{
+    const auto frame = plainFrame(160, 90, 0);
+    const QSize square(900, 900);
+    EXPECT_EQ(fittedRect(*frame, square, Aspect::Stretch), QRect(0, 0, 900, 900));
+    EXPECT_EQ(fittedRect(*frame, square, Aspect::Fill), QRect(-350, 0, 1600, 900));
+    EXPECT_EQ(fittedRect(*frame, square, Aspect::Classic), QRect(0, 112, 900, 675));
+    EXPECT_EQ(fittedRect(*frame, square, Aspect::Zoom), QRect(-150, 112, 1200, 675));
+    const auto narrow = plainFrame(120, 90, 0);
+    EXPECT_EQ(fittedRect(*narrow, {1600, 900}, Aspect::Wide), QRect(0, 0, 1600, 900));
+    EXPECT_EQ(fittedRect(*narrow, {1600, 900}, Aspect::Fill), QRect(0, -150, 1600, 1200));
+}
+
+class Shapes : public testing::TestWithParam<VideoWidget::Surface>
+{
+};
+
+TEST_P(Shapes, AnotherShapeShowsAtOnceAndIsWishedFor)
+{
+    if (GetParam() == VideoWidget::Surface::Gl && !QOpenGLContext().create())
+        GTEST_SKIP() << "this platform has no OpenGL";
+    VideoWidget widget(GetParam());
+    widget.resize(320, 240);
+    widget.show();
+    QCoreApplication::processEvents();
+    widget.present(plainFrame(320, 180, qRgb(255, 255, 0)));
+    ASSERT_TRUE(waitUntil([&] { return widget.paintedFrames() == 1; }));
+    EXPECT_EQ(widget.grab().toImage().pixel(160, 10), qRgb(0, 0, 0));
+    for (const Aspect aspect : {Aspect::Fill, Aspect::Stretch, Aspect::Classic, Aspect::Zoom}) {
+        widget.setAspect(aspect);
+        EXPECT_GT(test::farthest(widget.grab().toImage().pixel(160, 10), qRgb(0, 0, 0)), 200) << int(aspect);
+    }
+    widget.setAspect(Aspect::Wide);
+    EXPECT_EQ(widget.wish().aspect, 16.0 / 9);
+    EXPECT_EQ(widget.grab().toImage().pixel(160, 10), qRgb(0, 0, 0));
+}
+
+INSTANTIATE_TEST_SUITE_P(Surfaces, Shapes, testing::Values(VideoWidget::Surface::Software, VideoWidget::Surface::Gl));
+
 struct ColourCase {
     const char *name;
     PixelLayout layout;

@@ -307,6 +307,34 @@ TEST_F(Watching, SettingsTakeEffectAtOnce)
     EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0)));
 }
 
+TEST_F(Watching, KeysShapeThePictureAndSayIt)
+{
+    play(0);
+    auto *video = kanal.find<VideoWidget>("videoWidget");
+    QSignalSpy notes(kanal.player.get(), &presenters::PlayerPresenter::noted);
+    kanal.key(Qt::Key_Z);
+    EXPECT_EQ(video->aspect(), Aspect::Fill);
+    auto *note = kanal.find<NoteOverlay>("noteOverlay");
+    EXPECT_TRUE(note->isVisible());
+    for (int i = 0; i < 5; ++i)
+        kanal.key(Qt::Key_Z);
+    EXPECT_EQ(video->aspect(), Aspect::Fit);
+    kanal.key(Qt::Key_BracketRight);
+    ASSERT_EQ(notes.size(), 1) << "live cannot run faster, and says so";
+    kanal.click("railSettings");
+    ASSERT_TRUE(kanal.sees("settingsPage"));
+    auto *deinterlace = kanal.find<QComboBox>("deinterlaceCombo");
+    EXPECT_EQ(deinterlace->currentIndex(), 0);
+    QTest::keyClick(kanal.window.get(), Qt::Key_D);
+    EXPECT_EQ(deinterlace->currentIndex(), 1);
+    auto *delay = kanal.find<QComboBox>("soundDelayCombo");
+    QTest::keyClick(kanal.window.get(), Qt::Key_Minus, Qt::ControlModifier);
+    EXPECT_EQ(delay->currentText(), QStringLiteral("Sound 50 ms earlier"));
+    kanal.find<QAbstractButton>("resetSettingsButton")->click();
+    EXPECT_EQ(deinterlace->currentIndex(), 0);
+    EXPECT_EQ(delay->currentText(), QStringLiteral("Sound with the picture"));
+}
+
 TEST_F(Watching, SizesOutliveTheWindow)
 {
     auto *splitter = kanal.find<QSplitter>("liveSplitter");

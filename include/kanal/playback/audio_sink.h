@@ -16,7 +16,7 @@ namespace kanal::playback
 
 struct AudioFormat {
     int sampleRate = 48000;
-    int channels = 2; ///< interleaved 32-bit float
+    int channels = 2; ///< interleaved 32-bit float; as a wish, 0: 6 where the device has them, else 2
 };
 
 /// Where the device is: frame number `framesHeard` of all frames ever taken leaves the speaker at `at`.

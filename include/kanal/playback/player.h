@@ -11,6 +11,7 @@
 #include <kanal/core/error.h>
 #include <kanal/core/media_request.h>
 #include <kanal/playback/audio_sink.h>
+#include <kanal/playback/playback_options.h>
 #include <kanal/playback/video_sink.h>
 
 #include <chrono>
@@ -123,6 +124,10 @@ public:
     void selectTrack(TrackKind kind, int id); ///< -1: none
     void setVolume(double percent);           ///< 0 … 150
     void setMuted(bool muted);
+    void setSpeed(double speed); ///< 0.5 … 2 with the pitch kept; until the next open(). Live: no effect
+    void stepFrame();            ///< paused: shows the next picture
+    void setSound(const SoundOptions &sound);
+    void setPicture(const PictureOptions &picture);
     void reload(); ///< the same request again
 
     PlayerStats stats() const; ///< any thread

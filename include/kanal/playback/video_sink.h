@@ -13,6 +13,8 @@ struct SurfaceWish {
     int width = 0, height = 0; ///< 0: unknown, deliver at source size
     /// How the picture is fitted: what the engine needs to scale to.
     enum class Fit : std::uint8_t { Contain, Cover, Stretch } fit = Fit::Contain;
+    double aspect = 0; ///< width / height on screen; 0: the picture's own
+    double zoom = 1;   ///< times larger than it fits
 };
 
 class VideoSink

@@ -39,6 +39,7 @@ struct PlayerView {
     bool muted = false;
     qint64 positionMs = 0, durationMs = 0, bufferedMs = 0;
     bool seekable = false;
+    double speed = 1;
     std::vector<playback::Track> tracks;
 };
 
@@ -72,6 +73,13 @@ public:
     void toggleMute();
     /// What was set at the last start: no note, no signal.
     void restoreVolume(double percent, bool muted);
+    /// Slower (< 0) or faster by as many steps; says so where the speed cannot be changed.
+    void changeSpeed(int steps);
+    void resetSpeed();
+    void stepFrame(); ///< pauses first
+    /// From the settings: no note.
+    void setSound(const playback::SoundOptions &sound);
+    void setPicture(const playback::PictureOptions &picture);
     void cycleTrack(playback::TrackKind kind);
     void selectTrack(playback::TrackKind kind, int id);
 

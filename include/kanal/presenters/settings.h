@@ -40,6 +40,14 @@ inline constexpr SettingKey<int> kRefreshHours{"live.refreshHours", 12};
 inline constexpr SettingKey<int> kWatchedAfterMs{"live.watchedAfterMs", 5000};
 inline constexpr SettingKey<double> kVolume{"player.volume", 100.0};
 inline constexpr SettingKey<bool> kMuted{"player.muted", false};
+// playback_settings.h knows what the numbers mean.
+inline constexpr SettingKey<int> kLevelling{"sound.levelling", 0};
+inline constexpr SettingKey<int> kSoundOutput{"sound.output", 2};
+inline constexpr SettingKey<int> kSoundDelayMs{"sound.delayMs", 0};
+inline constexpr SettingKey<int> kDeinterlace{"picture.deinterlace", 0};
+inline constexpr SettingKey<bool> kHardwareDecoding{"picture.hardwareDecoding", true};
+/// How the picture fills its place; the window knows the numbers.
+inline constexpr SettingKey<int> kAspect{"picture.aspect", 0};
 /// Of an account.
 inline constexpr SettingKey<const char *> kCategory{"live.category", "all"};
 inline constexpr SettingKey<const char *> kFilter{"live.filter", ""};

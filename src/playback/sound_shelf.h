@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// The packets of every sound track that are still ahead of what is heard: a stream arrives seconds before it plays, so
+// another language can begin now and not where the demuxer is. Only kept where there is a choice. Demux thread.
+#pragma once
+
+#include "packet_queue.h"
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <vector>
+
+namespace kanal::playback
+{
+
+class SoundShelf
+{
+public:
+    /// Keeps a reference of the packet; `stamped`: it carries a time of its own. What has been heard is let go.
+    void keep(int stream, const AVPacket &packet, std::int64_t ptsUs, std::int64_t durationUs, bool stamped,
+              std::optional<std::int64_t> heardUs);
+    /// The packets of a track from `fromUs` on, the first one stamped; they stay on the shelf.
+    std::vector<MediaPacket> from(int stream, std::int64_t fromUs) const;
+    void clear() { m_tracks.clear(); }
+
+private:
+    struct Kept {
+        PacketPtr packet;
+        std::int64_t ptsUs, durationUs;
+        bool stamped;
+    };
+    struct Shelf {
+        std::deque<Kept> packets;
+        std::size_t bytes = 0;
+    };
+    std::map<int, Shelf> m_tracks;
+};
+
+} // namespace kanal::playback

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+#include "picture_decoder.h"
+#include "support/flash_clip.h"
+
+#include <cstring>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace kanal::playback
+{
+namespace
+{
+
+/// A card that is software, and breaks after some pictures.
+class FakeCard final : public HardwareDecoder
+{
+public:
+    explicit FakeCard(int pictures)
+        : left(pictures)
+    {
+    }
+    std::string attach(AVCodecContext &) override
+    {
+        ++attached;
+        return "fake";
+    }
+    FramePtr fetch(FramePtr frame) override { return left-- > 0 ? std::move(frame) : nullptr; }
+
+    int attached = 0;
+    int left;
+};
+
+struct Reader {
+    const std::string &bytes;
+    std::size_t at = 0;
+
+    static int read(void *self, std::uint8_t *out, int size)
+    {
+        auto &reader = *static_cast<Reader *>(self);
+        const std::size_t count = std::min(std::size_t(size), reader.bytes.size() - reader.at);
+        if (count == 0)
+            return AVERROR_EOF;
+        std::memcpy(out, reader.bytes.data() + reader.at, count);
+        reader.at += count;
+        return int(count);
+    }
+};
+
+struct Clip {
+    CodecParametersPtr parameters{avcodec_parameters_alloc()};
+    std::vector<PacketPtr> packets;
+};
+
+Clip videoOf(const std::string &bytes)
+{
+    Clip clip;
+    Reader reader{bytes};
+    const AvioPtr io(avio_alloc_context(static_cast<unsigned char *>(av_malloc(4096)), 4096, 0, &reader, &Reader::read,
+                                        nullptr, nullptr));
+    AVFormatContext *opened = avformat_alloc_context();
+    opened->pb = io.get();
+    EXPECT_GE(avformat_open_input(&opened, nullptr, nullptr, nullptr), 0);
+    const FormatPtr format(opened);
+    EXPECT_GE(avformat_find_stream_info(format.get(), nullptr), 0);
+    const int stream = av_find_best_stream(format.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+    avcodec_parameters_copy(clip.parameters.get(), format->streams[stream]->codecpar);
+    PacketPtr packet = makePacket();
+    for (; av_read_frame(format.get(), packet.get()) >= 0; packet = makePacket()) {
+        if (packet->stream_index != stream)
+            continue;
+        av_packet_rescale_ts(packet.get(), format->streams[stream]->time_base, {1, 1'000'000});
+        clip.packets.push_back(std::move(packet));
+    }
+    return clip;
+}
+
+class PictureDecoderFallback : public testing::TestWithParam<int>
+{
+};
+
+TEST_P(PictureDecoderFallback, NoPictureIsLostOrShownTwice)
+{
+    const Clip clip = videoOf(makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
+    ASSERT_EQ(clip.packets.size(), 150u);
+    DecoderPool pool;
+    FakeCard card(GetParam());
+    PictureDecoder decoder(pool, card);
+    ASSERT_TRUE(decoder.open(*clip.parameters, 2, PictureDecoder::Use::Hardware));
+    EXPECT_EQ(decoder.name(), "mpeg4 fake");
+    std::vector<std::int64_t> times;
+    const auto deliver = [&](FramePtr frame) {
+        times.push_back(frame->best_effort_timestamp);
+        return true;
+    };
+    for (const PacketPtr &packet : clip.packets)
+        decoder.decode(packet.get(), deliver);
+    decoder.decode(nullptr, deliver);
+    ASSERT_EQ(times.size(), 150u);
+    for (std::size_t i = 1; i < times.size(); ++i)
+        EXPECT_EQ(times[i] - times[i - 1], 40'000) << i;
+    EXPECT_EQ(decoder.name().find("fake"), std::string::npos);
+    EXPECT_FALSE(card.trusts(*clip.parameters));
+}
+
+// The first picture, inside a group, around a key picture, the last one, which only comes with the drain.
+INSTANTIATE_TEST_SUITE_P(AfterPictures, PictureDecoderFallback, testing::Values(0, 1, 10, 23, 24, 25, 26, 75, 149));
+
+TEST(PictureDecoder, ACardThatFailedIsNotAskedAgainForThatCodec)
+{
+    const Clip clip = videoOf(makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
+    DecoderPool pool;
+    FakeCard card(0);
+    PictureDecoder decoder(pool, card);
+    ASSERT_TRUE(decoder.open(*clip.parameters, 1, PictureDecoder::Use::Hardware));
+    for (std::size_t i = 0; i < 5; ++i)
+        decoder.decode(clip.packets[i].get(), [](FramePtr) { return true; });
+    PictureDecoder next(pool, card);
+    ASSERT_TRUE(next.open(*clip.parameters, 1, PictureDecoder::Use::Hardware));
+    EXPECT_EQ(card.attached, 1);
+    EXPECT_EQ(next.name(), "mpeg4 ×1");
+}
+
+TEST(PictureDecoder, DamagedPacketsCostTheCardNoTrust)
+{
+    const Clip clip = videoOf(makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
+    DecoderPool pool;
+    FakeCard card(1000);
+    PictureDecoder decoder(pool, card);
+    ASSERT_TRUE(decoder.open(*clip.parameters, 1, PictureDecoder::Use::Hardware));
+    int pictures = 0;
+    for (std::size_t i = 0; i < clip.packets.size(); ++i) {
+        if (i % 20 == 7) {
+            const PacketPtr damaged(av_packet_clone(clip.packets[i].get()));
+            av_packet_make_writable(damaged.get());
+            std::memset(damaged->data, 0x5a, std::size_t(damaged->size));
+            decoder.decode(damaged.get(), [&](FramePtr) { return ++pictures > 0; });
+            continue;
+        }
+        decoder.decode(clip.packets[i].get(), [&](FramePtr) { return ++pictures > 0; });
+    }
+    EXPECT_GT(pictures, 120);
+    EXPECT_TRUE(card.trusts(*clip.parameters));
+}
+
+TEST(PictureDecoder, WithoutADeviceSoftwareDecodes)
+{
+    const Clip clip = videoOf(makeFlashClip({.audioCodec = "mp2", .seconds = 1}));
+    DecoderPool pool;
+    const auto hardware = makeHardwareDecoder(); // no device here takes MPEG-2, or one does: either way pictures come
+    PictureDecoder decoder(pool, *hardware);
+    ASSERT_TRUE(decoder.open(*clip.parameters, 1, PictureDecoder::Use::Hardware));
+    int pictures = 0;
+    for (const PacketPtr &packet : clip.packets)
+        decoder.decode(packet.get(), [&](FramePtr) { return ++pictures > 0; });
+    decoder.decode(nullptr, [&](FramePtr) { return ++pictures > 0; });
+    EXPECT_EQ(pictures, 25);
+}
+
+TEST(WorthHardware, IsForHdAndNotForMpeg2)
+{
+    const CodecParametersPtr parameters(avcodec_parameters_alloc());
+    parameters->codec_id = AV_CODEC_ID_H264;
+    EXPECT_TRUE(worthHardware(*parameters, 1280, 720));
+    EXPECT_FALSE(worthHardware(*parameters, 720, 576));
+    parameters->codec_id = AV_CODEC_ID_MPEG2VIDEO;
+    EXPECT_FALSE(worthHardware(*parameters, 1920, 1080));
+}
+
+} // namespace
+} // namespace kanal::playback

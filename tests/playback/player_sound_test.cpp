@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+// What the user does to the sound while it plays: speed, another track, delay, output. The picture never breaks.
+#include "player_probe.h"
+#include "support/flash_clip.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include <gtest/gtest.h>
+
+namespace kanal::playback
+{
+namespace
+{
+
+using namespace std::chrono_literals;
+
+constexpr double kBreakMs = 250; ///< a busy machine may miss some pictures; a break is longer
+
+double milliseconds(Nanos time)
+{
+    return std::chrono::duration<double, std::milli>(time).count();
+}
+
+TcpStub::Script wholeFile(const std::string &file)
+{
+    return [&file](TcpStub::Peer &peer) {
+        const std::string head = peer.readRequest();
+        const auto range = head.find("Range: bytes=");
+        const std::size_t from = range == std::string::npos ? 0 : std::stoul(head.substr(range + 13));
+        const std::string length =
+            "Accept-Ranges: bytes\r\nContent-Length: " + std::to_string(file.size() - from) + "\r\n";
+        if (range == std::string::npos)
+            peer.sendHead(200, "video/mp4", length);
+        else
+            peer.sendHead(206, "video/mp4",
+                          length + "Content-Range: bytes " + std::to_string(from) + "-" +
+                              std::to_string(file.size() - 1) + "/" + std::to_string(file.size()) + "\r\n");
+        peer.send(std::string_view(file).substr(from));
+        peer.hold();
+    };
+}
+
+TcpStub::Script liveScript(const std::string &clip)
+{
+    return [&clip](TcpStub::Peer &peer) {
+        peer.readRequest();
+        peer.sendHead(200);
+        sendPaced(peer, clip, 8, 2);
+        peer.hold();
+    };
+}
+
+/// Media seconds per second over the pictures since `from`.
+double speedOf(PlayerProbe &probe, Nanos from)
+{
+    const auto shown = probe.shown();
+    const auto first = std::find_if(shown.begin(), shown.end(), [&](const auto &s) { return s.first > from; });
+    if (first == shown.end())
+        return 0;
+    return std::chrono::duration<double>(shown.back().second - first->second).count() /
+           std::chrono::duration<double>(shown.back().first - first->first).count();
+}
+
+double longestGap(PlayerProbe &probe, Nanos from)
+{
+    const auto shown = probe.shown();
+    double longest = 0;
+    for (std::size_t i = 1; i < shown.size(); ++i)
+        if (shown[i].first > from)
+            longest = std::max(longest, milliseconds(shown[i].first - shown[i - 1].first));
+    return longest;
+}
+
+class PlayerSpeed : public testing::TestWithParam<double>
+{
+};
+
+TEST_P(PlayerSpeed, PictureAndSoundKeepTogetherAndThePitchStays)
+{
+    const std::string film =
+        makeFlashClip({.container = "mp4", .videoCodec = "mpeg4", .audioCodec = "aac", .seconds = 10});
+    TcpStub server(wholeFile(film));
+    PlayerProbe probe;
+    probe.open(server.url("/film.mp4"), MediaKind::Vod);
+    ASSERT_TRUE(probe.awaitFrames(15));
+    probe.player.setSpeed(GetParam());
+    const Nanos settled = probe.now() + 1s;
+    ASSERT_TRUE(probe.await([&] { return probe.now() > settled + 1600ms; }));
+    EXPECT_NEAR(speedOf(probe, settled), GetParam(), GetParam() * 0.05);
+    EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 30);
+    const auto periods = probe.periods();
+    const auto beep = std::max_element(periods.begin(), periods.end(), [&](const auto &a, const auto &b) {
+        return (a.at > settled ? a.peak : 0) < (b.at > settled ? b.peak : 0);
+    });
+    ASSERT_GT(beep->peak, 0.2f);
+    EXPECT_NEAR(beep->crossings, 10, 2); // 1000 Hz at every speed
+}
+
+INSTANTIATE_TEST_SUITE_P(Speeds, PlayerSpeed, testing::Values(0.5, 1.5, 2.0));
+
+TEST(PlayerControls, ALiveStreamKeepsItsSpeed)
+{
+    const std::string clip = makeFlashClip({.seconds = 8});
+    TcpStub server(liveScript(clip));
+    PlayerProbe probe;
+    probe.open(server.url());
+    ASSERT_TRUE(probe.awaitState(PlayState::Playing));
+    probe.player.setSpeed(2);
+    const Nanos settled = probe.now() + 1s;
+    ASSERT_TRUE(probe.await([&] { return probe.now() > settled + 1s; }));
+    EXPECT_NEAR(speedOf(probe, settled), 1, 0.05);
+}
+
+TEST(PlayerControls, StepsPictureByPictureAndPlaysOnFromThere)
+{
+    const std::string film = makeFlashClip({.container = "mp4", .videoCodec = "mpeg4", .audioCodec = "aac"});
+    TcpStub server(wholeFile(film));
+    PlayerProbe probe;
+    probe.open(server.url("/film.mp4"), MediaKind::Vod);
+    ASSERT_TRUE(probe.awaitFrames(20));
+    probe.player.setPaused(true);
+    ASSERT_TRUE(probe.awaitState(PlayState::Paused));
+    const auto before = probe.shown();
+    for (std::size_t step = 1; step <= 10; ++step) {
+        probe.player.stepFrame();
+        ASSERT_TRUE(probe.awaitFrames(before.size() + step));
+        EXPECT_EQ(probe.shown().back().second - before.back().second, step * 40ms);
+    }
+    probe.player.setPaused(false);
+    ASSERT_TRUE(probe.awaitFrames(before.size() + 45));
+    EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 20);
+    const auto shown = probe.shown();
+    for (std::size_t i = 1; i < shown.size(); ++i)
+        EXPECT_GT(shown[i].second, shown[i - 1].second);
+}
+
+TEST(PlayerControls, AnotherTrackIsHeardWithin300MsAndThePictureGoesOn)
+{
+    const std::string clip = makeFlashClip({.seconds = 8, .secondSound = true});
+    TcpStub server(liveScript(clip));
+    PlayerProbe probe;
+    probe.open(server.url());
+    ASSERT_TRUE(probe.awaitFrames(40));
+    ASSERT_EQ(probe.tracks().size(), 3u);
+    const auto heardTone = [&](Nanos from, bool tone) {
+        const auto periods = probe.periods();
+        double at = -1;
+        int run = 0;
+        for (const auto &period : periods) {
+            if (period.at < from)
+                continue;
+            run = (period.peak > 0.15f && period.peak < 0.3f) == tone ? run + 1 : 0;
+            if (run == 5)
+                at = milliseconds(period.at - from) - 40;
+            if (run >= 5)
+                break;
+        }
+        return at;
+    };
+    for (const bool tone : {true, false}) {
+        const Nanos asked = probe.now();
+        probe.player.selectTrack(TrackKind::Audio, probe.tracks()[tone ? 2 : 1].id);
+        ASSERT_TRUE(probe.await([&] { return probe.now() > asked + 600ms; }));
+        const double took = heardTone(asked, tone);
+        EXPECT_GE(took, 0);
+        EXPECT_LT(took, 300);
+        EXPECT_LT(longestGap(probe, asked), kBreakMs);
+        RecordProperty(tone ? "toToneMs" : "toBeepsMs", std::to_string(took));
+    }
+    EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 20);
+    EXPECT_EQ(probe.player.stats().rebuffers, 0);
+}
+
+class PlayerDelay : public testing::TestWithParam<int>
+{
+};
+
+TEST_P(PlayerDelay, MovesTheSoundNotThePicture)
+{
+    const std::string clip = makeFlashClip({.seconds = 8});
+    TcpStub server(liveScript(clip));
+    PlayerProbe probe;
+    probe.open(server.url());
+    ASSERT_TRUE(probe.awaitFrames(30));
+    const Nanos asked = probe.now();
+    probe.player.setSound({.delay = std::chrono::milliseconds(GetParam())});
+    ASSERT_TRUE(probe.awaitFrames(125));
+    EXPECT_LT(longestGap(probe, asked), kBreakMs);
+    const auto distances = probe.flashBeepDistances();
+    ASSERT_GE(distances.size(), 3u);
+    EXPECT_NEAR(distances.back(), -GetParam(), 20); // flash minus beep
+}
+
+INSTANTIATE_TEST_SUITE_P(Delays, PlayerDelay, testing::Values(150, -150));
+
+TEST(PlayerControls, OtherSpeakersDoNotBreakThePicture)
+{
+    const std::string clip = makeFlashClip({.seconds = 8});
+    TcpStub server(liveScript(clip));
+    PlayerProbe probe;
+    probe.open(server.url());
+    ASSERT_TRUE(probe.awaitFrames(40));
+    const Nanos asked = probe.now();
+    probe.player.setSound({.output = SoundOutput::Surround});
+    const std::size_t frames = probe.frames();
+    ASSERT_TRUE(probe.awaitFrames(frames + 40));
+    EXPECT_LT(longestGap(probe, asked), kBreakMs);
+    EXPECT_EQ(probe.player.stats().rebuffers, 0);
+}
+
+} // namespace
+} // namespace kanal::playback
