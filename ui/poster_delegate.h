@@ -18,6 +18,7 @@ class PosterDelegate : public QStyledItemDelegate
 
 public:
     static constexpr int kLeastCell = 156;
+    static constexpr int kLeastWideCell = 184;
     static constexpr int kMostCell = 212;
 
     explicit PosterDelegate(presenters::ImageStore *images, QObject *parent = nullptr);

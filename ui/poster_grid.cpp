@@ -24,6 +24,7 @@ namespace
 
 constexpr int kMargin = 12; // and half a gap inside each cell
 constexpr int kTop = 4;
+constexpr int kWide = 1300; // from here on posters are larger, not just more
 
 } // namespace
 
@@ -37,7 +38,6 @@ PosterGrid::PosterGrid(TitleListModel &model, presenters::ImageStore &images, QW
     setSeeThrough(*this);
     setSelectionMode(SingleSelection);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     setMouseTracking(true);
     viewport()->setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_Hover);
@@ -57,9 +57,11 @@ PosterGrid::PosterGrid(TitleListModel &model, presenters::ImageStore &images, QW
 
 PosterGrid::Layout PosterGrid::layout() const
 {
-    const int room = qMax(1, viewport()->width() - 2 * kMargin);
+    // The scroll bar's place is kept free: it must not come and go with the number of columns.
+    const int room = qMax(1, maximumViewportSize().width() - verticalScrollBar()->sizeHint().width() - 2 * kMargin);
     Layout out;
-    out.columns = qMax(1, room / PosterDelegate::kLeastCell);
+    const int least = room < kWide ? PosterDelegate::kLeastCell : PosterDelegate::kLeastWideCell;
+    out.columns = qMax(1, room / least);
     out.cellWidth = qMin(room / out.columns, PosterDelegate::kMostCell);
     out.cellHeight = PosterDelegate::cellHeight(out.cellWidth);
     out.left = kMargin + (room - out.columns * out.cellWidth) / 2;
