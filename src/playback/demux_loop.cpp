@@ -235,6 +235,8 @@ void DemuxLoop::announce()
 {
     const AVFormatContext &context = m_demuxer->context();
     m_knownStreams = context.nb_streams;
+    if (m_knownGeneration != m_demuxer->generation())
+        m_sounds.clear(); // what was kept may be of another codec
     m_knownGeneration = m_demuxer->generation();
     m_soundTracks = int(std::count_if(context.streams, context.streams + context.nb_streams,
                                       [](const AVStream *s) { return s->codecpar->codec_type == AVMEDIA_TYPE_AUDIO; }));
