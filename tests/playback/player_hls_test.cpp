@@ -460,7 +460,7 @@ INSTANTIATE_TEST_SUITE_P(
                 ErrorKind::Address,
                 0},
         Refusal{"Endless",
-                {200, "#EXTM3U\n" + std::string(60'000, '#') + "\n", {}, "audio/mpegurl", 0, true},
+                {200, "#EXTM3U\n" + std::string(60'000, '#') + "\n", {}, "audio/mpegurl", 0, 0, true},
                 ErrorKind::BadAnswer,
                 0},
         Refusal{"LongLine", {200, "#EXTM3U\n#" + std::string(5 << 20, 'x')}, ErrorKind::BadAnswer, 0}),
