@@ -128,7 +128,7 @@ QWidget *LivePage::makeChannelPane()
     m_filter = new QLineEdit(pane);
     m_filter->setObjectName(QStringLiteral("filterEdit"));
     m_filter->setAccessibleName(tr("Filter channels"));
-    m_filter->setPlaceholderText(tr("Filter channels    Ctrl+K"));
+    m_filter->setPlaceholderText(tr("Filter channels    F3"));
     m_filter->setClearButtonEnabled(true);
     m_filter->installEventFilter(this);
     m_refresh = new IconButton(QStringLiteral("refresh"), tr("Refresh the channel list (Ctrl+R)"), pane);
@@ -448,7 +448,7 @@ bool LivePage::run(Command command)
     case Command::Favourite:
         m_live.toggleFavourite({});
         return true;
-    case Command::Search:
+    case Command::FilterList:
         m_filter->setFocus(Qt::ShortcutFocusReason);
         m_filter->selectAll();
         return true;

@@ -18,6 +18,7 @@ class ImageStore;
 class LivePresenter;
 class LoginPresenter;
 class PlayerPresenter;
+class SearchPresenter;
 class VodPresenters;
 } // namespace kanal::presenters
 
@@ -33,6 +34,7 @@ struct MainWindowParts {
     presenters::AccountsPresenter &accounts;
     presenters::ImageStore &images;
     presenters::VodPresenters &vod;
+    presenters::SearchPresenter &search;
     /// A presenter for one sign-in; `edit` 0: a new account.
     std::function<presenters::LoginPresenter *(AccountId edit, QObject *parent)> makeLogin;
     /// Where sizes, theme and habits of the window are kept (an ini file); empty: nothing is remembered.
@@ -57,6 +59,8 @@ public:
     /// The detail page of a film or series, wherever one is now; its account becomes the active one.
     void openMovie(const EntryKey &movie);
     void openSeries(const EntryKey &series);
+    /// The search box, over whatever is shown.
+    void openSearch();
     /// Opens the sign-in dialog (not blocking); `edit` 0: a new account.
     void openLogin(AccountId edit);
     bool isVideoFullScreen() const;

@@ -22,6 +22,9 @@ std::vector<Shortcut> makeTable()
     using G = CommandGroup;
     const auto key = [](auto... codes) { return QList<QKeySequence>{QKeySequence(codes)...}; };
     constexpr auto ctrl = [](Qt::Key code) { return QKeyCombination(Qt::ControlModifier, code); };
+    constexpr auto ctrlShift = [](Qt::Key code) {
+        return QKeyCombination(Qt::ControlModifier | Qt::ShiftModifier, code);
+    };
     constexpr auto shift = [](Qt::Key code) { return QKeyCombination(Qt::ShiftModifier, code); };
     return {
         {PlayPause, Window, G::Watching, key(Qt::Key_Space, Qt::Key_K),
@@ -86,8 +89,10 @@ std::vector<Shortcut> makeTable()
         {Favourite, Window, G::Channels, key(Qt::Key_B), say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Favourite"))},
         {Favourite, Anywhere, G::Channels, key(ctrl(Qt::Key_D)), {}},
         {Search, Window, G::Channels, key(Qt::Key_Slash),
-         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Find a channel"))},
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Search channels, films and series"))},
         {Search, Anywhere, G::Channels, key(ctrl(Qt::Key_K), ctrl(Qt::Key_F)), {}},
+        {FilterList, Anywhere, G::Channels, key(Qt::Key_F3, ctrlShift(Qt::Key_F)),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Filter this list"))},
         {RefreshList, Anywhere, G::Channels, key(ctrl(Qt::Key_R)),
          say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Refresh the channel list"))},
 

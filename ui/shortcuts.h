@@ -49,6 +49,7 @@ enum class Command {
     NextEpisode,
     PreviousEpisode,
     Search,
+    FilterList,
     RefreshList,
     AlwaysOnTop,
     Screenshot,

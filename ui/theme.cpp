@@ -112,6 +112,11 @@ QProgressBar::chunk { background: {accent}; border-radius: 2px; }
 
 #categoryPane { background: {window}; }
 #channelPane { background: {surface}; }
+#searchBar { background: {window}; border-bottom: 1px solid {line}; }
+#searchButton { background: {field}; color: {secondary}; border: 1px solid {line}; text-align: left; font-weight: 400; }
+#searchButton:hover { border-color: {secondary}; }
+#searchButton:focus { border: 2px solid {accent}; }
+#searchPanel { background: {raised}; border: 1px solid {edge}; border-radius: 12px; }
 #gridPane { background: {surface}; }
 #episodesPane { background: {surface}; border-top: 1px solid {line}; }
 #nowPanel { background: {window}; }

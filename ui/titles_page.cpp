@@ -323,7 +323,7 @@ void TitlesPage::enter()
 bool TitlesPage::run(Command command)
 {
     switch (command) {
-    case Command::Search:
+    case Command::FilterList:
         m_filter->setFocus(Qt::ShortcutFocusReason);
         m_filter->selectAll();
         return true;

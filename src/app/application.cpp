@@ -12,6 +12,7 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/login_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/search_presenter.h>
 #include <kanal/presenters/settings.h>
 #include <kanal/presenters/vod_presenters.h>
 #include <kanal/session/account_book.h>
@@ -82,6 +83,7 @@ void Application::makeWindow()
     m_accounts = std::make_unique<presenters::AccountsPresenter>(*m_services);
     m_live = std::make_unique<presenters::LivePresenter>(*m_services, *m_player);
     m_vod = std::make_unique<presenters::VodPresenters>(*m_services, *m_player);
+    m_search = std::make_unique<presenters::SearchPresenter>(*m_services);
     m_images = std::make_unique<presenters::ImageStore>(imageFolder(m_services->folder()));
     m_window = std::make_unique<ui::MainWindow>(
         ui::MainWindowParts{
@@ -90,6 +92,7 @@ void Application::makeWindow()
             .accounts = *m_accounts,
             .images = *m_images,
             .vod = *m_vod,
+            .search = *m_search,
             .makeLogin = [this](AccountId edit,
                                 QObject *parent) { return new presenters::LoginPresenter(*m_services, edit, parent); },
             .settingsFile = settingsFile(m_services->folder())},

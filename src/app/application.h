@@ -21,6 +21,7 @@ class AccountsPresenter;
 class ImageStore;
 class LivePresenter;
 class PlayerPresenter;
+class SearchPresenter;
 class Settings;
 class VodPresenters;
 } // namespace kanal::presenters
@@ -66,6 +67,7 @@ private:
     std::unique_ptr<presenters::AccountsPresenter> m_accounts;
     std::unique_ptr<presenters::LivePresenter> m_live;
     std::unique_ptr<presenters::VodPresenters> m_vod;
+    std::unique_ptr<presenters::SearchPresenter> m_search;
     std::unique_ptr<presenters::ImageStore> m_images;
     std::unique_ptr<ui::MainWindow> m_window;
 

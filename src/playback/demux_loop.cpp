@@ -237,7 +237,8 @@ void DemuxLoop::announce()
     m_knownStreams = context.nb_streams;
     if (m_knownGeneration != m_demuxer->generation())
         m_sounds.clear(); // what was kept may be of another codec
-    m_knownGeneration = m_demuxer->generation();
+    if (std::exchange(m_knownGeneration, m_demuxer->generation()) != m_knownGeneration)
+        m_sounds.clear(); // of other streams
     m_soundTracks = int(std::count_if(context.streams, context.streams + context.nb_streams,
                                       [](const AVStream *s) { return s->codecpar->codec_type == AVMEDIA_TYPE_AUDIO; }));
     m_selection.choose(context);
@@ -394,8 +395,10 @@ void DemuxLoop::selectTrack(TrackKind kind, int id)
         m_shared.parts.audio.flush(); // what was decoded of the old track since the engine's own flush
         const auto now = m_shared.parts.playbackClock.now();
         const std::int64_t heardUs = now ? now->count() - m_shared.parts.options.soundDelayUs : INT64_MIN;
-        for (MediaPacket &packet : m_sounds.from(id, heardUs))
+        for (MediaPacket &packet : m_sounds.from(id, heardUs)) {
+            packet.parameters = m_audioParameters;
             m_shared.audio.push(std::move(packet));
+        }
         if (m_shared.ended)
             m_shared.audio.push({});
     }

@@ -208,14 +208,18 @@ bool LivePresenter::playNumber(int number)
     const auto row = m_data->snapshot ? rowWithNumber(*m_data->snapshot, m_data->rows, number) : std::nullopt;
     if (!row)
         return false;
-    const QString id = toQString(m_data->snapshot->id(*row));
-    if (!m_data->channels.rowOf(id)) { // numbers reach every channel; zapping then goes on from there
+    playAnywhere(toQString(m_data->snapshot->id(*row))); // numbers reach every channel
+    return true;
+}
+
+void LivePresenter::playAnywhere(const QString &channelId)
+{
+    if (!m_data->channels.rowOf(channelId)) { // zapping then goes on from there
         setFilter({});
-        if (!m_data->channels.rowOf(id))
+        if (!m_data->channels.rowOf(channelId))
             setCategory(QStringLiteral("all"));
     }
-    play(id);
-    return true;
+    play(channelId);
 }
 
 void LivePresenter::toggleFavourite(const QString &channelId)

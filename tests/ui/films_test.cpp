@@ -194,7 +194,7 @@ TEST_F(Films, TypingNarrowsTheGridAndEnterOpensTheFirstHit)
     QWidget *page = enter("railMovies");
     const QString name = id(grid(page)->model()->index(3, 0));
     const QString text = grid(page)->model()->index(3, 0).data(TitleListModel::NameRole).toString();
-    kanal.key(Qt::Key_Slash);
+    kanal.key(Qt::Key_F3);
     auto *filter = page->findChild<QLineEdit *>(QStringLiteral("titleFilter"));
     ASSERT_TRUE(filter->hasFocus());
     QTest::keyClicks(filter, text);

@@ -145,7 +145,7 @@ TEST_F(Watching, TheFilterNarrowsTheListAsOneTypes)
     const int all = kanal.channels()->model()->rowCount();
     const QString name = kanal.channel(1).data(ChannelListModel::NameRole).toString();
     kanal.channels()->setFocus();
-    kanal.key(Qt::Key_Slash);
+    kanal.key(Qt::Key_F3);
     EXPECT_TRUE(kanal.find<QLineEdit>("filterEdit")->hasFocus());
     kanal.type("filterEdit", name);
     EXPECT_LT(kanal.channels()->model()->rowCount(), all);

@@ -9,6 +9,7 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/login_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/search_presenter.h>
 #include <kanal/presenters/vod_presenters.h>
 #include <kanal/session/services.h>
 #include <ui/main_window.h>
@@ -159,6 +160,7 @@ private:
         accounts = std::make_unique<presenters::AccountsPresenter>(*m_services);
         live = std::make_unique<presenters::LivePresenter>(*m_services, *player);
         vod = std::make_unique<presenters::VodPresenters>(*m_services, *player);
+        search = std::make_unique<presenters::SearchPresenter>(*m_services);
         images =
             std::make_unique<presenters::ImageStore>(std::filesystem::path(m_folder.path().toStdString()) / "images");
         const auto makeLogin = [this](AccountId edit, QObject *parent) {
@@ -170,6 +172,7 @@ private:
                             .accounts = *accounts,
                             .images = *images,
                             .vod = *vod,
+                            .search = *search,
                             .makeLogin = makeLogin,
                             .settingsFile = m_folder.filePath(QStringLiteral("window.ini"))},
             video);
@@ -186,6 +189,7 @@ private:
         player->shutDown();
         window.reset();
         images.reset();
+        search.reset();
         vod.reset();
         live.reset();
         accounts.reset();
@@ -201,6 +205,7 @@ public:
     std::unique_ptr<presenters::AccountsPresenter> accounts;
     std::unique_ptr<presenters::LivePresenter> live;
     std::unique_ptr<presenters::VodPresenters> vod;
+    std::unique_ptr<presenters::SearchPresenter> search;
     std::unique_ptr<presenters::ImageStore> images;
     std::unique_ptr<MainWindow> window;
 };

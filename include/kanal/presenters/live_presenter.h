@@ -73,6 +73,8 @@ public:
     QString place() const;
 
     void play(const QString &channelId);
+    /// The same for a channel that need not be in view: the list goes where it is.
+    void playAnywhere(const QString &channelId);
     void playRow(int row);
     /// Up/down within the list in view, wrapping, headings skipped.
     void zap(int step);

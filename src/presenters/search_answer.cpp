@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "search_answer.h"
+
+#include "text.h"
+
+#include <kanal/core/text.h>
+#include <kanal/library/library.h>
+#include <kanal/library/user_store.h>
+
+#include <algorithm>
+
+namespace kanal::presenters
+{
+
+namespace
+{
+
+constexpr int kRecents = 30;
+// A rank of CatalogueSnapshot::search is 1/8, names move a hit by less than 1/10 within it.
+constexpr float kFavouriteLift = 0.15F;
+constexpr float kRecentLift = 0.12F;
+constexpr float kMarkedScore = 3.0F / 8; // what a hit in the middle of a word scores
+
+std::vector<std::uint32_t> rowsOf(const library::CatalogueSnapshot &snapshot,
+                                  const Result<std::vector<library::EntryShape>> &entries)
+{
+    std::vector<std::uint32_t> rows;
+    if (entries)
+        for (const library::EntryShape &entry : *entries)
+            if (const auto row = snapshot.find(entry.key.id))
+                rows.push_back(*row);
+    return rows;
+}
+
+bool contains(const std::vector<std::uint32_t> &rows, std::uint32_t row)
+{
+    return std::find(rows.begin(), rows.end(), row) != rows.end();
+}
+
+QString categoryName(const library::CatalogueSnapshot &snapshot, std::string_view id)
+{
+    for (std::uint32_t index = 0; index < snapshot.categoryCount(); ++index)
+        if (const library::CategoryView category = snapshot.category(index); category.id == id)
+            return toQString(category.name);
+    return {};
+}
+
+SearchItem itemOf(const SearchSource &source, std::uint32_t row)
+{
+    const library::CatalogueSnapshot &snapshot = *source.snapshot;
+    SearchItem item;
+    item.key = {snapshot.account(), snapshot.kind(), std::string(snapshot.id(row))};
+    item.initials = toQString(initials(snapshot.name(row)));
+    QStringList facts;
+    const auto title = [&](const auto &each) {
+        item.name = shownName(each.name, each.year);
+        item.artUrl = toQString(each.posterUrl);
+        if (each.year > 0)
+            facts << QString::number(each.year);
+        facts << toQString(each.genre);
+        if (each.genre.empty())
+            facts << categoryName(snapshot, each.categoryId);
+    };
+    switch (snapshot.kind()) {
+    case EntryKind::Movie:
+        title(snapshot.movie(row));
+        break;
+    case EntryKind::Series:
+        title(snapshot.series(row));
+        break;
+    default: {
+        const ChannelRow channel = snapshot.channel(row);
+        item.name = toQString(channel.name);
+        item.artUrl = toQString(channel.logoUrl);
+        if (channel.number > 0)
+            facts << QString::number(channel.number);
+        facts << categoryName(snapshot, channel.categoryId);
+    }
+    }
+    facts << source.accountName;
+    facts.removeAll(QString());
+    item.facts = facts.join(QStringLiteral(" · "));
+    item.favourite = contains(source.favourites, row);
+    item.recent = contains(source.recents, row);
+    return item;
+}
+
+struct Scored {
+    const SearchSource *source = nullptr;
+    std::uint32_t row = 0;
+    float score = 0;
+};
+
+/// The rows of one source that match, the marked ones lifted; those that did not come among the best are added.
+void findIn(const SearchSource &source, const std::string &query, std::vector<Scored> &found)
+{
+    std::vector<std::uint32_t> marked = source.favourites;
+    marked.insert(marked.end(), source.recents.begin(), source.recents.end());
+    if (!marked.empty())
+        marked = source.snapshot->filter(query, marked);
+    std::sort(marked.begin(), marked.end());
+    marked.erase(std::unique(marked.begin(), marked.end()), marked.end());
+    const auto lift = [&source](std::uint32_t row) {
+        return contains(source.favourites, row) ? kFavouriteLift : kRecentLift;
+    };
+    for (const library::SearchHit &hit : source.snapshot->search(query, kSearchLimit)) {
+        const auto at = std::lower_bound(marked.begin(), marked.end(), hit.row);
+        const bool isMarked = at != marked.end() && *at == hit.row;
+        found.push_back({&source, hit.row, hit.score + (isMarked ? lift(hit.row) : 0)});
+        if (isMarked)
+            marked.erase(at);
+    }
+    for (const std::uint32_t row : marked)
+        if (source.snapshot->kind() != EntryKind::Live || source.snapshot->channel(row).form != LiveForm::Heading)
+            found.push_back({&source, row, kMarkedScore + lift(row)});
+}
+
+SearchGroup bestOf(EntryKind kind, std::vector<Scored> found)
+{
+    SearchGroup group{kind, {}, found.size() > kSearchLimit};
+    std::stable_sort(found.begin(), found.end(), [](const Scored &a, const Scored &b) { return a.score > b.score; });
+    found.resize(std::min(found.size(), kSearchLimit));
+    group.more = group.more || found.size() == kSearchLimit;
+    for (const Scored &each : found)
+        group.items.push_back(itemOf(*each.source, each.row));
+    return group;
+}
+
+SearchGroup marksOf(EntryKind kind, const std::vector<SearchSource> &sources)
+{
+    SearchGroup group{kind, {}, false};
+    for (const SearchSource &source : sources) {
+        if (source.snapshot->kind() != kind)
+            continue;
+        for (const std::uint32_t row : source.recents)
+            group.items.push_back(itemOf(source, row));
+        for (const std::uint32_t row : source.favourites)
+            if (!contains(source.recents, row) && group.items.size() < kSearchLimit)
+                group.items.push_back(itemOf(source, row));
+    }
+    return group;
+}
+
+} // namespace
+
+std::vector<SearchSource> searchSources(library::Library &library, const std::vector<Account> &accounts)
+{
+    std::vector<SearchSource> sources;
+    for (const Account &account : accounts) {
+        for (const EntryKind kind : {EntryKind::Live, EntryKind::Movie, EntryKind::Series}) {
+            const auto snapshot = library.catalogue().snapshot(account.id, kind);
+            if (!snapshot || (*snapshot)->size() == 0)
+                continue;
+            SearchSource source{*snapshot, accounts.size() > 1 ? toQString(account.name) : QString(), {}, {}};
+            source.favourites = rowsOf(**snapshot, library.user().favourites(account.id, kind));
+            source.recents = rowsOf(**snapshot, library.user().recents(account.id, kind, kRecents));
+            sources.push_back(std::move(source));
+        }
+    }
+    return sources;
+}
+
+std::vector<SearchGroup> answerSearch(const std::vector<SearchSource> &sources, const QString &query,
+                                      const std::function<bool()> &stale)
+{
+    std::vector<SearchGroup> groups;
+    const std::string text = toUtf8(query);
+    const bool empty = folded(text).empty();
+    for (const EntryKind kind : {EntryKind::Live, EntryKind::Movie, EntryKind::Series}) {
+        if (empty) {
+            groups.push_back(marksOf(kind, sources));
+            continue;
+        }
+        std::vector<Scored> found;
+        for (const SearchSource &source : sources) {
+            if (stale())
+                return groups;
+            if (source.snapshot->kind() == kind)
+                findIn(source, text, found);
+        }
+        groups.push_back(bestOf(kind, std::move(found)));
+    }
+    return groups;
+}
+
+} // namespace kanal::presenters

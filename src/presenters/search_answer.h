@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// What a search finds, without a window: pure but for reading the library. Any thread.
+#pragma once
+
+#include <kanal/core/account.h>
+#include <kanal/library/catalogue_store.h>
+#include <kanal/presenters/search_list_model.h>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace kanal::library
+{
+class Library;
+}
+
+namespace kanal::presenters
+{
+
+/// One kind of one account, and the rows of it the user cares about.
+struct SearchSource {
+    std::shared_ptr<const library::CatalogueSnapshot> snapshot;
+    QString accountName;                   ///< empty: there is only one, no need to tell
+    std::vector<std::uint32_t> favourites; ///< in the user's order
+    std::vector<std::uint32_t> recents;    ///< newest first
+};
+
+inline constexpr std::size_t kSearchLimit = 200; ///< hits of a kind
+
+/// Everything of these accounts that can be searched; what cannot be read is left out.
+std::vector<SearchSource> searchSources(library::Library &library, const std::vector<Account> &accounts);
+
+/// The best hits of each kind: as CatalogueSnapshot::search ranks them, favourites and recents lifted over others that
+/// match no better than they do. An empty query lists recents and favourites. `stale` is asked in between: true ends
+/// the search early, with whatever is there.
+std::vector<SearchGroup> answerSearch(const std::vector<SearchSource> &sources, const QString &query,
+                                      const std::function<bool()> &stale);
+
+} // namespace kanal::presenters

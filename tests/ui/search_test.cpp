@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// The search box over the window.
+#include "window_on_panel.h"
+
+#include <kanal/presenters/category_list_model.h>
+#include <kanal/presenters/search_list_model.h>
+#include <kanal/presenters/search_presenter.h>
+
+#include <QLineEdit>
+
+namespace kanal::ui
+{
+namespace
+{
+
+using presenters::SearchListModel;
+using test::Kanal;
+using test::startPanel;
+using test::waitFor;
+
+struct Searching : testing::Test {
+    std::unique_ptr<panel::Panel> panel = startPanel();
+    Kanal kanal;
+
+    void SetUp() override { kanal.signIn(*panel); }
+
+    void search(const QString &text) const
+    {
+        QTest::keyClicks(kanal.find("searchEdit"), text);
+        ASSERT_TRUE(waitFor([&] { return !kanal.search->state().searching; }));
+    }
+    QString current() const
+    {
+        return kanal.find<QListView>("searchList")->currentIndex().data(SearchListModel::NameRole).toString();
+    }
+    EntryKind currentKind() const
+    {
+        return kanal.search->results().kindOf(kanal.find<QListView>("searchList")->currentIndex().row());
+    }
+};
+
+TEST_F(Searching, EveryKeyOfSearchOpensItFromEveryPage)
+{
+    for (const char *page : {"railLive", "railMovies", "railSettings"}) {
+        kanal.click(page);
+        QTest::keyClick(kanal.window.get(), Qt::Key_K, Qt::ControlModifier);
+        EXPECT_TRUE(kanal.sees("searchPanel")) << page;
+        EXPECT_TRUE(kanal.find<QLineEdit>("searchEdit")->hasFocus()) << page;
+        kanal.key(Qt::Key_Escape);
+        EXPECT_FALSE(kanal.sees("searchPanel")) << page;
+    }
+    kanal.click("railLive");
+    kanal.channels()->setFocus();
+    kanal.key(Qt::Key_Slash);
+    EXPECT_TRUE(kanal.sees("searchPanel"));
+    kanal.key(Qt::Key_Escape);
+    EXPECT_TRUE(kanal.channels()->hasFocus()) << "the focus is where it was";
+    kanal.click("searchButton");
+    EXPECT_TRUE(kanal.sees("searchPanel"));
+}
+
+TEST_F(Searching, EnterPlaysTheBestChannelWhateverTheListShows)
+{
+    const QString wanted = kanal.channel(2).data(presenters::ChannelListModel::NameRole).toString();
+    const QString id = kanal.idOf(kanal.channel(2));
+    kanal.live->setCategory(QStringLiteral("favourites"));
+    QTest::keyClick(kanal.window.get(), Qt::Key_F, Qt::ControlModifier);
+    search(wanted);
+    EXPECT_EQ(current(), wanted);
+    kanal.key(Qt::Key_Return);
+    EXPECT_FALSE(kanal.sees("searchPanel"));
+    EXPECT_EQ(kanal.live->playingId(), id);
+    EXPECT_EQ(kanal.live->state().categoryKey, QStringLiteral("all"));
+    EXPECT_TRUE(kanal.seesPictures());
+}
+
+TEST_F(Searching, ArrowsWalkAcrossGroupsAndTabJumpsToTheNext)
+{
+    QTest::keyClick(kanal.window.get(), Qt::Key_K, Qt::ControlModifier);
+    search(QStringLiteral("e"));
+    SearchListModel &model = kanal.search->results();
+    ASSERT_EQ(currentKind(), EntryKind::Live);
+    kanal.key(Qt::Key_Tab);
+    EXPECT_EQ(currentKind(), EntryKind::Movie);
+    kanal.key(Qt::Key_Up);
+    EXPECT_EQ(currentKind(), EntryKind::Live);
+    kanal.key(Qt::Key_Down);
+    EXPECT_EQ(currentKind(), EntryKind::Movie);
+    kanal.key(Qt::Key_Backtab);
+    EXPECT_EQ(currentKind(), EntryKind::Live);
+    const int before = model.rowCount();
+    for (int row = 0; row < model.rowCount(); ++row)
+        if (model.typeOf(row) == SearchListModel::RowType::More) {
+            kanal.find<QListView>("searchList")->setCurrentIndex(model.index(row, 0));
+            kanal.key(Qt::Key_Return);
+            EXPECT_GT(model.rowCount(), before);
+            EXPECT_TRUE(kanal.sees("searchPanel"));
+            return;
+        }
+    FAIL() << "no group has more rows";
+}
+
+TEST_F(Searching, EnterOnAFilmOpensItsPage)
+{
+    QTest::keyClick(kanal.window.get(), Qt::Key_K, Qt::ControlModifier);
+    search(QStringLiteral("e"));
+    kanal.key(Qt::Key_Tab);
+    const QString name = current();
+    ASSERT_EQ(currentKind(), EntryKind::Movie);
+    kanal.key(Qt::Key_Return);
+    EXPECT_FALSE(kanal.sees("searchPanel"));
+    EXPECT_TRUE(kanal.sees("detailPage"));
+}
+
+TEST_F(Searching, NothingFoundSaysSoAndAClickElsewhereCloses)
+{
+    QTest::keyClick(kanal.window.get(), Qt::Key_K, Qt::ControlModifier);
+    search(QStringLiteral("no such thing anywhere"));
+    EXPECT_TRUE(kanal.sees("searchEmpty"));
+    EXPECT_FALSE(kanal.sees("searchList"));
+    kanal.key(Qt::Key_Return);
+    EXPECT_TRUE(kanal.sees("searchPanel"));
+    kanal.channels()->setFocus(Qt::MouseFocusReason);
+    EXPECT_FALSE(kanal.sees("searchPanel"));
+}
+
+TEST_F(Searching, ItLiesOverAFullScreenPicture)
+{
+    kanal.clickChannel(0);
+    ASSERT_TRUE(kanal.seesPictures());
+    kanal.key(Qt::Key_F);
+    ASSERT_TRUE(kanal.window->isVideoFullScreen());
+    EXPECT_FALSE(kanal.sees("searchButton"));
+    QTest::keyClick(kanal.window.get(), Qt::Key_K, Qt::ControlModifier);
+    EXPECT_TRUE(kanal.sees("searchPanel"));
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.sees("searchPanel"));
+    EXPECT_TRUE(kanal.window->isVideoFullScreen()) << "one layer at a time";
+}
+
+} // namespace
+} // namespace kanal::ui

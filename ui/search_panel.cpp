@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+#include "search_panel.h"
+
+#include "icons.h"
+#include "row_painting.h"
+#include "search_delegate.h"
+#include "theme.h"
+
+#include <kanal/presenters/image_store.h>
+#include <kanal/presenters/search_list_model.h>
+#include <kanal/presenters/search_presenter.h>
+
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QVBoxLayout>
+
+namespace kanal::ui
+{
+
+using presenters::SearchListModel;
+using presenters::SearchPresenter;
+using presenters::SearchScope;
+using presenters::SearchState;
+
+namespace
+{
+
+constexpr int kWidth = 720;
+constexpr int kHeight = 620;
+constexpr int kTop = 8;
+
+} // namespace
+
+SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images, QWidget *parent)
+    : QFrame(parent)
+    , m_search(search)
+    , m_edit(new QLineEdit(this))
+    , m_scope(new QToolButton(this))
+    , m_list(new QListView(this))
+    , m_empty(new QLabel(this))
+{
+    setObjectName(QStringLiteral("searchPanel"));
+    setAttribute(Qt::WA_StyledBackground);
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(12, 12, 12, 8);
+    rows->setSpacing(8);
+    auto *top = new QHBoxLayout;
+    m_edit->setObjectName(QStringLiteral("searchEdit"));
+    m_edit->setAccessibleName(tr("Search"));
+    m_edit->setPlaceholderText(tr("Search channels, films, series"));
+    m_edit->setClearButtonEnabled(true);
+    m_edit->installEventFilter(this);
+    m_scope->setObjectName(QStringLiteral("searchScopeButton"));
+    m_scope->setProperty("role", QStringLiteral("chip"));
+    m_scope->setText(tr("All accounts"));
+    m_scope->setCheckable(true);
+    m_scope->setFocusPolicy(Qt::TabFocus);
+    top->addWidget(m_edit, 1);
+    top->addWidget(m_scope);
+    rows->addLayout(top);
+
+    m_list->setObjectName(QStringLiteral("searchList"));
+    m_list->setAccessibleName(tr("What was found"));
+    m_list->setItemDelegate(new SearchDelegate(images, m_list));
+    m_list->setModel(&search.results());
+    setSeeThrough(*m_list);
+    m_list->setVerticalScrollMode(QListView::ScrollPerPixel);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setMouseTracking(true);
+    m_list->setFocusPolicy(Qt::NoFocus);
+    rows->addWidget(m_list, 1);
+    m_empty->setObjectName(QStringLiteral("searchEmpty"));
+    m_empty->setTextFormat(Qt::PlainText);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    rows->addWidget(m_empty, 1);
+    auto *keys = new QLabel(tr("Arrows choose · Tab next group · Enter opens · Esc closes"), this);
+    keys->setProperty("role", QStringLiteral("caption"));
+    keys->setAlignment(Qt::AlignCenter);
+    rows->addWidget(keys);
+
+    connect(m_edit, &QLineEdit::textChanged, &search, &SearchPresenter::setQuery);
+    connect(m_scope, &QToolButton::toggled, this, [this](bool all) {
+        m_search.setScope(all ? SearchScope::AllAccounts : SearchScope::ThisAccount);
+        m_edit->setFocus();
+    });
+    connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) { activate(index.row()); });
+    connect(&search, &SearchPresenter::stateChanged, this, &SearchPanel::render);
+    connect(&images, &presenters::ImageStore::ready, m_list->viewport(), QOverload<>::of(&QWidget::update));
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget * /*old*/, QWidget *now) {
+        if (isVisible() && now && now->window() == window() && now != this && !isAncestorOf(now))
+            close(); // one clicked elsewhere
+    });
+    parent->installEventFilter(this);
+    hide();
+}
+
+void SearchPanel::open()
+{
+    if (isVisible()) {
+        m_edit->setFocus(Qt::ShortcutFocusReason);
+        m_edit->selectAll();
+        return;
+    }
+    m_focusBefore = window()->focusWidget();
+    m_edit->clear();
+    m_search.open();
+    place();
+    show();
+    raise();
+    m_edit->setFocus(Qt::ShortcutFocusReason);
+    render();
+}
+
+void SearchPanel::close()
+{
+    if (!isVisible())
+        return;
+    const bool focused = isAncestorOf(QApplication::focusWidget());
+    hide();
+    if (focused && m_focusBefore)
+        m_focusBefore->setFocus(Qt::OtherFocusReason);
+    m_search.close();
+}
+
+void SearchPanel::place()
+{
+    const QSize room = parentWidget()->size();
+    const QSize size(qMin(kWidth, room.width() - 32), qMin(kHeight, room.height() - 2 * kTop));
+    setGeometry(QRect(QPoint((room.width() - size.width()) / 2, kTop), size));
+}
+
+void SearchPanel::render()
+{
+    if (!isVisible())
+        return;
+    const SearchState &state = m_search.state();
+    m_scope->setVisible(state.manyAccounts);
+    m_scope->setChecked(state.scope == SearchScope::AllAccounts);
+    const bool listed = m_search.results().rowCount() > 0;
+    m_list->setVisible(listed);
+    m_empty->setVisible(!listed);
+    m_empty->setText(state.searching                   ? QString()
+                     : state.query.trimmed().isEmpty() ? tr("Type a name, a genre, a year or an actor.")
+                                                       : tr("Nothing found for “%1”.").arg(state.query.trimmed()));
+    if (!m_list->currentIndex().isValid() && listed)
+        step(1); // Enter takes the best hit
+}
+
+void SearchPanel::step(int by)
+{
+    const SearchListModel &model = m_search.results();
+    const int count = model.rowCount();
+    int row = m_list->currentIndex().isValid() ? m_list->currentIndex().row() : by > 0 ? -1 : count;
+    for (int tried = 0; tried < count; ++tried) {
+        row = (row + by + count) % count;
+        if (model.typeOf(row) != SearchListModel::RowType::Heading) {
+            m_list->setCurrentIndex(model.index(row, 0));
+            m_list->scrollTo(row == 1 ? model.index(0, 0) : model.index(row, 0));
+            return;
+        }
+    }
+}
+
+void SearchPanel::stepGroup(int by)
+{
+    const SearchListModel &model = m_search.results();
+    const int count = model.rowCount();
+    int row = qMax(0, m_list->currentIndex().row());
+    while (row > 0 && model.typeOf(row) != SearchListModel::RowType::Heading)
+        --row; // the heading of this group
+    for (int tried = 0; tried < count; ++tried) {
+        row = (row + by + count) % count;
+        if (model.typeOf(row) == SearchListModel::RowType::Heading && row + 1 < count) {
+            m_list->setCurrentIndex(model.index(row + 1, 0));
+            m_list->scrollTo(model.index(row, 0), QListView::PositionAtTop);
+            return;
+        }
+    }
+}
+
+void SearchPanel::activate(int row)
+{
+    SearchListModel &model = m_search.results();
+    if (model.typeOf(row) == SearchListModel::RowType::More) {
+        model.showAll(model.kindOf(row));
+        m_list->setCurrentIndex(model.index(row, 0));
+        m_list->scrollTo(model.index(row, 0));
+        return;
+    }
+    if (const presenters::SearchItem *item = model.item(row)) {
+        const EntryKey key = item->key; // the rows go with the panel
+        close();
+        Q_EMIT chosen(key);
+    }
+}
+
+bool SearchPanel::takeKey(const QKeyEvent &event)
+{
+    constexpr int kPage = 8;
+    switch (event.key()) {
+    case Qt::Key_Down:
+        event.modifiers().testFlag(Qt::ControlModifier) ? stepGroup(1) : step(1);
+        return true;
+    case Qt::Key_Up:
+        event.modifiers().testFlag(Qt::ControlModifier) ? stepGroup(-1) : step(-1);
+        return true;
+    case Qt::Key_PageDown:
+    case Qt::Key_PageUp:
+        for (int i = 0; i < kPage; ++i)
+            step(event.key() == Qt::Key_PageDown ? 1 : -1);
+        return true;
+    case Qt::Key_Tab:
+        stepGroup(1);
+        return true;
+    case Qt::Key_Backtab:
+        stepGroup(-1);
+        return true;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        activate(m_list->currentIndex().row());
+        return true;
+    case Qt::Key_Escape:
+        close();
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool SearchPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == parentWidget() && event->type() == QEvent::Resize && isVisible())
+        place();
+    if (watched == m_edit && event->type() == QEvent::KeyPress)
+        return takeKey(*static_cast<QKeyEvent *>(event));
+    return QFrame::eventFilter(watched, event);
+}
+
+} // namespace kanal::ui

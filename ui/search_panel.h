@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// The search box: over whatever the window shows, found things grouped by kind below it. The focus stays in the field;
+// arrows choose, Enter opens, Escape closes.
+#pragma once
+
+#include <kanal/core/ids.h>
+
+#include <QFrame>
+#include <QPointer>
+
+class QLabel;
+class QLineEdit;
+class QListView;
+class QToolButton;
+
+namespace kanal::presenters
+{
+class ImageStore;
+class SearchPresenter;
+} // namespace kanal::presenters
+
+namespace kanal::ui
+{
+
+class SearchPanel : public QFrame
+{
+    Q_OBJECT
+
+public:
+    SearchPanel(presenters::SearchPresenter &search, presenters::ImageStore &images, QWidget *parent);
+
+    void open();
+    void close(); ///< and gives the focus back
+
+Q_SIGNALS:
+    void chosen(const kanal::EntryKey &entry);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void place();
+    void render();
+    void activate(int row);
+    bool takeKey(const QKeyEvent &event);
+    void step(int by);      ///< to the next hit, headings skipped, around at the ends
+    void stepGroup(int by); ///< to the first hit of the next kind
+
+    presenters::SearchPresenter &m_search;
+    QLineEdit *m_edit;
+    QToolButton *m_scope;
+    QListView *m_list;
+    QLabel *m_empty;
+    QPointer<QWidget> m_focusBefore;
+};
+
+} // namespace kanal::ui
