@@ -9,6 +9,7 @@
 
 #include <functional>
 
+class QPainter;
 class QWidget;
 
 namespace kanal::ui
@@ -29,6 +30,8 @@ public:
 
 /// The largest centred rectangle of the frame's proportions, on whole device pixels so that its borders stay sharp.
 QRect fittedRect(const playback::VideoFrame &frame, QSize surface);
+/// Subtitles over the picture that lies at `target`.
+void paintOverlays(QPainter &painter, const playback::OverlaysRef &overlays, const QRect &target);
 /// The size of a widget in device pixels.
 QSize deviceSize(const QWidget &widget);
 

@@ -176,7 +176,7 @@ void DemuxLoop::announce()
         std::lock_guard lock(m_shared.namesMutex);
         m_shared.container = m_demuxer->containerName();
     }
-    m_shared.setTracks(describeTracks(context), m_selection.video(), m_selection.audio());
+    m_shared.setTracks(describeTracks(context), m_selection.video(), m_selection.audio(), m_selection.subtitle());
     m_shared.marks.mark(&StartPhases::tracks, m_shared.parts.clock.now());
     m_shared.post(SessionOpened{m_shared.currentTracks(),
                                 std::chrono::duration_cast<std::chrono::milliseconds>(m_demuxer->duration()),
@@ -190,6 +190,10 @@ void DemuxLoop::adoptSelection()
     const auto parametersOf = [&](int stream) -> std::shared_ptr<AVCodecParameters> {
         return stream < 0 ? nullptr : copyParameters(*context.streams[stream]->codecpar);
     };
+    if (const int subtitle = m_selection.subtitle(); subtitle != m_subtitle) {
+        m_subtitle = subtitle;
+        m_shared.subtitles.choose(parametersOf(subtitle));
+    }
     std::lock_guard lock(m_shared.namesMutex);
     m_shared.videoParameters = parametersOf(m_selection.video());
     m_shared.audioParameters = parametersOf(m_selection.audio());
@@ -278,9 +282,11 @@ void DemuxLoop::takeWishes()
     }
     for (const auto &[kind, id] : wishes.tracks) {
         m_selection.select(kind, id);
-        (kind == TrackKind::Video ? m_shared.video : m_shared.audio).flush();
+        if (kind != TrackKind::Subtitle)
+            (kind == TrackKind::Video ? m_shared.video : m_shared.audio).flush();
         adoptSelection();
-        m_shared.setTracks(describeTracks(m_demuxer->context()), m_selection.video(), m_selection.audio());
+        m_shared.setTracks(describeTracks(m_demuxer->context()), m_selection.video(), m_selection.audio(),
+                           m_selection.subtitle());
         m_shared.post(SessionTracks{m_shared.currentTracks()});
     }
     if (wishes.seek)
@@ -299,6 +305,7 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
     m_shared.skipUntilUs = target.count();
     m_shared.video.flush();
     m_shared.audio.flush();
+    m_shared.subtitles.flush();
     m_shared.parts.audio.flush(); // what the decoders made of the old place since the engine's own flush
     m_shared.parts.presenter.flush();
 }
@@ -348,7 +355,8 @@ void DemuxLoop::route(AVPacket &packet)
         adoptSelection();
 
     const bool video = packet.stream_index == m_selection.video();
-    if (!video && packet.stream_index != m_selection.audio())
+    const bool subtitle = packet.stream_index == m_selection.subtitle();
+    if (!video && !subtitle && packet.stream_index != m_selection.audio())
         return;
     out.key = (packet.flags & AV_PKT_FLAG_KEY) != 0;
     out.ptsUs = packet.pts;
@@ -365,7 +373,10 @@ void DemuxLoop::route(AVPacket &packet)
     m_attempt = 0;
     out.packet = makePacket();
     av_packet_move_ref(out.packet.get(), &packet);
-    (video ? m_shared.video : m_shared.audio).push(std::move(out));
+    if (subtitle)
+        m_shared.subtitles.push(std::move(out));
+    else
+        (video ? m_shared.video : m_shared.audio).push(std::move(out));
 }
 
 } // namespace kanal::playback

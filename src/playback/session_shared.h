@@ -11,6 +11,7 @@
 #include "packet_queue.h"
 #include "picture_pool.h"
 #include "presenter.h"
+#include "subtitle_track.h"
 
 #include <kanal/core/media_request.h>
 #include <kanal/playback/player.h>
@@ -101,6 +102,7 @@ struct SessionShared {
     QueueRoom room;
     PacketQueue video{room};
     PacketQueue audio{room};
+    SubtitleTrack subtitles; ///< has its own queue: never counted, never waited for
 
     // Any thread.
     std::atomic<bool> hasVideo{false}; ///< a picture stream is chosen
@@ -116,7 +118,7 @@ struct SessionShared {
     static constexpr std::int64_t kUnknown = INT64_MIN;
 
     /// The stream list, as the engine hears of it; what only a decoder knows is filled in when it does.
-    void setTracks(std::vector<Track> tracks, int video, int audio);
+    void setTracks(std::vector<Track> tracks, int video, int audio, int subtitle);
     std::vector<Track> currentTracks() const;
     /// Of the selected track of this kind; posts the list when that changed it.
     void refineTrack(TrackKind kind, const std::function<void(Track &)> &refine);
