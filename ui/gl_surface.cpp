@@ -8,6 +8,7 @@
 #include <QMatrix4x4>
 #include <QOpenGLContext>
 #include <QOpenGLShaderProgram>
+#include <QPainter>
 
 namespace kanal::ui
 {
@@ -145,6 +146,12 @@ void GlSurface::paintGL()
         m_uploaded = m_frame;
     }
     draw(*m_frame);
+    if (m_frame->overlays) {
+        QPainter painter(this); // QOpenGLWidget's own: only while there is a subtitle
+        const double ratio = devicePixelRatioF();
+        painter.scale(1 / ratio, 1 / ratio);
+        paintOverlays(painter, m_frame->overlays, fittedRect(*m_frame, deviceSize(*this)));
+    }
     m_painted(*m_frame);
 }
 

@@ -63,6 +63,9 @@ void SoftwareSurface::paintEvent(QPaintEvent *event)
         painter.rotate(m_frame->rotation);
         painter.drawImage(QRectF(-box.width() / 2.0, -box.height() / 2.0, box.width(), box.height()), image);
     }
+    painter.resetTransform();
+    painter.scale(1 / ratio, 1 / ratio);
+    paintOverlays(painter, m_frame->overlays, target);
     m_shown = covered;
     m_painted(*m_frame);
 }

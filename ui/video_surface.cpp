@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "video_surface.h"
 
+#include <QImage>
+#include <QPainter>
 #include <QWidget>
 
 #include <cmath>
@@ -47,6 +49,20 @@ QRect fittedRect(const playback::VideoFrame &frame, QSize surface, Aspect mode)
         height = frame.height;
     }
     return {(surface.width() - width) / 2, (surface.height() - height) / 2, width, height};
+}
+
+void paintOverlays(QPainter &painter, const playback::OverlaysRef &overlays, const QRect &target)
+{
+    if (!overlays)
+        return;
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    for (const playback::OverlayRect &rect : *overlays) {
+        const QImage image(rect.pixels.data(), rect.columns, rect.rows, rect.columns * 4,
+                           QImage::Format_RGBA8888_Premultiplied);
+        painter.drawImage(QRectF(target.x() + rect.x * target.width(), target.y() + rect.y * target.height(),
+                                 rect.width * target.width(), rect.height * target.height()),
+                          image);
+    }
 }
 
 QSize deviceSize(const QWidget &widget)

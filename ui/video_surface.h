@@ -11,6 +11,7 @@
 
 #include <functional>
 
+class QPainter;
 class QWidget;
 
 namespace kanal::ui
@@ -33,6 +34,8 @@ public:
 /// The centred rectangle where the frame goes, on whole device pixels so that its borders stay sharp; larger than the
 /// surface where the edges are cut.
 QRect fittedRect(const playback::VideoFrame &frame, QSize surface, Aspect mode = Aspect::Fit);
+/// Subtitles over the picture that lies at `target`.
+void paintOverlays(QPainter &painter, const playback::OverlaysRef &overlays, const QRect &target);
 /// The size of a widget in device pixels.
 QSize deviceSize(const QWidget &widget);
 

@@ -22,6 +22,7 @@ namespace
 {
 
 constexpr std::int64_t kForwardUs = 10'000'000;
+constexpr std::int64_t kSubtitleStandsUs = 15'000'000; ///< so long ago one may have begun that is still shown
 constexpr std::size_t kForwardBytes = 48u << 20;
 constexpr int kBadPartsAtMost = 5;
 constexpr int kReopenTries = 8; ///< of a live stream that libavformat opens: about half a minute
@@ -237,8 +238,10 @@ void DemuxLoop::announce()
     m_knownStreams = context.nb_streams;
     if (m_knownGeneration != m_demuxer->generation())
         m_sounds.clear(); // what was kept may be of another codec
-    if (std::exchange(m_knownGeneration, m_demuxer->generation()) != m_knownGeneration)
-        m_sounds.clear(); // of other streams
+    if (std::exchange(m_knownGeneration, m_demuxer->generation()) != m_knownGeneration) { // other streams
+        m_sounds.clear();
+        m_subtitles.clear();
+    }
     m_soundTracks = int(std::count_if(context.streams, context.streams + context.nb_streams,
                                       [](const AVStream *s) { return s->codecpar->codec_type == AVMEDIA_TYPE_AUDIO; }));
     m_selection.choose(context);
@@ -248,7 +251,7 @@ void DemuxLoop::announce()
         std::lock_guard lock(m_shared.namesMutex);
         m_shared.container = m_demuxer->containerName();
     }
-    m_shared.setTracks(describeTracks(context), m_selection.video(), m_selection.audio());
+    m_shared.setTracks(describeTracks(context), m_selection.video(), m_selection.audio(), m_selection.subtitle());
     m_shared.marks.mark(&StartPhases::tracks, m_shared.parts.clock.now());
     m_shared.post(SessionOpened{m_shared.currentTracks(),
                                 std::chrono::duration_cast<std::chrono::milliseconds>(m_demuxer->duration()),
@@ -264,6 +267,10 @@ void DemuxLoop::adoptSelection()
     };
     m_videoParameters = parametersOf(m_selection.video());
     m_audioParameters = parametersOf(m_selection.audio());
+    if (const int subtitle = m_selection.subtitle(); subtitle != m_subtitle) {
+        m_subtitle = subtitle;
+        m_shared.subtitles.choose(parametersOf(subtitle));
+    }
     std::lock_guard lock(m_shared.namesMutex);
     m_shared.hasVideo = m_selection.video() >= 0;
     m_shared.hasAudio = m_selection.audio() >= 0;
@@ -389,7 +396,8 @@ void DemuxLoop::takeWishes()
 void DemuxLoop::selectTrack(TrackKind kind, int id)
 {
     m_selection.select(kind, id);
-    (kind == TrackKind::Video ? m_shared.video : m_shared.audio).flush();
+    if (kind != TrackKind::Subtitle)
+        (kind == TrackKind::Video ? m_shared.video : m_shared.audio).flush();
     adoptSelection();
     if (kind == TrackKind::Audio) {
         m_shared.parts.audio.flush(); // what was decoded of the old track since the engine's own flush
@@ -402,7 +410,13 @@ void DemuxLoop::selectTrack(TrackKind kind, int id)
         if (m_shared.ended)
             m_shared.audio.push({});
     }
-    m_shared.setTracks(describeTracks(m_demuxer->context()), m_selection.video(), m_selection.audio());
+    if (kind == TrackKind::Subtitle) {
+        const auto now = m_shared.parts.playbackClock.now();
+        for (MediaPacket &packet : m_subtitles.from(id, now ? now->count() - kSubtitleStandsUs : INT64_MIN))
+            m_shared.subtitles.push(std::move(packet));
+    }
+    m_shared.setTracks(describeTracks(m_demuxer->context()), m_selection.video(), m_selection.audio(),
+                       m_selection.subtitle());
     m_shared.post(SessionTracks{m_shared.currentTracks()});
 }
 
@@ -418,10 +432,12 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
         m_fileStartUs = 0; // as Demuxer::seek takes it; the next packet is not the file's first
     m_shared.ended = false;
     m_sounds.clear();
+    m_subtitles.clear();
     m_shared.firstKeyUs = SessionShared::kUnknown;
     m_shared.skipUntilUs = target.count();
     m_shared.video.flush();
     m_shared.audio.flush();
+    m_shared.subtitles.flush();
     m_shared.parts.audio.flush(); // what the decoders made of the old place since the engine's own flush
     m_shared.parts.presenter.flush();
     if (parted())
@@ -481,8 +497,15 @@ void DemuxLoop::route(AVPacket &packet)
                       heard ? std::optional(heard->count()) : std::nullopt);
     }
 
+    if (stream.codecpar->codec_type == AVMEDIA_TYPE_SUBTITLE) {
+        const auto shown = m_shared.parts.playbackClock.now();
+        m_subtitles.keep(packet.stream_index, packet, packet.pts, durationUs, true,
+                         shown ? std::optional(shown->count() - kSubtitleStandsUs) : std::nullopt);
+    }
+
     const bool video = packet.stream_index == m_selection.video();
-    if (!video && packet.stream_index != m_selection.audio())
+    const bool subtitle = packet.stream_index == m_selection.subtitle();
+    if (!video && !subtitle && packet.stream_index != m_selection.audio())
         return;
     out.key = (packet.flags & AV_PKT_FLAG_KEY) != 0;
     out.ptsUs = packet.pts;
@@ -500,7 +523,10 @@ void DemuxLoop::route(AVPacket &packet)
     m_attempt = 0;
     out.packet = makePacket();
     av_packet_move_ref(out.packet.get(), &packet);
-    (video ? m_shared.video : m_shared.audio).push(std::move(out));
+    if (subtitle)
+        m_shared.subtitles.push(std::move(out));
+    else
+        (video ? m_shared.video : m_shared.audio).push(std::move(out));
 }
 
 } // namespace kanal::playback

@@ -74,9 +74,11 @@ private:
     bool m_partEnded = false; ///< the demuxer has nothing more
     TrackSelection m_selection;
     SoundShelf m_sounds;
+    SoundShelf m_subtitles;
     int m_soundTracks = 0;
     unsigned m_knownStreams = 0;
     int m_knownGeneration = 0;
+    int m_subtitle = -1; ///< the stream the subtitle thread was given
     int m_attempt = 0;
     std::int64_t m_lastEndUs = 0;
     std::optional<std::int64_t> m_fileStartUs; ///< the container's first time: position 0

@@ -47,10 +47,10 @@ bool PhaseMarks::markMs(StartPhases::Ms StartPhases::*stage, double ms)
     return true;
 }
 
-void SessionShared::setTracks(std::vector<Track> list, int video, int audio)
+void SessionShared::setTracks(std::vector<Track> list, int video, int audio, int subtitle)
 {
     for (Track &track : list)
-        track.selected = track.id == video || track.id == audio;
+        track.selected = track.id == video || track.id == audio || track.id == subtitle;
     std::lock_guard lock(namesMutex);
     for (Track &track : list) // a decoder has seen more than the container says
         for (const Track &known : tracks)

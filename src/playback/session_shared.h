@@ -13,6 +13,7 @@
 #include "packet_queue.h"
 #include "picture_pool.h"
 #include "presenter.h"
+#include "subtitle_track.h"
 
 #include <kanal/core/media_request.h>
 #include <kanal/playback/player.h>
@@ -106,6 +107,7 @@ struct SessionShared {
     QueueRoom room;
     PacketQueue video{room};
     PacketQueue audio{room};
+    SubtitleTrack subtitles; ///< has its own queue: never counted, never waited for
 
     // Any thread.
     std::atomic<bool> hasVideo{false}; ///< a picture stream is chosen
@@ -121,7 +123,7 @@ struct SessionShared {
     static constexpr std::int64_t kUnknown = INT64_MIN;
 
     /// The stream list, as the engine hears of it; what only a decoder knows is filled in when it does.
-    void setTracks(std::vector<Track> tracks, int video, int audio);
+    void setTracks(std::vector<Track> tracks, int video, int audio, int subtitle);
     std::vector<Track> currentTracks() const;
     /// Of the selected track of this kind; posts the list when that changed it.
     void refineTrack(TrackKind kind, const std::function<void(Track &)> &refine);

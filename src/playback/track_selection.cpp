@@ -117,6 +117,8 @@ void TrackSelection::choose(const AVFormatContext &context)
                                         [&](int s) { return usable(context, s, AVMEDIA_TYPE_VIDEO); });
         m_video = found == candidates.end() ? -1 : *found;
     }
+    if (!usable(context, m_subtitle, AVMEDIA_TYPE_SUBTITLE))
+        m_subtitle = -1;
     if (!m_audioOff && !usable(context, m_audio, AVMEDIA_TYPE_AUDIO))
         m_audio = bestAudio(context, candidates);
 }
@@ -128,6 +130,8 @@ void TrackSelection::select(TrackKind kind, int stream)
     } else if (kind == TrackKind::Audio) {
         m_audio = stream;
         m_audioOff = stream < 0;
+    } else {
+        m_subtitle = stream;
     }
 }
 

@@ -35,6 +35,7 @@ public:
 
     int video() const { return m_video; }
     int audio() const { return m_audio; }
+    int subtitle() const { return m_subtitle; } ///< -1 until the user chooses one
 
 private:
     bool usable(const AVFormatContext &context, int stream, AVMediaType type) const;
@@ -43,6 +44,7 @@ private:
     const std::vector<std::string> m_preferredAudio;
     int m_video = -1;
     int m_audio = -1;
+    int m_subtitle = -1;
     bool m_audioOff = false;
     std::map<int, std::int64_t> m_lastPts;  ///< per stream, µs
     std::optional<std::int64_t> m_firstPts; ///< of any

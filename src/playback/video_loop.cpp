@@ -18,6 +18,14 @@ constexpr Nanos kKeyPatience =
     std::chrono::seconds(3); ///< then decoding starts at any picture (open GOP, intra refresh)
 constexpr MediaTime kLate = std::chrono::milliseconds(200);
 
+/// What the picture measures on the surface: text is drawn at that size.
+std::pair<int, int> overlaySize(const VideoFrame &frame, int width, int height)
+{
+    const double aspect = frame.displayAspect > 0 ? frame.displayAspect : double(frame.width) / frame.height;
+    return width > height * aspect ? std::pair(std::max(1, int(height * aspect)), height)
+                                   : std::pair(width, std::max(1, int(width / aspect)));
+}
+
 } // namespace
 
 VideoLoop::VideoLoop(SessionShared &shared)
@@ -218,6 +226,11 @@ void VideoLoop::showLater(FramePtr frame, std::stop_token stop)
     auto picture = m_converter.convert(std::move(frame), m_shared.parts.presenter.wish(), about);
     if (!picture)
         return;
+    const SurfaceWish wish = m_shared.parts.presenter.wish();
+    const bool known = wish.width > 0 && wish.height > 0;
+    const auto size =
+        overlaySize(**picture, known ? wish.width : (*picture)->width, known ? wish.height : (*picture)->height);
+    (*picture)->overlays = m_shared.subtitles.at((*picture)->pts.count(), size.first, size.second);
     const FrameRef shown = *picture;
     const bool interlaced = m_deinterlacer.active();
     const bool changed = shown->sourceWidth != m_width || shown->sourceHeight != m_height ||

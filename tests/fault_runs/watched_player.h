@@ -5,7 +5,9 @@
 #include <kanal/playback/headless_sink.h>
 #include <kanal/playback/player.h>
 
+#include <algorithm>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -26,17 +28,17 @@ public:
     using Milliseconds = std::chrono::milliseconds;
 
     WatchedPlayer()
-        : m_sink({true, 160, 90, SurfaceWish::Fit::Contain}, [this](const FrameRef &) { onFrame(); })
+        : m_sink({true, 160, 90, SurfaceWish::Fit::Contain}, [this](const FrameRef &frame) { onFrame(*frame); })
         , m_player(m_clock, m_sink, makeAudioSink(AudioBackend::Null, m_clock),
                    [this](const PlayerEvent &event) { onEvent(event); })
     {
     }
 
-    void open(const std::string &url)
+    void open(const std::string &url, MediaKind kind = MediaKind::Live)
     {
         MediaRequest request;
         request.url = url;
-        request.kind = MediaKind::Live;
+        request.kind = kind;
         m_player.open(request);
     }
 
@@ -54,6 +56,24 @@ public:
         return await([&] { return m_frames > 0 && m_last - m_first > after; }, limit);
     }
 
+    void selectTrack(TrackKind kind, int id) { m_player.selectTrack(kind, id); }
+    std::vector<Track> tracks(TrackKind kind) const
+    {
+        return locked([&] {
+            std::vector<Track> all;
+            std::copy_if(m_tracks.begin(), m_tracks.end(), std::back_inserter(all),
+                         [kind](const Track &track) { return track.kind == kind; });
+            return all;
+        });
+    }
+    bool awaitSubtitles(int pictures, Milliseconds limit)
+    {
+        return await([&] { return m_withSubtitles >= pictures; }, limit);
+    }
+    int framesWithSubtitles() const
+    {
+        return locked([&] { return m_withSubtitles; });
+    }
     int frames() const
     {
         return locked([&] { return m_frames; });
@@ -88,7 +108,7 @@ private:
         return m_changed.wait_for(lock, limit, condition);
     }
 
-    void onFrame()
+    void onFrame(const VideoFrame &frame)
     {
         const Nanos now = m_clock.now();
         {
@@ -99,12 +119,17 @@ private:
                 m_longestGapMs =
                     std::max(m_longestGapMs, std::chrono::duration<double, std::milli>(now - m_last).count());
             m_last = now;
+            m_withSubtitles += frame.overlays ? 1 : 0;
             ++m_frames;
         }
         m_changed.notify_all();
     }
     void onEvent(const PlayerEvent &event)
     {
+        if (const auto *changed = std::get_if<TracksChanged>(&event.what)) {
+            std::lock_guard lock(m_mutex);
+            m_tracks = changed->tracks;
+        }
         const auto *change = std::get_if<StateChanged>(&event.what);
         if (!change)
             return;
@@ -126,7 +151,8 @@ private:
     SteadyClock m_clock;
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
-    int m_frames = 0;
+    int m_frames = 0, m_withSubtitles = 0;
+    std::vector<Track> m_tracks;
     Nanos m_first{0}, m_last{0};
     double m_longestGapMs = 0;
     PlayState m_state = PlayState::Idle;

@@ -3,6 +3,8 @@
 // hold.
 #pragma once
 
+#include <kanal/playback/subtitle_overlay.h>
+
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -42,6 +44,7 @@ public:
     std::uint64_t session = 0;        ///< which open() it belongs to
     std::array<const std::uint8_t *, 3> planes{};
     std::array<int, 3> strides{};
+    OverlaysRef overlays; ///< subtitles of this instant
 };
 
 using FrameRef = std::shared_ptr<const VideoFrame>;
