@@ -6,8 +6,11 @@
 
 #include <kanal/core/text.h>
 #include <kanal/library/library.h>
+#include <kanal/presenters/refresh_summary.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
+
+#include <QTimer>
 
 #include <chrono>
 
@@ -299,6 +302,23 @@ void LivePresenter::Data::takeReport(const session::SyncReport &report)
                            .arg(QString::number(live->second.kept), QString::number(snapshot ? snapshot->size() : 0));
     else if (state.canBelieve)
         state.notice = tr("The server now lists far fewer films or series than before. Your lists were kept.");
+    else
+        noteInPassing(refreshSummary(report));
+}
+
+/// News that nobody has to answer: it goes by itself.
+void LivePresenter::Data::noteInPassing(const QString &text)
+{
+    constexpr std::chrono::seconds kShown{12};
+    if (text.isEmpty() || state.error)
+        return;
+    state.notice = text;
+    QTimer::singleShot(kShown, &self, [this, text] {
+        if (state.notice != text)
+            return;
+        state.notice.clear();
+        changed();
+    });
 }
 
 void LivePresenter::Data::setError(const Error &error)

@@ -45,6 +45,7 @@ struct LivePresenter::Data {
     void refresh(const session::SyncWish &wish);
     void refreshed(AccountId id, const Result<session::SyncReport> &report);
     void takeReport(const session::SyncReport &report);
+    void noteInPassing(const QString &text);
     void setError(const Error &error);
 
     // Playing.

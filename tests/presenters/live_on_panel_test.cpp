@@ -169,7 +169,8 @@ TEST_F(OnPanelTest, AListThatShrankIsHeldBackUntilTheUserBelievesIt)
     ASSERT_TRUE(test::waitFor([&] { return !live.state().refreshing; }));
     EXPECT_LT(live.state().shown, 500);
     EXPECT_GT(live.state().shown, 0);
-    EXPECT_TRUE(live.state().notice.isEmpty());
+    EXPECT_FALSE(live.state().canBelieve);
+    EXPECT_TRUE(live.state().notice.contains(QStringLiteral("500 gone"))) << live.state().notice.toStdString();
 }
 
 TEST_F(OnPanelTest, AnEditedAccountKeepsItsPasswordAndGetsItsName)

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include <kanal/presenters/refresh_summary.h>
+
+#include <gtest/gtest.h>
+
+namespace kanal::presenters
+{
+namespace
+{
+
+session::KindReport changed(std::uint32_t added, std::uint32_t gone, std::uint32_t renamed)
+{
+    session::KindReport report;
+    report.kept = 1000;
+    report.added = added;
+    report.gone = gone;
+    report.renamed = renamed;
+    return report;
+}
+
+TEST(RefreshSummary, AddsTheKindsUp)
+{
+    session::SyncReport report;
+    report.kinds = {{"live", changed(30, 12, 0)}, {"movies", changed(1, 0, 3)}};
+    EXPECT_EQ(refreshSummary(report), QStringLiteral("The lists were refreshed: 31 new, 12 gone, 3 renamed."));
+}
+
+TEST(RefreshSummary, SaysNothingWhenNothingChangedOrAllOfItIsNew)
+{
+    session::SyncReport report;
+    EXPECT_EQ(refreshSummary(report), QString());
+    report.kinds = {{"live", changed(0, 0, 0)}, {"movies", changed(1000, 0, 0)}};
+    EXPECT_EQ(refreshSummary(report), QString());
+}
+
+TEST(RefreshSummary, AListThatWasHeldBackChangedNothing)
+{
+    session::SyncReport report;
+    report.kinds = {{"live", changed(0, 900, 0)}};
+    report.kinds["live"].heldBack = true;
+    EXPECT_EQ(refreshSummary(report), QString());
+}
+
+} // namespace
+} // namespace kanal::presenters
