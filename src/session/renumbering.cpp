@@ -16,6 +16,12 @@ namespace
 
 constexpr int kMostRecents = 1000;
 
+/// Panels that number anew give a known id to another channel.
+bool isSame(const library::EntryShape &marked, const library::EntryShape &now)
+{
+    return (!marked.guideId.empty() && marked.guideId == now.guideId) || folded(marked.name) == folded(now.name);
+}
+
 } // namespace
 
 std::vector<library::EntryShape> shapesToFollow(const library::CatalogueSnapshot &snapshot,
@@ -24,9 +30,10 @@ std::vector<library::EntryShape> shapesToFollow(const library::CatalogueSnapshot
     std::unordered_set<std::uint32_t> rows;
     std::unordered_set<std::string> lost;
     for (const library::EntryShape &shape : marked) {
-        if (const std::optional<std::uint32_t> row = snapshot.find(shape.key.id))
+        const std::optional<std::uint32_t> row = snapshot.find(shape.key.id);
+        if (row)
             rows.insert(*row);
-        else
+        if (!row || !isSame(shape, shapeOf(snapshot, *row)))
             lost.insert(folded(shape.name));
     }
     if (lost.empty())

@@ -5,6 +5,7 @@
 #include <kanal/library/user_store.h>
 #include <kanal/panel/panel.h>
 #include <kanal/session/catalogue_sync.h>
+#include <kanal/session/entry_shape.h>
 
 #include <QObject>
 
@@ -36,6 +37,11 @@ protected:
     }
     CatalogueSync &sync() { return profile->sync(); }
     Result<SyncReport> refreshed(const SyncWish &wish = {}) { return answerTo(sync().refresh(account, wish)); }
+    library::EntryShape shapeOfRow(const std::string &id)
+    {
+        const auto snapshot = profile.snapshot(account, EntryKind::Live);
+        return shapeOf(*snapshot, snapshot->find(id).value());
+    }
     std::uint32_t channels() { return profile.snapshot(account, EntryKind::Live)->size(); }
 
     ScriptedPanel panel;
@@ -224,6 +230,63 @@ TEST_F(CatalogueSyncTest, EndsWhenTheProfileIsClosedMeanwhile)
     profile.close();
     EXPECT_EQ(kindOf(answerTo(refresh)), ErrorKind::Cancelled);
 }
+
+TEST_F(CatalogueSyncTest, FavouritesFollowWhenAPanelDealsTheSameIdsAnew)
+{
+    ASSERT_TRUE(refreshed());
+    ASSERT_TRUE(profile->library().user().setFavourite(shapeOfRow("1"), true));
+    ASSERT_TRUE(profile->library().user().setFavourite(shapeOfRow("2"), true));
+    panel.set("get_live_streams", streams({{2, "One"}, {3, "Two"}, {1, "Three"}})); // every id is still there
+    ASSERT_TRUE(refreshed());
+    std::set<std::pair<std::string, std::string>> favourites;
+    const auto marked = profile->library().user().favourites(account, EntryKind::Live);
+    ASSERT_TRUE(marked);
+    for (const library::EntryShape &favourite : *marked)
+        favourites.emplace(favourite.key.id, favourite.name);
+    EXPECT_EQ(favourites, (std::set<std::pair<std::string, std::string>>{{"2", "One"}, {"3", "Two"}}));
+}
+
+struct BadAnswer {
+    const char *name;
+    std::string body;
+};
+
+class BadListTest : public CatalogueSyncTest, public testing::WithParamInterface<BadAnswer>
+{
+};
+
+/// Whatever comes instead of a list, of each of the six lists in turn: what is shown stays, favourites stay.
+TEST_P(BadListTest, TakesNothingAway)
+{
+    panel.set("get_vod_streams", streams({{7, "Film"}}));
+    panel.set("get_series", R"([{"name":"Show","series_id":8,"category_id":"1"}])");
+    ASSERT_TRUE(refreshed());
+    ASSERT_TRUE(profile->library().user().setFavourite(shapeOfRow("2"), true));
+    for (const char *action : {"get_live_streams", "get_vod_streams", "get_series", "get_live_categories",
+                               "get_vod_categories", "get_series_categories"}) {
+        panel.set(action, GetParam().body);
+        const auto report = refreshed();
+        if (report) {
+            for (const auto &[kind, result] : report->kinds)
+                EXPECT_TRUE(!result.error || !result.error->detail.empty()) << kind;
+        }
+        EXPECT_EQ(channels(), 3u) << action;
+        EXPECT_EQ(profile.snapshot(account, EntryKind::Movie)->size(), 1u) << action;
+        EXPECT_EQ(profile.snapshot(account, EntryKind::Series)->size(), 1u) << action;
+        EXPECT_EQ(profile->library().user().favourites(account, EntryKind::Live)->size(), 1u) << action;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Answers, BadListTest,
+    testing::Values(BadAnswer{"Html", "<!DOCTYPE html><html><body>Please sign in</body></html>"},
+                    BadAnswer{"Empty", ""}, BadAnswer{"Null", "null"}, BadAnswer{"EmptyObject", "{}"},
+                    BadAnswer{"EmptyList", "[]"}, BadAnswer{"Text", "\"nothing\""}, BadAnswer{"Number", "17"},
+                    BadAnswer{"Truncated", R"([{"name":"On)"}, BadAnswer{"NoRows", R"([null,1,"x",[],{}])"},
+                    BadAnswer{"Noise", std::string("\x00\xff\x8a{[", 5)}, BadAnswer{"Deep", std::string(10'000, '[')},
+                    BadAnswer{"DeepRow", R"([{"name":)" + std::string(10'000, '[') + std::string(10'000, ']') + "}]"},
+                    BadAnswer{"ServerError", "500 Oops"}),
+    [](const auto &info) { return std::string(info.param.name); });
 
 TEST_F(CatalogueSyncTest, FavouritesFollowARenumberedChannel)
 {
