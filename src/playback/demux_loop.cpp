@@ -241,6 +241,7 @@ void DemuxLoop::announce()
     if (std::exchange(m_knownGeneration, m_demuxer->generation()) != m_knownGeneration) { // other streams
         m_sounds.clear();
         m_subtitles.clear();
+        m_subtitle = -2; // whatever is chosen, it is another stream
     }
     m_soundTracks = int(std::count_if(context.streams, context.streams + context.nb_streams,
                                       [](const AVStream *s) { return s->codecpar->codec_type == AVMEDIA_TYPE_AUDIO; }));

@@ -8,6 +8,7 @@ extern "C" {
 }
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 
 namespace kanal::playback
@@ -47,6 +48,21 @@ AVPixelFormat chooseFormat(AVCodecContext *context, const AVPixelFormat *offered
     return avcodec_default_get_format(context, offered);
 }
 
+/// Looking for a driver loads libraries of 40 MB and writes to stderr: not where there is nothing to find.
+bool machineHasGpu()
+{
+#ifdef __linux__
+    static const bool found = [] {
+        std::error_code ignored;
+        return std::filesystem::exists("/dev/dri/renderD128", ignored) ||
+               std::filesystem::exists("/dev/nvidia0", ignored);
+    }();
+    return found;
+#else
+    return true;
+#endif
+}
+
 class SystemHardwareDecoder final : public HardwareDecoder
 {
 public:
@@ -84,7 +100,8 @@ private:
         const auto [known, fresh] = m_devices.try_emplace(type);
         if (fresh) {
             AVBufferRef *device = nullptr;
-            const int code = av_hwdevice_ctx_create(&device, type, nullptr, nullptr, 0);
+            const int code =
+                machineHasGpu() ? av_hwdevice_ctx_create(&device, type, nullptr, nullptr, 0) : AVERROR(ENODEV);
             known->second.reset(code < 0 ? nullptr : device);
             log::info("kanal.playback.video", std::string("hardware device=") + av_hwdevice_get_type_name(type) + ": " +
                                                   (code < 0 ? avErrorText(code) : "opened"));

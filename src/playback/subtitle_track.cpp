@@ -16,6 +16,7 @@ namespace
 constexpr std::size_t kMostPackets = 512;
 constexpr std::size_t kMostBytes = 8u << 20; ///< that wait to be decoded
 constexpr std::size_t kMostEvents = 200;
+constexpr std::size_t kMostEventBytes = 64u << 20; ///< of all drawings that are kept
 constexpr int kMostPixels = 1 << 22;               ///< of one drawing
 constexpr std::int64_t kUnknownEndUs = 15'000'000; ///< a page nobody takes away
 constexpr std::int64_t kKeptUs = 60'000'000;       ///< behind the picture: after that it is forgotten
@@ -70,6 +71,7 @@ void SubtitleTrack::choose(std::shared_ptr<const AVCodecParameters> parameters)
         std::lock_guard lock(m_mutex);
         m_current = chosen;
         m_events.clear();
+        m_eventBytes = 0;
         m_text.reset();
     }
     if (chosen)
@@ -94,6 +96,7 @@ void SubtitleTrack::flush()
         m_choices.back()->queue.flush();
     std::lock_guard lock(m_mutex);
     m_events.clear();
+    m_eventBytes = 0;
     if (m_text)
         m_text->clear();
 }
@@ -155,7 +158,7 @@ void SubtitleTrack::decode(const Choice &choice, AVCodecContext &decoder, const 
         if (m_current != &choice || packet.serial != choice.queue.serial()) {
             // another track was chosen meanwhile, or a seek came
         } else if (bitmaps) {
-            add({beginUs, endUs, drawing});
+            add({beginUs, endUs, drawing, 0});
         } else if (m_text) {
             for (unsigned i = 0; i < subtitle.num_rects; ++i)
                 if (const char *line = subtitle.rects[i]->ass)
@@ -165,14 +168,24 @@ void SubtitleTrack::decode(const Choice &choice, AVCodecContext &decoder, const 
     avsubtitle_free(&subtitle);
 }
 
-/// In the order of time; at() lets a page end where the next begins.
+/// In the order of time; at() lets a page end where the next begins. The oldest go when it becomes too much.
 void SubtitleTrack::add(Event event)
 {
+    if (event.drawing)
+        for (const OverlayRect &rect : *event.drawing)
+            event.bytes += rect.pixels.size();
+    m_eventBytes += event.bytes;
     const auto place = std::upper_bound(m_events.begin(), m_events.end(), event,
                                         [](const Event &a, const Event &b) { return a.beginUs < b.beginUs; });
     m_events.insert(place, std::move(event));
-    if (m_events.size() > kMostEvents)
-        m_events.pop_front();
+    while (m_events.size() > kMostEvents || m_eventBytes > kMostEventBytes)
+        dropFirst();
+}
+
+void SubtitleTrack::dropFirst()
+{
+    m_eventBytes -= m_events.front().bytes;
+    m_events.pop_front();
 }
 
 OverlaysRef SubtitleTrack::at(std::int64_t ptsUs, int width, int height)
@@ -184,7 +197,7 @@ OverlaysRef SubtitleTrack::at(std::int64_t ptsUs, int width, int height)
     if (m_text)
         return m_shown = m_text->draw(ptsUs / 1000, width, height);
     while (!m_events.empty() && m_events.front().endUs < ptsUs - kKeptUs)
-        m_events.pop_front();
+        dropFirst();
     const auto next = std::upper_bound(m_events.begin(), m_events.end(), ptsUs,
                                        [](std::int64_t time, const Event &event) { return time < event.beginUs; });
     if (next != m_events.begin() && ptsUs < std::prev(next)->endUs)

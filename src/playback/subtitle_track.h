@@ -54,16 +54,19 @@ private:
 
     struct Event {
         std::int64_t beginUs, endUs;
-        OverlaysRef drawing; ///< null: a text of the renderer, or an empty page
+        OverlaysRef drawing; ///< null: an empty page
+        std::size_t bytes = 0;
     };
 
     void run(Choice &choice, std::stop_token stop);
     void decode(const Choice &choice, AVCodecContext &decoder, const MediaPacket &packet);
     void add(Event event);
+    void dropFirst();
 
     std::mutex m_mutex;                ///< all that follows but m_shown; held for one drawing at most
     const Choice *m_current = nullptr; ///< whose drawings count
     std::deque<Event> m_events;
+    std::size_t m_eventBytes = 0; ///< of their pixels
     std::unique_ptr<TextRenderer> m_text;
     OverlaysRef m_shown;                            ///< thread of at()
     std::vector<std::unique_ptr<Choice>> m_choices; ///< demux thread; the last is the current one, if there is one
