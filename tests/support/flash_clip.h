@@ -17,7 +17,7 @@ struct FlashClipOptions {
     int seconds = 6;
     int gop = 25;
     const char *muxerOptions = ""; ///< "movflags=frag_keyframe+empty_moov"
-    bool secondSound = false; ///< another track: a steady tone of half the level
+    bool secondSound = false;      ///< another track: a steady tone of half the level
 };
 
 /// Aborts the test program when an encoder of FFmpeg's own is missing.
