@@ -151,9 +151,13 @@ QFormLayout *SettingsPage::makeLive()
     connect(m_playOn, &QComboBox::currentIndexChanged, this,
             [this] { m_settings.setPlayOn(ViewSettings::PlayOn(m_playOn->currentData().toInt())); });
     addRow(form, tr("A channel plays on"), m_playOn);
-    m_refresh = comboBox(
-        QStringLiteral("refreshCombo"), tr("Refresh lists"),
-        {{tr("every 3 hours"), 3}, {tr("every 12 hours"), 12}, {tr("once a day"), 24}, {tr("only when asked"), 0}});
+    m_refresh = comboBox(QStringLiteral("refreshCombo"), tr("Refresh lists"),
+                         {{tr("at every start"), -1},
+                          {tr("every hour"), 1},
+                          {tr("every 3 hours"), 3},
+                          {tr("every 12 hours"), 12},
+                          {tr("once a day"), 24},
+                          {tr("only when asked"), 0}});
     connect(m_refresh, &QComboBox::currentIndexChanged, this,
             [this] { m_settings.setRefreshHours(m_refresh->currentData().toInt()); });
     addRow(form, tr("Refresh lists"), m_refresh);

@@ -19,6 +19,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QLocale>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -109,7 +110,7 @@ QWidget *TitlesPage::makeGridPane()
     m_filter = new QLineEdit(pane);
     m_filter->setObjectName(QStringLiteral("titleFilter"));
     m_filter->setAccessibleName(isMovies() ? tr("Filter films") : tr("Filter series"));
-    m_filter->setPlaceholderText(isMovies() ? tr("Filter films    /") : tr("Filter series    /"));
+    m_filter->setPlaceholderText(isMovies() ? tr("Filter films    F3") : tr("Filter series    F3"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(420);
     m_filter->installEventFilter(this);
@@ -152,6 +153,11 @@ QWidget *TitlesPage::makeStrip(QWidget *parent)
     m_stripText->setWordWrap(true);
     m_stripText->setProperty("role", QStringLiteral("caption"));
     row->addWidget(m_stripText, 1);
+    m_believe = new QPushButton(tr("Use the new list"), m_strip);
+    m_believe->setObjectName(QStringLiteral("believeTitlesButton"));
+    m_believe->setProperty("role", QStringLiteral("link"));
+    connect(m_believe, &QPushButton::clicked, &m_list, &TitleListPresenter::believeRefresh);
+    row->addWidget(m_believe);
     return m_strip;
 }
 
@@ -267,6 +273,7 @@ void TitlesPage::renderStrip()
     }
     m_stripText->setText(lines.join(QLatin1Char('\n')));
     m_stripText->setToolTip(state.error ? state.error->message.toHtmlEscaped() : QString());
+    m_believe->setVisible(state.canBelieve);
     m_strip->setVisible(!lines.isEmpty());
 }
 

@@ -13,6 +13,7 @@ class QLabel;
 class QLineEdit;
 class QListView;
 class QSplitter;
+class QPushButton;
 class QStackedWidget;
 
 namespace kanal::presenters
@@ -77,6 +78,7 @@ private:
     StateView *m_stateView = nullptr;
     QWidget *m_strip = nullptr;
     QLabel *m_stripText = nullptr;
+    QPushButton *m_believe = nullptr;
     bool m_toTop = false;   ///< the user asked for another list: it begins at its top
     bool m_entered = false; ///< the place of last time was shown
 };

@@ -53,7 +53,7 @@ public:
     Ends ends() const; ///< of the list, while zapping
     void setEnds(Ends ends);
 
-    int refreshHours() const; ///< 0: never by itself
+    int refreshHours() const; ///< 0: never by itself; -1: at every start
     void setRefreshHours(int hours);
 
     playback::SoundOptions sound() const;

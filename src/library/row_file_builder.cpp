@@ -286,6 +286,15 @@ RowFileBuilder::CategoryIndex RowFileBuilder::indexCategories() const
     return index;
 }
 
+/// Panels mark the category and forget its entries: what stands in an adult category is adult.
+void RowFileBuilder::spreadAdult(const CategoryIndex &index)
+{
+    for (std::size_t category = 0; category < index.categories.size(); ++category)
+        if (index.categories[category].adult)
+            for (std::uint32_t at = index.starts[category]; at < index.starts[category + 1]; ++at)
+                m_records[index.rows[at]].adult = 1;
+}
+
 template<class T>
 Result<> RowFileBuilder::writeSection(Section which, std::span<const T> items)
 {
@@ -309,6 +318,7 @@ Result<> RowFileBuilder::publish(const std::filesystem::path &finalPath, std::ch
         m_extraStarts.push_back(std::uint32_t(m_extras.size()));
     }
     const CategoryIndex index = indexCategories();
+    spreadAdult(index);
     const auto write = [&](Section which, auto items) {
         if (done)
             done = writeSection(which, items);

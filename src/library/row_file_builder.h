@@ -61,6 +61,7 @@ private:
         std::string labels;
     };
     CategoryIndex indexCategories() const;
+    void spreadAdult(const CategoryIndex &index);
     template<class T>
     Result<> writeSection(Section which, std::span<const T> items);
 

@@ -176,6 +176,11 @@ ErrorText Text::sentence(const Error &error)
                                       : tr("%1 is not supported. Ask your provider for another format.").arg(host),
                 {}};
     case ErrorKind::Storage:
+        if (error.subject == "keychain")
+            return {tr("The keychain does not work"),
+                    tr("The password could not be kept in or read from this computer’s keychain. Unlock it or start "
+                       "its service, then try again; or let Kanal keep the password in a file."),
+                    {}};
         return {
             tr("Cannot save on this computer"),
             error.subject.empty()
@@ -288,6 +293,8 @@ ErrorText Text::playbackSentence(const Error &error, const QString &channel)
 ErrorText Text::of(const Error &error)
 {
     ErrorText text = sentence(error);
+    if (error.subject.empty() && !text.message.isEmpty()) // "the server …" begins it
+        text.message[0] = text.message.at(0).toUpper();
     text.details = details(error);
     return text;
 }

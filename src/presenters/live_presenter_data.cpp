@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "live_presenter_data.h"
 
+#include "refresh_text.h"
 #include "spoken_time.h"
 #include "text.h"
 
@@ -37,6 +38,12 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     QObject::connect(&saveFilter, &QTimer::timeout, &self, [this] { store(); });
     QObject::connect(&orders, &ListOrders::ready, &self, [this] {
         showRows();
+        Q_EMIT self.stateChanged();
+    });
+    news.setSingleShot(true);
+    news.setInterval(30s);
+    QObject::connect(&news, &QTimer::timeout, &self, [this] {
+        state.news.clear();
         Q_EMIT self.stateChanged();
     });
     watched.setSingleShot(true);
@@ -140,6 +147,8 @@ void LivePresenter::Data::enterAccount(AccountId id)
     previous.clear();
     account = id;
     heldBack.clear();
+    state.news.clear();
+    refreshedSinceStart = false;
     state.error.reset();
     state.notice.clear();
     state.canBelieve = state.needsSignIn = false;
@@ -245,6 +254,8 @@ bool LivePresenter::Data::isOld() const
         return false;
     const auto seconds = age();
     const int hours = settings.get(settings::kRefreshHours);
+    if (hours == settings::kRefreshAtStart)
+        return !seconds || !refreshedSinceStart;
     return !seconds || (hours > 0 && *seconds > std::chrono::hours(hours));
 }
 
@@ -262,6 +273,8 @@ void LivePresenter::Data::refresh(const session::SyncWish &wish)
 {
     if (!account)
         return;
+    refreshedSinceStart = true;
+    state.news.clear();
     state.refreshing = true;
     state.error.reset();
     state.needsSignIn = false;
@@ -294,6 +307,8 @@ void LivePresenter::Data::takeReport(const session::SyncReport &report)
         if (result.heldBack)
             heldBack.push_back(kind);
     state.canBelieve = !heldBack.empty();
+    state.news = refreshText(report);
+    news.start();
     const auto live = report.kinds.find("live");
     if (live != report.kinds.end() && live->second.error)
         setError(*live->second.error);

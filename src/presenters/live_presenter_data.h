@@ -80,7 +80,9 @@ struct LivePresenter::Data {
     bool playWhenReady = false;
     bool noted = false; ///< what plays is among the recents already
 
-    QTimer saveFilter; ///< not with every letter
+    bool refreshedSinceStart = false; ///< of the account in view
+    QTimer news;                      ///< it need not be read for ever
+    QTimer saveFilter;                ///< not with every letter
     QTimer watched;
     QTimer minute;
 };

@@ -124,6 +124,7 @@ void TitleListPresenter::Data::enterAccount()
     account = id;
     state.error.reset();
     state.needsSignIn = false;
+    state.canBelieve = false;
     state.notice.clear();
     state.loadedRows = 0;
     state.refreshing = id && context.services.sync().running(id);
@@ -272,18 +273,19 @@ void TitleListPresenter::Data::updateStale()
     Q_EMIT self.stateChanged();
 }
 
-void TitleListPresenter::Data::refresh()
+void TitleListPresenter::Data::refresh(bool believe)
 {
     if (!account)
         return;
     state.refreshing = true;
     state.error.reset();
     state.notice.clear();
+    state.canBelieve = false;
     state.needsSignIn = false;
     const AccountId id = account;
     ++awaiting;
     context.services.sync()
-        .refresh(id, {.kinds = {wireName()}})
+        .refresh(id, {.kinds = {wireName()}, .believe = believe})
         .then(&self, [this, id](const Result<session::SyncReport> &report) { refreshed(id, report); })
         .onCanceled(&self, [this, id] { refreshed(id, kanal::fail(ErrorKind::Cancelled)); });
     changed();
@@ -301,6 +303,7 @@ void TitleListPresenter::Data::refreshed(AccountId id, const Result<session::Syn
     } else if (const auto mine = report->kinds.find(wireName()); mine != report->kinds.end()) {
         if (mine->second.error)
             setError(*mine->second.error);
+        state.canBelieve = mine->second.heldBack;
         if (mine->second.heldBack)
             state.notice = kind == EntryKind::Movie
                                ? tr("The server now lists only %1 films instead of %2. Your list was kept.")

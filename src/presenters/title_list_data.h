@@ -34,7 +34,7 @@ struct TitleListPresenter::Data {
     void updateStale();
     void changed(); ///< works out the phase, then tells
     void store();   ///< what waits to be kept
-    void refresh();
+    void refresh(bool believe = false);
     void refreshed(AccountId id, const Result<session::SyncReport> &report);
     void setError(const Error &error);
     bool needsFacets() const { return !state.chips.genre.isEmpty() || state.chips.decade != 0; }

@@ -68,6 +68,12 @@ void TitleListPresenter::refresh()
     m_data->refresh();
 }
 
+void TitleListPresenter::believeRefresh()
+{
+    if (m_data->state.canBelieve)
+        m_data->refresh(true);
+}
+
 void TitleListPresenter::setCategory(const QString &key)
 {
     if (key == m_data->state.categoryKey || m_data->categories.rowOf(key) < 0)

@@ -232,8 +232,15 @@ void CatalogueSync::Run::commit(const xtream::ListReport &list)
         tellProgress();
         m_progress.stop();
         m_intake.reset();
-        m_report.kinds[m_kindName] = {list.received, list.kept,       list.skipped,     change->added,
-                                      change->gone,  change->renamed, change->heldBack, {}};
+        m_report.kinds[m_kindName] = {.received = list.received,
+                                      .kept = list.kept,
+                                      .skipped = list.skipped,
+                                      .before = change->before,
+                                      .added = change->added,
+                                      .gone = change->gone,
+                                      .renamed = change->renamed,
+                                      .heldBack = change->heldBack,
+                                      .error = {}};
         if (!change->heldBack)
             Q_EMIT m_sync.catalogueChanged(m_account, m_kind);
         nextKind();

@@ -19,8 +19,8 @@ class Library;
 namespace kanal::session
 {
 
-/// The shapes of the marked entries that are still there and of those with the name of one that is not; empty when none
-/// vanished.
+/// The shapes of the entries that have a marked id, and of those with the name of a marked one whose id is gone or now
+/// belongs to another entry; empty when every marked entry is still where it was.
 std::vector<library::EntryShape> shapesToFollow(const library::CatalogueSnapshot &snapshot,
                                                 const std::vector<library::EntryShape> &marked);
 

@@ -153,6 +153,24 @@ TEST_F(CatalogueStoreTest, GivesSeriesBack)
     EXPECT_EQ(store().plot(m_account, EntryKind::Series, "5").value(), "A child is missing.");
 }
 
+TEST_F(CatalogueStoreTest, WhatStandsInAnAdultCategoryIsAdult)
+{
+    auto started = taken(store().beginRefresh(m_account, EntryKind::Live));
+    const CategoryRow categories[] = {{.id = "1", .name = "News"}, {.id = "2", .name = "Late", .adult = true}};
+    const ChannelRow rows[] = {{.id = "a", .name = "A", .categoryId = "1"},
+                               {.id = "b", .name = "B", .categoryId = "2"},
+                               {.id = "c", .name = "C", .categoryId = "1", .moreCategoryIds = "2"},
+                               {.id = "d", .name = "D", .categoryId = "1", .adult = true}};
+    ASSERT_TRUE(started->addCategories(categories));
+    ASSERT_TRUE(started->addChannels(rows));
+    ASSERT_TRUE(started->commit(at(1)));
+    const auto list = shown(store(), m_account, EntryKind::Live);
+    EXPECT_FALSE(list->channel(0).adult);
+    EXPECT_TRUE(list->channel(1).adult);
+    EXPECT_TRUE(list->channel(2).adult) << "in one of its categories";
+    EXPECT_TRUE(list->channel(3).adult);
+}
+
 TEST_F(CatalogueStoreTest, ListsCategoriesInThePanelsOrderWithTheirRows)
 {
     Rows rows;

@@ -128,7 +128,7 @@ TEST(Crash, LeavesTheOldListOrTheNewOneAndEveryFavouriteThatWasAcknowledged)
     std::mt19937 random(20261124);
     std::uint32_t acknowledged = 0, next = 1;
     std::set<std::string> marked;
-    for (int round = 0; round < 20; ++round) {
+    for (int round = 0; round < 60; ++round) {
         const auto said = runAndKill(
             1 + random() % 35, [&](const Reporter &reporter) { refreshForEver(folder.profile(), next, reporter); });
         for (const Message &message : said) {

@@ -98,6 +98,24 @@ TEST(ErrorText, AsksForAPasswordThatIsNotStored)
     EXPECT_TRUE(text.message.contains(QStringLiteral("Sign in again")));
 }
 
+TEST(ErrorText, SentencesBeginWithACapitalWhereNoHostIsKnown)
+{
+    for (const ErrorKind kind : kKinds) {
+        const QString message = errorText({.kind = kind}).message;
+        EXPECT_FALSE(message.at(0).isLower()) << message.toStdString();
+    }
+    EXPECT_TRUE(errorText({.kind = ErrorKind::Timeout, .subject = "tv.example"})
+                    .message.startsWith(QStringLiteral("tv.example")));
+}
+
+TEST(ErrorText, AKeychainThatFailsIsNoFullDisk)
+{
+    const ErrorText text = errorText({.kind = ErrorKind::Storage, .subject = "keychain"});
+    EXPECT_NE(text.title, errorText({.kind = ErrorKind::Storage}).title);
+    EXPECT_TRUE(text.message.contains(QStringLiteral("keychain")));
+    EXPECT_FALSE(text.message.contains(QStringLiteral("disk")));
+}
+
 TEST(ErrorText, DetailsHoldCodesButNoSecrets)
 {
     const ErrorText text = errorText({.kind = ErrorKind::BadAnswer,

@@ -69,6 +69,9 @@ inline library::EntryShape channelShape(AccountId account, const std::string &id
 class ScriptedPanel
 {
 public:
+    static constexpr const char *kRaw = "raw:";         ///< the rest is the body, whatever it is
+    static constexpr const char *kEndless = "endless:"; ///< the rest, then letters until the client goes
+
     ScriptedPanel()
         : m_stub([this](TcpStub::Peer &peer) { serve(peer); })
     {
@@ -97,6 +100,13 @@ public:
     }
 
 private:
+    static void send(TcpStub::Peer &peer, const std::string &body)
+    {
+        peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: " +
+                  std::to_string(body.size()) + "\r\n\r\n" + body);
+        peer.finish();
+    }
+
     static std::string actionOf(const std::string &head)
     {
         const std::size_t at = head.find("action=");
@@ -119,6 +129,15 @@ private:
         const std::string answer = answerTo(head);
         if (answer == "hold")
             return peer.hold();
+        if (answer.starts_with(kRaw))
+            return send(peer, answer.substr(std::string_view(kRaw).size()));
+        if (answer.starts_with(kEndless)) {
+            peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n");
+            peer.send(answer.substr(std::string_view(kEndless).size()));
+            while (peer.send(std::string(64 * 1024, 'x'))) {
+            }
+            return peer.finish();
+        }
         const bool ok = answer.empty() || answer[0] == '[' || answer[0] == '{' || answer[0] == '<';
         const std::string status = ok ? "200 OK" : answer;
         const std::string type = answer.starts_with("<") ? "text/html" : "application/json";

@@ -34,7 +34,8 @@ inline constexpr SettingKey<bool> kWrap{"live.wrap", true};
 inline constexpr SettingKey<bool> kPlayAtStart{"live.playAtStart", true};
 /// After a change of account its last channel plays, when something played before.
 inline constexpr SettingKey<bool> kPlayOnSwitch{"live.playOnSwitch", true};
-/// Older lists are refreshed; 0: never by itself.
+/// Older lists are refreshed; 0: never by itself; kRefreshAtStart: once, at every start.
+inline constexpr int kRefreshAtStart = -1;
 inline constexpr SettingKey<int> kRefreshHours{"live.refreshHours", 12};
 /// After so much play a channel counts as watched.
 inline constexpr SettingKey<int> kWatchedAfterMs{"live.watchedAfterMs", 5000};

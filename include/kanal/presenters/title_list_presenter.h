@@ -38,6 +38,7 @@ struct TitleListState {
     bool sorting = false;           ///< what is shown is not yet as wished
     QString staleText;              ///< "Updated 3 hours ago", empty when fresh
     QString notice;                 ///< one plain sentence
+    bool canBelieve = false;        ///< it is about a smaller list: believeRefresh() takes it
     bool needsSignIn = false;       ///< the error is one that only signing in again mends
     std::optional<ErrorText> error; ///< Error: nothing to show; Ready: the refresh failed and what is shown is old
 };
@@ -61,6 +62,7 @@ public:
     /// The page is about to be seen: shows the active account's list. Before that nothing is read.
     void show();
     void refresh();
+    void believeRefresh(); ///< takes the smaller list that was held back
     void setCategory(const QString &key);
     void setFilter(const QString &text);
     void setSort(const ListSort &sort);
