@@ -7,6 +7,7 @@
 #include <kanal/presenters/channel_list_model.h>
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/settings.h>
 
 #include <QSignalSpy>
 
@@ -49,6 +50,23 @@ struct LivePresenterTest : testing::Test {
         return home;
     }
 };
+
+TEST_F(LivePresenterTest, AFreshListIsRefreshedAtEveryStartWhenSoWished)
+{
+    homeWithChannels();
+    {
+        Running kanal(profile);
+        kanal.live.load();
+        EXPECT_FALSE(kanal.live.state().refreshing) << "an hour old";
+        kanal.live.settings().set(settings::kRefreshHours, settings::kRefreshAtStart);
+    }
+    Running kanal(profile);
+    kanal.live.load();
+    EXPECT_TRUE(kanal.live.state().refreshing);
+    ASSERT_TRUE(test::waitFor([&] { return !kanal.live.state().refreshing; }));
+    kanal.live.load();
+    EXPECT_FALSE(kanal.live.state().refreshing) << "once";
+}
 
 TEST_F(LivePresenterTest, WithoutAnAccountThereIsNothingToShow)
 {
