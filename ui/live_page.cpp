@@ -309,13 +309,11 @@ void LivePage::renderStrip(const LiveState &state)
             lines << tr("Not refreshed: %1. %2").arg(state.error->title, state.staleText);
         else if (!state.staleText.isEmpty())
             lines << state.staleText;
-        else if (!state.news.isEmpty())
-            lines << state.news;
     }
     m_stripText->setText(lines.join(QLatin1Char('\n')));
     m_stripText->setToolTip(state.error ? state.error->message.toHtmlEscaped() : QString());
     m_believe->setVisible(state.canBelieve);
-    m_dismiss->setVisible(!state.notice.isEmpty() || !state.news.isEmpty());
+    m_dismiss->setVisible(!state.notice.isEmpty());
     m_strip->setVisible(!lines.isEmpty());
 }
 

@@ -80,7 +80,6 @@ void LivePresenter::showNotice(const QString &text)
 void LivePresenter::dismissNotice()
 {
     m_data->state.notice.clear();
-    m_data->state.news.clear();
     m_data->state.canBelieve = false;
     Q_EMIT stateChanged();
 }

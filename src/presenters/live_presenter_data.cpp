@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "live_presenter_data.h"
 
-#include "refresh_text.h"
 #include "spoken_time.h"
 #include "text.h"
 
@@ -38,12 +37,6 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     QObject::connect(&saveFilter, &QTimer::timeout, &self, [this] { store(); });
     QObject::connect(&orders, &ListOrders::ready, &self, [this] {
         showRows();
-        Q_EMIT self.stateChanged();
-    });
-    news.setSingleShot(true);
-    news.setInterval(30s);
-    QObject::connect(&news, &QTimer::timeout, &self, [this] {
-        state.news.clear();
         Q_EMIT self.stateChanged();
     });
     watched.setSingleShot(true);
@@ -147,7 +140,6 @@ void LivePresenter::Data::enterAccount(AccountId id)
     previous.clear();
     account = id;
     heldBack.clear();
-    state.news.clear();
     refreshedSinceStart = false;
     state.error.reset();
     state.notice.clear();
@@ -274,7 +266,6 @@ void LivePresenter::Data::refresh(const session::SyncWish &wish)
     if (!account)
         return;
     refreshedSinceStart = true;
-    state.news.clear();
     state.refreshing = true;
     state.error.reset();
     state.needsSignIn = false;
@@ -307,8 +298,6 @@ void LivePresenter::Data::takeReport(const session::SyncReport &report)
         if (result.heldBack)
             heldBack.push_back(kind);
     state.canBelieve = !heldBack.empty();
-    state.news = refreshText(report);
-    news.start();
     const auto live = report.kinds.find("live");
     if (live != report.kinds.end() && live->second.error)
         setError(*live->second.error);

@@ -81,7 +81,6 @@ struct LivePresenter::Data {
     bool noted = false; ///< what plays is among the recents already
 
     bool refreshedSinceStart = false; ///< of the account in view
-    QTimer news;                      ///< it need not be read for ever
     QTimer saveFilter;                ///< not with every letter
     QTimer watched;
     QTimer minute;

@@ -235,7 +235,6 @@ void CatalogueSync::Run::commit(const xtream::ListReport &list)
         m_report.kinds[m_kindName] = {.received = list.received,
                                       .kept = list.kept,
                                       .skipped = list.skipped,
-                                      .before = change->before,
                                       .added = change->added,
                                       .gone = change->gone,
                                       .renamed = change->renamed,

@@ -173,21 +173,6 @@ TEST_F(OnPanelTest, AListThatShrankIsHeldBackUntilTheUserBelievesIt)
     EXPECT_TRUE(live.state().notice.contains(QStringLiteral("500 gone"))) << live.state().notice.toStdString();
 }
 
-TEST_F(OnPanelTest, ARefreshSaysWhatItChangedUntilItIsDismissed)
-{
-    const AccountId home = profile.addAccount(
-        "Home", {.server = panel.url(), .user = panel.options().user, .password = panel.options().password});
-    profile.store(home, test::FakeSnapshot({{"1", "News"}}, {{"gone", "Gone", "1", 1}}));
-    profile.activate(home);
-    live.refresh();
-    ASSERT_TRUE(test::waitFor([&] { return !live.state().refreshing; }));
-    EXPECT_TRUE(live.state().news.contains(QStringLiteral("1 gone"))) << live.state().news.toStdString();
-    EXPECT_TRUE(live.state().news.contains(QStringLiteral("new"))) << live.state().news.toStdString();
-    EXPECT_FALSE(live.state().news.contains(QStringLiteral("Films"))) << "their first list is no news";
-    live.dismissNotice();
-    EXPECT_TRUE(live.state().news.isEmpty());
-}
-
 TEST_F(OnPanelTest, AnEditedAccountKeepsItsPasswordAndGetsItsName)
 {
     signIn();

@@ -37,7 +37,6 @@ struct LiveState {
     qint64 loadedRows = 0;          ///< Loading: so far
     bool refreshing = false;        ///< a refresh runs behind what is shown
     QString staleText;              ///< "Updated 3 hours ago", empty when fresh
-    QString news;                   ///< what the last refresh changed, for half a minute; empty: nothing
     QString notice;                 ///< one plain sentence, for example that a suspicious list was held back
     bool canBelieve = false;        ///< the notice is about such a list: believeRefresh() takes it
     bool needsSignIn = false;       ///< the error is one that only signing in again mends

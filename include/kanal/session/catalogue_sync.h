@@ -22,7 +22,6 @@ class Services;
 
 struct KindReport {
     std::int64_t received = 0, kept = 0, skipped = 0;
-    std::uint32_t before = 0; ///< rows that were shown until then
     std::uint32_t added = 0, gone = 0, renamed = 0;
     bool heldBack = false;      ///< the panel's list shrank suspiciously; the old one stays
     std::optional<Error> error; ///< this kind failed; the others may not have
