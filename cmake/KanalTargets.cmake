@@ -68,11 +68,12 @@ function(kanal_room name)
   kanal_compile_options(kanal_${name})
 endfunction()
 
-# kanal_test(NAME [QT] [SLOW|WAITING] [INCLUDE dir…] LINK …): a GoogleTest program of every *_test.cpp of this folder (and its
-# fakes). SLOW: its tests run alone; WAITING: many at once, they sleep more than they work.
+# kanal_test(NAME [QT] [SLOW|WAITING] [ALONE filter] [INCLUDE dir…] LINK …): a GoogleTest program of every *_test.cpp of this folder (and its
+# fakes). SLOW: its tests run alone; WAITING: many at once, they sleep more than they work. ALONE names (as --gtest_filter does)
+# single tests that measure time and share the machine with no other.
 # INCLUDE names private folders of the room under test: pure parts are tested where they live.
 function(kanal_test name)
-  cmake_parse_arguments(T "QT;SLOW;WAITING" "" "LINK;INCLUDE" ${ARGN})
+  cmake_parse_arguments(T "QT;SLOW;WAITING" "ALONE" "LINK;INCLUDE" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h)
   if(NOT sources)
     return()
@@ -94,5 +95,11 @@ function(kanal_test name)
   elseif(T_WAITING)
     string(APPEND label "-waiting")
   endif()
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${label}" TIMEOUT 120)
+  set(discovery DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${label}" TIMEOUT 120)
+  if(T_ALONE)
+    gtest_discover_tests(${name} TEST_FILTER "${T_ALONE}" TEST_LIST ${name}_alone ${discovery} RUN_SERIAL ON)
+    gtest_discover_tests(${name} TEST_FILTER "-${T_ALONE}" ${discovery})
+  else()
+    gtest_discover_tests(${name} ${discovery})
+  endif()
 endfunction()

@@ -24,7 +24,6 @@ namespace
 constexpr std::int64_t kForwardUs = 10'000'000;
 constexpr std::int64_t kSubtitleStandsUs = 15'000'000; ///< so long ago one may have begun that is still shown
 constexpr std::size_t kForwardBytes = 48u << 20;
-constexpr int kBadPartsAtMost = 5;
 constexpr int kReopenTries = 8; ///< of a live stream that libavformat opens: about half a minute
 constexpr std::chrono::milliseconds kReopenDelays[] = {
     std::chrono::milliseconds(0),    std::chrono::milliseconds(500),  std::chrono::milliseconds(1000),
@@ -65,25 +64,14 @@ std::optional<std::int64_t> known(std::int64_t time)
 
 } // namespace
 
-DemuxLoop::DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source, MakeSource playlistSource)
+DemuxLoop::DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source, StreamOpener::MakeSource playlistSource)
     : m_shared(shared)
-    , m_source(std::move(source))
-    , m_playlistSource(std::move(playlistSource))
+    , m_stream(shared, std::move(source), std::move(playlistSource))
     , m_selection(shared.request.preferredAudio)
 {
 }
 
 DemuxLoop::~DemuxLoop() = default;
-
-void DemuxLoop::cancel()
-{
-    std::lock_guard lock(m_mutex);
-    m_cancelled = true;
-    if (m_source)
-        m_source->cancel();
-    if (m_demuxer)
-        m_demuxer->interrupt();
-}
 
 void DemuxLoop::requestSeek(std::chrono::milliseconds position)
 {
@@ -103,110 +91,24 @@ void DemuxLoop::requestTrack(TrackKind kind, int id)
     m_shared.room.notify();
 }
 
-Result<> DemuxLoop::openDemuxer()
-{
-    auto demuxer = std::make_unique<Demuxer>(m_shared.request, m_source.get(), m_shared.parts.clock, m_shared.parts.net,
-                                             m_shared.parts.slot);
-    Demuxer &opened = *demuxer;
-    std::unique_ptr<Demuxer> old;
-    {
-        std::lock_guard lock(m_mutex);
-        if (m_cancelled)
-            return fail(ErrorKind::Cancelled, "open");
-        old = std::exchange(m_demuxer, std::move(demuxer));
-    }
-    return opened.open();
-}
-
-Result<> DemuxLoop::openOnce()
-{
-    if (parted()) {
-        const auto part = parted()->nextPart();
-        if (!part)
-            return tl::unexpected(part.error());
-        if (!*part)
-            return fail(ErrorKind::BadAnswer, "the stream is empty");
-        m_partStart = **part;
-    }
-    return openDemuxer();
-}
-
-/// The old one's socket is closed before the new one connects.
-void DemuxLoop::replaceSource(std::unique_ptr<ByteSource> source)
-{
-    std::unique_ptr<ByteSource> old;
-    std::unique_ptr<Demuxer> reader;
-    {
-        std::lock_guard lock(m_mutex);
-        old = std::exchange(m_source, nullptr);
-        reader = std::exchange(m_demuxer, nullptr);
-    }
-    reader.reset();
-    old.reset();
-    std::lock_guard lock(m_mutex);
-    m_source = std::move(source);
-    if (m_source && !m_cancelled)
-        m_source->start();
-}
-
-Result<> DemuxLoop::open()
-{
-    Result<> opened = openOnce();
-    if (!opened && m_demuxer && m_demuxer->foundPlaylist()) {
-        replaceSource(m_playlistSource());
-        opened = openOnce();
-    }
-    if (!opened && parted() && parted()->needsLavf()) {
-        replaceSource(nullptr);
-        opened = openOnce();
-    }
-    return opened;
-}
-
-/// The demuxer has read its part to the end: one for the next part. False: there is none.
-Result<bool> DemuxLoop::nextPart()
-{
-    Error why;
-    for (int bad = 0; bad < kBadPartsAtMost; ++bad) {
-        const auto part = parted()->nextPart();
-        if (!part)
-            return tl::unexpected(part.error());
-        if (!*part)
-            return false;
-        m_partStart.at = (*part)->at ? (*part)->at : m_partStart.at;
-        const Result<> opened = openDemuxer();
-        if (opened) {
-            startTimeline(std::exchange(m_partStart.at, std::nullopt));
-            announce();
-            return true;
-        }
-        why = opened.error();
-        if (why.kind == ErrorKind::Cancelled)
-            break;
-        log::info("kanal.playback.demux", "a part was left out: " + why.detail);
-    }
-    return tl::unexpected(why);
-}
-
 /// Our own sources heal themselves; a live stream under libavformat's I/O is opened again, with back-off.
 bool DemuxLoop::reopen(std::stop_token stop, Error why)
 {
     const bool neverPlayed = m_knownStreams == 0 && m_lastEndUs == 0;
-    while (m_shared.request.kind == MediaKind::Live && !m_source && mayRetry(why) && m_attempt < kReopenTries &&
+    while (m_shared.request.kind == MediaKind::Live && !m_stream.source() && mayRetry(why) &&
+           m_attempt < kReopenTries &&
            !(neverPlayed && why.kind == ErrorKind::Timeout)) { // it has been waited for long enough
         const auto delay = kReopenDelays[std::min<std::size_t>(std::size_t(m_attempt), std::size(kReopenDelays) - 1)];
         ++m_attempt;
         m_shared.post(SourceEvent(SourceReconnecting{m_attempt, delay, why}));
         if (!m_shared.parts.clock.sleepUntil(m_shared.parts.clock.now() + delay, stop))
             return false;
-        const Result<> opened = open();
+        const Result<> opened = m_stream.open();
         if (opened) {
             m_wrap.reset();
-            startTimeline(std::nullopt);
-            m_knownStreams = 0;
-            m_sounds.clear();
+            forgetStreams();
             m_shared.post(SourceEvent(SourceReconnected{}));
-            announce();
+            begin();
             return true;
         }
         why = opened.error();
@@ -218,7 +120,7 @@ bool DemuxLoop::reopen(std::stop_token stop, Error why)
 
 Timeline::Wrap DemuxLoop::wrap() const
 {
-    return m_demuxer->form() == StreamForm::Ts ? Timeline::Wrap::Bits33 : Timeline::Wrap::None;
+    return m_stream.demuxer().form() == StreamForm::Ts ? Timeline::Wrap::Bits33 : Timeline::Wrap::None;
 }
 
 /// Live goes on where it was; a file has the times of its container, from zero; `at` is where a playlist says we are.
@@ -232,17 +134,26 @@ void DemuxLoop::startTimeline(std::optional<std::chrono::microseconds> at)
     m_timeline.emplace(*m_wrap, m_lastEndUs);
 }
 
+/// A demuxer was opened, for the first time or for the next part.
+void DemuxLoop::begin()
+{
+    startTimeline(m_stream.takePartStart());
+    announce();
+}
+
+/// Those that come are others, whatever their numbers are.
+void DemuxLoop::forgetStreams()
+{
+    m_sounds.clear();
+    m_subtitles.clear();
+    m_subtitle = kNotGiven;
+}
+
 void DemuxLoop::announce()
 {
-    const AVFormatContext &context = m_demuxer->context();
+    const AVFormatContext &context = m_stream.demuxer().context();
     m_knownStreams = context.nb_streams;
-    if (m_knownGeneration != m_demuxer->generation())
-        m_sounds.clear(); // what was kept may be of another codec
-    if (std::exchange(m_knownGeneration, m_demuxer->generation()) != m_knownGeneration) { // other streams
-        m_sounds.clear();
-        m_subtitles.clear();
-        m_subtitle = -2; // whatever is chosen, it is another stream
-    }
+    m_knownGeneration = m_stream.demuxer().generation();
     m_soundTracks = int(std::count_if(context.streams, context.streams + context.nb_streams,
                                       [](const AVStream *s) { return s->codecpar->codec_type == AVMEDIA_TYPE_AUDIO; }));
     m_selection.choose(context);
@@ -250,19 +161,19 @@ void DemuxLoop::announce()
     m_fileStartUs = known(context.start_time);
     {
         std::lock_guard lock(m_shared.namesMutex);
-        m_shared.container = m_demuxer->containerName();
+        m_shared.container = m_stream.demuxer().containerName();
     }
     m_shared.setTracks(describeTracks(context), m_selection.video(), m_selection.audio(), m_selection.subtitle());
     m_shared.marks.mark(&StartPhases::tracks, m_shared.parts.clock.now());
     m_shared.post(SessionOpened{m_shared.currentTracks(),
-                                std::chrono::duration_cast<std::chrono::milliseconds>(m_demuxer->duration()),
-                                m_demuxer->seekable()});
+                                std::chrono::duration_cast<std::chrono::milliseconds>(m_stream.demuxer().duration()),
+                                m_stream.demuxer().seekable()});
 }
 
 /// The chosen streams' parameters go to the decoders with each packet.
 void DemuxLoop::adoptSelection()
 {
-    const AVFormatContext &context = m_demuxer->context();
+    const AVFormatContext &context = m_stream.demuxer().context();
     const auto parametersOf = [&](int stream) -> std::shared_ptr<AVCodecParameters> {
         return stream < 0 ? nullptr : copyParameters(*context.streams[stream]->codecpar);
     };
@@ -286,13 +197,11 @@ void DemuxLoop::adoptSelection()
 void DemuxLoop::run(std::stop_token stop)
 {
     trace::nameThread("demux");
-    if (m_source)
-        m_source->start();
-    Result<> opened = open();
+    m_stream.start();
+    const Result<> opened = m_stream.open();
     if (opened) {
-        startTimeline(std::exchange(m_partStart.at, std::nullopt));
-        announce();
-        if (m_shared.request.startAt.count() > 0 && m_demuxer->seekable())
+        begin();
+        if (m_shared.request.startAt.count() > 0 && m_stream.demuxer().seekable())
             seekTo(m_shared.request.startAt);
     } else if (!reopen(stop, opened.error())) {
         return;
@@ -303,7 +212,7 @@ void DemuxLoop::run(std::stop_token stop)
 Result<Demuxer::Outcome> DemuxLoop::readPacket(AVPacket &packet)
 {
     const trace::Span span("read");
-    return m_demuxer->read(packet);
+    return m_stream.demuxer().read(packet);
 }
 
 void DemuxLoop::readUntilEnd(std::stop_token stop)
@@ -318,9 +227,9 @@ void DemuxLoop::readUntilEnd(std::stop_token stop)
         }
         const Result<Demuxer::Outcome> outcome = readPacket(*packet);
         if (outcome && *outcome == Demuxer::Outcome::Packet) {
-            m_shared.bytes = m_source ? m_source->bytesReceived() : m_shared.bytes + packet->size;
-            if (m_source && m_shared.keySentMs < 0)
-                m_shared.keySentMs = m_source->keySentMs();
+            m_shared.bytes = m_stream.source() ? m_stream.source()->bytesReceived() : m_shared.bytes + packet->size;
+            if (m_stream.source() && m_shared.keySentMs < 0)
+                m_shared.keySentMs = m_stream.source()->keySentMs();
             route(*packet);
             av_packet_unref(packet.get());
             noteQueued();
@@ -328,7 +237,7 @@ void DemuxLoop::readUntilEnd(std::stop_token stop)
         }
         if (stop.stop_requested())
             return;
-        if (parted() && (outcome || !m_demuxer->sourceFailed())) {
+        if (m_stream.parted() && (outcome || !m_stream.demuxer().sourceFailed())) {
             m_partEnded = true;
             continue;
         }
@@ -345,15 +254,17 @@ void DemuxLoop::readUntilEnd(std::stop_token stop)
 bool DemuxLoop::advance(std::stop_token stop)
 {
     m_partEnded = false;
-    const Result<bool> more = nextPart();
-    if (more && !*more)
+    const Result<bool> more = m_stream.nextPart();
+    if (more && *more)
+        begin();
+    else if (more)
         end();
     return more || reopen(stop, more.error());
 }
 
 void DemuxLoop::noteQueued()
 {
-    if (!parted())
+    if (!m_stream.parted())
         return;
     std::int64_t queued = std::numeric_limits<std::int64_t>::max();
     if (m_shared.hasVideo)
@@ -361,7 +272,7 @@ void DemuxLoop::noteQueued()
     if (m_shared.hasAudio)
         queued = std::min(queued, m_shared.audio.durationUs());
     if (m_shared.hasVideo || m_shared.hasAudio)
-        parted()->noteQueued(std::chrono::microseconds(queued));
+        m_stream.parted()->noteQueued(std::chrono::microseconds(queued));
 }
 
 bool DemuxLoop::waitForRoom(std::stop_token stop)
@@ -416,7 +327,7 @@ void DemuxLoop::selectTrack(TrackKind kind, int id)
         for (MediaPacket &packet : m_subtitles.from(id, now ? now->count() - kSubtitleStandsUs : INT64_MIN))
             m_shared.subtitles.push(std::move(packet));
     }
-    m_shared.setTracks(describeTracks(m_demuxer->context()), m_selection.video(), m_selection.audio(),
+    m_shared.setTracks(describeTracks(m_stream.demuxer().context()), m_selection.video(), m_selection.audio(),
                        m_selection.subtitle());
     m_shared.post(SessionTracks{m_shared.currentTracks()});
 }
@@ -424,7 +335,7 @@ void DemuxLoop::selectTrack(TrackKind kind, int id)
 void DemuxLoop::seekTo(std::chrono::milliseconds position)
 {
     const auto target = std::chrono::duration_cast<std::chrono::microseconds>(position);
-    const auto sought = parted() ? parted()->seekTime(target) : m_demuxer->seek(target);
+    const auto sought = m_stream.parted() ? m_stream.parted()->seekTime(target) : m_stream.demuxer().seek(target);
     if (!sought) {
         log::info("kanal.playback.demux", "seek failed: " + sought.error().detail);
         return;
@@ -441,7 +352,7 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
     m_shared.subtitles.flush();
     m_shared.parts.audio.flush(); // what the decoders made of the old place since the engine's own flush
     m_shared.parts.presenter.flush();
-    if (parted())
+    if (m_stream.parted())
         m_partEnded = true; // what the demuxer still holds is of the old place
 }
 
@@ -456,29 +367,62 @@ void DemuxLoop::end()
 
 void DemuxLoop::route(AVPacket &packet)
 {
-    const AVFormatContext &context = m_demuxer->context();
-    const AVStream &stream = *context.streams[packet.stream_index];
-    if (context.nb_streams != m_knownStreams || m_demuxer->generation() != m_knownGeneration)
+    const AVFormatContext &context = m_stream.demuxer().context();
+    if (m_stream.demuxer().generation() != m_knownGeneration) {
+        forgetStreams();
         announce();
+    } else if (context.nb_streams != m_knownStreams) {
+        announce();
+    }
 
-    const bool ticks = m_demuxer->form() == StreamForm::Ts;
+    // Without stream info the parser does not know how long a frame lasts: only the first frame of a PES has a time.
+    // The others keep none for the decoder, which counts on; what is computed here serves the queues.
+    const bool stamped = known(packet.pts) || known(packet.dts);
+    putOnTimeline(packet);
+    if (m_selection.notePacket(context, packet.stream_index, packet.dts))
+        adoptSelection();
+    shelve(packet, stamped);
+
+    const bool video = packet.stream_index == m_selection.video();
+    const bool subtitle = packet.stream_index == m_selection.subtitle();
+    if (!video && !subtitle && packet.stream_index != m_selection.audio())
+        return;
+    m_attempt = 0;
+    MediaPacket out;
+    out.key = (packet.flags & AV_PKT_FLAG_KEY) != 0;
+    out.ptsUs = packet.pts;
+    out.durationUs = packet.duration;
+    out.parameters = video ? m_videoParameters : m_audioParameters;
+    if (video && out.key && m_shared.firstKeyUs == SessionShared::kUnknown)
+        noteFirstKey(packet.pts);
+    if (!stamped)
+        packet.pts = packet.dts = AV_NOPTS_VALUE;
+    out.packet = makePacket();
+    av_packet_move_ref(out.packet.get(), &packet);
+    if (subtitle)
+        m_shared.subtitles.push(std::move(out));
+    else
+        (video ? m_shared.video : m_shared.audio).push(std::move(out));
+}
+
+/// The times of the container become media times, in µs.
+void DemuxLoop::putOnTimeline(AVPacket &packet)
+{
+    const AVStream &stream = *m_stream.demuxer().context().streams[packet.stream_index];
+    const bool ticks = m_stream.demuxer().form() == StreamForm::Ts;
     const std::int64_t durationUs = av_rescale_q(packet.duration, stream.time_base, kMicroseconds);
     const auto inUnits = [&](std::int64_t time) -> std::optional<std::int64_t> {
         if (!known(time))
             return std::nullopt;
         return ticks ? time : av_rescale_q(time, stream.time_base, kMicroseconds);
     };
-    // Without stream info the parser does not know how long a frame lasts: only the first frame of a PES has a time.
-    // The others keep none for the decoder, which counts on; what is computed here serves the queues.
-    const bool stamped = known(packet.pts) || known(packet.dts);
-    MediaPacket out;
-    if (m_shared.request.kind == MediaKind::Vod && !parted()) {
+    if (m_shared.request.kind == MediaKind::Vod && !m_stream.parted()) {
         const std::int64_t dts = inUnits(packet.dts).value_or(inUnits(packet.pts).value_or(m_lastEndUs));
         const std::int64_t toUs = ticks ? 100 : 1, per = ticks ? 9 : 1;
         if (!m_fileStartUs)
             m_fileStartUs = dts * toUs / per;
-        packet.dts = dts * toUs / per - *m_fileStartUs;
         packet.pts = inUnits(packet.pts).value_or(dts) * toUs / per - *m_fileStartUs;
+        packet.dts = dts * toUs / per - *m_fileStartUs;
     } else {
         const Timeline::Stamp stamp =
             m_timeline->map(packet.stream_index, inUnits(packet.pts), inUnits(packet.dts), durationUs);
@@ -489,45 +433,28 @@ void DemuxLoop::route(AVPacket &packet)
     }
     packet.duration = durationUs;
     m_lastEndUs = std::max(m_lastEndUs, packet.dts + durationUs);
-    if (m_selection.notePacket(context, packet.stream_index, packet.dts))
-        adoptSelection();
+}
 
-    if (m_soundTracks > 1 && stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO) {
-        const auto heard = m_shared.parts.playbackClock.now();
-        m_sounds.keep(packet.stream_index, packet, packet.pts, durationUs, stamped,
-                      heard ? std::optional(heard->count()) : std::nullopt);
-    }
-
-    if (stream.codecpar->codec_type == AVMEDIA_TYPE_SUBTITLE) {
-        const auto shown = m_shared.parts.playbackClock.now();
-        m_subtitles.keep(packet.stream_index, packet, packet.pts, durationUs, true,
-                         shown ? std::optional(shown->count() - kSubtitleStandsUs) : std::nullopt);
-    }
-
-    const bool video = packet.stream_index == m_selection.video();
-    const bool subtitle = packet.stream_index == m_selection.subtitle();
-    if (!video && !subtitle && packet.stream_index != m_selection.audio())
+/// What another choice of the user may need: it begins where one is, not where the demuxer is.
+void DemuxLoop::shelve(const AVPacket &packet, bool stamped)
+{
+    const AVMediaType type = m_stream.demuxer().context().streams[packet.stream_index]->codecpar->codec_type;
+    const bool sound = type == AVMEDIA_TYPE_AUDIO && m_soundTracks > 1;
+    if (!sound && type != AVMEDIA_TYPE_SUBTITLE)
         return;
-    out.key = (packet.flags & AV_PKT_FLAG_KEY) != 0;
-    out.ptsUs = packet.pts;
-    out.durationUs = durationUs;
-    out.parameters = video ? m_videoParameters : m_audioParameters;
-    if (video && out.key && m_shared.firstKeyUs == SessionShared::kUnknown) {
-        const Nanos now = m_shared.parts.clock.now();
-        m_shared.firstKeyUs = packet.pts;
-        m_shared.marks.mark(&StartPhases::firstKey, now);
-        if (m_shared.skipUntilUs == SessionShared::kUnknown)
-            m_shared.parts.audio.keepFrom(MediaTime(packet.pts));
-    }
-    if (!stamped)
-        packet.pts = packet.dts = AV_NOPTS_VALUE;
-    m_attempt = 0;
-    out.packet = makePacket();
-    av_packet_move_ref(out.packet.get(), &packet);
-    if (subtitle)
-        m_shared.subtitles.push(std::move(out));
-    else
-        (video ? m_shared.video : m_shared.audio).push(std::move(out));
+    const auto now = m_shared.parts.playbackClock.now();
+    const std::int64_t backUs = sound ? 0 : kSubtitleStandsUs;
+    (sound ? m_sounds : m_subtitles)
+        .keep(packet.stream_index, packet, packet.pts, packet.duration, stamped || !sound,
+              now ? std::optional(now->count() - backUs) : std::nullopt);
+}
+
+void DemuxLoop::noteFirstKey(std::int64_t ptsUs)
+{
+    m_shared.firstKeyUs = ptsUs;
+    m_shared.marks.mark(&StartPhases::firstKey, m_shared.parts.clock.now());
+    if (m_shared.skipUntilUs == SessionShared::kUnknown)
+        m_shared.parts.audio.keepFrom(MediaTime(ptsUs));
 }
 
 } // namespace kanal::playback

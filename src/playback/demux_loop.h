@@ -4,13 +4,12 @@
 // themselves).
 #pragma once
 
-#include "demuxer.h"
+#include "packet_shelf.h"
 #include "session_shared.h"
-#include "sound_shelf.h"
+#include "stream_opener.h"
 #include "timeline.h"
 #include "track_selection.h"
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -21,16 +20,13 @@ namespace kanal::playback
 class DemuxLoop
 {
 public:
-    using MakeSource = std::function<std::unique_ptr<ByteSource>()>;
-    /// `source` is null for addresses libavformat opens itself. `playlistSource` makes the one for a playlist that was
-    /// found behind a plain address.
-    DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source, MakeSource playlistSource);
+    DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source, StreamOpener::MakeSource playlistSource);
     ~DemuxLoop();
 
     void run(std::stop_token stop);
 
     // Any thread.
-    void cancel();
+    void cancel() { m_stream.cancel(); }
     void requestSeek(std::chrono::milliseconds position);
     void requestTrack(TrackKind kind, int id);
 
@@ -40,12 +36,8 @@ private:
         std::vector<std::pair<TrackKind, int>> tracks;
     };
 
-    Result<> open();
-    Result<> openOnce();
-    Result<> openDemuxer();
-    void replaceSource(std::unique_ptr<ByteSource> source);
-    Result<bool> nextPart();
-    PartedSource *parted() const { return m_source ? m_source->parted() : nullptr; }
+    void begin();
+    void forgetStreams();
     Timeline::Wrap wrap() const;
     void startTimeline(std::optional<std::chrono::microseconds> at);
     void noteQueued();
@@ -57,35 +49,35 @@ private:
     void selectTrack(TrackKind kind, int id);
     void seekTo(std::chrono::milliseconds position);
     void route(AVPacket &packet);
+    void putOnTimeline(AVPacket &packet);
+    void shelve(const AVPacket &packet, bool stamped);
+    void noteFirstKey(std::int64_t ptsUs);
     void adoptSelection();
     void end();
     bool advance(std::stop_token stop);
     bool waitForRoom(std::stop_token stop);
 
     SessionShared &m_shared;
-    std::unique_ptr<ByteSource> m_source; ///< any thread may cancel it
-    const MakeSource m_playlistSource;
+    StreamOpener m_stream; ///< any thread may cancel it
 
     // Demux thread.
-    std::unique_ptr<Demuxer> m_demuxer;
     std::optional<Timeline> m_timeline;
     std::optional<Timeline::Wrap> m_wrap; ///< of m_timeline
-    PartStart m_partStart;
-    bool m_partEnded = false; ///< the demuxer has nothing more
+    bool m_partEnded = false;             ///< the demuxer has nothing more
     TrackSelection m_selection;
-    SoundShelf m_sounds;
-    SoundShelf m_subtitles;
+    PacketShelf m_sounds;
+    PacketShelf m_subtitles;
     int m_soundTracks = 0;
     unsigned m_knownStreams = 0;
     int m_knownGeneration = 0;
-    int m_subtitle = -1; ///< the stream the subtitle thread was given
+    static constexpr int kNotGiven = -2;
+    int m_subtitle = kNotGiven; ///< the stream the subtitle thread was given; -1: none
     int m_attempt = 0;
     std::int64_t m_lastEndUs = 0;
     std::optional<std::int64_t> m_fileStartUs; ///< the container's first time: position 0
     std::shared_ptr<const AVCodecParameters> m_videoParameters, m_audioParameters;
 
-    mutable std::mutex m_mutex; ///< the pointers for cancel(), and wishes
-    bool m_cancelled = false;
+    std::mutex m_mutex; ///< wishes
     Wishes m_wishes;
 };
 

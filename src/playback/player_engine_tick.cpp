@@ -170,14 +170,20 @@ void Player::Engine::regainSound()
 {
     if (!m_soundRetryAt || m_clock.now() < *m_soundRetryAt)
         return;
+    const bool playing = m_table.state == PlayState::Playing;
+    m_audio.pause(); // a device may ask at once: what waited is no longer due
     if (!m_audio.ensureOpen()) {
+        if (playing)
+            m_audio.resume();
         m_soundRetries = std::min(m_soundRetries + 1, int(std::size(kSoundRetries)) - 1);
         m_soundRetryAt = m_clock.now() + kSoundRetries[m_soundRetries];
         return;
     }
     m_soundRetryAt.reset();
-    if (const auto now = m_playbackClock.now(); now && m_table.state == PlayState::Playing)
+    if (const auto now = m_playbackClock.now(); now && playing)
         m_audio.start(*now);
+    else if (playing)
+        m_audio.resume();
     emitEvent(AudioDeviceChanged{m_audio.deviceName(), false});
 }
 

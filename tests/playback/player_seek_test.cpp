@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "player_probe.h"
+#include "support/file_server.h"
 #include "support/flash_clip.h"
 
 #include <gtest/gtest.h>
@@ -10,26 +11,6 @@ namespace
 {
 
 using namespace std::chrono_literals;
-
-/// Serves `file` as web servers do: ranges, lengths.
-TcpStub::Script fileServer(const std::string &file)
-{
-    return [&file](TcpStub::Peer &peer) {
-        const std::string head = peer.readRequest();
-        const auto range = head.find("Range: bytes=");
-        const std::size_t from = range == std::string::npos ? 0 : std::stoul(head.substr(range + 13));
-        const std::string length =
-            "Accept-Ranges: bytes\r\nContent-Length: " + std::to_string(file.size() - from) + "\r\n";
-        if (range == std::string::npos)
-            peer.sendHead(200, "video/mp4", length);
-        else
-            peer.sendHead(206, "video/mp4",
-                          length + "Content-Range: bytes " + std::to_string(from) + "-" +
-                              std::to_string(file.size() - 1) + "/" + std::to_string(file.size()) + "\r\n");
-        peer.send(std::string_view(file).substr(from));
-        peer.hold();
-    };
-}
 
 class PlayerSeek : public testing::TestWithParam<const char *>
 {

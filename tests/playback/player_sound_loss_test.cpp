@@ -2,7 +2,10 @@
 #include "player_probe.h"
 #include "support/flash_clip.h"
 
+#include <algorithm>
 #include <atomic>
+#include <cmath>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -25,6 +28,12 @@ public:
         if (++opened == 2 || opened == 3)
             return fail(ErrorKind::Unsupported, "pulled out");
         m_lost = std::move(lost);
+        if (opened > 1) { // some devices ask before anybody has told them to start
+            std::vector<float> sound(960);
+            fill(sound);
+            for (const float sample : sound)
+                loudestAtReturn = std::max(loudestAtReturn.load(), std::fabs(sample));
+        }
         return m_device.open(wish, std::move(fill), {});
     }
     void start() override { m_device.start(); }
@@ -40,6 +49,7 @@ public:
     }
 
     std::atomic<int> opened{0};
+    std::atomic<float> loudestAtReturn{0}; ///< of what was given before start()
 
 private:
     NullAudioSink m_device;
@@ -48,7 +58,7 @@ private:
 
 TEST(PlayerSoundLoss, ThePictureGoesOnAndSoundComesBack)
 {
-    const std::string clip = makeFlashClip({.seconds = 8});
+    const std::string clip = makeFlashClip({.seconds = 8, .secondSound = true});
     TcpStub server([&](TcpStub::Peer &peer) {
         peer.readRequest();
         peer.sendHead(200);
@@ -60,6 +70,7 @@ TEST(PlayerSoundLoss, ThePictureGoesOnAndSoundComesBack)
     std::condition_variable changed;
     int frames = 0;
     std::vector<bool> losses;
+    std::vector<Track> tracks;
     HeadlessSink sink({true, 160, 90, SurfaceWish::Fit::Contain}, [&](const FrameRef &) {
         std::lock_guard lock(mutex);
         ++frames;
@@ -68,6 +79,10 @@ TEST(PlayerSoundLoss, ThePictureGoesOnAndSoundComesBack)
     auto owned = std::make_unique<LooseDevice>(clock);
     LooseDevice &device = *owned;
     Player player(clock, sink, std::move(owned), [&](const PlayerEvent &event) {
+        if (const auto *changes = std::get_if<TracksChanged>(&event.what)) {
+            std::lock_guard lock(mutex);
+            tracks = changes->tracks;
+        }
         if (const auto *sound = std::get_if<AudioDeviceChanged>(&event.what)) {
             std::lock_guard lock(mutex);
             losses.push_back(sound->lost);
@@ -79,7 +94,13 @@ TEST(PlayerSoundLoss, ThePictureGoesOnAndSoundComesBack)
     player.open(request);
     std::unique_lock lock(mutex);
     const auto await = [&](auto condition) { return changed.wait_for(lock, std::chrono::seconds(12), condition); };
-    ASSERT_TRUE(await([&] { return frames > 30; }));
+    ASSERT_TRUE(await([&] { return frames > 30 && tracks.size() == 3; }));
+    const int tone = tracks[2].id; // never silent
+    lock.unlock();
+    player.selectTrack(TrackKind::Audio, tone);
+    lock.lock();
+    const int atChoice = frames;
+    ASSERT_TRUE(await([&] { return frames > atChoice + 15; }));
     lock.unlock();
     device.pullOut();
     lock.lock();
@@ -90,6 +111,7 @@ TEST(PlayerSoundLoss, ThePictureGoesOnAndSoundComesBack)
     const int atReturn = frames;
     ASSERT_TRUE(await([&] { return frames > atReturn + 40; }));
     lock.unlock();
+    EXPECT_EQ(device.loudestAtReturn, 0) << "sound that waited is heard where the picture no longer is";
     EXPECT_EQ(player.stats().rebuffers, 0);
     EXPECT_LT(std::fabs(player.stats().skewMeanMs), 25)
         << player.stats().skewMinMs << " … " << player.stats().skewMaxMs;

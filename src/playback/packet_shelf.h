@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The packets of every sound track that are still ahead of what is heard: a stream arrives seconds before it plays, so
-// another language can begin now and not where the demuxer is. Only kept where there is a choice. Demux thread.
+// The packets of several tracks of a kind, chosen or not, that are still ahead of what is heard or seen: a stream
+// arrives seconds before it plays, so another language can begin now and not where the demuxer is. Demux thread.
 #pragma once
 
 #include "packet_queue.h"
@@ -13,7 +13,7 @@
 namespace kanal::playback
 {
 
-class SoundShelf
+class PacketShelf
 {
 public:
     /// Keeps a reference of the packet; `stamped`: it carries a time of its own. What has been heard is let go.

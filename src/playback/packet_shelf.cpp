@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "sound_shelf.h"
+#include "packet_shelf.h"
 
 namespace kanal::playback
 {
@@ -13,8 +13,8 @@ constexpr std::size_t kMostBytes = 4u << 20; ///< per track
 
 } // namespace
 
-void SoundShelf::keep(int stream, const AVPacket &packet, std::int64_t ptsUs, std::int64_t durationUs, bool stamped,
-                      std::optional<std::int64_t> heardUs)
+void PacketShelf::keep(int stream, const AVPacket &packet, std::int64_t ptsUs, std::int64_t durationUs, bool stamped,
+                       std::optional<std::int64_t> heardUs)
 {
     PacketPtr reference(av_packet_clone(&packet));
     if (!reference)
@@ -32,7 +32,7 @@ void SoundShelf::keep(int stream, const AVPacket &packet, std::int64_t ptsUs, st
     }
 }
 
-std::vector<MediaPacket> SoundShelf::from(int stream, std::int64_t fromUs) const
+std::vector<MediaPacket> PacketShelf::from(int stream, std::int64_t fromUs) const
 {
     std::vector<MediaPacket> packets;
     const auto track = m_tracks.find(stream);
