@@ -10,7 +10,7 @@
 namespace kanal::ui
 {
 
-using presenters::LiveState;
+using presenters::ListState;
 using presenters::TitleListState;
 
 namespace
@@ -60,23 +60,23 @@ StateFace loadingFace(const QString &title, qint64 loadedRows)
 
 } // namespace
 
-StateFace faceOf(const LiveState &state)
+StateFace faceOf(const ListState &state)
 {
     StateFace face;
     switch (state.phase) {
-    case LiveState::Phase::NoAccount:
+    case ListState::Phase::NoAccount:
         return noAccount();
-    case LiveState::Phase::Loading:
+    case ListState::Phase::Loading:
         return loadingFace(ListFace::tr("Loading channels"), state.loadedRows);
-    case LiveState::Phase::Empty:
+    case ListState::Phase::Empty:
         return {.iconName = QStringLiteral("tv"),
                 .title = ListFace::tr("No channels"),
                 .message = ListFace::tr("The server lists no live channels for this account."),
                 .action = ListFace::tr("Refresh"),
                 .actionName = QStringLiteral("retryListButton")};
-    case LiveState::Phase::Error:
+    case ListState::Phase::Error:
         return errorFace(state.error, state.needsSignIn, ListFace::tr("The channels could not be loaded"));
-    case LiveState::Phase::Ready:
+    case ListState::Phase::Ready:
         break;
     }
     if (!state.filter.isEmpty() || state.chips.any())

@@ -8,14 +8,14 @@
 
 namespace kanal::presenters
 {
-struct LiveState;
+struct ListState;
 struct TitleListState;
 } // namespace kanal::presenters
 
 namespace kanal::ui
 {
 
-StateFace faceOf(const presenters::LiveState &state);
+StateFace faceOf(const presenters::ListState &state);
 StateFace faceOf(const presenters::TitleListState &state, EntryKind kind);
 
 } // namespace kanal::ui

@@ -1,33 +1,28 @@
 // SPDX-License-Identifier: MIT
 #include "live_page.h"
 
-#include "category_delegate.h"
+#include "category_pane.h"
 #include "channel_list_view.h"
 #include "digit_entry.h"
 #include "icons.h"
 #include "list_bar.h"
 #include "list_face.h"
+#include "list_notice.h"
 #include "now_panel.h"
 #include "picture_layout.h"
 #include "picture_saver.h"
 #include "player_view.h"
-#include "row_painting.h"
 #include "state_view.h"
 #include "theme.h"
 #include "video_widget.h"
 
-#include <kanal/presenters/category_list_model.h>
 #include <kanal/presenters/channel_list_model.h>
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/player_presenter.h>
 
-#include <QCoreApplication>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QPointer>
-#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -35,9 +30,8 @@
 namespace kanal::ui
 {
 
-using presenters::CategoryListModel;
+using presenters::ListState;
 using presenters::LivePresenter;
-using presenters::LiveState;
 using presenters::PlayerPresenter;
 
 namespace
@@ -63,9 +57,9 @@ LivePage::LivePage(LivePresenter &live, PlayerPresenter &player, presenters::Ima
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
     row->addWidget(m_splitter);
-    m_categoryPane = makeCategoryPane();
+    m_categories = new CategoryPane(tr("Live TV"), QStringLiteral("categoryList"), live.categories(), this);
     m_channelPane = makeChannelPane();
-    m_splitter->addWidget(m_categoryPane);
+    m_splitter->addWidget(m_categories);
     m_splitter->addWidget(m_channelPane);
     m_splitter->addWidget(makePicturePane(video));
     m_splitter->setStretchFactor(2, 1);
@@ -77,41 +71,6 @@ LivePage::LivePage(LivePresenter &live, PlayerPresenter &player, presenters::Ima
 }
 
 LivePage::~LivePage() = default;
-
-QWidget *LivePage::makeCategoryPane()
-{
-    auto *pane = new QWidget(this);
-    pane->setObjectName(QStringLiteral("categoryPane"));
-    pane->setAttribute(Qt::WA_StyledBackground);
-    pane->setMinimumWidth(150);
-    auto *rows = new QVBoxLayout(pane);
-    rows->setContentsMargins(0, 16, 0, 4);
-    rows->setSpacing(0);
-    auto *title = new QLabel(tr("Live TV"), pane);
-    title->setObjectName(QStringLiteral("pageTitle"));
-    title->setContentsMargins(18, 0, 8, 0);
-    m_account = new QLabel(pane);
-    m_account->setTextFormat(Qt::PlainText);
-    m_account->setProperty("role", QStringLiteral("caption"));
-    m_account->setContentsMargins(18, 0, 8, 0);
-    m_account->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    rows->addWidget(title);
-    rows->addWidget(m_account);
-    rows->addSpacing(10);
-    m_categories = new QListView(pane);
-    m_categories->setObjectName(QStringLiteral("categoryList"));
-    m_categories->setAccessibleName(tr("Categories"));
-    m_categories->installEventFilter(this);
-    m_categories->setItemDelegate(new CategoryDelegate(m_categories));
-    m_categories->setModel(&m_live.categories());
-    setSeeThrough(*m_categories);
-    m_categories->setUniformItemSizes(true);
-    m_categories->setVerticalScrollMode(QListView::ScrollPerPixel);
-    m_categories->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_categories->setMouseTracking(true);
-    rows->addWidget(m_categories, 1);
-    return pane;
-}
 
 QWidget *LivePage::makeChannelPane()
 {
@@ -148,28 +107,10 @@ QWidget *LivePage::makeChannelPane()
     m_stack->addWidget(m_stateView);
     rows->addWidget(m_stack, 1);
 
-    m_strip = new QWidget(pane);
-    m_strip->setObjectName(QStringLiteral("notice"));
-    m_strip->setAttribute(Qt::WA_StyledBackground);
-    auto *stripRow = new QHBoxLayout(m_strip);
-    stripRow->setContentsMargins(16, 8, 12, 8);
-    m_stripText = new QLabel(m_strip);
-    m_stripText->setObjectName(QStringLiteral("listStatus"));
-    m_stripText->setTextFormat(Qt::PlainText);
-    m_stripText->setWordWrap(true);
-    m_stripText->setProperty("role", QStringLiteral("caption"));
-    stripRow->addWidget(m_stripText, 1);
-    m_believe = new QPushButton(tr("Use the new list"), m_strip);
-    m_believe->setObjectName(QStringLiteral("believeButton"));
-    m_believe->setProperty("role", QStringLiteral("link"));
-    m_dismiss = new IconButton(QStringLiteral("close"), tr("Close this notice"), m_strip);
-    m_dismiss->setObjectName(QStringLiteral("dismissButton"));
-    m_dismiss->setIconSize({14, 14});
-    stripRow->addWidget(m_believe);
-    stripRow->addWidget(m_dismiss, 0, Qt::AlignTop);
-    connect(m_believe, &QPushButton::clicked, &m_live, &LivePresenter::believeRefresh);
-    connect(m_dismiss, &QToolButton::clicked, &m_live, &LivePresenter::dismissNotice);
-    rows->addWidget(m_strip);
+    m_notice = new ListNotice(pane);
+    connect(m_notice, &ListNotice::believed, &m_live, &LivePresenter::believeRefresh);
+    connect(m_notice, &ListNotice::dismissed, &m_live, &LivePresenter::dismissNotice);
+    rows->addWidget(m_notice);
     return pane;
 }
 
@@ -192,14 +133,8 @@ void LivePage::connectLists()
     connect(&m_settings, &ViewSettings::changed, this, [this] { m_channels->setPlayOn(m_settings.playOn()); });
     connect(&m_live, &LivePresenter::stateChanged, this, &LivePage::render);
     connect(&m_live, &LivePresenter::playingChanged, m_channels, &ChannelListView::reveal);
-    connect(m_categories->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this](const QModelIndex &index) {
-                const QString key = index.data(CategoryListModel::KeyRole).toString();
-                if (index.isValid() && key != m_live.state().categoryKey)
-                    m_live.setCategory(key);
-            });
-    connect(&m_live.categories(), &QAbstractItemModel::modelReset, this, &LivePage::revealCategory);
-    connect(m_categories, &QListView::activated, this, [this] { m_channels->setFocus(Qt::TabFocusReason); });
+    connect(m_categories, &CategoryPane::categoryChosen, &m_live, &LivePresenter::setCategory);
+    connect(m_categories, &CategoryPane::leftTowardsList, this, [this] { m_channels->setFocus(Qt::TabFocusReason); });
 
     connect(m_channels, &ChannelListView::channelActivated, this, [this](const QString &id) {
         m_live.play(id);
@@ -217,22 +152,22 @@ void LivePage::connectLists()
     connect(m_refresh, &QToolButton::clicked, &m_live, &LivePresenter::refresh);
     connect(m_stateView, &StateView::actionRequested, this, [this] {
         switch (m_live.state().phase) {
-        case LiveState::Phase::NoAccount:
+        case ListState::Phase::NoAccount:
             Q_EMIT signInRequested();
             return;
-        case LiveState::Phase::Ready:
-        case LiveState::Phase::Loading:
+        case ListState::Phase::Ready:
+        case ListState::Phase::Loading:
             m_filter->clear();
             m_live.clearFilters();
             return;
-        case LiveState::Phase::Error:
+        case ListState::Phase::Error:
             if (m_live.state().needsSignIn) {
                 Q_EMIT signInRequested();
                 return;
             }
             m_live.refresh();
             return;
-        case LiveState::Phase::Empty:
+        case ListState::Phase::Empty:
             m_live.refresh();
         }
     });
@@ -268,7 +203,7 @@ void LivePage::showParts()
 {
     // Hidden parts of a splitter keep their sizes.
     const bool pictureOnly = m_fullScreen || m_cinema;
-    m_categoryPane->setVisible(!pictureOnly);
+    m_categories->setVisible(!pictureOnly);
     m_channelPane->setVisible(!pictureOnly);
     m_nowPanel->setVisible(!pictureOnly);
     static_cast<PictureLayout *>(m_playerView->parentWidget()->layout())->setPictureOnly(pictureOnly);
@@ -276,55 +211,24 @@ void LivePage::showParts()
 
 void LivePage::render()
 {
-    const LiveState &state = m_live.state();
-    m_account->setText(state.accountName);
+    const ListState &state = m_live.state();
+    m_categories->setAccount(state.accountName);
     if (m_filter->text() != state.filter && !m_filter->hasFocus()) {
         const QSignalBlocker blocker(m_filter);
         m_filter->setText(state.filter);
     }
-    const bool listed = state.phase == LiveState::Phase::Ready && state.shown > 0;
+    const bool listed = state.phase == ListState::Phase::Ready && state.shown > 0;
     if (!listed)
         m_stateView->setFace(faceOf(state));
     m_stack->setCurrentWidget(listed ? static_cast<QWidget *>(m_channels) : m_stateView);
-    m_refresh->setEnabled(!state.refreshing && state.phase != LiveState::Phase::Loading &&
-                          state.phase != LiveState::Phase::NoAccount);
-    m_filter->setEnabled(state.phase == LiveState::Phase::Ready);
-    m_bar->setEnabled(state.phase == LiveState::Phase::Ready);
+    m_refresh->setEnabled(!state.refreshing && state.phase != ListState::Phase::Loading &&
+                          state.phase != ListState::Phase::NoAccount);
+    m_filter->setEnabled(state.phase == ListState::Phase::Ready);
+    m_bar->setEnabled(state.phase == ListState::Phase::Ready);
     m_bar->setSort(state.sort);
     m_bar->setChips(state.chips);
-    renderStrip(state);
-    revealCategory();
-}
-
-void LivePage::renderStrip(const LiveState &state)
-{
-    QStringList lines;
-    if (!state.notice.isEmpty())
-        lines << state.notice;
-    if (state.phase == LiveState::Phase::Ready) {
-        if (state.refreshing)
-            lines << (state.loadedRows > 0 ? tr("Refreshing … %1").arg(QLocale().toString(state.loadedRows))
-                                           : tr("Refreshing …"));
-        else if (state.error)
-            lines << tr("Not refreshed: %1. %2").arg(state.error->title, state.staleText);
-        else if (!state.staleText.isEmpty())
-            lines << state.staleText;
-    }
-    m_stripText->setText(lines.join(QLatin1Char('\n')));
-    m_stripText->setToolTip(state.error ? state.error->message.toHtmlEscaped() : QString());
-    m_believe->setVisible(state.canBelieve);
-    m_dismiss->setVisible(!state.notice.isEmpty());
-    m_strip->setVisible(!lines.isEmpty());
-}
-
-void LivePage::revealCategory()
-{
-    const int row = m_live.categories().rowOf(m_live.state().categoryKey);
-    const QModelIndex index = m_live.categories().index(row, 0);
-    if (row < 0 || m_categories->currentIndex() == index)
-        return;
-    m_categories->setCurrentIndex(index);
-    m_categories->scrollTo(index);
+    m_notice->render(state);
+    m_categories->reveal(state.categoryKey);
 }
 
 bool LivePage::takeDigitKey(const QKeyEvent &event)
@@ -474,13 +378,6 @@ void LivePage::saveScreenshot()
 
 bool LivePage::eventFilter(QObject *watched, QEvent *event)
 {
-    if (watched == m_categories && event->type() == QEvent::KeyPress) {
-        // A letter is a television's key here, too, not a jump to the next name that begins with it.
-        const auto *key = static_cast<QKeyEvent *>(event);
-        const QString text = key->text();
-        const bool sign = !text.isEmpty() && text.at(0).isPrint() && key->key() != Qt::Key_Space;
-        return sign && QCoreApplication::sendEvent(window(), event);
-    }
     if (watched != m_filter || event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);

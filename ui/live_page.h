@@ -8,10 +8,7 @@
 #include <QModelIndex>
 #include <QWidget>
 
-class QLabel;
 class QLineEdit;
-class QListView;
-class QPushButton;
 class QSplitter;
 class QStackedWidget;
 
@@ -20,16 +17,17 @@ namespace kanal::presenters
 class ImageStore;
 class LivePresenter;
 class PlayerPresenter;
-struct LiveState;
 } // namespace kanal::presenters
 
 namespace kanal::ui
 {
 
+class CategoryPane;
 class ChannelListView;
 class DigitEntry;
 class IconButton;
 class ListBar;
+class ListNotice;
 class NowPanel;
 class PlayerView;
 class StateView;
@@ -63,14 +61,11 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    QWidget *makeCategoryPane();
     QWidget *makeChannelPane();
     QWidget *makePicturePane(VideoWidget *video);
     void connectLists();
     void render();
     void showParts();
-    void renderStrip(const presenters::LiveState &state);
-    void revealCategory();
     void goToNumber(int number);
     void seekOrList(qint64 ms);
     void saveScreenshot();
@@ -81,20 +76,15 @@ private:
     ViewSettings &m_settings;
     DigitEntry *m_digits;
     QSplitter *m_splitter = nullptr;
-    QWidget *m_categoryPane = nullptr;
+    CategoryPane *m_categories = nullptr;
     QWidget *m_channelPane = nullptr;
-    QLabel *m_account = nullptr;
-    QListView *m_categories = nullptr;
     QLineEdit *m_filter = nullptr;
     IconButton *m_refresh = nullptr;
     ListBar *m_bar = nullptr;
     QStackedWidget *m_stack = nullptr;
     ChannelListView *m_channels = nullptr;
     StateView *m_stateView = nullptr;
-    QWidget *m_strip = nullptr;
-    QLabel *m_stripText = nullptr;
-    QPushButton *m_believe = nullptr;
-    IconButton *m_dismiss = nullptr;
+    ListNotice *m_notice = nullptr;
     PlayerView *m_playerView = nullptr;
     NowPanel *m_nowPanel = nullptr;
     bool m_fullScreen = false;

@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "titles_page.h"
 
-#include "category_delegate.h"
+#include "category_pane.h"
 #include "icons.h"
 #include "list_bar.h"
 #include "list_face.h"
+#include "list_notice.h"
 #include "poster_grid.h"
-#include "row_painting.h"
 #include "state_view.h"
 
-#include <kanal/presenters/category_list_model.h>
 #include <kanal/presenters/title_list_model.h>
 #include <kanal/presenters/title_list_presenter.h>
 
-#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListView>
 #include <QLocale>
-#include <QPushButton>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -28,7 +24,6 @@
 namespace kanal::ui
 {
 
-using presenters::CategoryListModel;
 using presenters::TitleListPresenter;
 using presenters::TitleListState;
 
@@ -46,7 +41,9 @@ TitlesPage::TitlesPage(TitleListPresenter &list, presenters::ImageStore &images,
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
     row->addWidget(m_splitter);
-    m_splitter->addWidget(makeCategoryPane());
+    m_categories = new CategoryPane(isMovies() ? tr("Movies") : tr("Series"), QStringLiteral("titleCategories"),
+                                    list.categories(), this);
+    m_splitter->addWidget(m_categories);
     m_splitter->addWidget(makeGridPane());
     m_splitter->setStretchFactor(1, 1);
     if (!m_splitter->restoreState(settings.titleSizes(list.kind())))
@@ -58,41 +55,6 @@ TitlesPage::TitlesPage(TitleListPresenter &list, presenters::ImageStore &images,
 bool TitlesPage::isMovies() const
 {
     return m_list.kind() == EntryKind::Movie;
-}
-
-QWidget *TitlesPage::makeCategoryPane()
-{
-    auto *pane = new QWidget(this);
-    pane->setObjectName(QStringLiteral("categoryPane"));
-    pane->setAttribute(Qt::WA_StyledBackground);
-    pane->setMinimumWidth(150);
-    auto *rows = new QVBoxLayout(pane);
-    rows->setContentsMargins(0, 16, 0, 4);
-    rows->setSpacing(0);
-    auto *title = new QLabel(isMovies() ? tr("Movies") : tr("Series"), pane);
-    title->setObjectName(QStringLiteral("pageTitle"));
-    title->setContentsMargins(18, 0, 8, 0);
-    m_account = new QLabel(pane);
-    m_account->setTextFormat(Qt::PlainText);
-    m_account->setProperty("role", QStringLiteral("caption"));
-    m_account->setContentsMargins(18, 0, 8, 0);
-    m_account->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    rows->addWidget(title);
-    rows->addWidget(m_account);
-    rows->addSpacing(10);
-    m_categories = new QListView(pane);
-    m_categories->setObjectName(QStringLiteral("titleCategories"));
-    m_categories->setAccessibleName(tr("Categories"));
-    m_categories->installEventFilter(this);
-    m_categories->setItemDelegate(new CategoryDelegate(m_categories));
-    m_categories->setModel(&m_list.categories());
-    setSeeThrough(*m_categories);
-    m_categories->setUniformItemSizes(true);
-    m_categories->setVerticalScrollMode(QListView::ScrollPerPixel);
-    m_categories->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_categories->setMouseTracking(true);
-    rows->addWidget(m_categories, 1);
-    return pane;
 }
 
 QWidget *TitlesPage::makeGridPane()
@@ -136,45 +98,22 @@ QWidget *TitlesPage::makeGridPane()
     m_stack->addWidget(m_grid);
     m_stack->addWidget(m_stateView);
     rows->addWidget(m_stack, 1);
-    rows->addWidget(makeStrip(pane));
+    m_notice = new ListNotice(pane);
+    connect(m_notice, &ListNotice::believed, &m_list, &TitleListPresenter::believeRefresh);
+    connect(m_notice, &ListNotice::dismissed, &m_list, &TitleListPresenter::dismissNotice);
+    rows->addWidget(m_notice);
     return pane;
-}
-
-QWidget *TitlesPage::makeStrip(QWidget *parent)
-{
-    m_strip = new QWidget(parent);
-    m_strip->setObjectName(QStringLiteral("notice"));
-    m_strip->setAttribute(Qt::WA_StyledBackground);
-    auto *row = new QHBoxLayout(m_strip);
-    row->setContentsMargins(20, 8, 12, 8);
-    m_stripText = new QLabel(m_strip);
-    m_stripText->setObjectName(QStringLiteral("titleStatus"));
-    m_stripText->setTextFormat(Qt::PlainText);
-    m_stripText->setWordWrap(true);
-    m_stripText->setProperty("role", QStringLiteral("caption"));
-    row->addWidget(m_stripText, 1);
-    m_believe = new QPushButton(tr("Use the new list"), m_strip);
-    m_believe->setObjectName(QStringLiteral("believeTitlesButton"));
-    m_believe->setProperty("role", QStringLiteral("link"));
-    connect(m_believe, &QPushButton::clicked, &m_list, &TitleListPresenter::believeRefresh);
-    row->addWidget(m_believe);
-    return m_strip;
 }
 
 void TitlesPage::connectAll()
 {
     connect(&m_list, &TitleListPresenter::stateChanged, this, &TitlesPage::render);
     connect(&m_list.titles(), &QAbstractItemModel::modelReset, this, &TitlesPage::keepPlace);
-    connect(&m_list.categories(), &QAbstractItemModel::modelReset, this, &TitlesPage::revealCategory);
-    connect(m_categories->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this](const QModelIndex &index) {
-                const QString key = index.data(CategoryListModel::KeyRole).toString();
-                if (!index.isValid() || key == m_list.state().categoryKey)
-                    return;
-                m_toTop = true;
-                m_list.setCategory(key);
-            });
-    connect(m_categories, &QListView::activated, this, &TitlesPage::enter);
+    connect(m_categories, &CategoryPane::categoryChosen, this, [this](const QString &key) {
+        m_toTop = true;
+        m_list.setCategory(key);
+    });
+    connect(m_categories, &CategoryPane::leftTowardsList, this, &TitlesPage::enter);
     connect(m_grid, &PosterGrid::titleActivated, this, [this](const QString &id) {
         const QByteArray utf8 = id.toUtf8();
         Q_EMIT titleOpened({m_list.account(), m_list.kind(), utf8.toStdString()});
@@ -182,7 +121,7 @@ void TitlesPage::connectAll()
     connect(m_grid, &PosterGrid::currentTitle, &m_list, &TitleListPresenter::setPlace);
     connect(m_grid, &PosterGrid::favouriteToggled, &m_list, &TitleListPresenter::toggleFavourite);
     connect(m_grid, &PosterGrid::leaveUpwards, this, [this] { m_filter->setFocus(Qt::BacktabFocusReason); });
-    connect(m_grid, &PosterGrid::leaveLeft, this, [this] { m_categories->setFocus(Qt::BacktabFocusReason); });
+    connect(m_grid, &PosterGrid::leaveLeft, this, [this] { m_categories->takeFocus(Qt::BacktabFocusReason); });
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_toTop = true;
         m_list.setFilter(text);
@@ -229,7 +168,7 @@ void TitlesPage::act()
 void TitlesPage::render()
 {
     const TitleListState &state = m_list.state();
-    m_account->setText(state.accountName);
+    m_categories->setAccount(state.accountName);
     if (m_filter->text() != state.filter && !m_filter->hasFocus()) {
         const QSignalBlocker blocker(m_filter);
         m_filter->setText(state.filter);
@@ -241,7 +180,7 @@ void TitlesPage::render()
     const bool gridHadFocus = m_grid->hasFocus();
     m_stack->setCurrentWidget(listed ? static_cast<QWidget *>(m_grid) : m_stateView);
     if (gridHadFocus && !listed)
-        m_categories->setFocus(Qt::OtherFocusReason);
+        m_categories->takeFocus(Qt::OtherFocusReason);
     m_count->setText(!listed ? QString()
                      : isMovies()
                          ? (state.shown == 1 ? tr("1 film") : tr("%1 films").arg(QLocale().toString(state.shown)))
@@ -252,39 +191,8 @@ void TitlesPage::render()
     m_bar->setSort(state.sort);
     m_bar->setChips(state.chips);
     m_bar->setFacets(state.genres, state.decades);
-    renderStrip();
-    revealCategory();
-}
-
-void TitlesPage::renderStrip()
-{
-    const TitleListState &state = m_list.state();
-    QStringList lines;
-    if (!state.notice.isEmpty())
-        lines << state.notice;
-    if (state.phase == TitleListState::Phase::Ready) {
-        if (state.refreshing)
-            lines << (state.loadedRows > 0 ? tr("Refreshing … %1").arg(QLocale().toString(state.loadedRows))
-                                           : tr("Refreshing …"));
-        else if (state.error)
-            lines << tr("Not refreshed: %1. %2").arg(state.error->title, state.staleText);
-        else if (!state.staleText.isEmpty())
-            lines << state.staleText;
-    }
-    m_stripText->setText(lines.join(QLatin1Char('\n')));
-    m_stripText->setToolTip(state.error ? state.error->message.toHtmlEscaped() : QString());
-    m_believe->setVisible(state.canBelieve);
-    m_strip->setVisible(!lines.isEmpty());
-}
-
-void TitlesPage::revealCategory()
-{
-    const int row = m_list.categories().rowOf(m_list.state().categoryKey);
-    const QModelIndex index = m_list.categories().index(row, 0);
-    if (row < 0 || m_categories->currentIndex() == index)
-        return;
-    m_categories->setCurrentIndex(index);
-    m_categories->scrollTo(index);
+    m_notice->render(state);
+    m_categories->reveal(state.categoryKey);
 }
 
 /// The list was made anew: where one asked for another one it begins at the top, else everything stays where it was.
@@ -319,7 +227,7 @@ void TitlesPage::showEvent(QShowEvent *event)
 void TitlesPage::enter()
 {
     if (m_stack->currentWidget() != m_grid) {
-        m_categories->setFocus(Qt::OtherFocusReason);
+        m_categories->takeFocus(Qt::OtherFocusReason);
         return;
     }
     m_grid->setFocus(Qt::TabFocusReason);
@@ -348,21 +256,9 @@ bool TitlesPage::run(Command command)
 
 bool TitlesPage::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() != QEvent::KeyPress)
+    if (watched != m_filter || event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);
-    if (watched == m_categories) {
-        if (key->key() == Qt::Key_Right) {
-            enter();
-            return true;
-        }
-        // A letter is a key of the window here, too, not a jump to the next name that begins with it.
-        const QString text = key->text();
-        const bool sign = !text.isEmpty() && text.at(0).isPrint() && key->key() != Qt::Key_Space;
-        return sign && QCoreApplication::sendEvent(window(), event);
-    }
-    if (watched != m_filter)
-        return QWidget::eventFilter(watched, event);
     switch (key->key()) {
     case Qt::Key_Down:
         enter();

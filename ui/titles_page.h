@@ -11,9 +11,7 @@
 
 class QLabel;
 class QLineEdit;
-class QListView;
 class QSplitter;
-class QPushButton;
 class QStackedWidget;
 
 namespace kanal::presenters
@@ -25,8 +23,10 @@ class TitleListPresenter;
 namespace kanal::ui
 {
 
+class CategoryPane;
 class IconButton;
 class ListBar;
+class ListNotice;
 class PosterGrid;
 class StateView;
 
@@ -52,13 +52,9 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    QWidget *makeCategoryPane();
     QWidget *makeGridPane();
-    QWidget *makeStrip(QWidget *parent);
     void connectAll();
     void render();
-    void renderStrip();
-    void revealCategory();
     void keepPlace();
     void act(); ///< the button of the state view
     bool isMovies() const;
@@ -67,8 +63,7 @@ private:
     presenters::ImageStore &m_images;
     ViewSettings &m_settings;
     QSplitter *m_splitter = nullptr;
-    QLabel *m_account = nullptr;
-    QListView *m_categories = nullptr;
+    CategoryPane *m_categories = nullptr;
     QLineEdit *m_filter = nullptr;
     QLabel *m_count = nullptr;
     IconButton *m_refresh = nullptr;
@@ -76,9 +71,7 @@ private:
     QStackedWidget *m_stack = nullptr;
     PosterGrid *m_grid = nullptr;
     StateView *m_stateView = nullptr;
-    QWidget *m_strip = nullptr;
-    QLabel *m_stripText = nullptr;
-    QPushButton *m_believe = nullptr;
+    ListNotice *m_notice = nullptr;
     bool m_toTop = false;   ///< the user asked for another list: it begins at its top
     bool m_entered = false; ///< the place of last time was shown
 };

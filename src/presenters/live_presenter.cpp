@@ -28,7 +28,7 @@ ChannelListModel &LivePresenter::channels()
     return m_data->channels;
 }
 
-const LiveState &LivePresenter::state() const
+const ListState &LivePresenter::state() const
 {
     return m_data->state;
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "live_presenter_data.h"
 
+#include "refresh_summary.h"
 #include "spoken_time.h"
 #include "text.h"
 
 #include <kanal/core/text.h>
 #include <kanal/library/library.h>
-#include <kanal/presenters/refresh_summary.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
 
@@ -213,23 +213,10 @@ void LivePresenter::Data::showMarks()
 
 void LivePresenter::Data::changed()
 {
-    updatePhase();
+    state.settlePhase(bool(account), snapshot ? snapshot->size() : 0);
     updateStale();
     Q_EMIT self.stateChanged();
     playIfReady();
-}
-
-void LivePresenter::Data::updatePhase()
-{
-    using Phase = LiveState::Phase;
-    if (!account)
-        state.phase = Phase::NoAccount;
-    else if (snapshot && snapshot->size() > 0)
-        state.phase = Phase::Ready;
-    else if (state.refreshing)
-        state.phase = Phase::Loading;
-    else
-        state.phase = state.error ? Phase::Error : Phase::Empty;
 }
 
 std::optional<std::chrono::seconds> LivePresenter::Data::age() const
@@ -364,7 +351,7 @@ void LivePresenter::Data::tune(std::uint32_t row)
 
 void LivePresenter::Data::playIfReady()
 {
-    if (!playWhenReady || state.phase != LiveState::Phase::Ready)
+    if (!playWhenReady || state.phase != ListState::Phase::Ready)
         return;
     playWhenReady = false;
     for (const std::string &id : marks.recents())

@@ -35,7 +35,6 @@ struct LivePresenter::Data {
     void showRows();
     void store(); ///< what waits to be kept
     void showMarks();
-    void updatePhase();
     void updateStale();
     void changed(); ///< works out the phase, then tells
     bool isOld() const;
@@ -64,7 +63,7 @@ struct LivePresenter::Data {
     Tuner tuner;
     CategoryListModel categories;
     ChannelListModel channels;
-    LiveState state;
+    ListState state;
     ListOrders orders;
     QString place; ///< the channel that is current in the list
 

@@ -239,22 +239,9 @@ void TitleListPresenter::Data::showMarks()
 
 void TitleListPresenter::Data::changed()
 {
-    updatePhase();
+    state.settlePhase(bool(account), snapshot ? snapshot->size() : 0);
     updateStale();
     Q_EMIT self.stateChanged();
-}
-
-void TitleListPresenter::Data::updatePhase()
-{
-    using Phase = TitleListState::Phase;
-    if (!account)
-        state.phase = Phase::NoAccount;
-    else if (snapshot && snapshot->size() > 0)
-        state.phase = Phase::Ready;
-    else if (state.refreshing)
-        state.phase = Phase::Loading;
-    else
-        state.phase = state.error ? Phase::Error : Phase::Empty;
 }
 
 void TitleListPresenter::Data::updateStale()

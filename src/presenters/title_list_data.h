@@ -30,7 +30,6 @@ struct TitleListPresenter::Data {
     void showFacets();
     void showMarks();
     std::vector<std::string> begun() const;
-    void updatePhase();
     void updateStale();
     void changed(); ///< works out the phase, then tells
     void store();   ///< what waits to be kept

@@ -74,6 +74,13 @@ void TitleListPresenter::believeRefresh()
         m_data->refresh(true);
 }
 
+void TitleListPresenter::dismissNotice()
+{
+    m_data->state.notice.clear();
+    m_data->state.canBelieve = false;
+    Q_EMIT stateChanged();
+}
+
 void TitleListPresenter::setCategory(const QString &key)
 {
     if (key == m_data->state.categoryKey || m_data->categories.rowOf(key) < 0)

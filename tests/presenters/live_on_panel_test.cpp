@@ -47,7 +47,7 @@ struct OnPanelTest : testing::Test {
         ASSERT_TRUE(login.state().canSignIn);
         login.signIn();
         ASSERT_TRUE(test::waitFor([&] { return done.size() == 1; }));
-        ASSERT_TRUE(test::waitFor([&] { return live.state().phase == LiveState::Phase::Ready; }));
+        ASSERT_TRUE(test::waitFor([&] { return live.state().phase == ListState::Phase::Ready; }));
         ASSERT_TRUE(test::waitFor([&] { return !live.state().refreshing; }));
     }
 
@@ -61,7 +61,7 @@ TEST_F(OnPanelTest, SigningInLoadsTheList)
 {
     LoginPresenter login(profile.services(), {});
     QSignalSpy done(&login, &LoginPresenter::signedIn);
-    QList<LiveState::Phase> phases;
+    QList<ListState::Phase> phases;
     QObject::connect(&live, &LivePresenter::stateChanged, &live, [&] {
         if (phases.isEmpty() || phases.back() != live.state().phase)
             phases << live.state().phase;
@@ -73,8 +73,8 @@ TEST_F(OnPanelTest, SigningInLoadsTheList)
     ASSERT_TRUE(test::waitFor([&] { return done.size() == 1; }));
     EXPECT_EQ(login.state().phase, LoginState::Phase::Done);
     EXPECT_TRUE(login.fields().password.isEmpty());
-    ASSERT_TRUE(test::waitFor([&] { return live.state().phase == LiveState::Phase::Ready; }));
-    EXPECT_THAT(phases, testing::ElementsAre(LiveState::Phase::Loading, LiveState::Phase::Ready));
+    ASSERT_TRUE(test::waitFor([&] { return live.state().phase == ListState::Phase::Ready; }));
+    EXPECT_THAT(phases, testing::ElementsAre(ListState::Phase::Loading, ListState::Phase::Ready));
     EXPECT_GT(live.state().shown, 0);
 }
 
@@ -234,7 +234,7 @@ TEST_F(OnPanelTest, AnAccountSaysHowItIs)
     EXPECT_TRUE(accounts.accounts().front().error.has_value());
     accounts.remove(view.id);
     ASSERT_TRUE(test::waitFor([&] { return accounts.accounts().empty(); }));
-    EXPECT_EQ(live.state().phase, LiveState::Phase::NoAccount);
+    EXPECT_EQ(live.state().phase, ListState::Phase::NoAccount);
 }
 
 TEST_F(OnPanelTest, APastedLinkFillsTheFieldsAndSignsIn)

@@ -19,7 +19,7 @@ namespace
 {
 
 using namespace std::chrono_literals;
-using Phase = LiveState::Phase;
+using Phase = ListState::Phase;
 
 /// The presenters of one start of Kanal.
 struct Running {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <kanal/presenters/refresh_summary.h>
+#include "refresh_summary.h"
 
 #include <gtest/gtest.h>
 

@@ -15,8 +15,8 @@ namespace kanal::ui
 namespace
 {
 
-using presenters::LiveState;
-using Phase = LiveState::Phase;
+using presenters::ListState;
+using Phase = ListState::Phase;
 
 TEST(ListFace, InvitesToSignInWhereThereIsNoAccount)
 {
@@ -33,7 +33,7 @@ TEST(ListFace, CountsWhileLoading)
 
 TEST(ListFace, SaysTheErrorWithRetryAndDetails)
 {
-    LiveState state{.phase = Phase::Error};
+    ListState state{.phase = Phase::Error};
     state.error = presenters::ErrorText{QStringLiteral("Title"), QStringLiteral("Message"), QStringLiteral("Details")};
     StateFace face = faceOf(state);
     EXPECT_EQ(face.title, QStringLiteral("Title"));

@@ -124,7 +124,7 @@ public:
         type("accountNameEdit", name);
         click("loginButton");
         ASSERT_TRUE(waitFor([&] {
-            return live->state().accountName == name && live->state().phase == presenters::LiveState::Phase::Ready &&
+            return live->state().accountName == name && live->state().phase == presenters::ListState::Phase::Ready &&
                    !live->state().refreshing;
         }));
     }

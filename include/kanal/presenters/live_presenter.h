@@ -3,14 +3,12 @@
 #pragma once
 
 #include <kanal/core/ids.h>
-#include <kanal/presenters/error_text.h>
-#include <kanal/presenters/list_sort.h>
+#include <kanal/presenters/list_state.h>
 
 #include <QObject>
 #include <QString>
 
 #include <memory>
-#include <optional>
 
 namespace kanal::session
 {
@@ -25,24 +23,6 @@ class ChannelListModel;
 class PlayerPresenter;
 class Settings;
 
-/// What the page shows around its list.
-struct LiveState {
-    enum class Phase { NoAccount, Loading, Empty, Ready, Error } phase = Phase::NoAccount;
-    QString accountName;
-    QString categoryKey; ///< as CategoryListModel
-    QString filter;
-    ListSort sort;
-    ListChips chips;
-    int shown = 0;                  ///< rows in the list
-    qint64 loadedRows = 0;          ///< Loading: so far
-    bool refreshing = false;        ///< a refresh runs behind what is shown
-    QString staleText;              ///< "Updated 3 hours ago", empty when fresh
-    QString notice;                 ///< one plain sentence, for example that a suspicious list was held back
-    bool canBelieve = false;        ///< the notice is about such a list: believeRefresh() takes it
-    bool needsSignIn = false;       ///< the error is one that only signing in again mends
-    std::optional<ErrorText> error; ///< Error: nothing to show; Ready: the refresh failed and what is shown is old
-};
-
 class LivePresenter : public QObject
 {
     Q_OBJECT
@@ -53,7 +33,7 @@ public:
 
     CategoryListModel &categories();
     ChannelListModel &channels();
-    const LiveState &state() const;
+    const ListState &state() const;
     Settings &settings();
     AccountId account() const; ///< whose channels are shown; 0: none
 

@@ -5,15 +5,13 @@
 #pragma once
 
 #include <kanal/core/ids.h>
-#include <kanal/presenters/error_text.h>
-#include <kanal/presenters/list_sort.h>
+#include <kanal/presenters/list_state.h>
 
 #include <QObject>
 #include <QString>
 #include <QStringList>
 
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace kanal::presenters
@@ -23,24 +21,10 @@ class CategoryListModel;
 class TitleListModel;
 struct VodContext;
 
-struct TitleListState {
-    enum class Phase { NoAccount, Loading, Empty, Ready, Error } phase = Phase::NoAccount;
-    QString accountName;
-    QString categoryKey; ///< as CategoryListModel
-    QString filter;
-    ListSort sort;
-    ListChips chips;
-    QStringList genres;             ///< that one can narrow by, the most frequent first
-    std::vector<int> decades;       ///< newest first
-    int shown = 0;                  ///< titles in the list
-    qint64 loadedRows = 0;          ///< Loading: so far
-    bool refreshing = false;        ///< a refresh runs behind what is shown
-    bool sorting = false;           ///< what is shown is not yet as wished
-    QString staleText;              ///< "Updated 3 hours ago", empty when fresh
-    QString notice;                 ///< one plain sentence
-    bool canBelieve = false;        ///< it is about a smaller list: believeRefresh() takes it
-    bool needsSignIn = false;       ///< the error is one that only signing in again mends
-    std::optional<ErrorText> error; ///< Error: nothing to show; Ready: the refresh failed and what is shown is old
+struct TitleListState : ListState {
+    QStringList genres;       ///< that one can narrow by, the most frequent first
+    std::vector<int> decades; ///< newest first
+    bool sorting = false;     ///< what is shown is not yet as wished
 };
 
 class TitleListPresenter : public QObject
@@ -63,6 +47,7 @@ public:
     void show();
     void refresh();
     void believeRefresh(); ///< takes the smaller list that was held back
+    void dismissNotice();
     void setCategory(const QString &key);
     void setFilter(const QString &text);
     void setSort(const ListSort &sort);

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// What the page of a list shows around it, whatever is listed: its phase, how it is narrowed and sorted, what a refresh
+// does behind it.
+#pragma once
+
+#include <kanal/presenters/error_text.h>
+#include <kanal/presenters/list_sort.h>
+
+#include <QString>
+
+#include <optional>
+
+namespace kanal::presenters
+{
+
+struct ListState {
+    enum class Phase { NoAccount, Loading, Empty, Ready, Error } phase = Phase::NoAccount;
+    QString accountName;
+    QString categoryKey; ///< as CategoryListModel
+    QString filter;
+    ListSort sort;
+    ListChips chips;
+    int shown = 0;                  ///< rows in the list
+    qint64 loadedRows = 0;          ///< Loading: so far
+    bool refreshing = false;        ///< a refresh runs behind what is shown
+    QString staleText;              ///< "Updated 3 hours ago", empty when fresh
+    QString notice;                 ///< one plain sentence, for example that a suspicious list was held back
+    bool canBelieve = false;        ///< the notice is about such a list: believeRefresh() takes it
+    bool needsSignIn = false;       ///< the error is one that only signing in again mends
+    std::optional<ErrorText> error; ///< Error: nothing to show; Ready: the refresh failed and what is shown is old
+
+    /// The phase of a list of `rows` rows (0 also before the first refresh).
+    void settlePhase(bool hasAccount, std::uint32_t rows)
+    {
+        phase = !hasAccount  ? Phase::NoAccount
+                : rows > 0   ? Phase::Ready
+                : refreshing ? Phase::Loading
+                : error      ? Phase::Error
+                             : Phase::Empty;
+    }
+};
+
+} // namespace kanal::presenters

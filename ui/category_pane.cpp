@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "category_pane.h"
+
+#include "category_delegate.h"
+#include "row_painting.h"
+
+#include <kanal/presenters/category_list_model.h>
+
+#include <QCoreApplication>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QListView>
+#include <QVBoxLayout>
+
+namespace kanal::ui
+{
+
+using presenters::CategoryListModel;
+
+CategoryPane::CategoryPane(const QString &title, const QString &listName, CategoryListModel &categories,
+                           QWidget *parent)
+    : QWidget(parent)
+    , m_categories(categories)
+{
+    setObjectName(QStringLiteral("categoryPane"));
+    setAttribute(Qt::WA_StyledBackground);
+    setMinimumWidth(150);
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 16, 0, 4);
+    rows->setSpacing(0);
+    auto *heading = new QLabel(title, this);
+    heading->setObjectName(QStringLiteral("pageTitle"));
+    heading->setContentsMargins(18, 0, 8, 0);
+    m_account = new QLabel(this);
+    m_account->setTextFormat(Qt::PlainText);
+    m_account->setProperty("role", QStringLiteral("caption"));
+    m_account->setContentsMargins(18, 0, 8, 0);
+    m_account->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    rows->addWidget(heading);
+    rows->addWidget(m_account);
+    rows->addSpacing(10);
+    m_list = new QListView(this);
+    m_list->setObjectName(listName);
+    m_list->setAccessibleName(tr("Categories"));
+    m_list->installEventFilter(this);
+    m_list->setItemDelegate(new CategoryDelegate(m_list));
+    m_list->setModel(&m_categories);
+    setSeeThrough(*m_list);
+    m_list->setUniformItemSizes(true);
+    m_list->setVerticalScrollMode(QListView::ScrollPerPixel);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setMouseTracking(true);
+    rows->addWidget(m_list, 1);
+
+    connect(m_list, &QListView::activated, this, &CategoryPane::leftTowardsList);
+    connect(&m_categories, &QAbstractItemModel::modelReset, this, &CategoryPane::showKey);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
+        const QString key = index.data(CategoryListModel::KeyRole).toString();
+        if (index.isValid() && key != m_key)
+            Q_EMIT categoryChosen(m_key = key);
+    });
+}
+
+void CategoryPane::setAccount(const QString &name)
+{
+    m_account->setText(name);
+}
+
+void CategoryPane::takeFocus(Qt::FocusReason reason)
+{
+    m_list->setFocus(reason);
+}
+
+void CategoryPane::reveal(const QString &key)
+{
+    m_key = key;
+    showKey();
+}
+
+void CategoryPane::showKey()
+{
+    const int row = m_categories.rowOf(m_key);
+    const QModelIndex index = m_categories.index(row, 0);
+    if (row < 0 || m_list->currentIndex() == index)
+        return;
+    m_list->setCurrentIndex(index);
+    m_list->scrollTo(index);
+}
+
+bool CategoryPane::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_list || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const auto *key = static_cast<QKeyEvent *>(event);
+    if (key->key() == Qt::Key_Right && key->modifiers() == Qt::NoModifier) {
+        Q_EMIT leftTowardsList();
+        return true;
+    }
+    // A letter is a key of the window here, too, not a jump to the next name that begins with it.
+    const QString text = key->text();
+    const bool sign = !text.isEmpty() && text.at(0).isPrint() && key->key() != Qt::Key_Space;
+    return sign && QCoreApplication::sendEvent(window(), event);
+}
+
+} // namespace kanal::ui
