@@ -26,6 +26,7 @@ void returnLargeMemory()
 #ifdef __GLIBC__
     constexpr int kLarge = 1 << 20;
     mallopt(M_MMAP_THRESHOLD, kLarge); // setting it ends its growing, too
+    mallopt(M_ARENA_MAX, 2);           // each session brings threads, and each thread would bring its own
 #endif
 }
 
