@@ -198,22 +198,6 @@ BodyVerdict HlsFeed::takeText(std::span<const std::byte> bytes)
     return m_refusal ? BodyVerdict::Stop : BodyVerdict::Taken;
 }
 
-void HlsFeed::watch()
-{
-    if (m_job != Job::Segment || !m_anyByte) {
-        if (paused())
-            alarm(m_clock.now() + m_policy.firstByte, [this] { watch(); });
-        else
-            breakOff({ErrorKind::Timeout, "no answer in time", m_host});
-        return;
-    }
-    const Patience patience{m_policy.stall, m_policy.drop};
-    if (auto error = checkSilence(patience))
-        breakOff(*std::move(error));
-    else
-        alarm(nextCheck(patience), [this] { watch(); });
-}
-
 void HlsFeed::onDone(const NetDone &done)
 {
     if (!m_transferring)

@@ -54,7 +54,8 @@ private:
     void onRoom();
     void firstByte();
     void take(std::span<const std::byte> bytes);
-    void watch();
+    Patience patience() const override { return {m_policy.firstByte, m_policy.stall, m_policy.drop}; }
+    bool awaitsFirstByte() const override { return m_phase == Phase::Connecting; }
     void failed(Error error) override;
     void finish(std::optional<Error> error);
     HeadVerdict stop(AfterStop then);
@@ -254,22 +255,6 @@ void HttpFileSource::Feed::take(std::span<const std::byte> bytes)
     m_everDelivered = true;
     m_offset += std::int64_t(bytes.size());
     window.append(m_window, bytes);
-}
-
-void HttpFileSource::Feed::watch()
-{
-    if (m_phase == Phase::Connecting) {
-        if (paused())
-            alarm(m_clock.now() + m_policy.firstByte, [this] { watch(); });
-        else
-            breakOff({ErrorKind::Timeout, "no answer in time", m_host});
-        return;
-    }
-    const Patience patience{m_policy.stall, m_policy.drop};
-    if (auto error = checkSilence(patience))
-        breakOff(*std::move(error));
-    else
-        alarm(nextCheck(patience), [this] { watch(); });
 }
 
 void HttpFileSource::Feed::onDone(const NetDone &done)

@@ -53,7 +53,8 @@ private:
     void onRoom();
     void firstByte();
     void deliver(std::span<const std::byte> bytes);
-    void watch();
+    Patience patience() const override { return {m_policy.firstByte, m_policy.stall, m_policy.drop}; }
+    bool awaitsFirstByte() const override { return m_phase == Phase::Connecting; }
     void failed(Error error) override;
     void giveUp(Error error);
 
@@ -211,23 +212,6 @@ bool HttpLiveSource::Feed::windowWasIdle()
 {
     const std::int64_t pes = m_splicer.scanner().counters().pesStarts;
     return m_form == StreamForm::Ts && !m_splicer.skipping() && pes == std::exchange(m_lastPes, pes);
-}
-
-/// The connection's only alarm: silence before the first byte, silence later, trickling.
-void HttpLiveSource::Feed::watch()
-{
-    if (m_phase == Phase::Connecting) {
-        if (paused())
-            alarm(m_clock.now() + m_policy.firstByte, [this] { watch(); });
-        else
-            breakOff({ErrorKind::Timeout, "no answer in time", m_host});
-        return;
-    }
-    const Patience patience{m_policy.stall, m_policy.drop};
-    if (auto error = checkSilence(patience))
-        breakOff(*std::move(error));
-    else
-        alarm(nextCheck(patience), [this] { watch(); });
 }
 
 void HttpLiveSource::Feed::onDone(const NetDone &done)

@@ -169,6 +169,19 @@ void SourceFeed::resumeWatch()
     m_net.resume(m_transfer);
 }
 
+void SourceFeed::watch()
+{
+    const Patience limits = patience();
+    if (awaitsFirstByte() && !paused())
+        return breakOff({ErrorKind::Timeout, "no answer in time", m_host});
+    if (awaitsFirstByte())
+        return alarm(m_clock.now() + limits.firstByte, [this] { watch(); });
+    if (auto error = checkSilence(limits))
+        breakOff(*std::move(error));
+    else
+        alarm(nextCheck(limits), [this] { watch(); });
+}
+
 std::optional<Error> SourceFeed::checkSilence(const Patience &patience)
 {
     if (m_full)

@@ -68,18 +68,19 @@ protected:
 
     // Silence. Net thread.
     struct Patience {
-        std::chrono::milliseconds stall{4000}; ///< is told
-        std::chrono::milliseconds drop{8000};  ///< ends the connection
+        std::chrono::milliseconds firstByte{8000}; ///< from the request on; ends the connection
+        std::chrono::milliseconds stall{4000};     ///< is told
+        std::chrono::milliseconds drop{8000};      ///< ends the connection
     };
+    /// Rings again and again while a request runs, or breaks it off: silence before the first byte, silence later,
+    /// trickling.
+    void watch();
     void beginWatch();
     void noteBytes(std::size_t count);
     /// The reader is slow, not the server: nothing is expected.
     void pauseWatch() { m_full = true; }
     void resumeWatch();
     bool paused() const { return m_full; }
-    /// The error that ends the connection now, if any; tells of stalls.
-    std::optional<Error> checkSilence(const Patience &patience);
-    Nanos nextCheck(const Patience &patience) const;
 
     const MediaRequest m_request;
     NetThread &m_net;
@@ -91,7 +92,13 @@ protected:
     bool m_over = false;
 
 private:
+    virtual Patience patience() const = 0;
+    /// Nothing that counts has come of this request yet.
+    virtual bool awaitsFirstByte() const = 0;
     virtual bool windowWasIdle() { return false; }
+    /// The error that ends the connection now, if any; tells of stalls.
+    std::optional<Error> checkSilence(const Patience &patience);
+    Nanos nextCheck(const Patience &patience) const;
 
     const SlotId m_slot;
     std::recursive_mutex m_listenerMutex; // recursive: the listener may cancel
