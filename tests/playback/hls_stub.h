@@ -196,4 +196,22 @@ private:
     const std::chrono::steady_clock::time_point m_begun = std::chrono::steady_clock::now();
 };
 
+/// One second each of a clip that can be played.
+inline const std::vector<std::string> &segments()
+{
+    static const std::vector<std::string> made = tsSegments(makeFlashClip({.seconds = 12}));
+    return made;
+}
+
+inline std::string tsSegment(std::int64_t number)
+{
+    return segments()[std::size_t(number) % segments().size()];
+}
+
+inline void addSegments(HlsStub &stub, const std::string &name = "/s", std::int64_t count = 12)
+{
+    for (std::int64_t number = 0; number < count; ++number)
+        stub.file(name + std::to_string(number), tsSegment(number));
+}
+
 } // namespace kanal::playback
