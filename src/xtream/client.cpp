@@ -2,12 +2,12 @@
 #include "client_worker.h"
 #include "detail_decoders.h"
 #include "list_decoder.h"
+#include "login_classifier.h"
 
 #include <kanal/core/limits.h>
 #include <kanal/core/redact.h>
 #include <kanal/xtream/client.h>
 #include <kanal/xtream/endpoints.h>
-#include <kanal/xtream/login_classifier.h>
 
 #include <algorithm>
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "login_classifier.h"
+
 #include "answer_words.h"
 #include "json_text.h"
 
@@ -6,7 +8,6 @@
 #include <kanal/core/redact.h>
 #include <kanal/core/text.h>
 #include <kanal/core/time_text.h>
-#include <kanal/xtream/login_classifier.h>
 
 #include <algorithm>
 #include <cmath>

@@ -3,10 +3,10 @@
 // The small answers: film, series, guide, sign-in; and what people paste.
 #include "detail_decoders.h"
 #include "fuzz_input.h"
+#include "login_classifier.h"
 
 #include <kanal/core/redact.h>
 #include <kanal/core/url.h>
-#include <kanal/xtream/login_classifier.h>
 #include <kanal/xtream/pasted_login.h>
 
 using namespace kanal;

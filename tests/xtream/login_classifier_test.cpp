@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The table of everything a panel may answer to a sign-in (docs/xtream-api.md §1).
-#include <kanal/xtream/login_classifier.h>
+#include "login_classifier.h"
 
 #include <gtest/gtest.h>
 
