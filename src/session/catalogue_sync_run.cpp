@@ -39,7 +39,7 @@ Result<Change> commitAndFollow(Intake &intake, library::Library &library, Accoun
                                Trust trust)
 {
     const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
-    const Result<Change> change = intake.commit(now, trust);
+    Result<Change> change = intake.commit(now, trust);
     if (!change || change->heldBack)
         return change;
     if (const Result<int> moved = followRenumbered(library, account, kind); !moved)
