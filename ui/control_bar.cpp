@@ -2,12 +2,11 @@
 #include "control_bar.h"
 
 #include "icons.h"
+#include "playback_menus.h"
 #include "theme.h"
-#include "track_text.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
 #include <QPainter>
 #include <QSignalBlocker>
 #include <QSlider>
@@ -64,9 +63,10 @@ QString durationText(qint64 ms)
     return QStringLiteral("%1:%2").arg(seconds / 60).arg(two(seconds % 60));
 }
 
-ControlBar::ControlBar(presenters::PlayerPresenter &player, QWidget *parent)
+ControlBar::ControlBar(presenters::PlayerPresenter &player, ViewSettings &settings, QWidget *parent)
     : QWidget(parent)
     , m_player(player)
+    , m_settings(settings)
 {
     setObjectName(QStringLiteral("controlBar"));
     setAccessibleName(tr("Controls"));
@@ -144,9 +144,14 @@ QWidget *ControlBar::makeButtonRow()
     row->addWidget(m_title, 1);
 
     m_audio = button(QStringLiteral("audioButton"), QStringLiteral("audio"), tr("Audio track (A)"));
-    connect(m_audio, &QToolButton::clicked, this, [this] { openTrackMenu(m_audio, TrackKind::Audio); });
+    connect(m_audio, &QToolButton::clicked, this,
+            [this] { openMenu(m_audio, makeTrackMenu(TrackKind::Audio, m_player, m_settings, m_audio)); });
     m_subtitles = button(QStringLiteral("subtitleButton"), QStringLiteral("subtitles"), tr("Subtitles (V)"));
-    connect(m_subtitles, &QToolButton::clicked, this, [this] { openTrackMenu(m_subtitles, TrackKind::Subtitle); });
+    connect(m_subtitles, &QToolButton::clicked, this,
+            [this] { openMenu(m_subtitles, makeTrackMenu(TrackKind::Subtitle, m_player, m_settings, m_subtitles)); });
+    auto *picture = button(QStringLiteral("pictureButton"), QStringLiteral("settings"), tr("Picture and speed"));
+    connect(picture, &QToolButton::clicked, this,
+            [this, picture] { openMenu(picture, makePictureMenu(m_player, m_settings, picture)); });
     m_favourite = button(QStringLiteral("favouriteButton"), QStringLiteral("star"), tr("Favourite (B)"));
     connect(m_favourite, &QToolButton::clicked, this, &ControlBar::favouriteRequested);
     auto *list = button(QStringLiteral("channelListButton"), QStringLiteral("list"), tr("Channel list (C)"));
@@ -204,7 +209,7 @@ void ControlBar::render()
         return std::count_if(view.tracks.begin(), view.tracks.end(), [kind](const auto &t) { return t.kind == kind; });
     };
     m_audio->setVisible(count(TrackKind::Audio) > 1);
-    m_subtitles->setVisible(count(TrackKind::Subtitle) > 0);
+    m_subtitles->setVisible(count(TrackKind::Subtitle) > 0 || view.seekable); // a film may be given a file
     m_favourite->setIconName(view.now.favourite ? QStringLiteral("star-filled") : QStringLiteral("star"));
     m_favourite->setTint(view.now.favourite ? QPalette::LinkVisited : QPalette::Text, QPalette::Link);
     m_favourite->setTip(view.now.favourite ? tr("No longer a favourite (B)") : tr("Favourite (B)"));
@@ -230,30 +235,8 @@ void ControlBar::renderSeekBar(const PlayerView &view)
     m_duration->setText(durationText(view.durationMs));
 }
 
-void ControlBar::openTrackMenu(IconButton *button, TrackKind kind)
+void ControlBar::openMenu(IconButton *button, QMenu *menu)
 {
-    auto *menu = new QMenu(button);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName(QStringLiteral("trackMenu"));
-    bool anySelected = false;
-    int number = 0;
-    const auto add = [&](const QString &text, int id, bool selected) {
-        QAction *action = menu->addAction(text);
-        action->setCheckable(true);
-        action->setChecked(selected);
-        connect(action, &QAction::triggered, this, [this, kind, id] { m_player.selectTrack(kind, id); });
-    };
-    for (const playback::Track &track : m_player.view().tracks) {
-        if (track.kind != kind)
-            continue;
-        // An ampersand in a stream's own words is no mnemonic.
-        add(trackText(track, ++number).replace(QLatin1Char('&'), QLatin1String("&&")), track.id, track.selected);
-        anySelected |= track.selected;
-    }
-    if (kind == TrackKind::Subtitle) {
-        menu->addSeparator();
-        add(tr("Off"), -1, !anySelected);
-    }
     m_menuOpen = true;
     connect(menu, &QMenu::aboutToHide, this, [this] { m_menuOpen = false; });
     menu->popup(button->mapToGlobal(QPoint(0, -menu->sizeHint().height() - 8)));

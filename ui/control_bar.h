@@ -8,19 +8,21 @@
 #include <QWidget>
 
 class QLabel;
+class QMenu;
 class QSlider;
 
 namespace kanal::ui
 {
 
 class IconButton;
+class ViewSettings;
 
 class ControlBar : public QWidget
 {
     Q_OBJECT
 
 public:
-    ControlBar(presenters::PlayerPresenter &player, QWidget *parent);
+    ControlBar(presenters::PlayerPresenter &player, ViewSettings &settings, QWidget *parent);
 
     void setFullScreen(bool fullScreen);
     bool isInUse() const; ///< a menu is open or a slider is held: must not hide
@@ -36,11 +38,12 @@ protected:
 private:
     void render();
     void renderSeekBar(const presenters::PlayerView &view);
-    void openTrackMenu(IconButton *button, playback::TrackKind kind);
+    void openMenu(IconButton *button, QMenu *menu);
     QWidget *makeSeekRow();
     QWidget *makeButtonRow();
 
     presenters::PlayerPresenter &m_player;
+    ViewSettings &m_settings;
     QWidget *m_seekRow = nullptr;
     QSlider *m_seek = nullptr;
     QLabel *m_position = nullptr;

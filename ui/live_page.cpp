@@ -118,7 +118,7 @@ QWidget *LivePage::makePicturePane(VideoWidget *video)
 {
     auto *pane = new QWidget(this);
     pane->setObjectName(QStringLiteral("picturePane"));
-    m_playerView = new PlayerView(m_live, m_player, m_images, video, pane);
+    m_playerView = new PlayerView(m_live, m_player, m_images, m_settings, video, pane);
     m_nowPanel = new NowPanel(m_player, m_images, pane);
     new PictureLayout(m_playerView, m_nowPanel, pane);
     connect(m_playerView, &PlayerView::commandRequested, this, &LivePage::commandRequested);

@@ -113,6 +113,12 @@ void MainWindow::Data::run(Command command)
     case Command::SoundEarlier:
         shiftSound(-kSoundStep);
         return;
+    case Command::SubtitlesEarlier:
+        parts.player.shiftSubtitles(std::chrono::milliseconds(-250));
+        return;
+    case Command::SubtitlesLater:
+        parts.player.shiftSubtitles(std::chrono::milliseconds(250));
+        return;
     case Command::SoundLater:
         shiftSound(kSoundStep);
         return;

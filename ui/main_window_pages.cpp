@@ -46,6 +46,9 @@ void MainWindow::Data::applySettings()
     qApp->setProperty("kanalReducedMotion", settings.motion() == ViewSettings::Motion::Reduced);
     parts.player.setSound(settings.sound());
     parts.player.setPicture(settings.picture());
+    parts.player.setSubtitleScale(settings.subtitleScale());
+    parts.player.setLanguages(presenters::languageCodes(settings.soundLanguage()),
+                              presenters::languageCodes(settings.subtitleLanguage()));
     if (live)
         live->playerView().video()->setAspect(settings.aspect());
 }

@@ -6,6 +6,7 @@
 #include "error_panel.h"
 #include "icons.h"
 #include "overlays.h"
+#include "playback_menus.h"
 #include "stand_in.h"
 #include "theme.h"
 #include "track_text.h"
@@ -15,6 +16,7 @@
 
 #include <QKeyEvent>
 #include <QLayout>
+#include <QMimeData>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -34,17 +36,19 @@ constexpr int kWheelStep = 120;
 } // namespace
 
 PlayerView::PlayerView(presenters::LivePresenter &live, PlayerPresenter &player, presenters::ImageStore &images,
-                       VideoWidget *video, QWidget *parent)
+                       ViewSettings &settings, VideoWidget *video, QWidget *parent)
     : QWidget(parent)
     , m_live(live)
     , m_player(player)
     , m_images(images)
+    , m_settings(settings)
     , m_video(video)
 {
     setObjectName(QStringLiteral("playerView"));
     setAccessibleName(tr("Picture"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
+    setAcceptDrops(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setPalette(paletteOf(Tokens::dark()));
     // Over a picture everything is dark, whatever the window's theme.
@@ -272,11 +276,35 @@ void PlayerView::place()
         m_drawer->setGeometry(0, 0, qMin(380, room.width()), room.height());
 }
 
+namespace
+{
+/// The subtitle file that is being dropped; empty: something else.
+QString droppedSubtitles(const QMimeData &data)
+{
+    for (const QUrl &url : data.urls())
+        if (url.isLocalFile() && isSubtitleFile(url.fileName()))
+            return url.toLocalFile();
+    return {};
+}
+} // namespace
+
+void PlayerView::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (!droppedSubtitles(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void PlayerView::dropEvent(QDropEvent *event)
+{
+    if (const QString file = droppedSubtitles(*event->mimeData()); !file.isEmpty())
+        m_player.addSubtitles(file);
+}
+
 ControlBar *PlayerView::ensureControls()
 {
     if (m_controls)
         return m_controls;
-    m_controls = new ControlBar(m_player, this);
+    m_controls = new ControlBar(m_player, m_settings, this);
     m_controls->setFullScreen(m_fullScreen);
     m_controls->hide();
     m_controls->installEventFilter(this);

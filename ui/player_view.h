@@ -30,6 +30,7 @@ class Spinner;
 class StandIn;
 class StatsOverlay;
 class VideoWidget;
+class ViewSettings;
 class ZapOverlay;
 
 class PlayerView : public QWidget
@@ -38,7 +39,7 @@ class PlayerView : public QWidget
 
 public:
     PlayerView(presenters::LivePresenter &live, presenters::PlayerPresenter &player, presenters::ImageStore &images,
-               VideoWidget *video, QWidget *parent = nullptr);
+               ViewSettings &settings, VideoWidget *video, QWidget *parent = nullptr);
 
     VideoWidget *video() const;
     void setFullScreen(bool fullScreen);
@@ -69,6 +70,8 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     void render();
@@ -83,6 +86,7 @@ private:
     presenters::LivePresenter &m_live;
     presenters::PlayerPresenter &m_player;
     presenters::ImageStore &m_images;
+    ViewSettings &m_settings;
     VideoWidget *m_video;
     StandIn *m_standIn;
     ZapOverlay *m_zap;

@@ -32,10 +32,19 @@ QComboBox *comboBox(const QString &name, const QString &label, std::initializer_
     return box;
 }
 
-void choose(QComboBox *box, int value)
+void choose(QComboBox *box, const QVariant &value)
 {
     const QSignalBlocker blocker(box);
     box->setCurrentIndex(box->findData(value));
+}
+
+QComboBox *languageBox(const QString &name, const QString &label, const QString &none)
+{
+    QComboBox *box = comboBox(name, label, {});
+    box->addItem(none, QString());
+    for (const auto &[code, language] : presenters::commonLanguages())
+        box->addItem(language, code);
+    return box;
 }
 
 void check(QCheckBox *box, bool on)
@@ -92,6 +101,7 @@ SettingsPage::SettingsPage(ViewSettings &settings, QWidget *parent)
     rows->addWidget(makeCard(tr("Live TV"), makeLive()));
     rows->addWidget(makeCard(tr("Picture"), makePicture()));
     rows->addWidget(makeCard(tr("Sound"), makeSound()));
+    rows->addWidget(makeCard(tr("Subtitles"), makeSubtitles()));
     auto *buttons = new QHBoxLayout;
     auto *keys = new QPushButton(tr("Show every key"), body);
     keys->setObjectName(QStringLiteral("keysButton"));
@@ -208,6 +218,10 @@ QFormLayout *SettingsPage::makePicture()
 QFormLayout *SettingsPage::makeSound()
 {
     QFormLayout *form = makeForm();
+    m_soundLanguage = languageBox(QStringLiteral("soundLanguageCombo"), tr("Language"), tr("as the stream has it"));
+    connect(m_soundLanguage, &QComboBox::currentIndexChanged, this,
+            [this] { m_settings.setSoundLanguage(m_soundLanguage->currentData().toString()); });
+    addRow(form, tr("Language"), m_soundLanguage);
     m_levelling = comboBox(QStringLiteral("levellingCombo"), tr("Even loudness"),
                            {{tr("off"), int(playback::Levelling::Off)},
                             {tr("light"), int(playback::Levelling::Light)},
@@ -233,6 +247,23 @@ QFormLayout *SettingsPage::makeSound()
     return form;
 }
 
+QFormLayout *SettingsPage::makeSubtitles()
+{
+    QFormLayout *form = makeForm();
+    m_subtitleLanguage =
+        languageBox(QStringLiteral("subtitleLanguageCombo"), tr("Show subtitles in"), tr("none, until I choose them"));
+    connect(m_subtitleLanguage, &QComboBox::currentIndexChanged, this,
+            [this] { m_settings.setSubtitleLanguage(m_subtitleLanguage->currentData().toString()); });
+    addRow(form, tr("Show subtitles in"), m_subtitleLanguage);
+    m_subtitleScale = comboBox(QStringLiteral("subtitleScaleCombo"), tr("Size"), {});
+    for (const int percent : {60, 80, 100, 125, 150, 200})
+        m_subtitleScale->addItem(tr("%1 %").arg(percent), percent);
+    connect(m_subtitleScale, &QComboBox::currentIndexChanged, this,
+            [this] { m_settings.setSubtitleScale(m_subtitleScale->currentData().toInt() / 100.0); });
+    addRow(form, tr("Size"), m_subtitleScale);
+    return form;
+}
+
 void SettingsPage::render()
 {
     choose(m_aspect, int(m_settings.aspect()));
@@ -242,6 +273,9 @@ void SettingsPage::render()
     choose(m_levelling, int(sound.levelling));
     choose(m_output, int(sound.output));
     choose(m_delay, int(sound.delay.count()));
+    choose(m_soundLanguage, m_settings.soundLanguage());
+    choose(m_subtitleLanguage, m_settings.subtitleLanguage());
+    choose(m_subtitleScale, qRound(m_settings.subtitleScale() * 100));
     choose(m_theme, int(m_settings.theme()));
     check(m_reducedMotion, m_settings.motion() == ViewSettings::Motion::Reduced);
     choose(m_playOn, int(m_settings.playOn()));

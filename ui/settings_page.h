@@ -29,6 +29,7 @@ private:
     QFormLayout *makeLive();
     QFormLayout *makePicture();
     QFormLayout *makeSound();
+    QFormLayout *makeSubtitles();
     void render();
 
     ViewSettings &m_settings;
@@ -44,6 +45,9 @@ private:
     QComboBox *m_levelling = nullptr;
     QComboBox *m_output = nullptr;
     QComboBox *m_delay = nullptr;
+    QComboBox *m_soundLanguage = nullptr;
+    QComboBox *m_subtitleLanguage = nullptr;
+    QComboBox *m_subtitleScale = nullptr;
 };
 
 } // namespace kanal::ui

@@ -108,6 +108,10 @@ std::vector<Shortcut> makeTable()
          say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Sound earlier"))},
         {SoundLater, Window, G::Sound, key(ctrl(Qt::Key_Plus)),
          say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Sound later"))},
+        {SubtitlesEarlier, Window, G::Sound, key(QKeyCombination(Qt::ALT, Qt::Key_Minus)),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Subtitles earlier"))},
+        {SubtitlesLater, Window, G::Sound, key(QKeyCombination(Qt::ALT, Qt::Key_Plus)),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Subtitles later"))},
 
         {AlwaysOnTop, Window, G::Window, key(Qt::Key_T),
          say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Always on top"))},

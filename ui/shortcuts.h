@@ -39,6 +39,8 @@ enum class Command {
     NextSubtitle,
     SoundEarlier,
     SoundLater,
+    SubtitlesEarlier,
+    SubtitlesLater,
     Slower,
     Faster,
     NormalSpeed,

@@ -140,6 +140,39 @@ void ViewSettings::setPicture(const playback::PictureOptions &picture)
     Q_EMIT changed();
 }
 
+double ViewSettings::subtitleScale() const
+{
+    return presenters::subtitleScale(m_profile);
+}
+
+void ViewSettings::setSubtitleScale(double scale)
+{
+    m_profile.set(keys::kSubtitleScale, scale);
+    Q_EMIT changed();
+}
+
+QString ViewSettings::soundLanguage() const
+{
+    return m_profile.get(keys::kSoundLanguage);
+}
+
+void ViewSettings::setSoundLanguage(const QString &language)
+{
+    m_profile.set(keys::kSoundLanguage, language);
+    Q_EMIT changed();
+}
+
+QString ViewSettings::subtitleLanguage() const
+{
+    return m_profile.get(keys::kSubtitleLanguage);
+}
+
+void ViewSettings::setSubtitleLanguage(const QString &language)
+{
+    m_profile.set(keys::kSubtitleLanguage, language);
+    Q_EMIT changed();
+}
+
 Aspect ViewSettings::aspect() const
 {
     const int value = m_profile.get(keys::kAspect);
@@ -192,6 +225,9 @@ void ViewSettings::reset()
     setSound({});
     setPicture({});
     setAspect(Aspect::Fit);
+    setSubtitleScale(1);
+    setSoundLanguage({});
+    setSubtitleLanguage({});
     setTheme(ThemeChoice::System);
 }
 

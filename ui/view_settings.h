@@ -60,6 +60,12 @@ public:
     void setSound(const playback::SoundOptions &sound);
     playback::PictureOptions picture() const;
     void setPicture(const playback::PictureOptions &picture);
+    double subtitleScale() const;
+    void setSubtitleScale(double scale);
+    QString soundLanguage() const; ///< ISO 639-1; empty: as the stream is
+    void setSoundLanguage(const QString &language);
+    QString subtitleLanguage() const; ///< empty: no subtitles by themselves
+    void setSubtitleLanguage(const QString &language);
     Aspect aspect() const;
     void setAspect(Aspect aspect);
 

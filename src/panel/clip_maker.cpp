@@ -48,6 +48,17 @@ Result<OutputPtr> openOutput(const ClipSpec &spec, const std::filesystem::path &
     return output;
 }
 
+/// The languages of each stream: teletext has all of them in one, as pages.
+std::vector<std::string> subtitleStreams(const ClipSpec &spec)
+{
+    if (spec.subtitles != Subtitles::Teletext)
+        return spec.subtitleLanguages;
+    std::string all;
+    for (const std::string &language : spec.subtitleLanguages)
+        all += (all.empty() ? "" : ",") + language;
+    return {all};
+}
+
 Result<std::vector<std::unique_ptr<ClipTrack>>> addTracks(const ClipSpec &spec, AVFormatContext &output)
 {
     std::vector<std::unique_ptr<ClipTrack>> tracks;
@@ -63,7 +74,7 @@ Result<std::vector<std::unique_ptr<ClipTrack>>> addTracks(const ClipSpec &spec, 
             return tl::unexpected(track.error());
         tracks.push_back(std::move(*track));
     }
-    for (const std::string &language : spec.subtitleLanguages) {
+    for (const std::string &language : subtitleStreams(spec)) {
         auto track = makeSubtitleTrack(spec, language, output);
         if (track)
             tracks.push_back(std::move(*track));

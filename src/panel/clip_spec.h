@@ -13,7 +13,7 @@ namespace kanal::panel
 enum class VideoCodec { None, H264, Hevc, Mpeg2 };
 enum class AudioCodec { Aac, Mp2, Ac3 };
 enum class Container { MpegTs, Mp4, Mp4MoovAtEnd, Matroska };
-enum class Subtitles { None, DvbBitmaps, SubRip };
+enum class Subtitles { None, DvbBitmaps, SubRip, Teletext };
 
 struct VideoSpec {
     VideoCodec codec = VideoCodec::H264;
@@ -42,6 +42,7 @@ struct ClipSpec {
     double music = 0.05; ///< loudness
     Subtitles subtitles = Subtitles::None;
     std::vector<std::string> subtitleLanguages{};
+    bool captions = false; ///< CEA-608 inside the pictures
 
     bool isLoop() const { return container == Container::MpegTs; }
     bool isRadio() const { return video.codec == VideoCodec::None; }

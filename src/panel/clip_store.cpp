@@ -19,7 +19,7 @@ namespace
 {
 
 /// A change of the pictures or of the muxing makes a new version, and clips of the old one are left alone.
-constexpr const char *kVersion = "v2";
+constexpr const char *kVersion = "v3";
 constexpr int kDemandWorkers = 2;
 constexpr std::chrono::milliseconds kStaleLock{120'000};
 constexpr std::chrono::milliseconds kLongestRest{200};

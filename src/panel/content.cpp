@@ -98,11 +98,14 @@ std::vector<Channel> demoChannels()
     cinema.clip.theme.accent = {196, 150, 52};
     cinema.clip.theme.shape = Land::Skyline;
     cinema.clip.audio = {{AudioCodec::Ac3, "eng", 147}};
+    cinema.clip.captions = true;
     list.push_back(cinema);
     Channel nature =
         channel(142, "D\u00e9couverte Nature", "5", Topic::Nature, 3, "DN", video(V::H264, 1280, 720, 25), kAlps);
     nature.clip.title = "Decouverte Nature"; // our typeface has no accents
     nature.clip.theme.accent = {46, 150, 90};
+    nature.clip.subtitles = Subtitles::Teletext;
+    nature.clip.subtitleLanguages = {"fra", "eng"};
     list.push_back(nature);
     return list;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "clip_tracks.h"
 #include "stroke_font.h"
+#include "subtitle_lines.h"
+#include "teletext_track.h"
 
 #include <array>
 #include <cstring>
@@ -10,46 +12,6 @@ namespace kanal::panel
 {
 namespace
 {
-
-constexpr int kEvery = 4; // seconds from one line to the next
-constexpr int kShown = 3; // seconds a line stays
-
-std::string lineAt(const std::string &language, int number)
-{
-    const std::string count = std::to_string(number);
-    if (language == "deu")
-        return "Untertitel " + count;
-    return language == "fra" ? "Sous-titre " + count : "Subtitle " + count;
-}
-
-AVStream *addStream(AVFormatContext &output, AVCodecID codec, const std::string &language)
-{
-    AVStream *stream = avformat_new_stream(&output, nullptr);
-    if (!stream)
-        return nullptr;
-    stream->codecpar->codec_type = AVMEDIA_TYPE_SUBTITLE;
-    stream->codecpar->codec_id = codec;
-    stream->time_base = {1, 1000};
-    av_dict_set(&stream->metadata, "language", language.c_str(), 0);
-    return stream;
-}
-
-Result<> writePacket(AVFormatContext &output, const AVStream &stream, const std::uint8_t *bytes, int size, double at,
-                     double duration)
-{
-    PacketPtr packet(av_packet_alloc());
-    if (!packet || av_new_packet(packet.get(), size) < 0)
-        return fail(ErrorKind::Storage, "no memory for a subtitle");
-    std::memcpy(packet->data, bytes, std::size_t(size));
-    packet->stream_index = stream.index;
-    packet->flags |= AV_PKT_FLAG_KEY;
-    packet->pts = packet->dts = std::int64_t(at / av_q2d(stream.time_base));
-    packet->duration = std::int64_t(duration / av_q2d(stream.time_base));
-    const int code = av_interleaved_write_frame(&output, packet.get());
-    if (code < 0)
-        return avFail(ErrorKind::Storage, "writing a subtitle", code);
-    return {};
-}
 
 class SubRipTrack final : public ClipTrack
 {
@@ -61,15 +23,15 @@ public:
     {
     }
 
-    double position() const override { return m_next + kEvery > m_seconds ? kTrackDone : m_next; }
+    double position() const override { return m_next + kLineEvery > m_seconds ? kTrackDone : m_next; }
 
     Result<> step(AVFormatContext &output) override
     {
-        const std::string line = lineAt(m_language, m_next / kEvery + 1);
-        const double at = m_next + 0.5;
-        m_next += kEvery;
-        return writePacket(output, m_stream, reinterpret_cast<const std::uint8_t *>(line.data()), int(line.size()), at,
-                           kShown);
+        const std::string line = subtitleLine(m_language, m_next / kLineEvery + 1);
+        const double at = m_next + kLineFirst;
+        m_next += kLineEvery;
+        return writeSubtitle(output, m_stream, reinterpret_cast<const std::uint8_t *>(line.data()), int(line.size()),
+                             at, kLineShown);
     }
 
 private:
@@ -92,9 +54,9 @@ public:
 
     double position() const override
     {
-        if (m_next + kEvery > m_seconds)
+        if (m_next + kLineEvery > m_seconds)
             return kTrackDone;
-        return m_next + (m_showing ? kShown : 0.5);
+        return m_next + (m_showing ? kLineShown : kLineFirst);
     }
 
     Result<> step(AVFormatContext &output) override
@@ -105,7 +67,7 @@ public:
         AVSubtitleRect *rects[] = {&rect};
         StrokeText text;
         if (!m_showing) {
-            text = drawText(lineAt(m_language, m_next / kEvery + 1), 30, 0.14);
+            text = drawText(subtitleLine(m_language, m_next / kLineEvery + 1), 30, 0.14);
             fillRect(rect, text);
             subtitle.num_rects = 1;
             subtitle.rects = rects;
@@ -115,9 +77,9 @@ public:
         if (size < 0)
             return avFail(ErrorKind::Unsupported, "subtitle encoder", size);
         if (m_showing)
-            m_next += kEvery;
+            m_next += kLineEvery;
         m_showing = !m_showing;
-        return writePacket(output, m_stream, coded.data(), size, at, 0);
+        return writeSubtitle(output, m_stream, coded.data(), size, at, 0);
     }
 
 private:
@@ -153,11 +115,13 @@ Result<std::unique_ptr<ClipTrack>> makeSubtitleTrack(const ClipSpec &spec, const
                                                      AVFormatContext &output)
 {
     if (spec.subtitles == Subtitles::SubRip) {
-        AVStream *stream = addStream(output, AV_CODEC_ID_SUBRIP, language);
+        AVStream *stream = addSubtitleStream(output, AV_CODEC_ID_SUBRIP, language);
         if (!stream)
             return fail(ErrorKind::Storage, "no memory for a stream");
         return std::make_unique<SubRipTrack>(spec, language, *stream);
     }
+    if (spec.subtitles == Subtitles::Teletext)
+        return makeTeletextTrack(spec, language, output);
     const AVCodec *codec = avcodec_find_encoder(AV_CODEC_ID_DVB_SUBTITLE);
     CodecPtr encoder(codec ? avcodec_alloc_context3(codec) : nullptr);
     if (!encoder)
@@ -167,7 +131,7 @@ Result<std::unique_ptr<ClipTrack>> makeSubtitleTrack(const ClipSpec &spec, const
     encoder->height = 576;
     if (const int code = avcodec_open2(encoder.get(), codec, nullptr); code < 0)
         return avFail(ErrorKind::Unsupported, "subtitle encoder", code);
-    AVStream *stream = addStream(output, AV_CODEC_ID_DVB_SUBTITLE, language);
+    AVStream *stream = addSubtitleStream(output, AV_CODEC_ID_DVB_SUBTITLE, language);
     if (!stream)
         return fail(ErrorKind::Storage, "no memory for a stream");
     return std::make_unique<DvbTrack>(spec, language, std::move(encoder), *stream);

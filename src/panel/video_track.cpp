@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "caption_writer.h"
 #include "clip_tracks.h"
 
 #include <kanal/core/log.h>
@@ -7,6 +8,7 @@
 #include <array>
 #include <cstring>
 #include <functional>
+#include <optional>
 #include <vector>
 
 extern "C" {
@@ -146,6 +148,8 @@ public:
         , m_encoder(std::move(encoder))
         , m_stream(stream)
     {
+        if (clip.captions)
+            m_captions.emplace(clip.video.frameRate, clip.seconds);
         const int displayWidth = clip.video.displayWidth ? clip.video.displayWidth : clip.video.width;
         m_painted = makePicture(displayWidth, clip.video.height, AV_PIX_FMT_YUV420P);
         if (clip.video.interlaced)
@@ -165,6 +169,8 @@ public:
             FramePtr picture = nextPicture();
             if (!picture)
                 return fail(ErrorKind::Storage, "no memory for a picture");
+            if (m_captions)
+                m_captions->dress(*picture, m_next);
             picture->pts = m_next++;
             code = avcodec_send_frame(m_encoder.get(), picture.get());
         } else {
@@ -204,6 +210,7 @@ private:
     std::int64_t m_frames, m_next = 0;
     bool m_done = false;
     ClipPainter m_painter;
+    std::optional<CaptionWriter> m_captions;
     CodecPtr m_encoder;
     AVStream &m_stream;
     FramePtr m_painted, m_secondField;

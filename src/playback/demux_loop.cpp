@@ -67,7 +67,7 @@ std::optional<std::int64_t> known(std::int64_t time)
 DemuxLoop::DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source, StreamOpener::MakeSource playlistSource)
     : m_shared(shared)
     , m_stream(shared, std::move(source), std::move(playlistSource))
-    , m_selection(shared.request.preferredAudio)
+    , m_selection(shared.request.preferredAudio, shared.request.preferredSubtitles)
 {
 }
 
@@ -87,6 +87,15 @@ void DemuxLoop::requestTrack(TrackKind kind, int id)
     {
         std::lock_guard lock(m_mutex);
         m_wishes.tracks.emplace_back(kind, id);
+    }
+    m_shared.room.notify();
+}
+
+void DemuxLoop::requestSubtitles(const std::filesystem::path &file)
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_wishes.subtitleFiles.push_back(file);
     }
     m_shared.room.notify();
 }
@@ -146,7 +155,7 @@ void DemuxLoop::forgetStreams()
 {
     m_sounds.clear();
     m_subtitles.clear();
-    m_subtitle = kNotGiven;
+    m_subtitle.reset();
 }
 
 void DemuxLoop::announce()
@@ -163,7 +172,8 @@ void DemuxLoop::announce()
         std::lock_guard lock(m_shared.namesMutex);
         m_shared.container = m_stream.demuxer().containerName();
     }
-    m_shared.setTracks(describeTracks(context), m_selection.video(), m_selection.audio(), m_selection.subtitle());
+    m_shared.setTracks(describeTracks(context), m_selection.video(), m_selection.audio(),
+                       m_selection.subtitle().track());
     m_shared.marks.mark(&StartPhases::tracks, m_shared.parts.clock.now());
     m_shared.post(SessionOpened{m_shared.currentTracks(),
                                 std::chrono::duration_cast<std::chrono::milliseconds>(m_stream.demuxer().duration()),
@@ -179,10 +189,7 @@ void DemuxLoop::adoptSelection()
     };
     m_videoParameters = parametersOf(m_selection.video());
     m_audioParameters = parametersOf(m_selection.audio());
-    if (const int subtitle = m_selection.subtitle(); subtitle != m_subtitle) {
-        m_subtitle = subtitle;
-        m_shared.subtitles.choose(parametersOf(subtitle));
-    }
+    adoptSubtitle();
     std::lock_guard lock(m_shared.namesMutex);
     m_shared.hasVideo = m_selection.video() >= 0;
     m_shared.hasAudio = m_selection.audio() >= 0;
@@ -192,6 +199,30 @@ void DemuxLoop::adoptSelection()
             av_guess_sample_aspect_ratio(const_cast<AVFormatContext *>(&context), stream, nullptr), rotationOf(*stream),
             m_shared.id};
     }
+}
+
+void DemuxLoop::adoptSubtitle()
+{
+    const SubtitleId id = m_selection.subtitle();
+    if (m_subtitle == id.track())
+        return;
+    m_subtitle = id.track();
+    SubtitleSource source;
+    if (id.of == SubtitleId::Of::Captions)
+        source = captionSource(id.number);
+    else if (id.of == SubtitleId::Of::File && std::size_t(id.number) < m_subtitleFiles.size())
+        source.file = m_subtitleFiles[std::size_t(id.number)];
+    else
+        source = containerSource(m_stream.demuxer().context(), id);
+    m_shared.subtitles.choose(std::move(source));
+}
+
+void DemuxLoop::addSubtitles(const std::filesystem::path &file)
+{
+    const Track track = fileTrack(int(m_subtitleFiles.size()), file);
+    m_subtitleFiles.push_back(file);
+    m_shared.addTrack(track);
+    selectTrack(TrackKind::Subtitle, track.id);
 }
 
 void DemuxLoop::run(std::stop_token stop)
@@ -280,7 +311,7 @@ bool DemuxLoop::waitForRoom(std::stop_token stop)
     return m_shared.room.wait(stop, [this] {
         {
             std::lock_guard lock(m_mutex);
-            if (m_wishes.seek || !m_wishes.tracks.empty())
+            if (!m_wishes.none())
                 return true;
         }
         if (m_shared.ended)
@@ -301,6 +332,8 @@ void DemuxLoop::takeWishes()
     }
     for (const auto &[kind, id] : wishes.tracks)
         selectTrack(kind, id);
+    for (const std::filesystem::path &file : wishes.subtitleFiles)
+        addSubtitles(file);
     if (wishes.seek)
         seekTo(*wishes.seek);
 }
@@ -324,11 +357,12 @@ void DemuxLoop::selectTrack(TrackKind kind, int id)
     }
     if (kind == TrackKind::Subtitle) {
         const auto now = m_shared.parts.playbackClock.now();
-        for (MediaPacket &packet : m_subtitles.from(id, now ? now->count() - kSubtitleStandsUs : INT64_MIN))
+        for (MediaPacket &packet :
+             m_subtitles.from(m_selection.subtitle().stream, now ? now->count() - kSubtitleStandsUs : INT64_MIN))
             m_shared.subtitles.push(std::move(packet));
     }
     m_shared.setTracks(describeTracks(m_stream.demuxer().context()), m_selection.video(), m_selection.audio(),
-                       m_selection.subtitle());
+                       m_selection.subtitle().track());
     m_shared.post(SessionTracks{m_shared.currentTracks()});
 }
 
@@ -384,7 +418,7 @@ void DemuxLoop::route(AVPacket &packet)
     shelve(packet, stamped);
 
     const bool video = packet.stream_index == m_selection.video();
-    const bool subtitle = packet.stream_index == m_selection.subtitle();
+    const bool subtitle = packet.stream_index == m_selection.subtitle().stream;
     if (!video && !subtitle && packet.stream_index != m_selection.audio())
         return;
     m_attempt = 0;

@@ -29,11 +29,14 @@ public:
     void cancel() { m_stream.cancel(); }
     void requestSeek(std::chrono::milliseconds position);
     void requestTrack(TrackKind kind, int id);
+    void requestSubtitles(const std::filesystem::path &file);
 
 private:
     struct Wishes {
         std::optional<std::chrono::milliseconds> seek;
         std::vector<std::pair<TrackKind, int>> tracks;
+        std::vector<std::filesystem::path> subtitleFiles;
+        bool none() const { return !seek && tracks.empty() && subtitleFiles.empty(); }
     };
 
     void begin();
@@ -53,6 +56,8 @@ private:
     void shelve(const AVPacket &packet, bool stamped);
     void noteFirstKey(std::int64_t ptsUs);
     void adoptSelection();
+    void adoptSubtitle();
+    void addSubtitles(const std::filesystem::path &file);
     void end();
     bool advance(std::stop_token stop);
     bool waitForRoom(std::stop_token stop);
@@ -70,8 +75,8 @@ private:
     int m_soundTracks = 0;
     unsigned m_knownStreams = 0;
     int m_knownGeneration = 0;
-    static constexpr int kNotGiven = -2;
-    int m_subtitle = kNotGiven; ///< the stream the subtitle thread was given; -1: none
+    std::optional<int> m_subtitle; ///< the track the subtitle thread was given; -1: none
+    std::vector<std::filesystem::path> m_subtitleFiles;
     int m_attempt = 0;
     std::int64_t m_lastEndUs = 0;
     std::optional<std::int64_t> m_fileStartUs; ///< the container's first time: position 0

@@ -12,6 +12,8 @@ namespace kanal::playback
 struct LiveOptions {
     std::atomic<double> speed{1.0}; ///< media seconds per second
     std::atomic<std::int64_t> soundDelayUs{0};
+    std::atomic<std::int64_t> subtitleDelayUs{0};
+    std::atomic<double> subtitleScale{1.0};
     std::atomic<Deinterlace> deinterlace{Deinterlace::Auto};
     std::atomic<HardwareDecoding> hardware{HardwareDecoding::Auto};
 };

@@ -97,6 +97,16 @@ void Player::setPicture(const PictureOptions &picture)
     m_engine->post([engine = m_engine.get(), picture] { engine->setPicture(picture); });
 }
 
+void Player::setSubtitles(const SubtitleOptions &subtitles)
+{
+    m_engine->post([engine = m_engine.get(), subtitles] { engine->setSubtitles(subtitles); });
+}
+
+void Player::addSubtitles(const std::filesystem::path &file)
+{
+    m_engine->post([engine = m_engine.get(), file] { engine->addSubtitles(file); });
+}
+
 void Player::reload()
 {
     m_engine->post([engine = m_engine.get()] { engine->reload(); });

@@ -212,7 +212,6 @@ void Player::Engine::openSession()
     m_playbackClock.reset();
     m_options.speed = m_clockSpeed = 1.0;
     m_playbackClock.setRate(m_appliedRate = 1.0);
-    m_presenter.attach(m_session);
     m_audio.attach(m_session);
     m_running =
         std::make_unique<MediaSession>(EngineParts{m_clock, m_net, m_slot, m_audio, m_presenter, m_decoders, m_pictures,
@@ -220,6 +219,7 @@ void Player::Engine::openSession()
                                        m_request, m_session, [this, session = m_session](SessionNews news) {
                                            post([this, session, news = std::move(news)] { onNews(session, news); });
                                        });
+    m_presenter.attach(m_session, m_running->shared()->subtitles.screen());
     {
         std::lock_guard lock(m_statsMutex);
         m_shared = m_running->shared();
@@ -295,6 +295,8 @@ void Player::Engine::onNews(std::uint64_t session, const SessionNews &news)
         emitEvent(VideoSizeChanged{picture->width, picture->height, picture->displayAspect});
     } else if (const auto *drained = std::get_if<SessionDrained>(&news)) {
         (drained->kind == TrackKind::Video ? m_videoDrained : m_audioDrained) = true;
+    } else if (const auto *refused = std::get_if<SubtitlesRefused>(&news)) {
+        emitEvent(*refused);
     } else if (const auto *failed = std::get_if<SessionFailed>(&news)) {
         fail(failed->error);
     } else if (const auto *source = std::get_if<SourceEvent>(&news)) {
@@ -392,6 +394,20 @@ void Player::Engine::setPicture(const PictureOptions &picture)
 {
     m_options.deinterlace = picture.deinterlace;
     m_options.hardware = picture.hardware;
+}
+
+void Player::Engine::setSubtitles(const SubtitleOptions &subtitles)
+{
+    const auto delay = std::clamp(subtitles.delay, -kMostSubtitleDelay, kMostSubtitleDelay);
+    m_options.subtitleDelayUs = std::chrono::duration_cast<MediaTime>(delay).count();
+    m_options.subtitleScale = std::clamp(subtitles.scale, kSmallestSubtitles, kLargestSubtitles);
+    m_presenter.redress();
+}
+
+void Player::Engine::addSubtitles(const std::filesystem::path &file)
+{
+    if (m_running)
+        m_running->demux().requestSubtitles(file);
 }
 
 void Player::Engine::reload()

@@ -40,6 +40,8 @@ public:
     void stepFrame();
     void setSound(const SoundOptions &sound);
     void setPicture(const PictureOptions &picture);
+    void setSubtitles(const SubtitleOptions &subtitles);
+    void addSubtitles(const std::filesystem::path &file);
 
 private:
     void run(std::stop_token stop);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace kanal::playback
 {
@@ -19,6 +20,27 @@ constexpr MediaTime kTooLate = std::chrono::milliseconds(60);
 constexpr Nanos kFreeze = std::chrono::milliseconds(100); ///< at least so often a picture is shown, however late
 constexpr Nanos kLongestWait = std::chrono::milliseconds(250);
 constexpr Nanos kSettling = std::chrono::seconds(1); ///< skew is measured from then on
+
+/// A picture with subtitles over it; its pixels are the picture's.
+struct DressedFrame final : VideoFrame {
+    DressedFrame(FrameRef bare, OverlaysRef over)
+        : VideoFrame(*bare)
+        , picture(std::move(bare))
+    {
+        overlays = std::move(over);
+    }
+    const FrameRef picture;
+};
+
+/// What the picture measures on the surface: text is drawn at that size.
+std::pair<int, int> overlaySize(const VideoFrame &frame, const SurfaceWish &wish)
+{
+    const bool known = wish.width > 0 && wish.height > 0;
+    const int width = known ? wish.width : frame.width, height = known ? wish.height : frame.height;
+    const double aspect = frame.displayAspect > 0 ? frame.displayAspect : double(frame.width) / frame.height;
+    return width > height * aspect ? std::pair(std::max(1, int(height * aspect)), height)
+                                   : std::pair(width, std::max(1, int(width / aspect)));
+}
 
 double milliseconds(MediaTime time)
 {
@@ -39,11 +61,14 @@ Presenter::Presenter(Clock &clock, PlaybackClock &playbackClock, const AudioRend
 {
 }
 
-void Presenter::attach(std::uint64_t session)
+void Presenter::attach(std::uint64_t session, std::shared_ptr<SubtitleScreen> screen)
 {
     {
         std::lock_guard lock(m_mutex);
         m_session = session;
+        m_screen = std::move(screen);
+        m_onScreen = nullptr;
+        m_redress = false;
         m_queue.clear();
         m_pacer.reset();
         m_held = m_shownAny = false;
@@ -62,6 +87,8 @@ void Presenter::detach()
     {
         std::lock_guard lock(m_mutex);
         m_session = 0;
+        m_screen = nullptr;
+        m_onScreen = nullptr;
         m_queue.clear();
     }
     m_roomMade.notify_all();
@@ -155,6 +182,15 @@ void Presenter::poke()
     m_changed.notify_all();
 }
 
+void Presenter::redress()
+{
+    {
+        std::lock_guard lock(m_mutex);
+        m_redress = m_held && m_onScreen; // one that moves on is asked for soon enough
+    }
+    m_changed.notify_all();
+}
+
 std::size_t Presenter::queued() const
 {
     std::lock_guard lock(m_mutex);
@@ -234,16 +270,35 @@ void Presenter::show(std::unique_lock<std::mutex> &lock, FrameRef frame, Nanos n
     m_lastShown = frame->pts;
     m_lastShownAt = now;
     ++m_counters.shown;
+    m_onScreen = frame;
+    present(lock, std::move(frame));
+}
+
+void Presenter::present(std::unique_lock<std::mutex> &lock, FrameRef frame)
+{
     const std::uint64_t session = m_session;
+    const std::shared_ptr<SubtitleScreen> screen = m_screen;
     lock.unlock();
     {
         std::lock_guard sink(m_sinkMutex);
         if (frame->session == session) {
             const trace::Span span("present");
-            m_sink.present(std::move(frame));
+            m_sink.present(dressed(std::move(frame), screen.get()));
         }
     }
     lock.lock();
+}
+
+/// The picture with what lies over it at its time.
+FrameRef Presenter::dressed(FrameRef frame, SubtitleScreen *screen) const
+{
+    if (!screen)
+        return frame;
+    const auto [width, height] = overlaySize(*frame, m_sink.wish());
+    OverlaysRef overlays = screen->over({frame->pts.count(), width, height, frame->sourceWidth, frame->sourceHeight});
+    if (!overlays)
+        return frame;
+    return std::make_shared<DressedFrame>(std::move(frame), std::move(overlays));
 }
 
 void Presenter::run(std::stop_token stop)
@@ -251,9 +306,11 @@ void Presenter::run(std::stop_token stop)
     std::unique_lock lock(m_mutex);
     while (!stop.stop_requested()) {
         dropDuplicates();
+        if (std::exchange(m_redress, false) && m_onScreen)
+            present(lock, m_onScreen);
         const auto mayShow = [this] { return !m_queue.empty() && !(m_held && m_shownAny && m_steps == 0); };
         if (!mayShow()) {
-            m_changed.wait(lock, stop, mayShow);
+            m_changed.wait(lock, stop, [&] { return m_redress || mayShow(); });
             continue;
         }
         const Nanos now = m_clock.now();

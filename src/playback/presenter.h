@@ -4,6 +4,7 @@
 
 #include "audio_renderer.h"
 #include "playback_clock.h"
+#include "subtitle_screen.h"
 #include "video_pacer.h"
 
 #include <kanal/playback/video_sink.h>
@@ -29,7 +30,8 @@ public:
     Presenter(Clock &clock, PlaybackClock &playbackClock, const AudioRenderer &audio, VideoSink &sink);
 
     /// Pictures of this session are shown from now on; the last one of the old stays until then.
-    void attach(std::uint64_t session);
+    /// `screen`: what lies over them; may be null.
+    void attach(std::uint64_t session, std::shared_ptr<SubtitleScreen> screen);
     /// Nothing is shown and push() returns until attach(); the counters stay.
     void detach();
 
@@ -50,6 +52,8 @@ public:
     void clear();
     /// The clock started, stopped or jumped: look again.
     void poke();
+    /// What lies over the picture on screen changed: where it stands, it is shown again. Any thread.
+    void redress();
 
     std::size_t queued() const;
     SurfaceWish wish() const { return m_sink.wish(); }
@@ -62,6 +66,8 @@ public:
 private:
     void run(std::stop_token stop);
     void show(std::unique_lock<std::mutex> &lock, FrameRef frame, Nanos now);
+    void present(std::unique_lock<std::mutex> &lock, FrameRef frame);
+    FrameRef dressed(FrameRef frame, SubtitleScreen *screen) const;
     void dropDuplicates();
     void measureSkew(const VideoFrame &frame, Nanos now);
     void countRepeats(const VideoFrame &frame, Nanos now);
@@ -75,7 +81,10 @@ private:
     std::condition_variable_any m_changed;
     std::condition_variable_any m_roomMade;
     std::uint64_t m_session = 0;
+    std::shared_ptr<SubtitleScreen> m_screen;
     std::deque<FrameRef> m_queue;
+    FrameRef m_onScreen; ///< without what lies over it
+    bool m_redress = false;
     std::uint64_t m_epoch = 0; ///< counts flushes: a picture that waited through one is stale
     VideoPacer m_pacer;
     bool m_held = false;

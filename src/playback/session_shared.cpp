@@ -49,9 +49,10 @@ bool PhaseMarks::markMs(StartPhases::Ms StartPhases::*stage, double ms)
 
 void SessionShared::setTracks(std::vector<Track> list, int video, int audio, int subtitle)
 {
+    std::lock_guard lock(namesMutex);
+    list.insert(list.end(), addedTracks.begin(), addedTracks.end());
     for (Track &track : list)
         track.selected = track.id == video || track.id == audio || track.id == subtitle;
-    std::lock_guard lock(namesMutex);
     for (Track &track : list) // a decoder has seen more than the container says
         for (const Track &known : tracks)
             if (known.id == track.id && known.codec == track.codec && known.kind == track.kind) {
@@ -60,6 +61,18 @@ void SessionShared::setTracks(std::vector<Track> list, int video, int audio, int
                 track.selected = selected;
             }
     tracks = std::move(list);
+}
+
+void SessionShared::addTrack(Track track)
+{
+    std::vector<Track> changed;
+    {
+        std::lock_guard lock(namesMutex);
+        addedTracks.push_back(track);
+        tracks.push_back(std::move(track));
+        changed = tracks;
+    }
+    post(SessionTracks{std::move(changed)});
 }
 
 std::vector<Track> SessionShared::currentTracks() const

@@ -63,7 +63,7 @@ struct SessionFailed {
     Error error;
 };
 using SessionNews = std::variant<SessionOpened, SessionTracks, SessionPicture, SessionAudioReady, SessionDrained,
-                                 SessionFailed, SourceEvent>;
+                                 SessionFailed, SubtitlesRefused, SourceEvent>;
 using SessionPost = std::function<void(SessionNews)>;
 
 /// Stages of the start, in ms since open; written once each, by any thread.
@@ -95,7 +95,10 @@ struct SessionShared {
         , id(sessionId)
         , post(std::move(poster))
         , marks(sessionId, parts.clock.now())
+        , subtitles(parts.options)
     {
+        subtitles.setOnRefused([this](const Error &error) { post(SubtitlesRefused{error}); });
+        subtitles.screen()->setOnChange([this] { parts.presenter.redress(); });
     }
 
     const EngineParts parts;
@@ -124,12 +127,14 @@ struct SessionShared {
 
     /// The stream list, as the engine hears of it; what only a decoder knows is filled in when it does.
     void setTracks(std::vector<Track> tracks, int video, int audio, int subtitle);
+    /// One that is not in the container; stays in the list.
+    void addTrack(Track track);
     std::vector<Track> currentTracks() const;
     /// Of the selected track of this kind; posts the list when that changed it.
     void refineTrack(TrackKind kind, const std::function<void(Track &)> &refine);
 
     mutable std::mutex namesMutex;
-    std::vector<Track> tracks;
+    std::vector<Track> tracks, addedTracks;
     std::string videoDecoder, container;
     PictureContext pictureContext;
 };

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The subtitle stream of a session: decodes its packets on a small thread of its own into a list of drawings in time
-// order. Nobody waits for it; a session without a chosen subtitle never starts the thread.
+// The subtitle track of a session: decodes and draws on a small thread of its own; what is to be seen goes to the
+// screen. Nobody waits for it; a session without chosen subtitles never starts the thread.
 #pragma once
 
-#include "av_handles.h"
-#include "packet_queue.h"
-
-#include <kanal/playback/subtitle_overlay.h>
+#include "subtitle_decoder.h"
+#include "subtitle_inbox.h"
+#include "subtitle_screen.h"
+#include "subtitle_source.h"
 
 #include <atomic>
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <stop_token>
@@ -24,51 +23,48 @@ class TextRenderer;
 class SubtitleTrack
 {
 public:
-    SubtitleTrack();
+    explicit SubtitleTrack(const LiveOptions &options);
     ~SubtitleTrack();
 
-    // Demux thread.
-    /// Another stream, or none (null): what was there is forgotten.
-    void choose(std::shared_ptr<const AVCodecParameters> parameters);
-    void push(MediaPacket packet);
-    void flush(); ///< a seek
+    /// A file could not be read; subtitle thread. Set before the first choose().
+    void setOnRefused(std::function<void(const Error &)> refused) { m_onRefused = std::move(refused); }
 
-    /// What lies over the picture of this time, drawn for a picture of this size. Never waits: while the lists are in
-    /// use it is what it was. One thread, not that of the above.
-    OverlaysRef at(std::int64_t ptsUs, int width, int height);
+    /// Another track, or none: what was there is forgotten. Demux thread.
+    void choose(SubtitleSource source);
+    void push(MediaPacket packet); ///< of the chosen stream. Demux thread
+    /// A piece of the captions inside a picture: kept only while this field is chosen. Picture thread.
+    void pushCaptions(MediaPacket packet, int field);
+    void flush(); ///< a seek. Demux thread
+
+    const std::shared_ptr<SubtitleScreen> &screen() const { return m_screen; }
 
 private:
-    /// A chosen stream: its packets, and the thread that decodes them. One that was left ends in its own time: looking
-    /// through the fonts cannot be interrupted.
+    /// A chosen track and the thread that decodes it. One that was left ends in its own time: looking through the fonts
+    /// cannot be interrupted.
     struct Choice {
-        explicit Choice(std::shared_ptr<const AVCodecParameters> chosen)
-            : parameters(std::move(chosen))
+        explicit Choice(SubtitleSource chosen)
+            : source(std::move(chosen))
         {
         }
-        const std::shared_ptr<const AVCodecParameters> parameters;
-        QueueRoom room;
-        PacketQueue queue{room};
+        const SubtitleSource source;
+        const std::shared_ptr<SubtitleInbox> inbox = std::make_shared<SubtitleInbox>();
         std::atomic<bool> done{false};
         std::jthread thread; ///< joined first
     };
 
-    struct Event {
-        std::int64_t beginUs, endUs;
-        OverlaysRef drawing; ///< null: an empty page
-        std::size_t bytes = 0;
-    };
+    void run(const Choice &choice, std::stop_token stop);
+    void readFile(const Choice &choice, std::stop_token stop);
+    void work(const Choice &choice, SubtitleDecoder &decoder, TextRenderer *text, std::stop_token stop);
+    void show(int epoch, SubtitleItem item, TextRenderer *text);
+    void draw(int epoch, const SubtitleScreen::Wish &wish, TextRenderer &text, bool changed);
 
-    void run(Choice &choice, std::stop_token stop);
-    void decode(const Choice &choice, AVCodecContext &decoder, const MediaPacket &packet);
-    void add(Event event);
-    void dropFirst();
+    const LiveOptions &m_options;
+    const std::shared_ptr<SubtitleScreen> m_screen;
+    std::function<void(const Error &)> m_onRefused;
 
-    std::mutex m_mutex;                ///< all that follows but m_shown; held for one drawing at most
-    const Choice *m_current = nullptr; ///< whose drawings count
-    std::deque<Event> m_events;
-    std::size_t m_eventBytes = 0; ///< of their pixels
-    std::unique_ptr<TextRenderer> m_text;
-    OverlaysRef m_shown;                            ///< thread of at()
+    std::mutex m_mutex; ///< m_current
+    std::shared_ptr<SubtitleInbox> m_current;
+    int m_captionField = 0;                         ///< that is wanted
     std::vector<std::unique_ptr<Choice>> m_choices; ///< demux thread; the last is the current one, if there is one
 };
 

@@ -2,6 +2,7 @@
 #include "text_renderer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <ass/ass.h>
 
@@ -11,10 +12,11 @@ namespace kanal::playback
 namespace
 {
 
-constexpr int kMostEvents = 2000;    ///< of a track; older ones go
-constexpr int kMostImages = 512;     ///< of one drawing
-constexpr int kLargestSide = 4096;   ///< of a drawing
-constexpr int kMostPixels = 1 << 23; ///< of all images of a drawing
+constexpr std::size_t kMostLines = 2000; ///< of a track that goes on; older ones go
+constexpr std::int64_t kKeptMs = 60'000; ///< behind the newest
+constexpr int kMostImages = 512;         ///< of one drawing
+constexpr int kLargestSide = 4096;       ///< of a drawing
+constexpr int kMostPixels = 1 << 23;     ///< of all images of a drawing
 
 OverlayRect coloured(const ASS_Image &image, int width, int height)
 {
@@ -55,7 +57,7 @@ struct TextRenderer::Ass {
     }
 };
 
-std::unique_ptr<TextRenderer> TextRenderer::make(const std::string &header)
+std::unique_ptr<TextRenderer> TextRenderer::make(const std::string &header, const std::vector<SubtitleFont> &fonts)
 {
     auto ass = std::make_unique<Ass>();
     ass->library = ass_library_init();
@@ -63,18 +65,16 @@ std::unique_ptr<TextRenderer> TextRenderer::make(const std::string &header)
         return nullptr;
     ass_set_message_cb(
         ass->library, [](int, const char *, va_list, void *) {}, nullptr);
+    for (const SubtitleFont &font : fonts)
+        ass_add_font(ass->library, const_cast<char *>(font.name.c_str()), const_cast<char *>(font.bytes.data()),
+                     int(font.bytes.size()));
     ass->renderer = ass_renderer_init(ass->library);
     ass->track = ass_new_track(ass->library);
     if (!ass->renderer || !ass->track)
         return nullptr;
     ass_set_fonts(ass->renderer, nullptr, "sans-serif", ASS_FONTPROVIDER_AUTODETECT, nullptr, 1);
     ass_process_codec_private(ass->track, const_cast<char *>(header.data()), int(header.size()));
-    std::unique_ptr<TextRenderer> renderer(new TextRenderer(std::move(ass)));
-    // The first letters cost the most: fonts are found and opened. Here nobody waits for it.
-    renderer->add("0,0,Default,,0,0,0,,Abc", 0, 1000);
-    renderer->draw(0, 320, 180);
-    renderer->clear();
-    return renderer;
+    return std::unique_ptr<TextRenderer>(new TextRenderer(std::move(ass)));
 }
 
 TextRenderer::TextRenderer(std::unique_ptr<Ass> ass)
@@ -84,34 +84,72 @@ TextRenderer::TextRenderer(std::unique_ptr<Ass> ass)
 
 TextRenderer::~TextRenderer() = default;
 
-void TextRenderer::add(const std::string &line, std::int64_t beginMs, std::int64_t durationMs)
+void TextRenderer::add(const SubtitleItem &item)
 {
-    if (m_ass->track->n_events >= kMostEvents)
-        ass_flush_events(m_ass->track);
-    ass_process_chunk(m_ass->track, const_cast<char *>(line.data()), int(line.size()), beginMs, durationMs);
+    const std::int64_t beginMs = item.beginUs / 1000;
+    if (item.replaces)
+        endAt(beginMs);
+    if (!m_keepsAll && m_lines.size() >= kMostLines)
+        forgetOld(beginMs);
+    for (const std::string &text : item.lines)
+        put(m_lines.emplace_back(Line{beginMs, item.endUs / 1000, text}));
+}
+
+void TextRenderer::put(const Line &line)
+{
+    ass_process_chunk(m_ass->track, const_cast<char *>(line.text.data()), int(line.text.size()), line.beginMs,
+                      line.endMs - line.beginMs);
+}
+
+/// What is shown at this time has been replaced.
+void TextRenderer::endAt(std::int64_t atMs)
+{
+    for (Line &line : m_lines)
+        line.endMs = std::min(line.endMs, std::max(line.beginMs, atMs));
+    for (int i = 0; i < m_ass->track->n_events; ++i) {
+        ASS_Event &event = m_ass->track->events[i];
+        event.Duration = std::min<long long>(event.Duration, std::max<long long>(0, atMs - event.Start));
+    }
+}
+
+void TextRenderer::forgetOld(std::int64_t newestMs)
+{
+    std::erase_if(m_lines, [newestMs](const Line &line) { return line.endMs < newestMs - kKeptMs; });
+    while (m_lines.size() >= kMostLines)
+        m_lines.pop_front();
+    ass_flush_events(m_ass->track);
+    for (const Line &line : m_lines)
+        put(line);
 }
 
 void TextRenderer::clear()
 {
     ass_flush_events(m_ass->track);
+    m_lines.clear();
     m_last = nullptr;
-    m_width = 0;
+    m_refitted = true;
 }
 
-OverlaysRef TextRenderer::draw(std::int64_t atMs, int width, int height)
+void TextRenderer::fit(const Fit &fit)
 {
-    if (width <= 0 || height <= 0 || width > kLargestSide || height > kLargestSide)
+    if (fit == m_fit || fit.width <= 0 || fit.height <= 0 || fit.width > kLargestSide || fit.height > kLargestSide)
+        return;
+    m_fit = fit;
+    m_refitted = true;
+    ass_set_frame_size(m_ass->renderer, fit.width, fit.height);
+    ass_set_storage_size(m_ass->renderer, std::max(0, fit.storageWidth), std::max(0, fit.storageHeight));
+    ass_set_font_scale(m_ass->renderer, fit.scale);
+}
+
+OverlaysRef TextRenderer::draw(std::int64_t atMs)
+{
+    if (m_fit.width <= 0)
         return nullptr;
-    const bool resized = width != m_width || height != m_height;
-    if (resized) {
-        ass_set_frame_size(m_ass->renderer, width, height);
-        m_width = width;
-        m_height = height;
-    }
     int change = 0;
     const ASS_Image *image = ass_render_frame(m_ass->renderer, m_ass->track, atMs, &change);
-    if (change == 0 && !resized)
+    if (change == 0 && !std::exchange(m_refitted, false))
         return m_last;
+    m_refitted = false;
     auto drawing = std::make_shared<Overlays>();
     std::int64_t pixels = 0;
     for (; image && int(drawing->size()) < kMostImages; image = image->next) {
@@ -119,7 +157,7 @@ OverlaysRef TextRenderer::draw(std::int64_t atMs, int width, int height)
         if (pixels > kMostPixels)
             break;
         if (image->w > 0 && image->h > 0)
-            drawing->push_back(coloured(*image, width, height));
+            drawing->push_back(coloured(*image, m_fit.width, m_fit.height));
     }
     m_last = drawing->empty() ? nullptr : OverlaysRef(std::move(drawing));
     return m_last;

@@ -3,10 +3,14 @@
 // up to a second.
 #pragma once
 
+#include "subtitle_decoder.h"
+
 #include <kanal/playback/subtitle_overlay.h>
 
+#include <deque>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace kanal::playback
 {
@@ -14,23 +18,43 @@ namespace kanal::playback
 class TextRenderer
 {
 public:
-    /// `header`: the ASS header of the decoder. Null when libass cannot start.
-    static std::unique_ptr<TextRenderer> make(const std::string &header);
+    /// `header`: the ASS header of the decoder. `fonts`: what the container brought. Null when libass cannot start.
+    static std::unique_ptr<TextRenderer> make(const std::string &header, const std::vector<SubtitleFont> &fonts);
     ~TextRenderer();
 
-    /// A line as decoders of FFmpeg give it ("ReadOrder,Layer,Style,…").
-    void add(const std::string &line, std::int64_t beginMs, std::int64_t durationMs);
+    void add(const SubtitleItem &item);
     void clear();
+    /// A whole file: nothing is ever forgotten. Else what lies a minute behind the newest line may go.
+    void setKeepsAll() { m_keepsAll = true; }
+
+    struct Fit {
+        int width = 0, height = 0;               ///< of the drawing
+        int storageWidth = 0, storageHeight = 0; ///< of the picture as decoded: what the script was made for
+        double scale = 1;                        ///< of letters
+
+        bool operator==(const Fit &) const = default;
+    };
+    void fit(const Fit &fit);
     /// The same pointer as long as nothing changes.
-    OverlaysRef draw(std::int64_t atMs, int width, int height);
+    OverlaysRef draw(std::int64_t atMs);
 
 private:
     struct Ass;
+    struct Line {
+        std::int64_t beginMs, endMs;
+        std::string text;
+    };
     explicit TextRenderer(std::unique_ptr<Ass> ass);
+    void endAt(std::int64_t atMs);
+    void forgetOld(std::int64_t newestMs);
+    void put(const Line &line);
 
     std::unique_ptr<Ass> m_ass;
+    std::deque<Line> m_lines; ///< what the track holds
+    bool m_keepsAll = false;
     OverlaysRef m_last;
-    int m_width = 0, m_height = 0;
+    Fit m_fit;
+    bool m_refitted = false; ///< since m_last
 };
 
 } // namespace kanal::playback

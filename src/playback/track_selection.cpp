@@ -68,14 +68,20 @@ std::vector<Track> describeTracks(const AVFormatContext &context)
         const AVStream &stream = *context.streams[i];
         const AVMediaType type = stream.codecpar->codec_type;
         const bool playable = type == AVMEDIA_TYPE_VIDEO || type == AVMEDIA_TYPE_AUDIO || type == AVMEDIA_TYPE_SUBTITLE;
-        if (playable && !(stream.disposition & AV_DISPOSITION_ATTACHED_PIC))
+        if (!playable || (stream.disposition & AV_DISPOSITION_ATTACHED_PIC))
+            continue;
+        if (type != AVMEDIA_TYPE_SUBTITLE)
             tracks.push_back(describeTrack(stream));
+        else
+            for (Track &track : subtitleTracksOf(stream))
+                tracks.push_back(std::move(track));
     }
     return tracks;
 }
 
-TrackSelection::TrackSelection(std::vector<std::string> preferredAudio)
+TrackSelection::TrackSelection(std::vector<std::string> preferredAudio, std::vector<std::string> preferredSubtitles)
     : m_preferredAudio(std::move(preferredAudio))
+    , m_preferredSubtitles(std::move(preferredSubtitles))
 {
 }
 
@@ -109,6 +115,26 @@ int TrackSelection::bestAudio(const AVFormatContext &context, const std::vector<
     return best >= 0 ? best : first;
 }
 
+/// In a language the user wants to read; those without sound effects described before those with.
+SubtitleId TrackSelection::bestSubtitle(const AVFormatContext &context, const std::vector<int> &candidates) const
+{
+    std::size_t bestRank = m_preferredSubtitles.size() * 2;
+    SubtitleId best;
+    for (const int stream : candidates) {
+        if (!usable(context, stream, AVMEDIA_TYPE_SUBTITLE))
+            continue;
+        for (const Track &track : subtitleTracksOf(*context.streams[stream])) {
+            const auto wish = std::find(m_preferredSubtitles.begin(), m_preferredSubtitles.end(), track.language);
+            const auto rank = std::size_t(wish - m_preferredSubtitles.begin()) * 2 + (track.forHardOfHearing ? 1 : 0);
+            if (wish != m_preferredSubtitles.end() && rank < bestRank) {
+                bestRank = rank;
+                best = SubtitleId::fromTrack(track.id);
+            }
+        }
+    }
+    return best;
+}
+
 void TrackSelection::choose(const AVFormatContext &context)
 {
     const std::vector<int> candidates = candidateStreams(context);
@@ -117,8 +143,11 @@ void TrackSelection::choose(const AVFormatContext &context)
                                         [&](int s) { return usable(context, s, AVMEDIA_TYPE_VIDEO); });
         m_video = found == candidates.end() ? -1 : *found;
     }
-    if (!usable(context, m_subtitle, AVMEDIA_TYPE_SUBTITLE))
-        m_subtitle = -1;
+    const bool contained = m_subtitle.of == SubtitleId::Of::Stream || m_subtitle.of == SubtitleId::Of::TeletextPage;
+    if (contained && !usable(context, m_subtitle.stream, AVMEDIA_TYPE_SUBTITLE))
+        m_subtitle = {};
+    if (m_subtitle.of == SubtitleId::Of::None && !m_subtitleWished)
+        m_subtitle = bestSubtitle(context, candidates);
     if (!m_audioOff && !usable(context, m_audio, AVMEDIA_TYPE_AUDIO))
         m_audio = bestAudio(context, candidates);
 }
@@ -131,7 +160,8 @@ void TrackSelection::select(TrackKind kind, int stream)
         m_audio = stream;
         m_audioOff = stream < 0;
     } else {
-        m_subtitle = stream;
+        m_subtitle = SubtitleId::fromTrack(stream);
+        m_subtitleWished = true;
     }
 }
 

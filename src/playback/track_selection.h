@@ -5,6 +5,7 @@
 #pragma once
 
 #include "av_handles.h"
+#include "subtitle_source.h"
 
 #include <kanal/playback/player.h>
 
@@ -23,7 +24,7 @@ std::vector<Track> describeTracks(const AVFormatContext &context);
 class TrackSelection
 {
 public:
-    explicit TrackSelection(std::vector<std::string> preferredAudio);
+    TrackSelection(std::vector<std::string> preferredAudio, std::vector<std::string> preferredSubtitles);
 
     /// Chooses among the streams that are known. Keeps what is chosen while it exists.
     void choose(const AVFormatContext &context);
@@ -35,16 +36,18 @@ public:
 
     int video() const { return m_video; }
     int audio() const { return m_audio; }
-    int subtitle() const { return m_subtitle; } ///< -1 until the user chooses one
+    SubtitleId subtitle() const { return m_subtitle; } ///< none until the user, or the preference, chooses
 
 private:
     bool usable(const AVFormatContext &context, int stream, AVMediaType type) const;
+    SubtitleId bestSubtitle(const AVFormatContext &context, const std::vector<int> &candidates) const;
     int bestAudio(const AVFormatContext &context, const std::vector<int> &candidates) const;
 
-    const std::vector<std::string> m_preferredAudio;
+    const std::vector<std::string> m_preferredAudio, m_preferredSubtitles;
     int m_video = -1;
     int m_audio = -1;
-    int m_subtitle = -1;
+    SubtitleId m_subtitle;
+    bool m_subtitleWished = false; ///< the user chose, or chose none
     bool m_audioOff = false;
     std::map<int, std::int64_t> m_lastPts;  ///< per stream, µs
     std::optional<std::int64_t> m_firstPts; ///< of any

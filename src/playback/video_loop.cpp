@@ -18,14 +18,6 @@ constexpr Nanos kKeyPatience =
     std::chrono::seconds(3); ///< then decoding starts at any picture (open GOP, intra refresh)
 constexpr MediaTime kLate = std::chrono::milliseconds(200);
 
-/// What the picture measures on the surface: text is drawn at that size.
-std::pair<int, int> overlaySize(const VideoFrame &frame, int width, int height)
-{
-    const double aspect = frame.displayAspect > 0 ? frame.displayAspect : double(frame.width) / frame.height;
-    return width > height * aspect ? std::pair(std::max(1, int(height * aspect)), height)
-                                   : std::pair(width, std::max(1, int(width / aspect)));
-}
-
 } // namespace
 
 VideoLoop::VideoLoop(SessionShared &shared)
@@ -204,9 +196,23 @@ void VideoLoop::deliver(FramePtr frame, std::stop_token stop)
 {
     if (m_serial != m_shared.video.serial())
         return; // a seek is on its way
+    noteCaptions(*frame);
     m_deinterlacer.setMode(m_shared.parts.options.deinterlace);
     for (FramePtr &picture : m_deinterlacer.filter(std::move(frame)))
         showLater(std::move(picture), stop);
+}
+
+/// Captions travel inside the pictures, in the order they are shown.
+void VideoLoop::noteCaptions(const AVFrame &frame)
+{
+    const auto triplets = captionBytes(frame);
+    if (triplets.empty() || frame.best_effort_timestamp == AV_NOPTS_VALUE)
+        return;
+    if (const auto field = m_captions.note(triplets))
+        m_shared.addTrack(captionTrack(*field));
+    for (const int field : {1, 2})
+        if (m_captions.seen(field))
+            m_shared.subtitles.pushCaptions(captionPacket(triplets, frame.best_effort_timestamp), field);
 }
 
 void VideoLoop::showLater(FramePtr frame, std::stop_token stop)
@@ -226,11 +232,6 @@ void VideoLoop::showLater(FramePtr frame, std::stop_token stop)
     auto picture = m_converter.convert(std::move(frame), m_shared.parts.presenter.wish(), about);
     if (!picture)
         return;
-    const SurfaceWish wish = m_shared.parts.presenter.wish();
-    const bool known = wish.width > 0 && wish.height > 0;
-    const auto size =
-        overlaySize(**picture, known ? wish.width : (*picture)->width, known ? wish.height : (*picture)->height);
-    (*picture)->overlays = m_shared.subtitles.at((*picture)->pts.count(), size.first, size.second);
     const FrameRef shown = *picture;
     const bool interlaced = m_deinterlacer.active();
     const bool changed = shown->sourceWidth != m_width || shown->sourceHeight != m_height ||

@@ -3,6 +3,7 @@
 // throw-away (kept) decoder with one thread, and shown; then the real decoder takes over (docs/playback.md).
 #pragma once
 
+#include "captions.h"
 #include "deinterlacer.h"
 #include "frame_converter.h"
 #include "picture_decoder.h"
@@ -30,6 +31,7 @@ private:
     void decode(const AVPacket *packet, std::stop_token stop);
     void noteDecoder();
     void deliver(FramePtr frame, std::stop_token stop);
+    void noteCaptions(const AVFrame &frame);
     void showLater(FramePtr frame, std::stop_token stop);
     void closeDecoder();
     void skipWhenLate();
@@ -39,6 +41,7 @@ private:
     FrameConverter m_converter;
     Deinterlacer m_deinterlacer;
     PictureDecoder m_decoder;
+    CaptionWatch m_captions;
     std::string m_decoderName;
     std::shared_ptr<const AVCodecParameters> m_parameters; ///< what the decoder was opened for
     int m_serial = 0;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include "text.h"
+
 #include <kanal/presenters/playback_settings.h>
 #include <kanal/presenters/settings.h>
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -63,6 +66,46 @@ void storePictureOptions(Settings &settings, const playback::PictureOptions &opt
     settings.set(settings::kHardwareDecoding, options.hardware == HardwareDecoding::Auto);
 }
 
+double subtitleScale(const Settings &settings)
+{
+    return std::clamp(settings.get(settings::kSubtitleScale), playback::kSmallestSubtitles,
+                      playback::kLargestSubtitles);
+}
+
+std::vector<std::string> languageCodes(const QString &code)
+{
+    if (code.isEmpty())
+        return {};
+    std::vector<std::string> codes{toUtf8(code)};
+    const QLocale::Language language = QLocale::codeToLanguage(code);
+    for (const auto part : {QLocale::ISO639Part1, QLocale::ISO639Part2T, QLocale::ISO639Part2B, QLocale::ISO639Part3}) {
+        std::string other = toUtf8(QLocale::languageToCode(language, part));
+        if (!other.empty() && std::find(codes.begin(), codes.end(), other) == codes.end())
+            codes.push_back(std::move(other));
+    }
+    return codes;
+}
+
+std::vector<std::pair<QString, QString>> commonLanguages()
+{
+    static constexpr const char *kCodes[] = {"ar", "bg", "bs", "cs", "da", "de", "el", "en", "es", "et", "fa",
+                                             "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko", "ku",
+                                             "lt", "lv", "mk", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl",
+                                             "sq", "sr", "sv", "th", "tr", "uk", "ur", "vi", "zh"};
+    std::vector<std::pair<QString, QString>> languages;
+    for (const char *code : kCodes) {
+        const QLocale locale(QLocale::codeToLanguage(QString::fromLatin1(code)));
+        QString name = locale.nativeLanguageName();
+        if (name.isEmpty())
+            name = QLocale::languageToString(locale.language());
+        name[0] = name[0].toUpper();
+        languages.emplace_back(QString::fromLatin1(code), name);
+    }
+    std::sort(languages.begin(), languages.end(),
+              [](const auto &a, const auto &b) { return QString::localeAwareCompare(a.second, b.second) < 0; });
+    return languages;
+}
+
 QString soundDelayText(std::chrono::milliseconds delay)
 {
     const int ms = int(delay.count());
@@ -70,6 +113,15 @@ QString soundDelayText(std::chrono::milliseconds delay)
         return say(QT_TRANSLATE_NOOP("kanal::presenters::PlaybackSettings", "Sound with the picture"));
     return ms > 0 ? say(QT_TRANSLATE_NOOP("kanal::presenters::PlaybackSettings", "Sound %1 ms later")).arg(ms)
                   : say(QT_TRANSLATE_NOOP("kanal::presenters::PlaybackSettings", "Sound %1 ms earlier")).arg(-ms);
+}
+
+QString subtitleDelayText(std::chrono::milliseconds delay)
+{
+    const int ms = int(delay.count());
+    if (ms == 0)
+        return say(QT_TRANSLATE_NOOP("kanal::presenters::PlaybackSettings", "Subtitles with the picture"));
+    return ms > 0 ? say(QT_TRANSLATE_NOOP("kanal::presenters::PlaybackSettings", "Subtitles %1 ms later")).arg(ms)
+                  : say(QT_TRANSLATE_NOOP("kanal::presenters::PlaybackSettings", "Subtitles %1 ms earlier")).arg(-ms);
 }
 
 QString deinterlaceText(Deinterlace mode)

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "event_mailbox.h"
+#include "text.h"
 #include "track_text.h"
 
+#include <kanal/presenters/playback_settings.h>
 #include <kanal/presenters/player_presenter.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <utility>
 
@@ -40,6 +43,8 @@ struct PlayerPresenter::Data {
     bool closed = false;       ///< shut down for good
     playback::SoundOptions sound;
     playback::PictureOptions picture;
+    playback::SubtitleOptions subtitles;
+    std::vector<std::string> soundLanguages, subtitleLanguages;
 
     SteadyClock clock;
     std::shared_ptr<EventMailbox> mailbox;
@@ -56,6 +61,7 @@ struct PlayerPresenter::Data {
             player->setMuted(view.muted);
             player->setSound(sound);
             player->setPicture(picture);
+            player->setSubtitles(subtitles);
         }
         return player.get();
     }
@@ -64,8 +70,23 @@ struct PlayerPresenter::Data {
     {
         begin();
         if (playback::Player *p = ensurePlayer())
-            session = p->open(*request);
+            session = p->open(preferring(*request));
         Q_EMIT self.viewChanged();
+    }
+
+    MediaRequest preferring(MediaRequest wish) const
+    {
+        if (wish.preferredAudio.empty())
+            wish.preferredAudio = soundLanguages;
+        if (wish.preferredSubtitles.empty())
+            wish.preferredSubtitles = subtitleLanguages;
+        return wish;
+    }
+
+    void applySubtitles()
+    {
+        if (player)
+            player->setSubtitles(subtitles);
     }
 
     /// A start: the picture of before stays until the next one comes, what was known of its stream does not.
@@ -135,6 +156,11 @@ struct PlayerPresenter::Data {
             Q_EMIT self.noted(tr("The sound device went away"));
     }
 
+    void take(const playback::SubtitlesRefused &refused)
+    {
+        Q_EMIT self.noted(tr("“%1” could not be read as subtitles").arg(toQString(refused.error.subject)));
+    }
+
     bool running() const
     {
         return view.state != PlayState::Idle && view.state != PlayState::Failed && view.state != PlayState::Ended;
@@ -142,7 +168,7 @@ struct PlayerPresenter::Data {
 
     void applySpeed(double speed)
     {
-        if (!player || !running() || !request || request->kind == MediaKind::Live) {
+        if (!self.canChangeSpeed()) {
             Q_EMIT self.noted(tr("Live plays at its own speed"));
             return;
         }
@@ -190,6 +216,10 @@ void PlayerPresenter::play(const MediaRequest &request, const NowPlaying &now)
     const bool other = now.channelId != m_data->view.now.channelId || now.title != m_data->view.now.title;
     m_data->view.now = now;
     m_data->request = request;
+    if (other || m_data->subtitles.delay.count() != 0) {
+        m_data->subtitles.delay = {};
+        m_data->applySubtitles();
+    }
     if (other)
         Q_EMIT nowPlayingChanged();
     m_data->open();
@@ -329,6 +359,21 @@ void PlayerPresenter::resetSpeed()
     m_data->applySpeed(1);
 }
 
+void PlayerPresenter::setSpeed(double speed)
+{
+    m_data->applySpeed(speed);
+}
+
+bool PlayerPresenter::canChangeSpeed() const
+{
+    return m_data->player && m_data->running() && m_data->request && m_data->request->kind != MediaKind::Live;
+}
+
+std::span<const double> PlayerPresenter::speeds()
+{
+    return kSpeeds;
+}
+
 void PlayerPresenter::stepFrame()
 {
     if (!m_data->player || !m_data->view.hasPicture || !m_data->running())
@@ -351,6 +396,32 @@ void PlayerPresenter::setPicture(const playback::PictureOptions &picture)
     m_data->picture = picture;
     if (m_data->player)
         m_data->player->setPicture(picture);
+}
+
+void PlayerPresenter::setLanguages(std::vector<std::string> sound, std::vector<std::string> subtitles)
+{
+    m_data->soundLanguages = std::move(sound);
+    m_data->subtitleLanguages = std::move(subtitles);
+}
+
+void PlayerPresenter::setSubtitleScale(double scale)
+{
+    m_data->subtitles.scale = scale;
+    m_data->applySubtitles();
+}
+
+void PlayerPresenter::shiftSubtitles(std::chrono::milliseconds step)
+{
+    m_data->subtitles.delay =
+        std::clamp(m_data->subtitles.delay + step, -playback::kMostSubtitleDelay, playback::kMostSubtitleDelay);
+    m_data->applySubtitles();
+    Q_EMIT noted(subtitleDelayText(m_data->subtitles.delay));
+}
+
+void PlayerPresenter::addSubtitles(const QString &file)
+{
+    if (m_data->player && m_data->running())
+        m_data->player->addSubtitles(std::filesystem::path(file.toStdU16String()));
 }
 
 void PlayerPresenter::cycleTrack(playback::TrackKind kind)

@@ -26,7 +26,7 @@ ROOMS = {
     "guide": Room(sees=("core",), libraries=("libxml2", "expat", "zlib")),
     "library": Room(sees=("core",), libraries=("sqlite",)),
     "playback": Room(sees=("core",), qt=("Core", "Gui", "Multimedia"), qt_files=r"^qt_",
-                     libraries=("ffmpeg", "curl", "cubeb", "libass", "threads")),
+                     libraries=("ffmpeg", "curl", "cubeb", "libass", "uchardet", "threads")),
     "session": Room(sees=("core", "xtream", "guide", "library"), qt=("Core",), libraries=("keychain",)),
     "presenters": Room(sees=("core", "session", "library", "playback"), qt=("Core", "Gui", "Network"),
                        extra={"Network": r"^image_"}),
@@ -43,7 +43,7 @@ TARGETS = {"kanal": "app", "kanal-cli": "cli"}  # else kanal_<room>
 
 # Third parties by header, and by the name CMake gives them.
 HEADERS = [
-    (r"lib(av\w+|sw\w+|postproc)/", "ffmpeg"), (r"curl/", "curl"), (r"cubeb/", "cubeb"), (r"ass/", "libass"),
+    (r"lib(av\w+|sw\w+|postproc)/", "ffmpeg"), (r"curl/", "curl"), (r"cubeb/", "cubeb"), (r"ass/", "libass"), (r"uchardet/", "uchardet"),
     (r"sqlite3(ext)?\.h", "sqlite"), (r"nlohmann/", "nlohmann"), (r"simdjson", "simdjson"), (r"zlib\.h", "zlib"),
     (r"libxml/", "libxml2"), (r"expat\.h", "expat"), (r"utf8proc\.h", "utf8proc"), (r"tl/", "expected"),
     (r"CLI/", "cli11"), (r"(qt6?keychain/|keychain\.h)", "keychain"), (r"(gtest|gmock)/", "googletest"),
@@ -51,6 +51,7 @@ HEADERS = [
 ]
 LINKED = {
     "PkgConfig::FFMPEG": "ffmpeg", "PkgConfig::CURL": "curl", "kanal_cubeb": "cubeb", "PkgConfig::ASS": "libass",
+    "PkgConfig::UCHARDET": "uchardet",
     "PkgConfig::SQLITE": "sqlite", "nlohmann_json::nlohmann_json": "nlohmann", "PkgConfig::SIMDJSON": "simdjson",
     "PkgConfig::ZLIB": "zlib", "PkgConfig::XML2": "libxml2", "kanal_utf8proc": "utf8proc", "kanal_expected": "expected",
     "CLI11::CLI11": "cli11", "Qt6Keychain::Qt6Keychain": "keychain", "Threads::Threads": "threads",

@@ -39,8 +39,11 @@ public:
         MediaRequest request;
         request.url = url;
         request.kind = kind;
-        m_player.open(request);
+        open(std::move(request));
     }
+    void open(MediaRequest request) { m_player.open(std::move(request)); }
+    void setPaused(bool paused) { m_player.setPaused(paused); }
+    void addSubtitles(const std::filesystem::path &file) { m_player.addSubtitles(file); }
 
     bool awaitFrames(int count, Milliseconds limit)
     {
@@ -65,6 +68,19 @@ public:
                          [kind](const Track &track) { return track.kind == kind; });
             return all;
         });
+    }
+    bool awaitTrack(TrackKind kind, Milliseconds limit)
+    {
+        return await(
+            [&] {
+                return std::any_of(m_tracks.begin(), m_tracks.end(), [kind](const Track &t) { return t.kind == kind; });
+            },
+            limit);
+    }
+    /// A subtitle file could not be read: error() says why.
+    bool awaitRefusal(Milliseconds limit)
+    {
+        return await([&] { return m_refused; }, limit);
     }
     bool awaitSubtitles(int pictures, Milliseconds limit)
     {
@@ -130,6 +146,12 @@ private:
             std::lock_guard lock(m_mutex);
             m_tracks = changed->tracks;
         }
+        if (const auto *refused = std::get_if<SubtitlesRefused>(&event.what)) {
+            std::lock_guard lock(m_mutex);
+            m_error = refused->error;
+            m_refused = true;
+        }
+        m_changed.notify_all();
         const auto *change = std::get_if<StateChanged>(&event.what);
         if (!change)
             return;
@@ -156,7 +178,7 @@ private:
     Nanos m_first{0}, m_last{0};
     double m_longestGapMs = 0;
     PlayState m_state = PlayState::Idle;
-    bool m_failed = false;
+    bool m_failed = false, m_refused = false;
     Error m_error;
     std::string m_story;
     HeadlessSink m_sink;

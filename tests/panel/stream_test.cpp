@@ -359,14 +359,14 @@ TEST(PanelStream, StopsAtOnceWithStreamsOpenAndAClipHalfMade)
     client.send(location.substr(panel.url().size()));
     const auto beingMade = [&] {
         std::error_code ignored;
-        return std::filesystem::exists(clips / "v2" / "live-111.ts.lock", ignored);
+        return std::filesystem::exists(clips / "v3" / "live-111.ts.lock", ignored);
     };
     ASSERT_TRUE(eventually(beingMade));
     QElapsedTimer timer;
     timer.start();
     panel.stop();
     EXPECT_LT(timer.elapsed(), 3'000);
-    EXPECT_TRUE(std::filesystem::is_empty(clips / "v2")); // nothing half-made is left
+    EXPECT_TRUE(std::filesystem::is_empty(clips / "v3")); // nothing half-made is left
     EXPECT_TRUE(client.readUntilClosed(2'000));
     EXPECT_EQ(panel.counters().streamsOpenNow, 0);
 }

@@ -29,8 +29,16 @@ struct PictureOptions {
     HardwareDecoding hardware = HardwareDecoding::Auto; ///< from the next start of a decoder on
 };
 
+struct SubtitleOptions {
+    std::chrono::milliseconds delay{0}; ///< later (> 0) or earlier than their picture; within ±60 s
+    double scale = 1;                   ///< of their letters; bitmaps follow with the next one
+};
+
 constexpr double kSlowestSpeed = 0.5;
 constexpr double kFastestSpeed = 2.0;
 constexpr std::chrono::milliseconds kMostSoundDelay{1000};
+constexpr std::chrono::milliseconds kMostSubtitleDelay{60'000};
+constexpr double kSmallestSubtitles = 0.5;
+constexpr double kLargestSubtitles = 2.0;
 
 } // namespace kanal::playback

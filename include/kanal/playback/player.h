@@ -16,6 +16,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -42,6 +43,7 @@ struct Track {
     int channels = 0, sampleRate = 0;
     bool selected = false;
     bool interlaced = false;
+    bool forHardOfHearing = false;
 };
 
 /// When the stages of a start were reached, since open(); nullopt: not yet.
@@ -99,10 +101,15 @@ struct AudioDeviceChanged {
     bool lost;
 };
 
+/// A subtitle file of the user's own could not be read.
+struct SubtitlesRefused {
+    Error error; ///< subject: the file's name
+};
+
 struct PlayerEvent {
     std::uint64_t session; ///< the open() it belongs to: drop what is not the newest
     std::variant<StateChanged, TracksChanged, FirstPicture, FirstSound, VideoSizeChanged, PositionChanged,
-                 AudioDeviceChanged>
+                 AudioDeviceChanged, SubtitlesRefused>
         what;
 };
 
@@ -128,6 +135,9 @@ public:
     void stepFrame();            ///< paused: shows the next picture
     void setSound(const SoundOptions &sound);
     void setPicture(const PictureOptions &picture);
+    void setSubtitles(const SubtitleOptions &subtitles);
+    /// A file becomes a track of what plays, and is chosen. Until the next open().
+    void addSubtitles(const std::filesystem::path &file);
     void reload(); ///< the same request again
 
     PlayerStats stats() const; ///< any thread

@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace kanal::presenters
@@ -76,10 +77,20 @@ public:
     /// Slower (< 0) or faster by as many steps; says so where the speed cannot be changed.
     void changeSpeed(int steps);
     void resetSpeed();
+    void setSpeed(double speed);
+    bool canChangeSpeed() const; ///< live plays at its own
+    static std::span<const double> speeds();
     void stepFrame(); ///< pauses first
     /// From the settings: no note.
     void setSound(const playback::SoundOptions &sound);
     void setPicture(const playback::PictureOptions &picture);
+    /// Languages by ISO 639 code, best first: of what is opened from now on.
+    void setLanguages(std::vector<std::string> sound, std::vector<std::string> subtitles);
+    void setSubtitleScale(double scale);
+    /// Of this film or programme only.
+    void shiftSubtitles(std::chrono::milliseconds step);
+    /// A file of the user's own becomes a track and is chosen.
+    void addSubtitles(const QString &file);
     void cycleTrack(playback::TrackKind kind);
     void selectTrack(playback::TrackKind kind, int id);
 

@@ -45,6 +45,10 @@ inline constexpr SettingKey<bool> kMuted{"player.muted", false};
 inline constexpr SettingKey<int> kLevelling{"sound.levelling", 0};
 inline constexpr SettingKey<int> kSoundOutput{"sound.output", 2};
 inline constexpr SettingKey<int> kSoundDelayMs{"sound.delayMs", 0};
+/// ISO 639-1; empty: as the stream is, and no subtitles.
+inline constexpr SettingKey<const char *> kSoundLanguage{"sound.language", ""};
+inline constexpr SettingKey<const char *> kSubtitleLanguage{"subtitles.language", ""};
+inline constexpr SettingKey<double> kSubtitleScale{"subtitles.scale", 1.0};
 inline constexpr SettingKey<int> kDeinterlace{"picture.deinterlace", 0};
 inline constexpr SettingKey<bool> kHardwareDecoding{"picture.hardwareDecoding", true};
 /// How the picture fills its place; the window knows the numbers.
