@@ -5,6 +5,8 @@
 #include "playback_menus.h"
 #include "theme.h"
 
+#include <kanal/presenters/track_text.h>
+
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -17,6 +19,7 @@ namespace kanal::ui
 
 using playback::PlayState;
 using playback::TrackKind;
+using presenters::durationText;
 using presenters::PlayerView;
 
 namespace
@@ -53,15 +56,6 @@ protected:
 };
 
 } // namespace
-
-QString durationText(qint64 ms)
-{
-    const qint64 seconds = qMax<qint64>(0, ms) / 1000;
-    const auto two = [](qint64 value) { return QStringLiteral("%1").arg(value, 2, 10, QLatin1Char('0')); };
-    if (seconds >= 3600)
-        return QStringLiteral("%1:%2:%3").arg(seconds / 3600).arg(two(seconds / 60 % 60), two(seconds % 60));
-    return QStringLiteral("%1:%2").arg(seconds / 60).arg(two(seconds % 60));
-}
 
 ControlBar::ControlBar(presenters::PlayerPresenter &player, ViewSettings &settings, QWidget *parent)
     : QWidget(parent)

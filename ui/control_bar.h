@@ -60,7 +60,4 @@ private:
     bool m_menuOpen = false;
 };
 
-/// "1:02:03", "4:05"
-QString durationText(qint64 ms);
-
 } // namespace kanal::ui

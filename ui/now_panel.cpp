@@ -3,9 +3,9 @@
 
 #include "icons.h"
 #include "theme.h"
-#include "track_text.h"
 
 #include <kanal/presenters/image_store.h>
+#include <kanal/presenters/track_text.h>
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -144,7 +144,7 @@ void NowPanel::render()
     m_state->setForegroundRole(live || view.state == PlayState::Failed ? QPalette::BrightText
                                : view.state == PlayState::Reconnecting ? QPalette::LinkVisited
                                                                        : QPalette::PlaceholderText);
-    m_stream->setText(streamText(view.tracks));
+    m_stream->setText(presenters::streamText(view.tracks));
     m_favourite->setIconName(view.now.favourite ? QStringLiteral("star-filled") : QStringLiteral("star"));
     m_favourite->setTint(view.now.favourite ? QPalette::LinkVisited : QPalette::Text, QPalette::Link);
     m_favourite->setTip(view.now.favourite ? tr("No longer a favourite (B)") : tr("Favourite (B)"));

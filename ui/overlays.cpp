@@ -4,10 +4,10 @@
 #include "channel_delegate.h"
 #include "icons.h"
 #include "row_painting.h"
-#include "track_text.h"
 
 #include <kanal/presenters/image_store.h>
 #include <kanal/presenters/stream_health.h>
+#include <kanal/presenters/track_text.h>
 
 #include <QLocale>
 #include <QPainter>
@@ -314,8 +314,8 @@ void StatsOverlay::refresh()
         return value ? tr("%1 ms").arg(locale.toString(*value, 'f', 0)) : QStringLiteral("–");
     };
     m_rows = {
-        {tr("Picture"),
-         QStringLiteral("%1  %2").arg(streamText(m_player.view().tracks), QString::fromStdString(s.videoDecoder))},
+        {tr("Picture"), QStringLiteral("%1  %2").arg(presenters::streamText(m_player.view().tracks),
+                                                     QString::fromStdString(s.videoDecoder))},
         {tr("Container"), QString::fromStdString(s.container)},
         {tr("Sound"), QString::fromStdString(s.audioOutput)},
         {tr("Input"),

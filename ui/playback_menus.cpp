@@ -2,8 +2,9 @@
 #include "playback_menus.h"
 
 #include "aspect.h"
-#include "track_text.h"
 #include "view_settings.h"
+
+#include <kanal/presenters/track_text.h>
 
 #include <QCoreApplication>
 #include <QFileDialog>
@@ -95,7 +96,8 @@ QMenu *makeTrackMenu(TrackKind kind, PlayerPresenter &player, ViewSettings &sett
         if (track.kind != kind)
             continue;
         // An ampersand in a stream's own words is no mnemonic.
-        add(trackText(track, ++number).replace(QLatin1Char('&'), QLatin1String("&&")), track.id, track.selected);
+        add(presenters::trackText(track, ++number).replace(QLatin1Char('&'), QLatin1String("&&")), track.id,
+            track.selected);
         anySelected |= track.selected;
     }
     if (kind == TrackKind::Subtitle) {

@@ -9,10 +9,10 @@
 #include "playback_menus.h"
 #include "stand_in.h"
 #include "theme.h"
-#include "track_text.h"
 #include "video_widget.h"
 
 #include <kanal/presenters/live_presenter.h>
+#include <kanal/presenters/track_text.h>
 
 #include <QKeyEvent>
 #include <QLayout>
@@ -233,7 +233,7 @@ QString PlayerView::statusText() const
     case PlayState::Ended:
         return tr("Ended");
     case PlayState::Playing: {
-        const QString stream = streamText(view.tracks);
+        const QString stream = presenters::streamText(view.tracks);
         return stream.isEmpty() ? tr("Playing") : stream;
     }
     case PlayState::Idle:

@@ -20,6 +20,12 @@ namespace
 constexpr MediaTime kJitter =
     std::chrono::milliseconds(5); ///< timestamps rounded to less than this continue seamlessly
 
+/// A transport stream says only "MPEG audio"; each frame says which.
+bool isLayerTwo(const AVPacket &packet)
+{
+    return packet.size >= 2 && packet.data[0] == 0xFF && (packet.data[1] & 0xE6) == 0xE4;
+}
+
 } // namespace
 
 AudioLoop::AudioLoop(SessionShared &shared)
@@ -64,6 +70,8 @@ void AudioLoop::handle(MediaPacket packet, std::stop_token stop)
     if (m_decoder.context && packet.parameters && m_parameters && !sameDecoder(*packet.parameters, *m_parameters))
         closeDecoder();
     m_parameters = packet.parameters;
+    if (!m_decoder.context && m_parameters)
+        m_layerTwo = m_parameters->codec_id == AV_CODEC_ID_MP3 && isLayerTwo(*packet.packet);
     if (m_failed || (!m_decoder.context && !openDecoder()))
         return;
     decode(packet.packet.get(), stop);
@@ -129,6 +137,8 @@ bool AudioLoop::prepareResampler(const AVFrame &frame, const AudioFormat &format
     m_shared.refineTrack(TrackKind::Audio, [&](Track &track) {
         track.channels = m_inChannels;
         track.sampleRate = m_inRate;
+        if (m_layerTwo)
+            track.codec = avcodec_get_name(AV_CODEC_ID_MP2);
     });
     return true;
 }

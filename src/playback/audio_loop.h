@@ -43,6 +43,7 @@ private:
     MediaTime m_next{0}; ///< where the next frame should continue
     bool m_continues = false;
     bool m_failed = false;
+    bool m_layerTwo = false; ///< what was announced as MP3 is MP2
     std::atomic<double> m_rate{1.0};
 };
 

@@ -17,9 +17,16 @@ namespace
 bool sameTrack(const Track &a, const Track &b)
 {
     const auto fields = [](const Track &track) {
-        return std::tie(track.width, track.height, track.frameRate, track.channels, track.sampleRate, track.interlaced);
+        return std::tie(track.codec, track.width, track.height, track.frameRate, track.channels, track.sampleRate,
+                        track.interlaced);
     };
     return fields(a) == fields(b);
+}
+
+/// A transport stream takes MP2 for MP3; its sound was heard.
+bool sameCodec(const std::string &known, const std::string &listed)
+{
+    return known == listed || (known == "mp2" && listed == "mp3");
 }
 
 const char *stageName(StartPhases::Ms StartPhases::*stage)
@@ -55,7 +62,7 @@ void SessionShared::setTracks(std::vector<Track> list, int video, int audio, int
         track.selected = track.id == video || track.id == audio || track.id == subtitle;
     for (Track &track : list) // a decoder has seen more than the container says
         for (const Track &known : tracks)
-            if (known.id == track.id && known.codec == track.codec && known.kind == track.kind) {
+            if (known.id == track.id && sameCodec(known.codec, track.codec) && known.kind == track.kind) {
                 const bool selected = track.selected;
                 track = known;
                 track.selected = selected;

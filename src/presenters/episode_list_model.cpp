@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "text.h"
-#include "track_text.h"
 #include "watch_history.h"
 
 #include <kanal/presenters/episode_list_model.h>
+#include <kanal/presenters/track_text.h>
 
 #include <QDate>
 #include <QLocale>

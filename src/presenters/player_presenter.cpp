@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "event_mailbox.h"
 #include "text.h"
-#include "track_text.h"
 
 #include <kanal/presenters/playback_settings.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/track_text.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -446,17 +446,21 @@ void PlayerPresenter::cycleTrack(playback::TrackKind kind)
 void PlayerPresenter::selectTrack(playback::TrackKind kind, int id)
 {
     const playback::Track *chosen = nullptr;
+    int count = 0, number = 0;
     for (playback::Track &track : m_data->view.tracks) {
         if (track.kind != kind)
             continue;
+        ++count;
         track.selected = track.id == id;
-        if (track.selected)
+        if (track.selected) {
             chosen = &track;
+            number = count;
+        }
     }
     if (m_data->player)
         m_data->player->selectTrack(kind, chosen ? id : -1);
     Q_EMIT viewChanged();
-    Q_EMIT noted(trackNote(kind, chosen));
+    Q_EMIT noted(trackNote(kind, chosen, number));
 }
 
 } // namespace kanal::presenters

@@ -2,11 +2,11 @@
 #include "title_presenter_data.h"
 
 #include "text.h"
-#include "track_text.h"
 
 #include <kanal/core/text.h>
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
+#include <kanal/presenters/track_text.h>
 #include <kanal/session/services.h>
 #include <kanal/session/take_back.h>
 #include <kanal/session/title_details.h>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "track_text.h"
-
-#include "text.h"
+#include <kanal/presenters/track_text.h>
 
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
+
+#include <algorithm>
 
 namespace kanal::presenters
 {
@@ -13,10 +13,23 @@ namespace kanal::presenters
 namespace
 {
 
-class Text
+using playback::Track;
+using playback::TrackKind;
+
+QString say(const char *text)
 {
-    Q_DECLARE_TR_FUNCTIONS(kanal::presenters::TrackText)
-};
+    return QCoreApplication::translate("kanal::presenters::TrackText", text);
+}
+
+QString languageText(const std::string &code)
+{
+    if (code.empty() || code == "und")
+        return {};
+    const QString given = QString::fromStdString(code);
+    const QLocale::Language language = QLocale::codeToLanguage(given);
+    return language == QLocale::AnyLanguage || language == QLocale::C ? given.toUpper()
+                                                                      : QLocale::languageToString(language);
+}
 
 QString channelsText(int channels)
 {
@@ -24,62 +37,115 @@ QString channelsText(int channels)
     case 0:
         return {};
     case 1:
-        return Text::tr("mono");
+        return say(QT_TRANSLATE_NOOP("kanal::presenters::TrackText", "mono"));
     case 2:
-        return Text::tr("stereo");
+        return say(QT_TRANSLATE_NOOP("kanal::presenters::TrackText", "stereo"));
     case 6:
         return QStringLiteral("5.1");
     case 8:
         return QStringLiteral("7.1");
     default:
-        return Text::tr("%n channels", nullptr, channels);
+        return QString::number(channels);
     }
+}
+
+QString soundText(const Track &track)
+{
+    QStringList words{codecText(track.codec), channelsText(track.channels)};
+    words.removeAll(QString());
+    return words.join(QLatin1Char(' '));
 }
 
 QString kindText(playback::TrackKind kind)
 {
     switch (kind) {
     case playback::TrackKind::Video:
-        return Text::tr("Picture");
+        return say(QT_TRANSLATE_NOOP("kanal::presenters::TrackText", "Picture"));
     case playback::TrackKind::Audio:
-        return Text::tr("Audio");
+        return say(QT_TRANSLATE_NOOP("kanal::presenters::TrackText", "Audio"));
     case playback::TrackKind::Subtitle:
-        return Text::tr("Subtitles");
+        return say(QT_TRANSLATE_NOOP("kanal::presenters::TrackText", "Subtitles"));
     }
     Q_UNREACHABLE();
 }
 
 } // namespace
 
-QString languageText(const std::string &code)
+QString codecText(const std::string &codec)
 {
-    const QString text = toQString(code);
-    const QLocale::Language language = QLocale::codeToLanguage(text);
-    if (language == QLocale::AnyLanguage || language == QLocale::C)
-        return text == QLatin1String("und") ? QString() : text;
-    return QLocale::languageToString(language);
+    static const std::pair<const char *, const char *> kNames[] = {
+        {"h264", "H.264"},
+        {"hevc", "HEVC"},
+        {"mpeg2video", "MPEG-2"},
+        {"av1", "AV1"},
+        {"vp9", "VP9"},
+        {"mpeg4", "MPEG-4"},
+        {"aac", "AAC"},
+        {"aac_latm", "AAC"},
+        {"ac3", "AC-3"},
+        {"eac3", "E-AC-3"},
+        {"mp2", "MP2"},
+        {"mp3", "MP3"},
+        {"opus", "Opus"},
+        {"dts", "DTS"},
+        {"dvb_subtitle", "DVB"},
+        {"dvb_teletext", "Teletext"},
+        {"subrip", "SRT"},
+        {"ass", "ASS"},
+        {"webvtt", "WebVTT"},
+        {"eia_608", "CC"},
+        {"hdmv_pgs_subtitle", "PGS"},
+        {"mov_text", "Text"},
+    };
+    for (const auto &[name, text] : kNames)
+        if (codec == name)
+            return QString::fromLatin1(text);
+    return QString::fromStdString(codec).toUpper();
 }
 
-QString trackText(const playback::Track &track)
+QString trackText(const Track &track, int number)
+{
+    QString name = languageText(track.language);
+    if (name.isEmpty())
+        name = say(QT_TRANSLATE_NOOP("kanal::presenters::TrackText", "Track %1")).arg(number);
+    QStringList parts{name};
+    if (!track.title.empty())
+        parts << QString::fromStdString(track.title);
+    if (track.forHardOfHearing)
+        parts << say(QT_TRANSLATE_NOOP("kanal::presenters::TrackText", "for the hard of hearing"));
+    parts << (track.kind == TrackKind::Audio ? soundText(track) : codecText(track.codec));
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString streamText(const std::vector<Track> &tracks)
 {
     QStringList parts;
-    if (const QString language = languageText(track.language); !language.isEmpty())
-        parts << language;
-    if (!track.title.empty())
-        parts << toQString(track.title);
-    if (track.kind == playback::TrackKind::Video && track.height > 0)
-        parts << QStringLiteral("%1 × %2").arg(track.width).arg(track.height);
-    if (const QString channels = channelsText(track.channels); !channels.isEmpty())
-        parts << channels;
-    QString text = parts.join(QStringLiteral(", "));
-    if (text.isEmpty())
-        text = Text::tr("Track %1").arg(track.id);
-    return track.codec.empty() ? text : QStringLiteral("%1 (%2)").arg(text, toQString(track.codec).toUpper());
+    for (const TrackKind kind : {TrackKind::Video, TrackKind::Audio}) {
+        const auto track =
+            std::find_if(tracks.begin(), tracks.end(), [kind](const Track &t) { return t.kind == kind && t.selected; });
+        if (track == tracks.end())
+            continue;
+        if (kind == TrackKind::Audio) {
+            parts << soundText(*track);
+            continue;
+        }
+        if (track->width > 0)
+            parts << QStringLiteral("%1 × %2").arg(track->width).arg(track->height);
+        if (track->frameRate > 0)
+            parts << say(QT_TRANSLATE_NOOP("kanal::presenters::TrackText", "%1 fps"))
+                         .arg(QLocale().toString(track->frameRate, 'g', 4));
+        parts << codecText(track->codec);
+    }
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" · "));
 }
 
-QString trackNote(playback::TrackKind kind, const playback::Track *track)
+QString trackNote(TrackKind kind, const Track *track, int number)
 {
-    return QStringLiteral("%1: %2").arg(kindText(kind), track ? trackText(*track) : Text::tr("off"));
+    return QStringLiteral("%1: %2").arg(kindText(kind),
+                                        track ? trackText(*track, number)
+                                              : say(QT_TRANSLATE_NOOP("kanal::presenters::TrackText", "off")));
 }
 
 QString durationText(qint64 ms)

@@ -2,8 +2,6 @@
 #include "player_probe.h"
 #include "support/flash_clip.h"
 
-#include <numeric>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -32,11 +30,6 @@ TcpStub::Script liveScript(const std::string &clip, double burst = 2)
     };
 }
 
-double mean(const std::vector<double> &values)
-{
-    return std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
-}
-
 TEST(Player, PlaysALiveStream)
 {
     TcpStub server(liveScript(transportStream()));
@@ -57,37 +50,6 @@ TEST(Player, PlaysALiveStream)
     EXPECT_EQ(probe.tracks()[1].channels, 2);
     EXPECT_EQ(probe.tracks()[1].sampleRate, 48000);
 }
-
-struct SyncCase {
-    const char *video, *audio, *container;
-};
-
-class PlayerSync : public testing::TestWithParam<SyncCase>
-{
-};
-
-TEST_P(PlayerSync, FlashAndBeepComeTogether)
-{
-    FlashClipOptions options;
-    options.videoCodec = GetParam().video;
-    options.audioCodec = GetParam().audio;
-    options.container = GetParam().container;
-    const std::string clip = makeFlashClip(options);
-    TcpStub server(liveScript(clip));
-    PlayerProbe probe;
-    probe.open(server.url());
-    ASSERT_TRUE(probe.await([&] { return true; }));
-    ASSERT_TRUE(probe.awaitFrames(100));
-    const std::vector<double> distances = probe.flashBeepDistances();
-    ASSERT_GE(distances.size(), 2u);
-    EXPECT_LT(std::fabs(mean(distances)), 20) << testing::PrintToString(distances);
-    EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 20);
-}
-
-INSTANTIATE_TEST_SUITE_P(Codecs, PlayerSync,
-                         testing::Values(SyncCase{"mpeg2video", "mp2", "mpegts"}, SyncCase{"mpeg4", "aac", "mpegts"},
-                                         SyncCase{"mpeg2video", "ac3", "mpegts"},
-                                         SyncCase{"mpeg4", "aac", "matroska"}));
 
 TEST(Player, AtTheLiveEdgeThePictureNeverFreezesAfterItCame)
 {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "event_mailbox.h"
-#include "track_text.h"
 
 #include <kanal/playback/headless_sink.h>
 #include <kanal/presenters/player_presenter.h>
@@ -150,24 +149,6 @@ TEST(EventMailbox, WakesOnceForManyEventsAndNeverAfterClosing)
     QCoreApplication::processEvents();
     EXPECT_EQ(wakes, 1);
     EXPECT_TRUE(box.take().empty());
-}
-
-TEST(TrackText, NamesLanguageShapeAndCodec)
-{
-    playback::Track track{.id = 3, .kind = TrackKind::Audio, .codec = "ac3", .language = "deu", .channels = 6};
-    EXPECT_EQ(trackText(track), QStringLiteral("German, 5.1 (AC3)"));
-    EXPECT_EQ(trackNote(TrackKind::Audio, &track), QStringLiteral("Audio: German, 5.1 (AC3)"));
-    EXPECT_EQ(trackNote(TrackKind::Subtitle, nullptr), QStringLiteral("Subtitles: off"));
-    EXPECT_EQ(languageText("und"), QString());
-    EXPECT_EQ(languageText("qaa"), QStringLiteral("qaa"));
-    EXPECT_EQ(trackText({.id = 7, .kind = TrackKind::Audio}), QStringLiteral("Track 7"));
-}
-
-TEST(TrackText, WritesDurations)
-{
-    EXPECT_EQ(durationText(0), QStringLiteral("0:00"));
-    EXPECT_EQ(durationText(125'000), QStringLiteral("2:05"));
-    EXPECT_EQ(durationText(3'723'000), QStringLiteral("1:02:03"));
 }
 
 } // namespace

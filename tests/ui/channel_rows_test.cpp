@@ -4,7 +4,6 @@
 #include <ui/control_bar.h>
 #include <ui/icons.h>
 #include <ui/theme.h>
-#include <ui/track_text.h>
 
 #include <QImage>
 #include <QPainter>
@@ -118,45 +117,6 @@ TEST(ChannelRow, ShowsTheFocusToKeyboardUsers)
     const auto focus = QStyle::State_Enabled | QStyle::State_HasFocus | QStyle::State_KeyboardFocusChange;
     EXPECT_GT(count(painted({}, focus), kRow, Tokens::dark().accent), 400);
     EXPECT_EQ(count(painted({}, QStyle::State_Enabled | QStyle::State_HasFocus), kRow, Tokens::dark().accent), 0);
-}
-
-TEST(TrackText, SaysLanguageCodecAndChannels)
-{
-    playback::Track track{
-        .id = 2, .kind = playback::TrackKind::Audio, .codec = "ac3", .language = "deu", .channels = 6};
-    EXPECT_EQ(trackText(track, 1), QStringLiteral("German · AC-3 5.1"));
-    track.language = "und";
-    track.title = "Director";
-    EXPECT_EQ(trackText(track, 3), QStringLiteral("Track 3 · Director · AC-3 5.1"));
-    track.language = "qaa";
-    EXPECT_TRUE(trackText(track, 3).startsWith(QStringLiteral("QAA")));
-}
-
-TEST(TrackText, SaysWhatIsSelected)
-{
-    using playback::Track;
-    using playback::TrackKind;
-    const std::vector<Track> tracks = {
-        {.id = 0,
-         .kind = TrackKind::Video,
-         .codec = "h264",
-         .width = 1920,
-         .height = 1080,
-         .frameRate = 50,
-         .selected = true},
-        {.id = 1, .kind = TrackKind::Audio, .codec = "mp2", .channels = 1},
-        {.id = 2, .kind = TrackKind::Audio, .codec = "aac", .channels = 2, .selected = true},
-    };
-    EXPECT_EQ(streamText(tracks), QStringLiteral("1920 × 1080 · 50 fps · H.264 · AAC stereo"));
-    EXPECT_EQ(streamText({}), QString());
-}
-
-TEST(DurationText, IsShortForShortThings)
-{
-    EXPECT_EQ(durationText(0), QStringLiteral("0:00"));
-    EXPECT_EQ(durationText(245'000), QStringLiteral("4:05"));
-    EXPECT_EQ(durationText(3'723'999), QStringLiteral("1:02:03"));
-    EXPECT_EQ(durationText(-5), QStringLiteral("0:00"));
 }
 
 } // namespace
