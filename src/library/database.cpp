@@ -2,6 +2,7 @@
 #include "database.h"
 
 #include "files.h"
+#include "schema_check.h"
 
 #include <kanal/core/log.h>
 
@@ -80,7 +81,8 @@ Result<Database> Database::open(const std::filesystem::path &file, const Databas
     if (opened)
         opened = db.inspect(state);
     if (!opened) {
-        if (db.m_damaged)
+        // Nothing of ours was read yet: a value that is too large is a damaged length.
+        if (db.m_damaged || (db.m_handle && sqlite3_errcode(db.m_handle.get()) == SQLITE_TOOBIG))
             state = State::Damaged;
         return tl::unexpected(opened.error());
     }
@@ -202,7 +204,7 @@ Result<> Database::migrate(int from)
 Result<bool> Database::isIntact()
 {
     if (passesQuickCheck(m_handle.get()))
-        return true;
+        return hasSchema(m_handle.get(), m_options.schema);
     // A page that could not be read looks like a damaged one there. What no disk can disturb is a copy in memory: where
     // even that cannot be made for want of pages, it is the disk.
     sqlite3 *raw = nullptr;

@@ -39,6 +39,10 @@ Result<> copyEverything(Database &db, std::int64_t from, std::int64_t to)
           " FROM favourite WHERE identity = ?",
           "INSERT OR IGNORE INTO recent SELECT ?, kind, entry, name, guide_id, category_name, watched_at"
           " FROM recent WHERE identity = ?",
+          "INSERT OR IGNORE INTO hidden SELECT ?, kind, entry, name, guide_id, category_name FROM hidden"
+          " WHERE identity = ?",
+          "INSERT OR IGNORE INTO track_choice SELECT ?, kind, entry, name, guide_id, category_name, audio, subtitle"
+          " FROM track_choice WHERE identity = ?",
           "INSERT OR IGNORE INTO position SELECT ?, kind, entry, at_ms, duration_ms, watched FROM position WHERE "
           "identity = ?",
           "INSERT OR IGNORE INTO setting SELECT ?, name, value FROM setting WHERE identity = ?"}) {

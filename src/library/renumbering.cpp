@@ -110,30 +110,27 @@ Renumbering planRenumbering(const std::vector<EntryShape> &marked, const std::ve
 namespace
 {
 
-/// Favourites first, then recents that are not among them.
-Result<std::vector<EntryShape>> readMarked(Database &db, std::int64_t identity, AccountId account, EntryKind kind)
-{
-    std::vector<EntryShape> marked;
-    Query query(db, "SELECT entry, name, guide_id, category_name, 0 FROM favourite WHERE identity = ?1 AND kind = ?2"
-                    " UNION ALL SELECT entry, name, guide_id, category_name, 1 FROM recent WHERE identity = ?1 AND"
-                    " kind = ?2 AND entry NOT IN (SELECT entry FROM favourite WHERE identity = ?1 AND kind = ?2)"
-                    " ORDER BY 5");
-    query.bind(identity, int(kind));
-    while (query.next())
-        marked.push_back({{account, kind, std::string(query.text(0))},
-                          std::string(query.text(1)),
-                          std::string(query.text(2)),
-                          std::string(query.text(3))});
-    if (auto done = query.result(); !done)
-        return tl::unexpected(done.error());
-    return marked;
-}
+// Statements are literals: the cache of the database is keyed by them. Tables that matter most come first.
+constexpr const char *kReadShapes[] = {
+    "SELECT entry, name, guide_id, category_name FROM favourite WHERE identity = ? AND kind = ? ORDER BY position",
+    "SELECT entry, name, guide_id, category_name FROM recent WHERE identity = ? AND kind = ? ORDER BY watched_at DESC",
+    "SELECT entry, name, guide_id, category_name FROM hidden WHERE identity = ? AND kind = ?",
+    "SELECT entry, name, guide_id, category_name FROM track_choice WHERE identity = ? AND kind = ?"};
+constexpr const char *kRename[] = {
+    "UPDATE OR REPLACE favourite SET entry = ? WHERE identity = ? AND kind = ? AND entry = ?",
+    "UPDATE OR REPLACE recent SET entry = ? WHERE identity = ? AND kind = ? AND entry = ?",
+    "UPDATE OR REPLACE hidden SET entry = ? WHERE identity = ? AND kind = ? AND entry = ?",
+    "UPDATE OR REPLACE track_choice SET entry = ? WHERE identity = ? AND kind = ? AND entry = ?",
+    "UPDATE OR REPLACE position SET entry = ? WHERE identity = ? AND kind = ? AND entry = ?"};
+constexpr const char *kReshape[] = {
+    "UPDATE favourite SET name = ?, guide_id = ?, category_name = ? WHERE identity = ? AND kind = ? AND entry = ?",
+    "UPDATE recent SET name = ?, guide_id = ?, category_name = ? WHERE identity = ? AND kind = ? AND entry = ?",
+    "UPDATE hidden SET name = ?, guide_id = ?, category_name = ? WHERE identity = ? AND kind = ? AND entry = ?",
+    "UPDATE track_choice SET name = ?, guide_id = ?, category_name = ? WHERE identity = ? AND kind = ? AND entry = ?"};
 
 Result<> rename(Database &db, std::int64_t identity, EntryKind kind, const std::string &from, const std::string &to)
 {
-    for (const char *sql : {"UPDATE OR REPLACE favourite SET entry = ? WHERE identity = ? AND kind = ? AND entry = ?",
-                            "UPDATE OR REPLACE recent SET entry = ? WHERE identity = ? AND kind = ? AND entry = ?",
-                            "UPDATE OR REPLACE position SET entry = ? WHERE identity = ? AND kind = ? AND entry = ?"})
+    for (const char *sql : kRename)
         if (auto done = Query(db, sql).bind(to, identity, int(kind), from).run(); !done)
             return done;
     return {};
@@ -141,10 +138,7 @@ Result<> rename(Database &db, std::int64_t identity, EntryKind kind, const std::
 
 Result<> reshape(Database &db, std::int64_t identity, const EntryShape &shape)
 {
-    for (const char *sql : {"UPDATE favourite SET name = ?, guide_id = ?, category_name = ?"
-                            " WHERE identity = ? AND kind = ? AND entry = ?",
-                            "UPDATE recent SET name = ?, guide_id = ?, category_name = ?"
-                            " WHERE identity = ? AND kind = ? AND entry = ?"})
+    for (const char *sql : kReshape)
         if (auto done =
                 Query(db, sql)
                     .bind(shape.name, shape.guideId, shape.categoryName, identity, int(shape.key.kind), shape.key.id)
@@ -155,6 +149,25 @@ Result<> reshape(Database &db, std::int64_t identity, const EntryShape &shape)
 }
 
 } // namespace
+
+Result<std::vector<EntryShape>> readMarked(Database &db, std::int64_t identity, AccountId account, EntryKind kind)
+{
+    std::vector<EntryShape> marked;
+    std::unordered_set<std::string> seen;
+    for (const char *sql : kReadShapes) {
+        Query query(db, sql);
+        query.bind(identity, int(kind));
+        while (query.next())
+            if (seen.insert(std::string(query.text(0))).second)
+                marked.push_back({{account, kind, std::string(query.text(0))},
+                                  std::string(query.text(1)),
+                                  std::string(query.text(2)),
+                                  std::string(query.text(3))});
+        if (auto done = query.result(); !done)
+            return tl::unexpected(done.error());
+    }
+    return marked;
+}
 
 Result<int> followEntries(Database &db, std::int64_t identity, AccountId account, EntryKind kind,
                           const std::vector<EntryShape> &catalogue)

@@ -25,7 +25,10 @@ struct Renumbering {
 /// marked already. Where none fits it waits: the panel may bring it back.
 Renumbering planRenumbering(const std::vector<EntryShape> &marked, const std::vector<EntryShape> &catalogue);
 
-/// Plans for favourites and recents together and carries it out on them and on positions. Returns how many entries
+/// Everything that is marked, once each: favourites in their order, recents, hidden entries, those with chosen tracks.
+Result<std::vector<EntryShape>> readMarked(Database &db, std::int64_t identity, AccountId account, EntryKind kind);
+
+/// Plans for all of it together and carries it out, on positions too. Returns how many entries
 /// moved.
 Result<int> followEntries(Database &db, std::int64_t identity, AccountId account, EntryKind kind,
                           const std::vector<EntryShape> &catalogue);

@@ -82,6 +82,84 @@ Result<std::vector<EntryShape>> SqlUserStore::favourites(AccountId account, Entr
     });
 }
 
+Result<> SqlUserStore::orderFavourites(AccountId account, EntryKind kind, const std::vector<std::string> &ids)
+{
+    return writeFor(m_database, account, [&](Database &db, std::int64_t identity) -> Result<> {
+        const auto shift = std::int64_t(ids.size());
+        if (auto done = Query(db, "UPDATE favourite SET position = position + ? WHERE identity = ? AND kind = ?")
+                            .bind(shift, identity, int(kind))
+                            .run();
+            !done)
+            return done;
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            if (auto done = Query(db, "UPDATE favourite SET position = ? WHERE identity = ? AND kind = ? AND entry = ?")
+                                .bind(std::int64_t(i), identity, int(kind), ids[i])
+                                .run();
+                !done)
+                return done;
+        return {};
+    });
+}
+
+Result<> SqlUserStore::setHidden(const EntryShape &entry, bool hidden)
+{
+    return writeFor(m_database, entry.key.account, [&](Database &db, std::int64_t identity) {
+        if (!hidden)
+            return Query(db, "DELETE FROM hidden WHERE identity = ? AND kind = ? AND entry = ?")
+                .bind(identity, int(entry.key.kind), entry.key.id)
+                .run();
+        return Query(db, "INSERT OR REPLACE INTO hidden (identity, kind, entry, name, guide_id, category_name)"
+                         " VALUES (?, ?, ?, ?, ?, ?)")
+            .bind(identity, int(entry.key.kind), entry.key.id, entry.name, entry.guideId, entry.categoryName)
+            .run();
+    });
+}
+
+Result<std::vector<EntryShape>> SqlUserStore::hidden(AccountId account, EntryKind kind) const
+{
+    using Shapes = std::vector<EntryShape>;
+    return readFor<Shapes>(m_database, account, [&](Database &db, std::int64_t identity, Shapes &shapes) {
+        Query query(db, "SELECT entry, name, guide_id, category_name FROM hidden"
+                        " WHERE identity = ? AND kind = ? ORDER BY name, entry");
+        query.bind(identity, int(kind));
+        return readShapes(query, account, kind, shapes);
+    });
+}
+
+Result<> SqlUserStore::setTrackChoice(const EntryShape &entry, const TrackChoice &choice)
+{
+    return writeFor(m_database, entry.key.account, [&](Database &db, std::int64_t identity) {
+        return Query(db, "INSERT OR REPLACE INTO track_choice"
+                         " (identity, kind, entry, name, guide_id, category_name, audio, subtitle)"
+                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+            .bind(identity, int(entry.key.kind), entry.key.id, entry.name, entry.guideId, entry.categoryName,
+                  choice.audio, choice.subtitle)
+            .run();
+    });
+}
+
+Result<TrackChoice> SqlUserStore::trackChoice(const EntryKey &key) const
+{
+    return readFor<TrackChoice>(m_database, key.account, [&](Database &db, std::int64_t identity, TrackChoice &choice) {
+        Query query(db, "SELECT audio, subtitle FROM track_choice WHERE identity = ? AND kind = ? AND entry = ?");
+        if (query.bind(identity, int(key.kind), key.id).next())
+            choice = {std::string(query.text(0)), std::string(query.text(1))};
+        return query.result();
+    });
+}
+
+Result<std::vector<EntryShape>> SqlUserStore::marked(AccountId account, EntryKind kind) const
+{
+    using Shapes = std::vector<EntryShape>;
+    return readFor<Shapes>(m_database, account, [&](Database &db, std::int64_t identity, Shapes &shapes) -> Result<> {
+        auto found = readMarked(db, identity, account, kind);
+        if (!found)
+            return tl::unexpected(found.error());
+        shapes = std::move(*found);
+        return {};
+    });
+}
+
 Result<> SqlUserStore::noteWatched(const EntryShape &entry, std::chrono::sys_seconds when)
 {
     return writeFor(m_database, entry.key.account, [&](Database &db, std::int64_t identity) -> Result<> {

@@ -19,6 +19,12 @@ public:
 
     Result<> setFavourite(const EntryShape &entry, bool favourite) override;
     Result<std::vector<EntryShape>> favourites(AccountId account, EntryKind kind) const override;
+    Result<> orderFavourites(AccountId account, EntryKind kind, const std::vector<std::string> &ids) override;
+    Result<> setHidden(const EntryShape &entry, bool hidden) override;
+    Result<std::vector<EntryShape>> hidden(AccountId account, EntryKind kind) const override;
+    Result<> setTrackChoice(const EntryShape &entry, const TrackChoice &choice) override;
+    Result<TrackChoice> trackChoice(const EntryKey &key) const override;
+    Result<std::vector<EntryShape>> marked(AccountId account, EntryKind kind) const override;
     Result<> noteWatched(const EntryShape &entry, std::chrono::sys_seconds when) override;
     Result<std::vector<EntryShape>> recents(AccountId account, EntryKind kind, int limit) const override;
     Result<> setPosition(const EntryKey &key, const Position &position) override;

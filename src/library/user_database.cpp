@@ -82,6 +82,26 @@ constexpr const char *kSchema[] = {
     "  value TEXT NOT NULL,"
     "  PRIMARY KEY (identity, name)"
     ") STRICT, WITHOUT ROWID;",
+    "CREATE TABLE hidden ("
+    "  identity INTEGER NOT NULL REFERENCES identity,"
+    "  kind INTEGER NOT NULL,"
+    "  entry TEXT NOT NULL,"
+    "  name TEXT NOT NULL,"
+    "  guide_id TEXT NOT NULL,"
+    "  category_name TEXT NOT NULL,"
+    "  PRIMARY KEY (identity, kind, entry)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE track_choice ("
+    "  identity INTEGER NOT NULL REFERENCES identity,"
+    "  kind INTEGER NOT NULL,"
+    "  entry TEXT NOT NULL,"
+    "  name TEXT NOT NULL,"
+    "  guide_id TEXT NOT NULL,"
+    "  category_name TEXT NOT NULL,"
+    "  audio TEXT NOT NULL,"
+    "  subtitle TEXT NOT NULL,"
+    "  PRIMARY KEY (identity, kind, entry)"
+    ") STRICT, WITHOUT ROWID;",
 };
 
 std::chrono::sys_days today()

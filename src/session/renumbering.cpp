@@ -14,8 +14,6 @@ namespace kanal::session
 namespace
 {
 
-constexpr int kMostRecents = 1000;
-
 /// Panels that number anew give a known id to another channel.
 bool isSame(const library::EntryShape &marked, const library::EntryShape &now)
 {
@@ -58,13 +56,9 @@ Result<int> followRenumbered(library::Library &library, AccountId account, Entry
     const auto snapshot = library.catalogue().snapshot(account, kind);
     if (!snapshot)
         return tl::unexpected(snapshot.error());
-    Result<std::vector<library::EntryShape>> marked = library.user().favourites(account, kind);
+    const Result<std::vector<library::EntryShape>> marked = library.user().marked(account, kind);
     if (!marked)
         return tl::unexpected(marked.error());
-    const Result<std::vector<library::EntryShape>> recents = library.user().recents(account, kind, kMostRecents);
-    if (!recents)
-        return tl::unexpected(recents.error());
-    marked->insert(marked->end(), recents->begin(), recents->end());
 
     const std::vector<library::EntryShape> shapes = shapesToFollow(**snapshot, *marked);
     return shapes.empty() ? 0 : library.user().followRenumbered(account, kind, shapes);

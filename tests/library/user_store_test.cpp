@@ -236,6 +236,48 @@ TEST_F(UserStoreTest, FavouritesFollowARenumberedPanel)
     EXPECT_FALSE(user().position(shape("1", "").key).value());
 }
 
+TEST_F(UserStoreTest, FavouritesStandInTheOrderTheUserGave)
+{
+    for (const char *id : {"1", "2", "3", "4"})
+        mark(shape(id, id));
+    ASSERT_TRUE(user().orderFavourites(m_account, EntryKind::Live, {"3", "1"}));
+    EXPECT_THAT(favourites(m_account), ElementsAre("3", "1", "2", "4"));
+    mark(shape("5", "5"));
+    reopen();
+    EXPECT_THAT(favourites(m_account), ElementsAre("3", "1", "2", "4", "5"));
+}
+
+TEST_F(UserStoreTest, HiddenEntriesAndTrackChoicesOutliveTheAccountAndFollowARenumberedPanel)
+{
+    const TrackChoice choice{"deu", "none"};
+    ASSERT_TRUE(user().setHidden(shape("1", "One", "one.tv"), true));
+    ASSERT_TRUE(user().setTrackChoice(shape("2", "Two", "", "News"), choice));
+    ASSERT_TRUE(user().setHidden(shape("3", "Three"), true));
+    ASSERT_TRUE(user().setHidden(shape("3", ""), false));
+    EXPECT_EQ(user().marked(m_account, EntryKind::Live)->size(), 2u);
+    ASSERT_TRUE(user().followRenumbered(m_account, EntryKind::Live,
+                                        {shape("101", "One", "one.tv"), shape("102", "Two", "", "News")}));
+    ASSERT_TRUE(m_library->accounts().remove(m_account));
+    reopen();
+    m_account = addAccount();
+    const auto hidden = user().hidden(m_account, EntryKind::Live).value();
+    ASSERT_EQ(hidden.size(), 1u);
+    EXPECT_EQ(hidden[0].key.id, "101");
+    EXPECT_EQ(user().trackChoice(shape("102", "").key).value(), choice);
+    EXPECT_EQ(user().trackChoice(shape("2", "").key).value(), TrackChoice{});
+}
+
+TEST_F(UserStoreTest, HiddenEntriesAndTrackChoicesComeAlongWhenTheServerMoves)
+{
+    ASSERT_TRUE(user().setHidden(shape("1", "One"), true));
+    ASSERT_TRUE(user().setTrackChoice(shape("2", "Two"), {"eng", ""}));
+    Account account = m_library->accounts().account(m_account).value();
+    account.server = "http://new.example";
+    ASSERT_TRUE(m_library->accounts().update(account));
+    EXPECT_EQ(user().hidden(m_account, EntryKind::Live)->size(), 1u);
+    EXPECT_EQ(user().trackChoice(shape("2", "").key)->audio, "eng");
+}
+
 TEST_F(UserStoreTest, FavouritesChangePlacesWithTheIdsOfThePanel)
 {
     std::vector<EntryShape> catalogue;

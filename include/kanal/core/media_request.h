@@ -20,6 +20,9 @@ enum class MediaKind {
 
 enum class MediaFormat { Auto, Ts, Hls, File };
 
+/// A wish for no subtitles, where a language or title would stand.
+inline constexpr const char *kNoSubtitles = "none";
+
 struct MediaRequest {
     std::string url; ///< holds the credentials: only redact(url) may be shown or logged
     MediaKind kind = MediaKind::Live;
@@ -31,8 +34,9 @@ struct MediaRequest {
     std::string pinnedCertificate; ///< SHA-256 fingerprint accepted for the host; empty: verify normally
     std::vector<std::pair<std::string, std::string>> headers;
     std::chrono::milliseconds startAt{0};    ///< Vod: resume position
-    std::vector<std::string> preferredAudio; ///< ISO 639 codes, best first
-    std::vector<std::string> preferredSubtitles;
+    /// ISO 639 codes, or titles of tracks; best first.
+    std::vector<std::string> preferredAudio;
+    std::vector<std::string> preferredSubtitles; ///< empty, or kNoSubtitles: none by themselves
     int connectionLimit = 0; ///< of the account; 0: unknown or none
 };
 
