@@ -51,6 +51,7 @@ enum class Command {
     Search,
     FilterList,
     RefreshList,
+    RefreshReport,
     AlwaysOnTop,
     Screenshot,
     Help,

@@ -8,6 +8,7 @@
 #include <kanal/presenters/refresh_report_model.h>
 
 #include <QDateTime>
+#include <QFont>
 #include <QLocale>
 
 #include <algorithm>
@@ -292,6 +293,11 @@ QVariant RefreshReportModel::data(const QModelIndex &index, int role) const
         return {};
     if (role == Qt::AccessibleTextRole)
         return m_data->spoken(index);
+    if (role == Qt::FontRole && isSection(index)) {
+        QFont font;
+        font.setWeight(QFont::DemiBold); // the rest is the view's
+        return font;
+    }
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
     const bool tip = role == Qt::ToolTipRole;
