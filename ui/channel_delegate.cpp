@@ -163,6 +163,8 @@ int ChannelDelegate::paintMarks(QPainter &painter, const QStyleOptionViewItem &o
         mark(QStringLiteral("catchup"), tokens.secondary);
     if (index.data(ChannelListModel::RadioRole).toBool())
         mark(QStringLiteral("radio"), tokens.secondary);
+    if (index.data(ChannelListModel::NewRole).toBool())
+        left = paintNewBadge(painter, {left - 6, option.rect.center().y() + 1}, option.font, tokens).left();
     return left;
 }
 

@@ -5,6 +5,7 @@
 
 #include <QActionGroup>
 #include <QHBoxLayout>
+#include <QLocale>
 #include <QMenu>
 #include <QToolButton>
 
@@ -78,6 +79,11 @@ ListBar::ListBar(EntryKind kind, QWidget *parent)
         m_chips.favourites = on;
         Q_EMIT chipsChosen(m_chips);
     });
+    m_fresh = addChip(QStringLiteral("newChip"), {}, tr("New"));
+    connect(m_fresh, &QToolButton::clicked, this, [this](bool on) {
+        m_chips.fresh = on;
+        Q_EMIT chipsChosen(m_chips);
+    });
     if (kind == EntryKind::Live) {
         m_archive = addChip(QStringLiteral("archiveChip"), QStringLiteral("catchup"), tr("Catch-up"));
         connect(m_archive, &QToolButton::clicked, this, [this](bool on) {
@@ -145,6 +151,14 @@ void ListBar::setFacets(const QStringList &genres, const std::vector<int> &decad
     render();
 }
 
+void ListBar::setFresh(int count)
+{
+    if (m_freshCount == count)
+        return;
+    m_freshCount = count;
+    render();
+}
+
 void ListBar::render()
 {
     m_sortButton->setText(presenters::sortName(m_sort.key) + QStringLiteral(" \u25be"));
@@ -153,6 +167,10 @@ void ListBar::render()
     m_direction->setIconName(m_sort.descending ? QStringLiteral("chevron-down") : QStringLiteral("chevron-up"));
     m_direction->setTip(presenters::directionText(m_sort));
     m_favourites->setChecked(m_chips.favourites);
+    m_fresh->setChecked(m_chips.fresh);
+    m_fresh->setVisible(m_freshCount > 0 || m_chips.fresh);
+    m_fresh->setToolTip(tr("Only what came into the list this week: %1").arg(QLocale().toString(m_freshCount)));
+    m_fresh->setAccessibleName(tr("Only new ones, %1 this week").arg(QLocale().toString(m_freshCount)));
     if (m_archive)
         m_archive->setChecked(m_chips.archive);
     if (!m_genre)

@@ -27,6 +27,8 @@ public:
     void setChips(const presenters::ListChips &chips);
     /// What the menus of the genre and decade chips offer; without any they are not shown.
     void setFacets(const QStringList &genres, const std::vector<int> &decades);
+    /// How many rows of the list are new this week; without any their chip is not shown.
+    void setFresh(int count);
 
 Q_SIGNALS:
     void sortChosen(const kanal::presenters::ListSort &sort);
@@ -46,7 +48,9 @@ private:
     std::vector<int> m_decades;
     QToolButton *m_sortButton;
     IconButton *m_direction;
+    int m_freshCount = 0;
     QToolButton *m_favourites = nullptr;
+    QToolButton *m_fresh = nullptr;
     QToolButton *m_unwatched = nullptr;
     QToolButton *m_archive = nullptr;
     QToolButton *m_genre = nullptr;

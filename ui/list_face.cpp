@@ -55,7 +55,19 @@ StateFace loadingFace(const QString &title, qint64 loadedRows)
     return {.title = title,
             .message = loadedRows > 0 ? ListFace::tr("%1 so far").arg(QLocale().toString(loadedRows))
                                       : ListFace::tr("Asking the server …"),
+            .action = ListFace::tr("Cancel"),
+            .actionName = QStringLiteral("cancelLoadingButton"),
             .busy = true};
+}
+
+/// The first load was cancelled.
+StateFace neverLoadedFace(const QString &iconName)
+{
+    return {.iconName = iconName,
+            .title = ListFace::tr("Not loaded yet"),
+            .message = ListFace::tr("This list was never fetched from the server."),
+            .action = ListFace::tr("Refresh"),
+            .actionName = QStringLiteral("retryListButton")};
 }
 
 } // namespace
@@ -69,6 +81,8 @@ StateFace faceOf(const ListState &state)
     case ListState::Phase::Loading:
         return loadingFace(ListFace::tr("Loading channels"), state.loadedRows);
     case ListState::Phase::Empty:
+        if (state.neverLoaded)
+            return neverLoadedFace(QStringLiteral("tv"));
         return {.iconName = QStringLiteral("tv"),
                 .title = ListFace::tr("No channels"),
                 .message = ListFace::tr("The server lists no live channels for this account."),
@@ -100,6 +114,8 @@ StateFace faceOf(const TitleListState &state, EntryKind kind)
     case TitleListState::Phase::Loading:
         return loadingFace(films ? ListFace::tr("Loading films") : ListFace::tr("Loading series"), state.loadedRows);
     case TitleListState::Phase::Empty:
+        if (state.neverLoaded)
+            return neverLoadedFace(mark);
         return {.iconName = mark,
                 .title = films ? ListFace::tr("No films") : ListFace::tr("No series"),
                 .message = films ? ListFace::tr("The server lists no films for this account.")

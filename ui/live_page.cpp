@@ -109,7 +109,10 @@ QWidget *LivePage::makeChannelPane()
 
     m_notice = new ListNotice(pane);
     connect(m_notice, &ListNotice::believed, &m_live, &LivePresenter::believeRefresh);
+    connect(m_notice, &ListNotice::kept, &m_live, &LivePresenter::keepList);
     connect(m_notice, &ListNotice::dismissed, &m_live, &LivePresenter::dismissNotice);
+    connect(m_notice, &ListNotice::cancelled, &m_live, &LivePresenter::cancelRefresh);
+    connect(m_notice, &ListNotice::reportRequested, this, [this] { Q_EMIT commandRequested(Command::RefreshReport); });
     rows->addWidget(m_notice);
     return pane;
 }
@@ -155,8 +158,10 @@ void LivePage::connectLists()
         case ListState::Phase::NoAccount:
             Q_EMIT signInRequested();
             return;
-        case ListState::Phase::Ready:
         case ListState::Phase::Loading:
+            m_live.cancelRefresh();
+            return;
+        case ListState::Phase::Ready:
             m_filter->clear();
             m_live.clearFilters();
             return;
@@ -227,6 +232,7 @@ void LivePage::render()
     m_bar->setEnabled(state.phase == ListState::Phase::Ready);
     m_bar->setSort(state.sort);
     m_bar->setChips(state.chips);
+    m_bar->setFresh(state.fresh);
     m_notice->render(state);
     m_categories->reveal(state.categoryKey);
 }

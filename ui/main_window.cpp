@@ -5,6 +5,7 @@
 #include "main_window_data.h"
 #include "player_view.h"
 #include "rail.h"
+#include "refresh_report_dialog.h"
 #include "search_panel.h"
 
 #include <kanal/presenters/accounts_presenter.h>
@@ -44,6 +45,7 @@ MainWindow::~MainWindow()
     m_data->parts.accounts.disconnect(this);
     m_data->parts.vod.player().disconnect(this);
     delete m_data->login.data();
+    delete m_data->report.data();
     delete takeCentralWidget(); // the pages use what m_data holds
 }
 

@@ -4,9 +4,12 @@
 #include "live_page.h"
 #include "main_window_data.h"
 #include "player_view.h"
+#include "refresh_report_dialog.h"
 #include "titles_page.h"
 
+#include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/refresh_report_model.h>
 #include <kanal/presenters/vod_player.h>
 #include <kanal/presenters/vod_presenters.h>
 
@@ -131,6 +134,9 @@ void MainWindow::Data::run(Command command)
     case Command::Help:
         showHelp();
         return;
+    case Command::RefreshReport:
+        showReport();
+        return;
     case Command::Quit:
         self.close();
         return;
@@ -172,6 +178,19 @@ void MainWindow::Data::toggleOnTop()
     const bool on = !window->flags().testFlag(Qt::WindowStaysOnTopHint);
     window->setFlag(Qt::WindowStaysOnTopHint, on);
     live->playerView().showNote(on ? MainWindow::tr("Always on top") : MainWindow::tr("No longer on top"));
+}
+
+void MainWindow::Data::showReport()
+{
+    if (welcome)
+        return;
+    delete report.data(); // of another account perhaps, or of before the last refresh
+    self.leaveFullScreen();
+    report = new RefreshReportDialog(parts.live.makeReport(&self), &self);
+    QObject::connect(report, &RefreshReportDialog::entryChosen, &self,
+                     [this](const EntryKey &entry) { openFound(entry); });
+    report->show();
+    report->activateWindow();
 }
 
 void MainWindow::Data::showHelp()

@@ -28,6 +28,7 @@ class DetailPage;
 class HelpDialog;
 class LivePage;
 class LoginDialog;
+class RefreshReportDialog;
 class SearchPanel;
 class SettingsPage;
 class TitlesPage;
@@ -52,6 +53,7 @@ struct MainWindow::Data {
     SettingsPage *settingsPage = nullptr;
     QPointer<LoginDialog> login;
     QPointer<HelpDialog> help;
+    QPointer<RefreshReportDialog> report;
     Qt::WindowStates statesBefore = Qt::WindowNoState;
     bool fullScreen = false;
     /// A film or episode fills the page; the way back is to this one.
@@ -91,6 +93,7 @@ struct MainWindow::Data {
     void shiftSound(std::chrono::milliseconds step);
     void toggleOnTop();
     void showHelp();
+    void showReport();
 };
 
 } // namespace kanal::ui

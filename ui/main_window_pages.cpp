@@ -219,6 +219,7 @@ QWidget *MainWindow::Data::ensureTitles(TitlesPage *&page, presenters::TitleList
         page = new TitlesPage(list, parts.images, settings, stack);
         stack->addWidget(page);
         QObject::connect(page, &TitlesPage::titleOpened, &self, [this](const EntryKey &title) { openTitle(title); });
+        QObject::connect(page, &TitlesPage::reportRequested, &self, [this] { run(Command::RefreshReport); });
         QObject::connect(page, &TitlesPage::signInRequested, &self, [this] { self.openLogin(parts.live.account()); });
     }
     return page;

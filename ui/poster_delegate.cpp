@@ -179,6 +179,10 @@ void PosterDelegate::paintMarks(QPainter &painter, const QRect &poster, const QS
         const QRectF plate(poster.left() + 8, poster.top() + 8, 30, 30);
         paintPlate(painter, plate);
         painter.drawPixmap(plate.center() - QPointF(8, 8), iconPixmap(QStringLiteral("check"), dark.text, 16, ratio));
+    } else if (index.data(TitleListModel::NewRole).toBool()) {
+        const QSize badge = newBadgeSize(option.font);
+        paintNewBadge(painter, poster.topLeft() + QPoint(10 + badge.width(), 10 + badge.height() / 2), option.font,
+                      dark);
     }
     if (const double progress = index.data(TitleListModel::ProgressRole).toDouble(); progress > 0) {
         const QRectF track(poster.left() + 10, poster.bottom() - 13, poster.width() - 20, 4);

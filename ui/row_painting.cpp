@@ -2,6 +2,7 @@
 #include "row_painting.h"
 
 #include <QAbstractItemView>
+#include <QCoreApplication>
 
 namespace kanal::ui
 {
@@ -34,6 +35,46 @@ void setSeeThrough(QAbstractItemView &view)
     view.setFrameShape(QFrame::NoFrame);
     view.setAutoFillBackground(false);
     view.viewport()->setAutoFillBackground(false);
+}
+
+namespace
+{
+
+QFont badgeFont(const QFont &font)
+{
+    QFont small = sized(font, metrics::kCaptionText - 1, Weight::Bold);
+    small.setCapitalization(QFont::AllUppercase);
+    small.setLetterSpacing(QFont::AbsoluteSpacing, 0.5);
+    return small;
+}
+
+QString badgeText()
+{
+    return QCoreApplication::translate("kanal::ui::RowPainting", "New");
+}
+
+} // namespace
+
+QSize newBadgeSize(const QFont &font)
+{
+    const QFontMetrics metrics(badgeFont(font));
+    return {metrics.horizontalAdvance(badgeText()) + 10, metrics.height() + 2};
+}
+
+QRect paintNewBadge(QPainter &painter, const QPoint &rightMiddle, const QFont &font, const Tokens &tokens)
+{
+    const QSize size = newBadgeSize(font);
+    const QRect box(rightMiddle - QPoint(size.width(), size.height() / 2), size);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tokens.accent);
+    painter.drawRoundedRect(box, 4, 4);
+    painter.setFont(badgeFont(font));
+    painter.setPen(tokens.onAccent);
+    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, badgeText());
+    painter.restore();
+    return box;
 }
 
 void paintText(QPainter &painter, const QRect &box, const QString &text, const QFont &font, const QColor &colour,

@@ -95,6 +95,8 @@ std::vector<Shortcut> makeTable()
          say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Filter this list"))},
         {RefreshList, Anywhere, G::Channels, key(ctrl(Qt::Key_R)),
          say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Refresh the channel list"))},
+        {RefreshReport, Anywhere, G::Channels, key(ctrlShift(Qt::Key_R)),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "What the refreshes of this week changed"))},
 
         {VolumeUp, Window, G::Sound, key(Qt::Key_Plus), say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Louder"))},
         {VolumeDown, Window, G::Sound, key(Qt::Key_Minus), say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Quieter"))},

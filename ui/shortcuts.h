@@ -53,6 +53,7 @@ enum class Command {
     Search,
     FilterList,
     RefreshList,
+    RefreshReport,
     AlwaysOnTop,
     Screenshot,
     Help,

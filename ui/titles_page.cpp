@@ -100,7 +100,10 @@ QWidget *TitlesPage::makeGridPane()
     rows->addWidget(m_stack, 1);
     m_notice = new ListNotice(pane);
     connect(m_notice, &ListNotice::believed, &m_list, &TitleListPresenter::believeRefresh);
+    connect(m_notice, &ListNotice::kept, &m_list, &TitleListPresenter::keepList);
     connect(m_notice, &ListNotice::dismissed, &m_list, &TitleListPresenter::dismissNotice);
+    connect(m_notice, &ListNotice::cancelled, &m_list, &TitleListPresenter::cancelRefresh);
+    connect(m_notice, &ListNotice::reportRequested, this, &TitlesPage::reportRequested);
     rows->addWidget(m_notice);
     return pane;
 }
@@ -147,8 +150,10 @@ void TitlesPage::act()
     case TitleListState::Phase::NoAccount:
         Q_EMIT signInRequested();
         return;
-    case TitleListState::Phase::Ready:
     case TitleListState::Phase::Loading:
+        m_list.cancelRefresh();
+        return;
+    case TitleListState::Phase::Ready:
         m_toTop = true;
         m_filter->clear();
         m_list.clearFilters();
@@ -190,6 +195,7 @@ void TitlesPage::render()
     m_bar->setEnabled(ready);
     m_bar->setSort(state.sort);
     m_bar->setChips(state.chips);
+    m_bar->setFresh(state.fresh);
     m_bar->setFacets(state.genres, state.decades);
     m_notice->render(state);
     m_categories->reveal(state.categoryKey);

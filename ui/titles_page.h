@@ -46,6 +46,7 @@ public:
 Q_SIGNALS:
     void titleOpened(const kanal::EntryKey &title);
     void signInRequested();
+    void reportRequested(); ///< what the refreshes of this week changed
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "catalogue_files.h"
 
+#include "catalogue_news.h"
 #include "row_block.h"
 
 #include <random>
@@ -31,6 +32,7 @@ constexpr const char *kSchema[] = {
     ") STRICT, WITHOUT ROWID;"
     // No foreign key: it would have to be looked up for every block. id = generation * 2^24 + number.
     "CREATE TABLE block (id INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT;",
+    catalogue::kNewsSchema,
 };
 
 constexpr std::uint64_t kBlocksPerGeneration = std::uint64_t(1) << 24;
@@ -121,7 +123,7 @@ Result<> storeBlock(Database &db, std::uint64_t generation, std::uint32_t number
     return query.bind(blockId(generation, number), block).run();
 }
 
-Result<> showGeneration(Database &db, const ListKey &list, const ShownList &shown)
+Result<> showGeneration(Database &db, const ListKey &list, const ShownList &shown, const ListNews &news)
 {
     Transaction transaction(db);
     Query hide(db, "UPDATE generation SET shown = 0 WHERE account = ? AND kind = ? AND shown");
@@ -135,6 +137,8 @@ Result<> showGeneration(Database &db, const ListKey &list, const ShownList &show
         return done;
     if (db.changedRows() != 1)
         return fail(ErrorKind::Cancelled, "the list was removed while it was refreshed");
+    if (done = storeNews(db, list, shown, news); !done)
+        return done;
     return transaction.commit();
 }
 
@@ -180,6 +184,8 @@ Result<> removeLists(Database &db, AccountId account)
     Result<> done = blocks.bind(account.value).run();
     if (done)
         done = rows.bind(account.value).run();
+    if (done)
+        done = removeNews(db, account);
     return done ? transaction.commit() : done;
 }
 

@@ -5,7 +5,7 @@
 // files are made from the same rows; one that is missing or damaged is made again from its blocks. A refresh
 //   1. stores its blocks, a transaction each, under a generation nobody shows,
 //   2. publishes its mapped file (flushed and renamed),
-//   3. makes its generation the shown one in one transaction,
+//   3. makes its generation the shown one and notes what is news, in one transaction,
 //   4. removes the blocks and the file of the generation before.
 // A crash before 3 leaves the old generation, after it the new one; what the others left behind is swept at the next
 // start.
@@ -32,6 +32,8 @@ struct ListKey {
     EntryKind kind = EntryKind::Live;
     auto operator<=>(const ListKey &) const = default;
 };
+
+struct ListNews;
 
 /// The generation a list shows.
 struct ShownList {
@@ -63,8 +65,9 @@ Result<RowFileName> beginGeneration(Database &db, const ListKey &list);
 Result<> storeCategories(Database &db, std::uint64_t generation, std::uint32_t firstPosition,
                          std::span<const CategoryRow> rows);
 Result<> storeBlock(Database &db, std::uint64_t generation, std::uint32_t number, std::span<const std::byte> block);
-/// Step 3. Fails with Cancelled when the generation was removed meanwhile (with its account).
-Result<> showGeneration(Database &db, const ListKey &list, const ShownList &shown);
+/// Step 3, and what is news about it. Fails with Cancelled when the generation was removed meanwhile (with its
+/// account).
+Result<> showGeneration(Database &db, const ListKey &list, const ShownList &shown, const ListNews &news);
 Result<> removeGeneration(Database &db, std::uint64_t generation);
 /// Removes what no list shows.
 enum class Leftovers {

@@ -214,6 +214,13 @@ void RowFileBuilder::foldRow(const Entry &entry)
     appendFolded(m_scratch, m_extras);
 }
 
+std::string_view RowFileBuilder::foldedName(std::uint32_t row) const
+{
+    const std::size_t from = m_nameStarts[row];
+    const std::size_t end = row + 1 < m_nameStarts.size() ? m_nameStarts[row + 1] - 1 : m_names.size();
+    return std::string_view(m_names).substr(from, end - from);
+}
+
 void RowFileBuilder::mergeCategories(std::uint32_t row, const Entry &entry)
 {
     Record &record = m_records[row];

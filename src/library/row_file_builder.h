@@ -36,6 +36,18 @@ public:
     Result<Outcome> add(const Entry &entry, std::uint32_t block);
 
     std::uint32_t rows() const { return std::uint32_t(m_records.size()); }
+    /// Of a row that was added; until the next add().
+    std::string_view foldedName(std::uint32_t row) const;
+    std::string_view category(std::uint32_t row) const
+    {
+        return m_termTexts[m_records[row].category];
+    } ///< the first id
+    template<class Use>
+    void forEachCategoryName(Use use) const
+    {
+        for (const OwnCategory &category : m_categories)
+            use(std::string_view(category.id), std::string_view(category.name));
+    }
     Result<> publish(const std::filesystem::path &finalPath, std::chrono::sys_seconds refreshedAt);
 
 private:

@@ -36,6 +36,9 @@ public:
     std::vector<std::uint32_t> filter(std::string_view query, std::span<const std::uint32_t> within) const override;
     std::vector<SearchHit> search(std::string_view query, std::size_t limit) const override;
 
+    Entry entry(std::uint32_t row) const { return m_file.entry(row); }
+    bool isHeading(std::uint32_t row) const { return m_file.isHeading(row); }
+    std::string_view foldedName(std::uint32_t row) const;
     /// Which block of SQLite has the row with everything that is not listed.
     std::uint32_t blockOf(std::uint32_t row) const { return m_file.blockOf(row); }
 

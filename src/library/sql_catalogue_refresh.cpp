@@ -49,6 +49,7 @@ SqlCatalogueRefresh::SqlCatalogueRefresh(std::shared_ptr<CatalogueCore> core, co
     , m_name(started.name)
     , m_before(m_core->snapshot(list))
     , m_builder(std::move(started.builder))
+    , m_comparison(m_before)
 {
 }
 
@@ -115,17 +116,8 @@ Result<> SqlCatalogueRefresh::add(const Entry &given)
     // Merged ones are stored as well: the file can only be made again from all that was said.
     m_block.add(entry);
     if (*outcome == RowFileBuilder::Outcome::Added)
-        compare(entry);
+        m_comparison.add(entry);
     return m_block.isFull() ? storeBlock() : Result<>();
-}
-
-void SqlCatalogueRefresh::compare(const Entry &entry)
-{
-    const auto before = m_before->find(entry.text(EntryText::Id));
-    if (!before)
-        return;
-    ++m_kept;
-    m_renamed += m_before->name(*before) != entry.text(EntryText::Name);
 }
 
 Result<> SqlCatalogueRefresh::storeBlock()
@@ -145,12 +137,14 @@ Result<CatalogueRefresh::Change> SqlCatalogueRefresh::commit(std::chrono::sys_se
     if (m_over)
         return fail(ErrorKind::Storage, "this refresh was committed already");
 
+    if (!m_difference)
+        m_difference = m_comparison.finish(m_builder);
     Change change;
     change.before = m_before->size();
     change.after = m_builder.rows();
-    change.added = change.after - m_kept;
-    change.gone = change.before - m_kept;
-    change.renamed = m_renamed;
+    change.added = std::uint32_t(m_difference->added.size());
+    change.gone = std::uint32_t(m_difference->gone.size());
+    change.renamed = std::uint32_t(m_difference->renamed.size());
     if (trust == Trust::Check && isSuspicious(change.before, change.after)) {
         change.heldBack = true;
         return change;
@@ -159,7 +153,7 @@ Result<CatalogueRefresh::Change> SqlCatalogueRefresh::commit(std::chrono::sys_se
     if (done)
         done = m_builder.publish(m_core->rowFile(m_list, m_name.generation), now);
     if (done)
-        done = m_core->show(m_list, {m_name.generation, m_name.stamp, now, m_builder.rows()});
+        done = m_core->show(m_list, {m_name.generation, m_name.stamp, now, m_builder.rows()}, *m_before, *m_difference);
     if (auto shown = noted(done); !shown)
         return tl::unexpected(shown.error());
     m_over = true;

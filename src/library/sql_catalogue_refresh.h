@@ -3,8 +3,11 @@
 // the last byte. One thread at a time.
 #pragma once
 
+#include "list_comparison.h"
 #include "row_block.h"
 #include "sql_catalogue_store.h"
+
+#include <optional>
 
 namespace kanal::library
 {
@@ -27,7 +30,6 @@ private:
     template<class Row>
     Result<> addRows(EntryKind kind, std::span<const Row> rows);
     Result<> add(const Entry &entry);
-    void compare(const Entry &entry);
     Result<> storeBlock();
     /// Remembers the first failure: what was missed cannot be made good.
     Result<> noted(Result<> done);
@@ -40,7 +42,8 @@ private:
     RowBlockWriter m_block;
     std::uint32_t m_blocks = 0;
     std::uint32_t m_categories = 0;
-    std::uint32_t m_kept = 0, m_renamed = 0;
+    ListComparison m_comparison;
+    std::optional<ListDifference> m_difference; ///< once commit() asked for it
     std::optional<Error> m_failure;
     bool m_over = false;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sql_catalogue_store.h"
 
+#include "catalogue_news.h"
 #include "files.h"
 #include "set_aside.h"
 #include "sql_catalogue_refresh.h"
@@ -212,14 +213,16 @@ Result<> CatalogueCore::storeBlock(std::uint64_t generation, std::uint32_t numbe
     return withDatabase([&](Database &db) { return catalogue::storeBlock(db, generation, number, block); });
 }
 
-Result<> CatalogueCore::show(const ListKey &list, const ShownList &shown)
+Result<> CatalogueCore::show(const ListKey &list, const ShownList &shown, const RowSnapshot &listBefore,
+                             const ListDifference &difference)
 {
     // Opened before it is announced: from here on it cannot fail for what is on the disk.
     auto file = RowFile::open(m_paths.rowFile(list, shown.generation), RowFile::Check::Structure);
     if (!file)
         return tl::unexpected(file.error());
     auto fresh = std::make_shared<const RowSnapshot>(std::move(*file));
-    if (auto done = withDatabase([&](Database &db) { return catalogue::showGeneration(db, list, shown); }); !done)
+    const ListNews news{difference, listBefore, *fresh};
+    if (auto done = withDatabase([&](Database &db) { return catalogue::showGeneration(db, list, shown, news); }); !done)
         return done;
 
     ShownList before;
@@ -298,6 +301,18 @@ Result<std::string> CatalogueCore::plot(const ListKey &list, std::string_view id
     return catalogue::plotOf(*m_database, shown->generation(), shown->blockOf(*row), id);
 }
 
+Result<std::vector<CatalogueNews>> CatalogueCore::news(const ListKey &list, std::chrono::sys_seconds since)
+{
+    const std::lock_guard lock(m_databaseMutex);
+    return m_database ? catalogue::newsOf(*m_database, list, since) : std::vector<CatalogueNews>{};
+}
+
+Result<std::vector<std::string>> CatalogueCore::idsAdded(const ListKey &list, std::chrono::sys_seconds since)
+{
+    const std::lock_guard lock(m_databaseMutex);
+    return m_database ? catalogue::idsAdded(*m_database, list, since) : std::vector<std::string>{};
+}
+
 SqlCatalogueStore::SqlCatalogueStore(std::shared_ptr<CatalogueCore> core)
     : m_core(std::move(core))
 {
@@ -321,6 +336,18 @@ Result<> SqlCatalogueStore::removeAccount(AccountId account)
 Result<std::string> SqlCatalogueStore::plot(AccountId account, EntryKind kind, std::string_view id) const
 {
     return m_core->plot({account, kind}, id);
+}
+
+Result<std::vector<CatalogueNews>> SqlCatalogueStore::news(AccountId account, EntryKind kind,
+                                                           std::chrono::sys_seconds since) const
+{
+    return m_core->news({account, kind}, since);
+}
+
+Result<std::vector<std::string>> SqlCatalogueStore::idsAdded(AccountId account, EntryKind kind,
+                                                             std::chrono::sys_seconds since) const
+{
+    return m_core->idsAdded({account, kind}, since);
 }
 
 } // namespace kanal::library

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "catalogue_files.h"
+#include "list_comparison.h"
 #include "row_snapshot.h"
 
 #include <kanal/library/catalogue_store.h>
@@ -32,6 +33,8 @@ public:
     /// Lists of accounts that are no more.
     Result<> keepOnly(const std::set<AccountId> &accounts);
     Result<std::string> plot(const ListKey &list, std::string_view id);
+    Result<std::vector<CatalogueNews>> news(const ListKey &list, std::chrono::sys_seconds since);
+    Result<std::vector<std::string>> idsAdded(const ListKey &list, std::chrono::sys_seconds since);
 
     // For refreshes.
     struct Started {
@@ -41,7 +44,8 @@ public:
     Result<Started> start(const ListKey &list);
     Result<> storeCategories(std::uint64_t generation, std::uint32_t firstPosition, std::span<const CategoryRow> rows);
     Result<> storeBlock(std::uint64_t generation, std::uint32_t number, std::span<const std::byte> block);
-    Result<> show(const ListKey &list, const ShownList &shown);
+    Result<> show(const ListKey &list, const ShownList &shown, const RowSnapshot &before,
+                  const ListDifference &difference);
     /// The refresh is over; what it stored goes unless it is shown.
     void end(const ListKey &list, std::uint64_t generation);
     std::filesystem::path rowFile(const ListKey &list, std::uint64_t generation) const
@@ -83,6 +87,10 @@ public:
     Result<std::unique_ptr<CatalogueRefresh>> beginRefresh(AccountId account, EntryKind kind) override;
     Result<> removeAccount(AccountId account) override;
     Result<std::string> plot(AccountId account, EntryKind kind, std::string_view id) const override;
+    Result<std::vector<CatalogueNews>> news(AccountId account, EntryKind kind,
+                                            std::chrono::sys_seconds since) const override;
+    Result<std::vector<std::string>> idsAdded(AccountId account, EntryKind kind,
+                                              std::chrono::sys_seconds since) const override;
 
 private:
     std::shared_ptr<CatalogueCore> m_core;

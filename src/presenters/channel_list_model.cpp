@@ -35,10 +35,12 @@ struct ChannelListModel::Data {
 
     std::shared_ptr<const library::CatalogueSnapshot> snapshot;
     std::vector<std::uint32_t> rows;
+    std::shared_ptr<const std::vector<bool>> isNew; ///< by row of the snapshot; null: unknown
     QSet<QString> favourites;
     QString playing;
     QHash<QString, Now> now;
 
+    bool isNewRow(int row) const { return isNew && (*isNew)[rows[std::size_t(row)]]; }
     ChannelRow channel(int row) const { return snapshot->channel(rows[std::size_t(row)]); }
 };
 
@@ -87,6 +89,8 @@ QVariant ChannelListModel::data(const QModelIndex &index, int role) const
         return m_data->now.value(toQString(channel.id)).title;
     case NowProgressRole:
         return m_data->now.value(toQString(channel.id)).progress;
+    case NewRole:
+        return !heading && m_data->isNewRow(index.row());
     case Qt::AccessibleTextRole:
         return accessibleText(index);
     default:
@@ -102,6 +106,8 @@ QString ChannelListModel::accessibleText(const QModelIndex &index) const
     parts << data(index, NameRole).toString();
     if (data(index, PlayingRole).toBool())
         parts << tr("playing");
+    if (data(index, NewRole).toBool())
+        parts << tr("new");
     if (data(index, FavouriteRole).toBool())
         parts << tr("favourite");
     if (const QString now = data(index, NowTitleRole).toString(); !now.isEmpty())
@@ -133,16 +139,29 @@ QHash<int, QByteArray> ChannelListModel::roleNames() const
             {RadioRole, "radio"},
             {PlayingRole, "playing"},
             {NowTitleRole, "nowTitle"},
-            {NowProgressRole, "nowProgress"}};
+            {NowProgressRole, "nowProgress"},
+            {NewRole, "new"}};
 }
 
 void ChannelListModel::setRows(std::shared_ptr<const library::CatalogueSnapshot> snapshot,
                                std::vector<std::uint32_t> rows)
 {
     beginResetModel();
+    if (m_data->snapshot != snapshot)
+        m_data->isNew.reset();
     m_data->snapshot = std::move(snapshot);
     m_data->rows = m_data->snapshot ? std::move(rows) : std::vector<std::uint32_t>{};
     endResetModel();
+}
+
+void ChannelListModel::setNew(const std::shared_ptr<const library::CatalogueSnapshot> &snapshot,
+                              std::shared_ptr<const std::vector<bool>> isNew)
+{
+    if (snapshot != m_data->snapshot || isNew == m_data->isNew)
+        return;
+    m_data->isNew = std::move(isNew);
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1), {NewRole, Qt::AccessibleTextRole});
 }
 
 void ChannelListModel::setFavourites(const QSet<QString> &ids)

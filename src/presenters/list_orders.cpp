@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "list_orders.h"
 
+#include <kanal/core/log.h>
+
+#include <chrono>
 #include <utility>
 
 namespace kanal::presenters
@@ -28,10 +31,28 @@ library::SortBy sortBy(SortKey key)
     Q_UNREACHABLE();
 }
 
+NewRows newRowsOf(const library::CatalogueStore &store, const library::CatalogueSnapshot &snapshot)
+{
+    NewRows rows{std::vector<bool>(snapshot.size()), 0};
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const auto ids = store.idsAdded(snapshot.account(), snapshot.kind(), now - library::kNewsAge);
+    if (!ids) {
+        log::warning("kanal.presenters.lists", "what is new cannot be read: " + ids.error().detail);
+        return rows;
+    }
+    for (const std::string &id : *ids)
+        if (const auto row = snapshot.find(id); row && !rows.isNew[*row]) {
+            rows.isNew[*row] = true;
+            ++rows.count;
+        }
+    return rows;
+}
+
 } // namespace
 
-ListOrders::ListOrders(QObject *parent)
+ListOrders::ListOrders(const library::CatalogueStore &store, QObject *parent)
     : QObject(parent)
+    , m_store(store)
 {
 }
 
@@ -45,6 +66,8 @@ void ListOrders::setSnapshot(std::shared_ptr<const library::CatalogueSnapshot> s
     m_orders.clear();
     m_facets.reset();
     m_facetsAsked = false;
+    m_newRows.reset();
+    m_newRowsAsked = false;
 }
 
 std::shared_ptr<const library::CatalogueOrder> ListOrders::order(SortKey key)
@@ -82,6 +105,25 @@ std::shared_ptr<const library::CatalogueFacets> ListOrders::facets()
                     return;
                 m_facets = made;
                 Q_EMIT ready();
+            },
+            Qt::QueuedConnection);
+    });
+    return nullptr;
+}
+
+std::shared_ptr<const NewRows> ListOrders::newRows()
+{
+    if (!m_snapshot || std::exchange(m_newRowsAsked, true))
+        return m_newRows;
+    m_worker.post([this, snapshot = m_snapshot] {
+        auto made = std::make_shared<const NewRows>(newRowsOf(m_store, *snapshot));
+        QMetaObject::invokeMethod(
+            this,
+            [this, snapshot, made = std::move(made)] {
+                if (snapshot != m_snapshot)
+                    return;
+                m_newRows = made;
+                Q_EMIT newRowsReady();
             },
             Qt::QueuedConnection);
     });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The orders and facets of the snapshot in view, made once each, off the GUI thread. GUI thread.
+// The orders and facets of the snapshot in view, and which of its rows are new this week: worked out once each, off the
+// GUI thread. GUI thread.
 #pragma once
 
 #include "serial_writer.h"
@@ -11,31 +12,44 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace kanal::presenters
 {
+
+/// What came into the list in the last days, by the rows of its snapshot.
+struct NewRows {
+    std::vector<bool> isNew; ///< of every row
+    int count = 0;           ///< of these
+};
 
 class ListOrders : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit ListOrders(QObject *parent = nullptr);
+    explicit ListOrders(const library::CatalogueStore &store, QObject *parent = nullptr);
     ~ListOrders() override;
 
     void setSnapshot(std::shared_ptr<const library::CatalogueSnapshot> snapshot);
     /// Null while it is made: ready() follows.
     std::shared_ptr<const library::CatalogueOrder> order(SortKey key);
     std::shared_ptr<const library::CatalogueFacets> facets();
+    /// Null while it is worked out: newRowsReady() follows.
+    std::shared_ptr<const NewRows> newRows();
 
 Q_SIGNALS:
     void ready();
+    void newRowsReady();
 
 private:
+    const library::CatalogueStore &m_store;
     std::shared_ptr<const library::CatalogueSnapshot> m_snapshot;
     std::map<SortKey, std::shared_ptr<const library::CatalogueOrder>> m_orders; ///< null: being made
     std::shared_ptr<const library::CatalogueFacets> m_facets;
     bool m_facetsAsked = false;
+    std::shared_ptr<const NewRows> m_newRows;
+    bool m_newRowsAsked = false;
     SerialWriter m_worker; // last: its work ends before the rest goes
 };
 

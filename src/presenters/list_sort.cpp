@@ -102,6 +102,8 @@ QString chipsText(const ListChips &chips)
         parts << QStringLiteral("unwatched");
     if (chips.archive)
         parts << QStringLiteral("archive");
+    if (chips.fresh)
+        parts << QStringLiteral("new");
     if (chips.decade != 0)
         parts << QStringLiteral("decade=%1").arg(chips.decade);
     if (!chips.genre.isEmpty())
@@ -116,6 +118,7 @@ ListChips chipsOfText(const QString &text)
         chips.favourites |= part == QLatin1String("favourites");
         chips.unwatched |= part == QLatin1String("unwatched");
         chips.archive |= part == QLatin1String("archive");
+        chips.fresh |= part == QLatin1String("new");
         if (part.startsWith(QLatin1String("decade=")))
             chips.decade = part.mid(7).toInt();
         if (part.startsWith(QLatin1String("genre=")))

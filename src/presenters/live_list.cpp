@@ -66,6 +66,8 @@ std::vector<std::uint32_t> rowsInView(const library::CatalogueSnapshot &snapshot
     }
     if (wish.chips.archive)
         std::erase_if(rows, [&](std::uint32_t row) { return snapshot.channel(row).archiveDays <= 0; });
+    if (wish.chips.fresh && wish.isNew)
+        std::erase_if(rows, [&](std::uint32_t row) { return !(*wish.isNew)[row]; });
     if (sorted)
         library::arrange(rows, *wish.order,
                          wish.sort.descending ? library::Direction::Descending : library::Direction::Ascending);

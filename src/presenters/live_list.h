@@ -27,6 +27,7 @@ struct ListWish {
     ListSort sort = {};
     ListChips chips = {};
     const library::CatalogueOrder *order = nullptr; ///< by `sort`; null: the panel's order
+    const std::vector<bool> *isNew = nullptr;       ///< by row, for that chip; null: not yet known, all stay
 };
 
 /// The rows of the snapshot that are shown, in order. A filtered or sorted list has no headings.

@@ -3,7 +3,10 @@
 #include "text.h"
 
 #include <kanal/core/text.h>
+#include <kanal/library/library.h>
 #include <kanal/presenters/live_presenter.h>
+#include <kanal/presenters/refresh_report_model.h>
+#include <kanal/session/services.h>
 
 #include <numeric>
 
@@ -43,6 +46,11 @@ AccountId LivePresenter::account() const
     return m_data->account;
 }
 
+RefreshReportModel *LivePresenter::makeReport(QObject *parent)
+{
+    return new RefreshReportModel(m_data->services.library().catalogue(), m_data->account, parent);
+}
+
 QString LivePresenter::playingId() const
 {
     return m_data->playingHere() ? m_data->playing : QString();
@@ -62,25 +70,33 @@ void LivePresenter::refresh()
     m_data->refresh({});
 }
 
+void LivePresenter::cancelRefresh()
+{
+    m_data->cancelled = true;
+    m_data->services.sync().cancel(m_data->account);
+}
+
 void LivePresenter::believeRefresh()
 {
-    if (!m_data->state.canBelieve)
-        return;
-    m_data->refresh({.kinds = m_data->heldBack, .believe = true});
-    dismissNotice();
+    if (m_data->state.canBelieve)
+        m_data->refresh({.kinds = m_data->heldBack(), .believe = true});
+}
+
+void LivePresenter::keepList()
+{
+    if (m_data->state.canBelieve)
+        m_data->services.sync().discard(m_data->account, m_data->heldBack());
 }
 
 void LivePresenter::showNotice(const QString &text)
 {
-    m_data->state.notice = text;
-    m_data->state.canBelieve = false;
+    m_data->setNotice(text);
     Q_EMIT stateChanged();
 }
 
 void LivePresenter::dismissNotice()
 {
-    m_data->state.notice.clear();
-    m_data->state.canBelieve = false;
+    m_data->setNotice({});
     Q_EMIT stateChanged();
 }
 

@@ -31,6 +31,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     , settings(services.library().user())
     , marks(services.library().user())
     , tuner(services, player)
+    , orders(services.library().catalogue())
 {
     saveFilter.setSingleShot(true);
     saveFilter.setInterval(1s);
@@ -39,6 +40,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
         showRows();
         Q_EMIT self.stateChanged();
     });
+    QObject::connect(&orders, &ListOrders::newRowsReady, &self, [this] { showNew(); });
     watched.setSingleShot(true);
     QObject::connect(&watched, &QTimer::timeout, &self, [this] { noteWatched(); });
     minute.setInterval(1min);
@@ -46,13 +48,13 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     minute.start();
     QObject::connect(&minute, &QTimer::timeout, &self, [this] {
         updateStale();
-        if (age() && isOld() && !state.refreshing && !state.error)
+        if (age() && isOld() && !state.refreshing && !state.error && !cancelled)
             refresh({});
     });
 
     QObject::connect(&marks, &UserMarks::changed, &self, [this] { showMarks(); });
     QObject::connect(&marks, &UserMarks::writeFailed, &self, [this](const Error &error) {
-        state.notice = errorText(error).message;
+        setNotice(errorText(error).message);
         Q_EMIT self.stateChanged();
     });
     QObject::connect(&player, &PlayerPresenter::viewChanged, &self, [this] { followPlayer(); });
@@ -78,13 +80,16 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
             return;
         state.refreshing = true;
         state.loadedRows = 0;
+        state.refreshed.clear();
         changed();
     });
     QObject::connect(&sync, &session::CatalogueSync::progressed, &self,
                      [this](AccountId id, const QString &kind, qint64 loaded) {
-                         if (id != account || kind != QLatin1String("live"))
+                         if (id != account)
                              return;
-                         state.loadedRows = loaded;
+                         state.refreshed = progressText(kind, loaded);
+                         if (kind == QLatin1String("live"))
+                             state.loadedRows = loaded;
                          Q_EMIT self.stateChanged();
                      });
     QObject::connect(&sync, &session::CatalogueSync::finished, &self, [this](AccountId id) {
@@ -92,6 +97,12 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
             return;
         state.refreshing = false;
         changed();
+    });
+    QObject::connect(&sync, &session::CatalogueSync::heldBackChanged, &self, [this](AccountId id) {
+        if (id != account)
+            return;
+        showHeldBack();
+        Q_EMIT self.stateChanged();
     });
     QObject::connect(&sync, &session::CatalogueSync::catalogueChanged, &self, [this](AccountId id, EntryKind kind) {
         if (id != account || kind != EntryKind::Live)
@@ -139,11 +150,12 @@ void LivePresenter::Data::enterAccount(AccountId id)
     playing.clear();
     previous.clear();
     account = id;
-    heldBack.clear();
-    refreshedSinceStart = false;
+    refreshedSinceStart = cancelled = false;
     state.error.reset();
-    state.notice.clear();
-    state.canBelieve = state.needsSignIn = false;
+    setNotice({});
+    state.needsSignIn = false;
+    state.fresh = 0;
+    state.refreshed.clear();
     state.loadedRows = 0;
     state.refreshing = id && services.sync().running(id);
     state.categoryKey = settings.get(settings::kCategory, id);
@@ -153,6 +165,7 @@ void LivePresenter::Data::enterAccount(AccountId id)
     place = settings.get(settings::kLivePlace, id);
     snapshot.reset();
     marks.setAccount(id);
+    showHeldBack();
     playWhenReady = played && settings.get(settings::kPlayOnSwitch);
     Q_EMIT self.playingChanged({});
 }
@@ -173,6 +186,7 @@ void LivePresenter::Data::readSnapshot()
     if (categories.rowOf(state.categoryKey) < 0) // the panel dropped it
         state.categoryKey = QStringLiteral("all");
     showRows();
+    showNew();
 }
 
 void LivePresenter::Data::showRows()
@@ -181,13 +195,31 @@ void LivePresenter::Data::showRows()
     if (snapshot) {
         // Until its order is made the list stands as the panel gave it.
         const auto order = state.sort == ListSort{} ? nullptr : orders.order(state.sort.key);
+        const auto fresh = orders.newRows();
         rows = rowsInView(*snapshot, categories,
                           {state.categoryKey, state.filter, marks.favourites(), marks.recents(), state.sort,
-                           state.chips, order.get()});
+                           state.chips, order.get(), fresh ? &fresh->isNew : nullptr});
     }
     state.shown = int(rows.size());
     channels.setRows(snapshot, rows);
     channels.setPlaying(playingHere() ? playing : QString());
+}
+
+void LivePresenter::Data::showNew()
+{
+    const auto fresh = orders.newRows();
+    if (!fresh)
+        return;
+    state.fresh = fresh->count;
+    channels.setNew(snapshot, {fresh, &fresh->isNew});
+    if (state.chips.fresh && fresh->count == 0) { // the week is over
+        ListChips chips = state.chips;
+        chips.fresh = false;
+        self.setChips(chips);
+    } else if (state.chips.fresh) {
+        showRows();
+    }
+    Q_EMIT self.stateChanged();
 }
 
 void LivePresenter::Data::showMarks()
@@ -214,6 +246,7 @@ void LivePresenter::Data::showMarks()
 void LivePresenter::Data::changed()
 {
     state.settlePhase(bool(account), snapshot ? snapshot->size() : 0);
+    state.neverLoaded = snapshot && snapshot->generation() == 0;
     updateStale();
     Q_EMIT self.stateChanged();
     playIfReady();
@@ -253,6 +286,7 @@ void LivePresenter::Data::refresh(const session::SyncWish &wish)
     if (!account)
         return;
     refreshedSinceStart = true;
+    cancelled = false;
     state.refreshing = true;
     state.error.reset();
     state.needsSignIn = false;
@@ -273,43 +307,59 @@ void LivePresenter::Data::refreshed(AccountId id, const Result<session::SyncRepo
     state.refreshing = services.sync().running(id);
     if (report)
         takeReport(*report);
-    else if (report.error().kind != ErrorKind::Cancelled)
+    else if (report.error().kind == ErrorKind::Cancelled)
+        cancelled = true; // here or on another page
+    else
         setError(report.error());
     changed();
 }
 
 void LivePresenter::Data::takeReport(const session::SyncReport &report)
 {
-    heldBack.clear();
-    for (const auto &[kind, result] : report.kinds)
-        if (result.heldBack)
-            heldBack.push_back(kind);
-    state.canBelieve = !heldBack.empty();
     const auto live = report.kinds.find("live");
     if (live != report.kinds.end() && live->second.error)
         setError(*live->second.error);
-    if (live != report.kinds.end() && live->second.heldBack)
-        state.notice = tr("The server now lists only %1 channels instead of %2. Your list was kept.")
-                           .arg(QString::number(live->second.kept), QString::number(snapshot ? snapshot->size() : 0));
-    else if (state.canBelieve)
-        state.notice = tr("The server now lists far fewer films or series than before. Your lists were kept.");
-    else
+    if (!state.canBelieve)
         noteInPassing(refreshSummary(report));
 }
 
 /// News that nobody has to answer: it goes by itself.
 void LivePresenter::Data::noteInPassing(const QString &text)
 {
-    constexpr std::chrono::seconds kShown{12};
     if (text.isEmpty() || state.error)
         return;
-    state.notice = text;
-    QTimer::singleShot(kShown, &self, [this, text] {
+    setNotice(text);
+    state.hasReport = true;
+    QTimer::singleShot(kNewsShown, &self, [this, text] {
         if (state.notice != text)
             return;
-        state.notice.clear();
+        setNotice({});
         changed();
     });
+}
+
+void LivePresenter::Data::setNotice(const QString &text)
+{
+    state.notice = text;
+    state.canBelieve = state.hasReport = false;
+}
+
+std::vector<std::string> LivePresenter::Data::heldBack() const
+{
+    std::vector<std::string> kinds;
+    for (const auto &[kind, report] : services.sync().heldBack(account))
+        kinds.push_back(kind);
+    return kinds;
+}
+
+/// What was held back waits for an answer; answered, wherever that was, it needs no notice.
+void LivePresenter::Data::showHeldBack()
+{
+    const QString text = heldBackText(services.sync().heldBack(account));
+    if (text.isEmpty() && !state.canBelieve)
+        return;
+    setNotice(text);
+    state.canBelieve = !text.isEmpty();
 }
 
 void LivePresenter::Data::setError(const Error &error)

@@ -35,6 +35,7 @@ struct LivePresenter::Data {
     void showRows();
     void store(); ///< what waits to be kept
     void showMarks();
+    void showNew(); ///< which rows are new, once that is known
     void updateStale();
     void changed(); ///< works out the phase, then tells
     bool isOld() const;
@@ -45,6 +46,9 @@ struct LivePresenter::Data {
     void refreshed(AccountId id, const Result<session::SyncReport> &report);
     void takeReport(const session::SyncReport &report);
     void noteInPassing(const QString &text);
+    void setNotice(const QString &text);
+    void showHeldBack();
+    std::vector<std::string> heldBack() const; ///< kinds whose smaller list was not taken
     void setError(const Error &error);
 
     // Playing.
@@ -71,7 +75,7 @@ struct LivePresenter::Data {
     std::shared_ptr<const library::CatalogueSnapshot> snapshot; ///< null: no account, or it cannot be read
     std::vector<std::uint32_t> rows;                            ///< in view
     int awaiting = 0;                                           ///< refreshes we asked for
-    std::vector<std::string> heldBack;                          ///< kinds whose smaller list was not taken
+    bool cancelled = false;                                     ///< by the user: nothing is refreshed by itself
 
     AccountId playingAccount;
     QString playing;  ///< channel id; empty: nothing

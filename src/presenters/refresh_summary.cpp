@@ -2,6 +2,7 @@
 #include "refresh_summary.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QStringList>
 
 namespace kanal::presenters
@@ -23,22 +24,53 @@ QString refreshSummary(const session::SyncReport &report)
     for (const auto &[kind, result] : report.kinds) {
         if (result.heldBack || result.error)
             continue; // what is shown stayed as it was
-        if (std::int64_t(result.added) == result.kept && result.gone == 0 && result.renamed == 0)
+        if (result.before == 0)
             continue; // the first list of this kind: all of it is new
         added += result.added;
         gone += result.gone;
         renamed += result.renamed;
     }
+    const QString changes = changesText(added, gone, renamed);
+    return changes.isEmpty() ? QString() : Words::tr("The lists were refreshed: %1.").arg(changes);
+}
+
+QString changesText(std::uint32_t added, std::uint32_t gone, std::uint32_t renamed)
+{
+    const QLocale locale;
     QStringList parts;
-    const auto say = [&parts](std::uint32_t count, const char *what) {
-        if (count > 0)
-            parts << QCoreApplication::translate("kanal::presenters::RefreshSummary", what, nullptr, int(count));
+    if (added > 0)
+        parts << Words::tr("%1 new").arg(locale.toString(added));
+    if (gone > 0)
+        parts << Words::tr("%1 gone").arg(locale.toString(gone));
+    if (renamed > 0)
+        parts << Words::tr("%1 renamed").arg(locale.toString(renamed));
+    return parts.join(QStringLiteral(", "));
+}
+
+QString heldBackText(const std::map<std::string, session::KindReport> &heldBack)
+{
+    const QLocale locale;
+    QStringList sentences;
+    const auto say = [&](const char *kind, const QString &sentence) {
+        if (const auto found = heldBack.find(kind); found != heldBack.end())
+            sentences << sentence.arg(locale.toString(found->second.after), locale.toString(found->second.before));
     };
-    say(added, QT_TRANSLATE_NOOP("kanal::presenters::RefreshSummary", "%n new"));
-    say(gone, QT_TRANSLATE_NOOP("kanal::presenters::RefreshSummary", "%n gone"));
-    say(renamed, QT_TRANSLATE_NOOP("kanal::presenters::RefreshSummary", "%n renamed"));
-    return parts.isEmpty() ? QString()
-                           : Words::tr("The lists were refreshed: %1.").arg(parts.join(QStringLiteral(", ")));
+    say("live", Words::tr("The panel now lists %1 channels; it had %2."));
+    say("movies", Words::tr("The panel now lists %1 films; it had %2."));
+    say("series", Words::tr("The panel now lists %1 series; it had %2."));
+    if (!sentences.isEmpty())
+        sentences << Words::tr("Nothing was removed yet.");
+    return sentences.join(QLatin1Char(' '));
+}
+
+QString progressText(const QString &kind, qint64 rows)
+{
+    if (rows <= 0)
+        return {};
+    const QString text = kind == QLatin1String("movies")   ? Words::tr("%1 films")
+                         : kind == QLatin1String("series") ? Words::tr("%1 series")
+                                                           : Words::tr("%1 channels");
+    return text.arg(QLocale().toString(rows));
 }
 
 } // namespace kanal::presenters

@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: MIT
-// "31 new, 12 gone, 3 renamed": what a refresh changed, in one line. Pure.
+// What a refresh does, did and did not dare to do, in one line each: "31 new, 12 gone, 3 renamed". Pure.
 #pragma once
 
 #include <kanal/session/catalogue_sync.h>
 
 #include <QString>
 
+#include <chrono>
+#include <map>
+#include <string>
+
 namespace kanal::presenters
 {
 
+/// So long a notice of it is shown; the report stays within reach for the week.
+inline constexpr std::chrono::seconds kNewsShown{20};
+
 /// Empty when nothing changed, and for lists that were filled for the first time.
 QString refreshSummary(const session::SyncReport &report);
+/// "31 new, 12 gone": what is none is left out.
+QString changesText(std::uint32_t added, std::uint32_t gone, std::uint32_t renamed);
+/// "The panel now lists 0 films; it had 52,310. …" By kind, as CatalogueSync::heldBack(); empty: nothing is held back.
+QString heldBackText(const std::map<std::string, session::KindReport> &heldBack);
+/// "12,345 films"; `kind` as CatalogueSync names it. Empty for none.
+QString progressText(const QString &kind, qint64 rows);
 
 } // namespace kanal::presenters

@@ -55,8 +55,10 @@ std::vector<std::uint32_t> rowsOfCategory(const CatalogueSnapshot &snapshot, con
 }
 
 void narrow(std::vector<std::uint32_t> &rows, const CatalogueSnapshot &snapshot, const TitleWish &wish,
-            const CatalogueFacets *facets)
+            const TitleOrders &orders)
 {
+    if (wish.chips.fresh && orders.isNew)
+        std::erase_if(rows, [&](std::uint32_t row) { return !(*orders.isNew)[row]; });
     if (wish.chips.favourites) {
         const std::vector<std::uint32_t> marked = rowsOfIds(snapshot, wish.favourites);
         const std::unordered_set<std::uint32_t> kept(marked.begin(), marked.end());
@@ -64,6 +66,7 @@ void narrow(std::vector<std::uint32_t> &rows, const CatalogueSnapshot &snapshot,
     }
     if (wish.chips.unwatched && wish.isWatched)
         std::erase_if(rows, [&](std::uint32_t row) { return wish.isWatched(snapshot.id(row)); });
+    const CatalogueFacets *facets = orders.facets;
     if (!facets)
         return;
     if (!wish.chips.genre.isEmpty()) {
@@ -85,7 +88,7 @@ std::vector<std::uint32_t> titlesInView(const CatalogueSnapshot &snapshot, const
     const std::string query = toUtf8(wish.filter.trimmed());
     if (!query.empty() && !rows.empty()) // an empty span would mean every row
         rows = snapshot.filter(query, rows);
-    narrow(rows, snapshot, wish, orders.facets);
+    narrow(rows, snapshot, wish, orders);
     if (orders.sorted)
         library::arrange(rows, *orders.sorted, wish.sort.descending ? Direction::Descending : Direction::Ascending);
     return rows;

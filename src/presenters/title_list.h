@@ -32,6 +32,7 @@ struct TitleOrders {
     const library::CatalogueOrder *sorted = nullptr; ///< by the wish's sort
     const library::CatalogueOrder *added = nullptr;  ///< for "added"
     const library::CatalogueFacets *facets = nullptr;
+    const std::vector<bool> *isNew = nullptr; ///< by row
 };
 
 /// "Recently added" shows so many.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "title_list_data.h"
 
+#include "refresh_summary.h"
 #include "spoken_time.h"
 #include "text.h"
 
@@ -28,6 +29,7 @@ TitleListPresenter::Data::Data(TitleListPresenter &owner, VodContext &vodContext
     , keys(whatKind == EntryKind::Movie ? settings::kMovies : settings::kSeries)
     , categories(whatKind)
     , titles(vodContext.history)
+    , orders(vodContext.services.library().catalogue())
 {
     save.setSingleShot(true);
     save.setInterval(1s);
@@ -41,7 +43,7 @@ TitleListPresenter::Data::Data(TitleListPresenter &owner, VodContext &vodContext
             showMarks();
     });
     QObject::connect(&context.marks(kind), &UserMarks::writeFailed, &self, [this](const Error &error) {
-        state.notice = errorText(error).message;
+        setNotice(errorText(error).message);
         Q_EMIT self.stateChanged();
     });
     QObject::connect(&context.history, &WatchHistory::changed, &self, [this] {
@@ -56,6 +58,7 @@ TitleListPresenter::Data::Data(TitleListPresenter &owner, VodContext &vodContext
             showRows();
         Q_EMIT self.stateChanged();
     });
+    QObject::connect(&orders, &ListOrders::newRowsReady, &self, [this] { showNew(); });
     connectSync();
 }
 
@@ -84,13 +87,16 @@ void TitleListPresenter::Data::connectSync()
             return;
         state.refreshing = true;
         state.loadedRows = 0;
+        state.refreshed.clear();
         changed();
     });
     QObject::connect(&sync, &session::CatalogueSync::progressed, &self,
                      [this](AccountId id, const QString &what, qint64 loaded) {
-                         if (!shown || id != account || toUtf8(what) != wireName())
+                         if (!shown || id != account)
                              return;
-                         state.loadedRows = loaded;
+                         state.refreshed = progressText(what, loaded);
+                         if (toUtf8(what) == wireName())
+                             state.loadedRows = loaded;
                          Q_EMIT self.stateChanged();
                      });
     QObject::connect(&sync, &session::CatalogueSync::finished, &self, [this](AccountId id) {
@@ -98,6 +104,12 @@ void TitleListPresenter::Data::connectSync()
             return;
         state.refreshing = false;
         changed();
+    });
+    QObject::connect(&sync, &session::CatalogueSync::heldBackChanged, &self, [this](AccountId id) {
+        if (!shown || id != account)
+            return;
+        showHeldBack();
+        Q_EMIT self.stateChanged();
     });
     QObject::connect(&sync, &session::CatalogueSync::catalogueChanged, &self, [this](AccountId id, EntryKind which) {
         if (!shown || id != account || which != kind)
@@ -124,15 +136,17 @@ void TitleListPresenter::Data::enterAccount()
     account = id;
     state.error.reset();
     state.needsSignIn = false;
-    state.canBelieve = false;
-    state.notice.clear();
+    setNotice({});
     state.loadedRows = 0;
+    state.refreshed.clear();
+    state.fresh = 0;
     state.refreshing = id && context.services.sync().running(id);
     state.categoryKey = context.settings.get(keys.category, id);
     state.filter = context.settings.get(keys.filter, id);
     state.sort = sortOfText(context.settings.get(keys.sort, id));
     state.chips = chipsOfText(context.settings.get(keys.chips, id));
     place = context.settings.get(keys.place, id);
+    showHeldBack();
     snapshot.reset();
 }
 
@@ -158,6 +172,7 @@ void TitleListPresenter::Data::readSnapshot()
     if (categories.rowOf(state.categoryKey) < 0) // the panel dropped it
         state.categoryKey = QStringLiteral("all");
     showRows();
+    showNew();
 }
 
 std::vector<std::string> TitleListPresenter::Data::begun() const
@@ -180,7 +195,9 @@ void TitleListPresenter::Data::showRows()
         const bool byAdded = state.categoryKey == QLatin1String("added");
         const auto added = byAdded ? orders.order(SortKey::Added) : nullptr;
         const auto facets = orders.facets();
-        state.sorting = (state.sort != ListSort{} && !sorted) || (byAdded && !added) || (needsFacets() && !facets);
+        const auto fresh = orders.newRows();
+        state.sorting = (state.sort != ListSort{} && !sorted) || (byAdded && !added) || (needsFacets() && !facets) ||
+                        (state.chips.fresh && !fresh);
         if (state.sorting && listed && listed->account() == account && titles.rowCount() > 0)
             return; // what is there stays until the order is
         const std::vector<std::string> toContinue = begun();
@@ -196,11 +213,31 @@ void TitleListPresenter::Data::showRows()
                 return !context.history.lastEpisode(std::string(id)).empty();
             };
         if (!state.sorting)
-            rows = titlesInView(*snapshot, categories, wish, {sorted.get(), added.get(), facets.get()});
+            rows = titlesInView(*snapshot, categories, wish,
+                                {sorted.get(), added.get(), facets.get(), fresh ? &fresh->isNew : nullptr});
     }
     state.shown = int(rows.size());
     listed = snapshot;
     titles.setRows(snapshot, std::move(rows));
+    if (const auto fresh = snapshot ? orders.newRows() : nullptr)
+        titles.setNew(snapshot, {fresh, &fresh->isNew});
+}
+
+void TitleListPresenter::Data::showNew()
+{
+    const auto fresh = orders.newRows();
+    if (!fresh)
+        return;
+    state.fresh = fresh->count;
+    titles.setNew(snapshot, {fresh, &fresh->isNew});
+    if (state.chips.fresh && fresh->count == 0) { // the week is over
+        ListChips chips = state.chips;
+        chips.fresh = false;
+        self.setChips(chips);
+    } else if (state.chips.fresh) {
+        showRows();
+    }
+    Q_EMIT self.stateChanged();
 }
 
 void TitleListPresenter::Data::showFacets()
@@ -240,6 +277,7 @@ void TitleListPresenter::Data::showMarks()
 void TitleListPresenter::Data::changed()
 {
     state.settlePhase(bool(account), snapshot ? snapshot->size() : 0);
+    state.neverLoaded = snapshot && snapshot->generation() == 0;
     updateStale();
     Q_EMIT self.stateChanged();
 }
@@ -266,8 +304,8 @@ void TitleListPresenter::Data::refresh(bool believe)
         return;
     state.refreshing = true;
     state.error.reset();
-    state.notice.clear();
-    state.canBelieve = false;
+    if (!state.canBelieve)
+        setNotice({});
     state.needsSignIn = false;
     const AccountId id = account;
     ++awaiting;
@@ -284,23 +322,53 @@ void TitleListPresenter::Data::refreshed(AccountId id, const Result<session::Syn
     if (id != account)
         return;
     state.refreshing = context.services.sync().running(id);
-    if (!report) {
-        if (report.error().kind != ErrorKind::Cancelled)
-            setError(report.error());
-    } else if (const auto mine = report->kinds.find(wireName()); mine != report->kinds.end()) {
-        if (mine->second.error)
-            setError(*mine->second.error);
-        state.canBelieve = mine->second.heldBack;
-        if (mine->second.heldBack)
-            state.notice = kind == EntryKind::Movie
-                               ? tr("The server now lists only %1 films instead of %2. Your list was kept.")
-                                     .arg(mine->second.kept)
-                                     .arg(snapshot ? snapshot->size() : 0)
-                               : tr("The server now lists only %1 series instead of %2. Your list was kept.")
-                                     .arg(mine->second.kept)
-                                     .arg(snapshot ? snapshot->size() : 0);
-    }
+    if (report)
+        takeReport(*report);
+    else if (report.error().kind != ErrorKind::Cancelled)
+        setError(report.error());
     changed();
+}
+
+void TitleListPresenter::Data::takeReport(const session::SyncReport &report)
+{
+    const auto mine = report.kinds.find(wireName());
+    if (mine != report.kinds.end() && mine->second.error)
+        setError(*mine->second.error);
+    if (!state.canBelieve)
+        noteInPassing(refreshSummary(report));
+}
+
+/// News that nobody has to answer: it goes by itself.
+void TitleListPresenter::Data::noteInPassing(const QString &text)
+{
+    if (text.isEmpty() || state.error)
+        return;
+    setNotice(text);
+    state.hasReport = true;
+    QTimer::singleShot(kNewsShown, &self, [this, text] {
+        if (state.notice != text)
+            return;
+        setNotice({});
+        changed();
+    });
+}
+
+void TitleListPresenter::Data::setNotice(const QString &text)
+{
+    state.notice = text;
+    state.canBelieve = state.hasReport = false;
+}
+
+/// What was held back waits for an answer; answered, wherever that was, it needs no notice.
+void TitleListPresenter::Data::showHeldBack()
+{
+    auto heldBack = context.services.sync().heldBack(account);
+    std::erase_if(heldBack, [this](const auto &item) { return item.first != wireName(); });
+    const QString text = heldBackText(heldBack);
+    if (text.isEmpty() && !state.canBelieve)
+        return;
+    setNotice(text);
+    state.canBelieve = !text.isEmpty();
 }
 
 void TitleListPresenter::Data::setError(const Error &error)

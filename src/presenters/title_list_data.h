@@ -29,12 +29,17 @@ struct TitleListPresenter::Data {
     void showRows();
     void showFacets();
     void showMarks();
+    void showNew(); ///< which rows are new, once that is known
     std::vector<std::string> begun() const;
     void updateStale();
     void changed(); ///< works out the phase, then tells
     void store();   ///< what waits to be kept
     void refresh(bool believe = false);
     void refreshed(AccountId id, const Result<session::SyncReport> &report);
+    void takeReport(const session::SyncReport &report);
+    void noteInPassing(const QString &text);
+    void setNotice(const QString &text);
+    void showHeldBack();
     void setError(const Error &error);
     bool needsFacets() const { return !state.chips.genre.isEmpty() || state.chips.decade != 0; }
     const std::string &wireName() const;

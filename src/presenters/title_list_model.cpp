@@ -40,8 +40,10 @@ struct TitleListModel::Data {
     const WatchHistory &history;
     std::shared_ptr<const library::CatalogueSnapshot> snapshot;
     std::vector<std::uint32_t> rows;
+    std::shared_ptr<const std::vector<bool>> isNew; ///< by row of the snapshot; null: unknown
     QSet<QString> favourites;
 
+    bool isNewRow(int row) const { return isNew && (*isNew)[rows[std::size_t(row)]]; }
     std::optional<library::Position> position(std::string_view id) const
     {
         return snapshot->kind() == EntryKind::Movie ? history.movie(std::string(id)) : std::nullopt;
@@ -50,7 +52,7 @@ struct TitleListModel::Data {
 
 TitleListModel::TitleListModel(const WatchHistory &history, QObject *parent)
     : QAbstractListModel(parent)
-    , m_data(new Data{history, {}, {}, {}})
+    , m_data(new Data{history, {}, {}, {}, {}})
 {
 }
 
@@ -90,6 +92,8 @@ QVariant TitleListModel::data(const QModelIndex &index, int role) const
         const auto position = m_data->position(title.id);
         return position && position->watched;
     }
+    case NewRole:
+        return m_data->isNewRow(index.row());
     case Qt::AccessibleTextRole:
         return accessibleText(index);
     default:
@@ -104,6 +108,8 @@ QString TitleListModel::accessibleText(const QModelIndex &index) const
         parts << QString::number(year);
     if (const double rating = data(index, RatingRole).toDouble(); rating > 0)
         parts << tr("rated %1").arg(QLocale().toString(rating, 'f', 1));
+    if (data(index, NewRole).toBool())
+        parts << tr("new");
     if (data(index, FavouriteRole).toBool())
         parts << tr("favourite");
     if (data(index, WatchedRole).toBool())
@@ -115,18 +121,31 @@ QString TitleListModel::accessibleText(const QModelIndex &index) const
 
 QHash<int, QByteArray> TitleListModel::roleNames() const
 {
-    return {{Qt::DisplayRole, "display"}, {IdRole, "id"},          {NameRole, "name"},     {PosterRole, "poster"},
-            {InitialsRole, "initials"},   {YearRole, "year"},      {RatingRole, "rating"}, {FavouriteRole, "favourite"},
-            {ProgressRole, "progress"},   {WatchedRole, "watched"}};
+    return {
+        {Qt::DisplayRole, "display"}, {IdRole, "id"},           {NameRole, "name"},     {PosterRole, "poster"},
+        {InitialsRole, "initials"},   {YearRole, "year"},       {RatingRole, "rating"}, {FavouriteRole, "favourite"},
+        {ProgressRole, "progress"},   {WatchedRole, "watched"}, {NewRole, "new"}};
 }
 
 void TitleListModel::setRows(std::shared_ptr<const library::CatalogueSnapshot> snapshot,
                              std::vector<std::uint32_t> rows)
 {
     beginResetModel();
+    if (m_data->snapshot != snapshot)
+        m_data->isNew.reset();
     m_data->snapshot = std::move(snapshot);
     m_data->rows = m_data->snapshot ? std::move(rows) : std::vector<std::uint32_t>{};
     endResetModel();
+}
+
+void TitleListModel::setNew(const std::shared_ptr<const library::CatalogueSnapshot> &snapshot,
+                            std::shared_ptr<const std::vector<bool>> isNew)
+{
+    if (snapshot != m_data->snapshot || isNew == m_data->isNew)
+        return;
+    m_data->isNew = std::move(isNew);
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1), {NewRole, Qt::AccessibleTextRole});
 }
 
 void TitleListModel::setFavourites(const QSet<QString> &ids)

@@ -68,16 +68,26 @@ void TitleListPresenter::refresh()
     m_data->refresh();
 }
 
+void TitleListPresenter::cancelRefresh()
+{
+    m_data->context.services.sync().cancel(m_data->account);
+}
+
 void TitleListPresenter::believeRefresh()
 {
     if (m_data->state.canBelieve)
         m_data->refresh(true);
 }
 
+void TitleListPresenter::keepList()
+{
+    if (m_data->state.canBelieve)
+        m_data->context.services.sync().discard(m_data->account, {m_data->wireName()});
+}
+
 void TitleListPresenter::dismissNotice()
 {
-    m_data->state.notice.clear();
-    m_data->state.canBelieve = false;
+    m_data->setNotice({});
     Q_EMIT stateChanged();
 }
 

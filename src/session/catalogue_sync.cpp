@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "catalogue_sync_run.h"
+#include "intake.h"
 
 #include <kanal/session/catalogue_sync.h>
+#include <kanal/session/services.h>
+
+#include <utility>
 
 namespace kanal::session
 {
@@ -41,12 +45,73 @@ void CatalogueSync::cancel(AccountId account)
 
 QFuture<Result<>> CatalogueSync::stopped(AccountId account)
 {
+    std::vector<std::shared_ptr<Intake>> held;
+    for (const auto &[kind, report] : heldBack(account))
+        held.push_back(takeHeld(account, kind).rows);
+    QFuture<Result<>> dropped = drop(std::move(held));
     const auto running = m_runs.find(account);
     if (running == m_runs.end())
-        return readyAnswer(Result<>{});
+        return dropped;
     QFuture<Result<>> future = running->second->joinEnd();
     running->second->cancel();
     return future;
+}
+
+std::map<std::string, KindReport> CatalogueSync::heldBack(AccountId account) const
+{
+    std::map<std::string, KindReport> kinds;
+    for (const auto &[list, held] : m_held)
+        if (list.first == account)
+            kinds.emplace(list.second, held.report);
+    return kinds;
+}
+
+QFuture<Result<SyncReport>> CatalogueSync::believe(AccountId account, const std::vector<std::string> &kinds)
+{
+    return refresh(account, {.kinds = kinds, .believe = true});
+}
+
+void CatalogueSync::discard(AccountId account, const std::vector<std::string> &kinds)
+{
+    std::vector<std::shared_ptr<Intake>> held;
+    for (const std::string &kind : kinds)
+        if (Held taken = takeHeld(account, kind); taken.rows)
+            held.push_back(std::move(taken.rows));
+    drop(std::move(held));
+}
+
+void CatalogueSync::hold(AccountId account, const std::string &kind, Held held)
+{
+    m_held[{account, kind}] = std::move(held);
+    Q_EMIT heldBackChanged(account);
+}
+
+CatalogueSync::Held CatalogueSync::takeHeld(AccountId account, const std::string &kind)
+{
+    const auto found = m_held.find({account, kind});
+    if (found == m_held.end())
+        return {};
+    Held held = std::move(found->second);
+    m_held.erase(found);
+    Q_EMIT heldBackChanged(account);
+    return held;
+}
+
+bool CatalogueSync::isHeld(AccountId account, const std::string &kind) const
+{
+    return m_held.contains({account, kind});
+}
+
+/// Removing what was stored is disk work.
+QFuture<Result<>> CatalogueSync::drop(std::vector<std::shared_ptr<Intake>> rows)
+{
+    if (rows.empty())
+        return readyAnswer(Result<>{});
+    return inPool(m_services.pool(), [rows = std::move(rows)]() -> Result<> {
+        for (const auto &list : rows)
+            list->close();
+        return {};
+    });
 }
 
 void CatalogueSync::ended(AccountId account)

@@ -97,11 +97,15 @@ void CatalogueSync::Run::work(Work work, Next next)
 
 void CatalogueSync::Run::want(const SyncWish &wish)
 {
-    for (const std::string &kind : wish.kinds)
-        if (kind != m_kindName && !m_report.kinds.contains(kind) &&
-            std::find(m_ahead.begin(), m_ahead.end(), kind) == m_ahead.end())
+    for (const std::string &kind : wish.kinds) {
+        if (wish.believe)
+            m_believed.insert(kind);
+        const auto done = m_report.kinds.find(kind);
+        const bool isDone = done != m_report.kinds.end() && !(wish.believe && done->second.heldBack);
+        const bool underWay = kind == m_kindName && done == m_report.kinds.end();
+        if (!isDone && !underWay && std::find(m_ahead.begin(), m_ahead.end(), kind) == m_ahead.end())
             m_ahead.push_back(kind);
-    m_believe = m_believe || wish.believe;
+    }
 }
 
 QFuture<Result<SyncReport>> CatalogueSync::Run::join()
@@ -132,23 +136,42 @@ QFuture<Result<>> CatalogueSync::Run::joinEnd()
 void CatalogueSync::Run::start()
 {
     m_time.start();
+    const bool needsNobody =
+        !m_ahead.empty() && isBelieved(m_ahead.front()) && m_sync.isHeld(m_account, m_ahead.front());
+    needsNobody ? nextKind() : signIn();
+}
+
+void CatalogueSync::Run::signIn()
+{
     ask(m_services.accounts().login(m_account), [this](const Result<ServerLogin> &login) {
         if (!login)
-            return end(tl::unexpected(login.error()));
+            return refused(login.error());
         m_login = *login;
         ask(m_services.accounts().check(m_account, m_login), [this](const Result<Account> &account) {
             if (!account)
-                return end(tl::unexpected(account.error()));
+                return refused(account.error());
+            m_signedIn = true;
             nextKind();
         });
     });
 }
 
+/// An error of the whole, unless a list that needed no panel was taken over already.
+void CatalogueSync::Run::refused(const Error &error)
+{
+    if (m_report.kinds.empty())
+        return end(tl::unexpected(error));
+    for (const std::string &kind : m_ahead)
+        m_report.kinds[kind].error = error;
+    end(m_report);
+}
+
+/// What is on its way is refused at once; what is stored goes in the pool, before the refresh ends.
 void CatalogueSync::Run::cancel()
 {
     m_cancelled = true;
     if (m_intake)
-        m_intake->close();
+        m_intake->refuse();
     if (m_cancelQuestion)
         m_cancelQuestion();
 }
@@ -159,15 +182,35 @@ void CatalogueSync::Run::nextKind()
         return end(fail(ErrorKind::Cancelled));
     if (m_ahead.empty())
         return end(m_report);
-    m_kindName = m_ahead.front();
+    const std::string next = m_ahead.front();
+    const bool held = isBelieved(next) && m_sync.isHeld(m_account, next);
+    if (!held && !m_signedIn)
+        return signIn();
     m_ahead.pop_front();
-    const std::optional<EntryKind> kind = kindNamed(m_kindName);
+    m_report.kinds.erase(next); // one that was held back and is asked for again
+    m_kindName = next;
+    const std::optional<EntryKind> kind = kindNamed(next);
     if (!kind)
-        return failKind({ErrorKind::Unsupported, "no list of this kind", m_kindName});
+        return failKind({ErrorKind::Unsupported, "no list of this kind", next});
     m_kind = *kind;
+    m_told = 0;
+    held ? takeHeld(next) : fetch(*kind);
+}
 
+void CatalogueSync::Run::takeHeld(const std::string &kind)
+{
+    Held held = m_sync.takeHeld(m_account, kind);
+    m_intake = std::move(held.rows);
+    commit(held.report);
+}
+
+void CatalogueSync::Run::fetch(EntryKind kind)
+{
     library::CatalogueStore &store = m_services.library().catalogue();
-    const auto begin = [&store, account = m_account, kind = m_kind]() -> Result<std::shared_ptr<Intake>> {
+    const auto begin = [&store, account = m_account, kind,
+                        held = m_sync.takeHeld(m_account, m_kindName).rows]() -> Result<std::shared_ptr<Intake>> {
+        if (held)
+            held->close(); // one refresh of a list at a time
         Result<std::unique_ptr<library::CatalogueRefresh>> refresh = store.beginRefresh(account, kind);
         if (!refresh)
             return tl::unexpected(refresh.error());
@@ -176,10 +219,9 @@ void CatalogueSync::Run::nextKind()
     work(begin, [this](const Result<std::shared_ptr<Intake>> &intake) {
         if (!intake)
             return failKind(intake.error());
+        m_intake = *intake;
         if (m_cancelled)
             return end(fail(ErrorKind::Cancelled));
-        m_intake = *intake;
-        m_told = 0;
         m_progress.start();
         fetchCategories();
     });
@@ -200,7 +242,7 @@ void CatalogueSync::Run::fetchRows()
     ask(rowsOfKind(), [this](const Result<xtream::ListReport> &list) {
         if (!list)
             return failKind(list.error());
-        commit(*list);
+        commit({.received = list->received, .kept = list->kept, .skipped = list->skipped, .error = {}});
     });
 }
 
@@ -220,47 +262,72 @@ QFuture<Result<xtream::ListReport>> CatalogueSync::Run::rowsOfKind()
     }
 }
 
-void CatalogueSync::Run::commit(const xtream::ListReport &list)
+/// `counts`: what the panel sent; the rest is filled in.
+void CatalogueSync::Run::commit(const KindReport &counts)
 {
     const auto store = [intake = m_intake, &library = m_services.library(), account = m_account, kind = m_kind,
-                        trust = m_believe ? Trust::Believe : Trust::Check] {
+                        trust = isBelieved(m_kindName) ? Trust::Believe : Trust::Check] {
         return commitAndFollow(*intake, library, account, kind, trust);
     };
-    work(store, [this, list](const Result<Change> &change) {
+    work(store, [this, counts](const Result<Change> &change) {
         if (!change)
             return failKind(change.error());
-        tellProgress();
-        m_progress.stop();
-        m_intake.reset();
-        m_report.kinds[m_kindName] = {.received = list.received,
-                                      .kept = list.kept,
-                                      .skipped = list.skipped,
-                                      .added = change->added,
-                                      .gone = change->gone,
-                                      .renamed = change->renamed,
-                                      .heldBack = change->heldBack,
-                                      .error = {}};
-        if (!change->heldBack)
-            Q_EMIT m_sync.catalogueChanged(m_account, m_kind);
+        committed(counts, *change);
         nextKind();
     });
 }
 
+void CatalogueSync::Run::committed(const KindReport &counts, const Change &change)
+{
+    tellProgress();
+    m_progress.stop();
+    KindReport report = counts;
+    report.before = change.before;
+    report.after = change.after;
+    report.added = change.added;
+    report.gone = change.gone;
+    report.renamed = change.renamed;
+    report.heldBack = change.heldBack;
+    m_report.kinds[m_kindName] = report;
+    if (change.heldBack && m_cancelled)
+        return; // nobody wants it any more: it goes with this refresh
+    const std::shared_ptr<Intake> rows = std::exchange(m_intake, nullptr);
+    if (change.heldBack)
+        m_sync.hold(m_account, m_kindName, {rows, report});
+    else
+        Q_EMIT m_sync.catalogueChanged(m_account, m_kind);
+}
+
 void CatalogueSync::Run::failKind(const Error &error)
+{
+    m_progress.stop();
+    noteFailure(error);
+    closeIntake([this] { nextKind(); });
+}
+
+void CatalogueSync::Run::noteFailure(const Error &error)
 {
     log::warning("kanal.session.sync",
                  "kind=" + m_kindName + " error=" + std::string(errorKindName(error.kind)) + " " + error.detail);
-    m_progress.stop();
-    if (m_intake)
-        m_intake->close();
-    m_intake.reset();
     m_report.kinds[m_kindName].error = error;
-    if (endsAll(error.kind)) {
-        for (const std::string &kind : m_ahead)
-            m_report.kinds[kind].error = error;
-        m_ahead.clear();
-    }
-    nextKind();
+    if (!endsAll(error.kind))
+        return;
+    for (const std::string &kind : m_ahead)
+        m_report.kinds[kind].error = error;
+    m_ahead.clear();
+}
+
+/// Drops what is stored of a list that is not to be, then goes on. Disk work, so in the pool.
+template<class Next>
+void CatalogueSync::Run::closeIntake(Next next)
+{
+    if (!m_intake)
+        return next();
+    const auto close = [intake = std::exchange(m_intake, nullptr)]() -> Result<> {
+        intake->close();
+        return {};
+    };
+    work(close, [next](const Result<> & /*done*/) { next(); });
 }
 
 void CatalogueSync::Run::tellProgress()
@@ -277,8 +344,11 @@ void CatalogueSync::Run::end(Result<SyncReport> answer)
         return;
     m_ended = true;
     m_progress.stop();
-    if (m_intake)
-        m_intake->close();
+    closeIntake([this, answer = std::move(answer)] { tell(answer); });
+}
+
+void CatalogueSync::Run::tell(Result<SyncReport> answer)
+{
     if (answer)
         answer->ms = m_time.elapsed();
     const auto callers = std::exchange(m_callers, {});

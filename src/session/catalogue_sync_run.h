@@ -14,6 +14,7 @@
 #include <QTimer>
 
 #include <deque>
+#include <set>
 
 namespace kanal::session
 {
@@ -41,20 +42,31 @@ private:
     void work(Work work, Next next);
 
     void leave(const Caller &caller);
+    void signIn();
+    void refused(const Error &error);
+    bool isBelieved(const std::string &kind) const { return m_believed.contains(kind); }
     void nextKind();
+    void takeHeld(const std::string &kind);
+    void fetch(EntryKind kind);
     void fetchCategories();
     void fetchRows();
     QFuture<Result<xtream::ListReport>> rowsOfKind();
-    void commit(const xtream::ListReport &list);
+    void commit(const KindReport &counts);
+    void committed(const KindReport &counts, const library::CatalogueRefresh::Change &change);
     void failKind(const Error &error);
+    void noteFailure(const Error &error);
     void tellProgress();
+    template<class Next>
+    void closeIntake(Next next);
     void end(Result<SyncReport> answer);
+    void tell(Result<SyncReport> answer);
 
     CatalogueSync &m_sync;
     Services &m_services;
     const AccountId m_account;
-    std::deque<std::string> m_ahead; ///< kinds not yet begun
-    bool m_believe = false;
+    std::deque<std::string> m_ahead;  ///< kinds not yet begun
+    std::set<std::string> m_believed; ///< kinds whose smaller list is accepted
+    bool m_signedIn = false;
     bool m_cancelled = false;
     bool m_ended = false;
     std::function<void()> m_cancelQuestion;

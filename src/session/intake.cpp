@@ -19,38 +19,39 @@ Intake::Intake(std::unique_ptr<library::CatalogueRefresh> refresh)
 Result<> Intake::add(std::span<const CategoryRow> rows)
 {
     const std::lock_guard lock(m_mutex);
-    return m_refresh ? m_refresh->addCategories(rows) : kClosed;
+    return isOpen() ? m_refresh->addCategories(rows) : kClosed;
 }
 
 Result<> Intake::add(std::span<const ChannelRow> rows)
 {
     const std::lock_guard lock(m_mutex);
     m_rows += std::ssize(rows);
-    return m_refresh ? m_refresh->addChannels(rows) : kClosed;
+    return isOpen() ? m_refresh->addChannels(rows) : kClosed;
 }
 
 Result<> Intake::add(std::span<const MovieRow> rows)
 {
     const std::lock_guard lock(m_mutex);
     m_rows += std::ssize(rows);
-    return m_refresh ? m_refresh->addMovies(rows) : kClosed;
+    return isOpen() ? m_refresh->addMovies(rows) : kClosed;
 }
 
 Result<> Intake::add(std::span<const SeriesRow> rows)
 {
     const std::lock_guard lock(m_mutex);
     m_rows += std::ssize(rows);
-    return m_refresh ? m_refresh->addSeries(rows) : kClosed;
+    return isOpen() ? m_refresh->addSeries(rows) : kClosed;
 }
 
 Result<library::CatalogueRefresh::Change> Intake::commit(std::chrono::sys_seconds now,
                                                          library::CatalogueRefresh::Trust trust)
 {
     const std::lock_guard lock(m_mutex);
-    if (!m_refresh)
+    if (!isOpen())
         return kClosed;
     const Result<library::CatalogueRefresh::Change> change = m_refresh->commit(now, trust);
-    m_refresh.reset();
+    if (!change || !change->heldBack)
+        m_refresh.reset();
     return change;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "refresh_summary.h"
 
+#include <QLocale>
+
 #include <gtest/gtest.h>
 
 namespace kanal::presenters
@@ -11,7 +13,7 @@ namespace
 session::KindReport changed(std::uint32_t added, std::uint32_t gone, std::uint32_t renamed)
 {
     session::KindReport report;
-    report.kept = 1000;
+    report.before = 1000;
     report.added = added;
     report.gone = gone;
     report.renamed = renamed;
@@ -30,6 +32,7 @@ TEST(RefreshSummary, SaysNothingWhenNothingChangedOrAllOfItIsNew)
     session::SyncReport report;
     EXPECT_EQ(refreshSummary(report), QString());
     report.kinds = {{"live", changed(0, 0, 0)}, {"movies", changed(1000, 0, 0)}};
+    report.kinds["movies"].before = 0;
     EXPECT_EQ(refreshSummary(report), QString());
 }
 
@@ -39,6 +42,22 @@ TEST(RefreshSummary, AListThatWasHeldBackChangedNothing)
     report.kinds = {{"live", changed(0, 900, 0)}};
     report.kinds["live"].heldBack = true;
     EXPECT_EQ(refreshSummary(report), QString());
+}
+
+TEST(RefreshSummary, SaysOfEachHeldBackListHowManyThereAreAndWere)
+{
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
+    session::KindReport films;
+    films.before = 52'310;
+    EXPECT_EQ(heldBackText({{"movies", films}}),
+              QStringLiteral("The panel now lists 0 films; it had 52,310. Nothing was removed yet."));
+    EXPECT_EQ(heldBackText({}), QString());
+}
+
+TEST(RefreshSummary, SaysWhatCameSoFar)
+{
+    EXPECT_EQ(progressText(QStringLiteral("series"), 12), QStringLiteral("12 series"));
+    EXPECT_EQ(progressText(QStringLiteral("live"), 0), QString());
 }
 
 } // namespace

@@ -23,12 +23,19 @@ TEST(ListFace, InvitesToSignInWhereThereIsNoAccount)
     EXPECT_EQ(faceOf({.phase = Phase::NoAccount}).actionName, QStringLiteral("signInButton"));
 }
 
-TEST(ListFace, CountsWhileLoading)
+TEST(ListFace, CountsWhileLoadingAndCanBeCancelled)
 {
     const StateFace face = faceOf({.phase = Phase::Loading, .loadedRows = 12345});
     EXPECT_TRUE(face.busy);
     EXPECT_TRUE(face.message.contains(QLocale().toString(12345)));
-    EXPECT_TRUE(face.action.isEmpty());
+    EXPECT_EQ(face.actionName, QStringLiteral("cancelLoadingButton"));
+}
+
+TEST(ListFace, AFirstLoadThatWasCancelledIsNoEmptyList)
+{
+    const StateFace never = faceOf({.phase = Phase::Empty, .neverLoaded = true});
+    EXPECT_NE(never.title, faceOf({.phase = Phase::Empty}).title);
+    EXPECT_EQ(never.actionName, QStringLiteral("retryListButton"));
 }
 
 TEST(ListFace, SaysTheErrorWithRetryAndDetails)

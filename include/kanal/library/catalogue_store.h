@@ -11,6 +11,7 @@
 #include <kanal/core/error.h>
 #include <kanal/core/ids.h>
 #include <kanal/core/rows.h>
+#include <kanal/library/catalogue_news.h>
 
 #include <chrono>
 #include <cstdint>
@@ -86,6 +87,8 @@ public:
 
     struct Change {
         std::uint32_t before = 0, after = 0; ///< rows
+        /// Headings are not counted, nor what only got another id: a list numbered anew brings nothing new. Of a first
+        /// list everything is added.
         std::uint32_t added = 0, gone = 0, renamed = 0;
         bool heldBack =
             false; ///< the new list is empty or more than 20 % smaller: kept aside, the old one stays visible
@@ -110,6 +113,13 @@ public:
     /// The plot the list gave for a film or series; it is not in the snapshot. One short read of the database.
     /// NotFound.
     virtual Result<std::string> plot(AccountId account, EntryKind kind, std::string_view id) const = 0;
+    /// What the refreshes since then changed, newest first; nothing is older than kNewsAge before the last refresh. May
+    /// be thousands of entries: not on a GUI thread.
+    virtual Result<std::vector<CatalogueNews>> news(AccountId account, EntryKind kind,
+                                                    std::chrono::sys_seconds since) const = 0;
+    /// The ids of what they added, whatever became of it: in no order, perhaps one twice, perhaps gone again.
+    virtual Result<std::vector<std::string>> idsAdded(AccountId account, EntryKind kind,
+                                                      std::chrono::sys_seconds since) const = 0;
 };
 
 } // namespace kanal::library

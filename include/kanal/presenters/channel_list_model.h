@@ -38,6 +38,7 @@ public:
         PlayingRole,     ///< bool
         NowTitleRole,    ///< QString; empty: unknown
         NowProgressRole, ///< double 0…1; negative: unknown
+        NewRole,         ///< bool: came into the list this week
     };
 
     explicit ChannelListModel(QObject *parent = nullptr);
@@ -50,6 +51,9 @@ public:
 
     /// Which rows of the snapshot, in which order. Resets the model.
     void setRows(std::shared_ptr<const library::CatalogueSnapshot> snapshot, std::vector<std::uint32_t> rows);
+    /// Which rows of `snapshot` are new; nothing happens when the model shows another one. Null: none is known to be.
+    void setNew(const std::shared_ptr<const library::CatalogueSnapshot> &snapshot,
+                std::shared_ptr<const std::vector<bool>> isNew);
     void setFavourites(const QSet<QString> &ids);
     void setPlaying(const QString &id);
     void setNow(const QString &id, const QString &title, double progress);

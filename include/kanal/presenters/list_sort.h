@@ -33,10 +33,11 @@ struct ListChips {
     bool favourites = false;
     bool unwatched = false; ///< films not seen to the end, series not begun
     bool archive = false;   ///< channels with catch-up
+    bool fresh = false;     ///< new in the list this week
     QString genre;          ///< empty: any
     int decade = 0;         ///< 2020: 2020 … 2029; 0: any
 
-    bool any() const { return favourites || unwatched || archive || !genre.isEmpty() || decade != 0; }
+    bool any() const { return favourites || unwatched || archive || fresh || !genre.isEmpty() || decade != 0; }
     friend bool operator==(const ListChips &, const ListChips &) = default;
 };
 

@@ -22,10 +22,14 @@ struct ListState {
     ListChips chips;
     int shown = 0;                  ///< rows in the list
     qint64 loadedRows = 0;          ///< Loading: so far
-    bool refreshing = false;        ///< a refresh runs behind what is shown
+    bool neverLoaded = false;       ///< Empty: nobody asked the server yet
+    bool refreshing = false;        ///< a refresh runs behind what is shown; it can be cancelled
+    QString refreshed;              ///< what it brought so far: "12,345 films"; empty: nothing yet
     QString staleText;              ///< "Updated 3 hours ago", empty when fresh
     QString notice;                 ///< one plain sentence, for example that a suspicious list was held back
-    bool canBelieve = false;        ///< the notice is about such a list: believeRefresh() takes it
+    bool canBelieve = false;        ///< the notice is about such a list: believeRefresh() takes it, keepList() does not
+    bool hasReport = false;         ///< the notice is about changes: the report lists them
+    int fresh = 0;                  ///< rows of the whole list that are new this week
     bool needsSignIn = false;       ///< the error is one that only signing in again mends
     std::optional<ErrorText> error; ///< Error: nothing to show; Ready: the refresh failed and what is shown is old
 

@@ -21,6 +21,7 @@ namespace kanal::presenters
 class CategoryListModel;
 class ChannelListModel;
 class PlayerPresenter;
+class RefreshReportModel;
 class Settings;
 
 class LivePresenter : public QObject
@@ -40,7 +41,9 @@ public:
     /// Shows the active account from the store, then refreshes behind it when it is old.
     void load();
     void refresh();
-    void believeRefresh(); ///< takes the smaller list that was held back
+    void cancelRefresh();  ///< what it did not take over yet stays as it was
+    void believeRefresh(); ///< takes the smaller lists that were held back
+    void keepList();       ///< forgets them
     void showNotice(const QString &text);
     void dismissNotice();
     void setCategory(const QString &key);
@@ -64,6 +67,8 @@ public:
     void toggleFavourite(const QString &channelId); ///< empty: what plays
 
     QString playingId() const;
+    /// What the refreshes of this week changed in the account's lists; `parent` owns it.
+    RefreshReportModel *makeReport(QObject *parent);
 
 Q_SIGNALS:
     void stateChanged();

@@ -37,6 +37,7 @@ public:
         FavouriteRole, ///< bool
         ProgressRole,  ///< double 0…1; 0: nothing to resume
         WatchedRole,   ///< bool
+        NewRole,       ///< bool: came into the list this week
     };
 
     explicit TitleListModel(const WatchHistory &history, QObject *parent = nullptr);
@@ -48,6 +49,9 @@ public:
 
     /// Which rows of the snapshot, in which order. Resets the model.
     void setRows(std::shared_ptr<const library::CatalogueSnapshot> snapshot, std::vector<std::uint32_t> rows);
+    /// Which rows of `snapshot` are new; nothing happens when the model shows another one. Null: none is known to be.
+    void setNew(const std::shared_ptr<const library::CatalogueSnapshot> &snapshot,
+                std::shared_ptr<const std::vector<bool>> isNew);
     void setFavourites(const QSet<QString> &ids);
     void historyChanged();
 

@@ -46,7 +46,9 @@ public:
     /// The page is about to be seen: shows the active account's list. Before that nothing is read.
     void show();
     void refresh();
+    void cancelRefresh();  ///< what it did not take over yet stays as it was
     void believeRefresh(); ///< takes the smaller list that was held back
+    void keepList();       ///< forgets it
     void dismissNotice();
     void setCategory(const QString &key);
     void setFilter(const QString &text);

@@ -13,15 +13,18 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kanal::session
 {
 
+class Intake;
 class Services;
 
 struct KindReport {
     std::int64_t received = 0, kept = 0, skipped = 0;
+    std::uint32_t before = 0, after = 0; ///< rows of the list, duplicates merged; before 0: its first list
     std::uint32_t added = 0, gone = 0, renamed = 0;
     bool heldBack = false;      ///< the panel's list shrank suspiciously; the old one stays
     std::optional<Error> error; ///< this kind failed; the others may not have
@@ -35,7 +38,8 @@ struct SyncReport {
 
 struct SyncWish {
     std::vector<std::string> kinds = {"live", "movies", "series"};
-    bool believe = false; ///< accept a suspiciously smaller list
+    /// Accept a suspiciously smaller list of these kinds: the one that was held back, else what the panel lists now.
+    bool believe = false;
 };
 
 class CatalogueSync : public QObject
@@ -51,9 +55,18 @@ public:
     /// report.
     QFuture<Result<SyncReport>> refresh(AccountId account, const SyncWish &wish = {});
     bool running(AccountId account) const;
+    /// What was not taken over stays as it was; lists that were are kept.
     void cancel(AccountId account);
-    /// Cancels and finishes when nothing of this account's refresh runs any more.
+    /// Cancels and finishes when nothing of this account's refresh runs any more, and nothing of it is held back.
     QFuture<Result<>> stopped(AccountId account);
+
+    /// The lists of an account that were not believed, by kind. They wait, whole and on the disk, for the user: until
+    /// that list is refreshed again, its account goes, or Kanal ends.
+    std::map<std::string, KindReport> heldBack(AccountId account) const;
+    /// Takes them over without asking the panel; what is no longer held back is fetched and believed.
+    QFuture<Result<SyncReport>> believe(AccountId account, const std::vector<std::string> &kinds);
+    /// Forgets them: the lists stay as they are.
+    void discard(AccountId account, const std::vector<std::string> &kinds);
 
 Q_SIGNALS:
     void started(kanal::AccountId account);
@@ -62,12 +75,23 @@ Q_SIGNALS:
     /// A kind's new generation is visible.
     void catalogueChanged(kanal::AccountId account, kanal::EntryKind kind);
     void finished(kanal::AccountId account);
+    /// heldBack() answers something else now.
+    void heldBackChanged(kanal::AccountId account);
 
 private:
     class Run;
+    struct Held {
+        std::shared_ptr<Intake> rows; ///< null: there are none
+        KindReport report;
+    };
     void ended(AccountId account);
+    void hold(AccountId account, const std::string &kind, Held held);
+    Held takeHeld(AccountId account, const std::string &kind);
+    bool isHeld(AccountId account, const std::string &kind) const;
+    QFuture<Result<>> drop(std::vector<std::shared_ptr<Intake>> rows);
 
     Services &m_services;
+    std::map<std::pair<AccountId, std::string>, Held> m_held; ///< by account and kind
     std::map<AccountId, std::unique_ptr<Run>> m_runs;
 };
 

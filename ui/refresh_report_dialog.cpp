@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "refresh_report_dialog.h"
+
+#include <kanal/presenters/refresh_report_model.h>
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPushButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace kanal::ui
+{
+
+using presenters::RefreshReportModel;
+
+RefreshReportDialog::RefreshReportDialog(RefreshReportModel *report, QWidget *parent)
+    : QDialog(parent)
+    , m_report(report)
+{
+    report->setParent(this);
+    setObjectName(QStringLiteral("refreshReport"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("What changed in the lists"));
+    resize(640, 560);
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(24, 20, 24, 20);
+    rows->setSpacing(12);
+    auto *title = new QLabel(windowTitle(), this);
+    title->setObjectName(QStringLiteral("pageTitle"));
+    auto *note = new QLabel(tr("Refreshes of the last seven days, the newest first."), this);
+    note->setProperty("role", QStringLiteral("secondary"));
+    m_nothing = new QLabel(tr("Reading …"), this);
+    m_nothing->setObjectName(QStringLiteral("reportEmpty"));
+    m_nothing->setAlignment(Qt::AlignCenter);
+    makeTree();
+    rows->addWidget(title);
+    rows->addWidget(note);
+    rows->addWidget(m_tree, 1);
+    rows->addWidget(m_nothing, 1);
+    auto *buttons = new QHBoxLayout;
+    m_open = new QPushButton(tr("Open"), this);
+    m_open->setObjectName(QStringLiteral("openEntryButton"));
+    m_open->setEnabled(false);
+    auto *close = new QPushButton(tr("Close"), this);
+    close->setObjectName(QStringLiteral("closeReportButton"));
+    // Enter belongs to the tree: a default button would hear it as well.
+    for (QPushButton *button : {m_open, close})
+        button->setAutoDefault(false);
+    buttons->addStretch();
+    buttons->addWidget(m_open);
+    buttons->addWidget(close);
+    rows->addLayout(buttons);
+    connect(m_open, &QPushButton::clicked, this, [this] { open(m_tree->currentIndex()); });
+    connect(close, &QPushButton::clicked, this, &QDialog::accept);
+    connect(m_report, &RefreshReportModel::loaded, this, &RefreshReportDialog::showLoaded);
+    m_report->load();
+}
+
+void RefreshReportDialog::makeTree()
+{
+    m_tree = new QTreeView(this);
+    m_tree->setObjectName(QStringLiteral("refreshReportTree"));
+    m_tree->setAccessibleName(windowTitle());
+    m_tree->setModel(m_report);
+    m_tree->setHeaderHidden(true);
+    m_tree->setUniformRowHeights(true); // thousands of rows: none is asked for its size
+    m_tree->setAllColumnsShowFocus(true);
+    m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setSectionResizeMode(RefreshReportModel::NameColumn, QHeaderView::Stretch);
+    m_tree->header()->setSectionResizeMode(RefreshReportModel::WhereColumn, QHeaderView::Interactive);
+    m_tree->header()->resizeSection(RefreshReportModel::WhereColumn, 190);
+    m_tree->hide();
+    connect(m_tree, &QTreeView::activated, this, &RefreshReportDialog::open);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex &index) { m_open->setEnabled(m_report->entry(index).has_value()); });
+}
+
+void RefreshReportDialog::showLoaded()
+{
+    const bool any = m_report->rowCount() > 0;
+    m_nothing->setText(tr("Nothing changed in the last seven days."));
+    m_nothing->setVisible(!any);
+    m_tree->setVisible(any);
+    for (int row = 0; row < m_report->rowCount(); ++row)
+        if (const QModelIndex section = m_report->index(row, 0); m_report->isNewest(section))
+            m_tree->expandRecursively(section);
+    m_tree->setCurrentIndex(m_report->index(0, 0));
+    if (any)
+        m_tree->setFocus(Qt::OtherFocusReason);
+}
+
+void RefreshReportDialog::open(const QModelIndex &index)
+{
+    const auto entry = m_report->entry(index);
+    if (!entry)
+        return;
+    accept();
+    Q_EMIT entryChosen(*entry);
+}
+
+} // namespace kanal::ui
