@@ -32,6 +32,8 @@ ChannelDrawer::ChannelDrawer(presenters::LivePresenter &live, presenters::ImageS
         m_live.play(id);
     });
     connect(m_list, &ChannelListView::favouriteToggled, &live, &presenters::LivePresenter::toggleFavourite);
+    connect(m_list, &ChannelListView::favouriteMoved, &live, &presenters::LivePresenter::moveFavourite);
+    connect(m_list, &ChannelListView::hiddenToggled, &live, &presenters::LivePresenter::toggleHidden);
 }
 
 void ChannelDrawer::open()

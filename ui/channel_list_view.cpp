@@ -3,6 +3,7 @@
 
 #include "channel_delegate.h"
 #include "icons.h"
+#include "row_menu.h"
 #include "row_painting.h"
 
 #include <kanal/presenters/channel_list_model.h>
@@ -99,10 +100,23 @@ void ChannelListView::contextMenuEvent(QContextMenuEvent *event)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     connect(menu->addAction(icon(QStringLiteral("play"), tokens.text), tr("Play")), &QAction::triggered, this,
             [this, id] { Q_EMIT channelActivated(id); });
-    connect(menu->addAction(icon(favourite ? QStringLiteral("star-filled") : QStringLiteral("star"), tokens.catchup),
-                            favourite ? tr("No longer a favourite") : tr("Make it a favourite")),
-            &QAction::triggered, this, [this, id] { Q_EMIT favouriteToggled(id); });
+    addRowActions(menu, palette(),
+                  {.favourite = favourite,
+                   .place = m_model.place(),
+                   .toggleFavourite = [this, id] { Q_EMIT favouriteToggled(id); },
+                   .toggleHidden = [this, id] { Q_EMIT hiddenToggled(id); },
+                   .moveFavourite = [this, id](int step) { Q_EMIT favouriteMoved(id, step); }});
     menu->popup(byMouse ? event->globalPos() : viewport()->mapToGlobal(visualRect(index).center()));
+}
+
+/// The current favourite changes places with its neighbour and stays the current one.
+void ChannelListView::moveCurrent(int step)
+{
+    const QString id = currentId();
+    if (id.isEmpty())
+        return;
+    Q_EMIT favouriteMoved(id, step);
+    reveal(id);
 }
 
 void ChannelListView::keyPressEvent(QKeyEvent *event)
@@ -114,6 +128,10 @@ void ChannelListView::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Down:
     case Qt::Key_PageUp:
     case Qt::Key_PageDown: {
+        if (modifiers == Qt::AltModifier && m_model.place() == presenters::ListPlace::Favourites) {
+            moveCurrent(event->key() == Qt::Key_Up || event->key() == Qt::Key_PageUp ? -1 : 1);
+            return;
+        }
         if (modifiers != Qt::NoModifier)
             break;
         const int before = currentIndex().row();

@@ -34,6 +34,8 @@ public:
 Q_SIGNALS:
     void channelActivated(const QString &channelId);
     void favouriteToggled(const QString &channelId);
+    void favouriteMoved(const QString &channelId, int step);
+    void hiddenToggled(const QString &channelId);
     void leaveUpwards(); ///< Up in the first row
 
 protected:
@@ -48,6 +50,7 @@ private:
     QString idAt(const QModelIndex &index) const;
     bool isStarAt(const QPoint &position, const QModelIndex &index) const;
     void askForLogosInView();
+    void moveCurrent(int step);
 
     presenters::ChannelListModel &m_model;
     presenters::ImageStore &m_images;

@@ -144,6 +144,8 @@ void LivePage::connectLists()
         m_playerView->setFocus(Qt::OtherFocusReason); // from here on the keys are those of a television
     });
     connect(m_channels, &ChannelListView::favouriteToggled, &m_live, &LivePresenter::toggleFavourite);
+    connect(m_channels, &ChannelListView::favouriteMoved, &m_live, &LivePresenter::moveFavourite);
+    connect(m_channels, &ChannelListView::hiddenToggled, &m_live, &LivePresenter::toggleHidden);
     connect(m_channels, &ChannelListView::leaveUpwards, this, [this] { m_filter->setFocus(Qt::BacktabFocusReason); });
     connect(m_filter, &QLineEdit::textChanged, &m_live, &LivePresenter::setFilter);
     connect(m_bar, &ListBar::sortChosen, &m_live, &LivePresenter::setSort);

@@ -3,6 +3,7 @@
 
 #include "icons.h"
 #include "poster_delegate.h"
+#include "row_menu.h"
 #include "row_painting.h"
 
 #include <kanal/presenters/image_store.h>
@@ -296,6 +297,13 @@ QString PosterGrid::currentId() const
 void PosterGrid::keyPressEvent(QKeyEvent *event)
 {
     const auto modifiers = event->modifiers() & ~Qt::KeypadModifier;
+    const bool upDown = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down;
+    if (upDown && modifiers == Qt::AltModifier && m_model.place() == presenters::ListPlace::Favourites) {
+        const QString id = currentId();
+        Q_EMIT favouriteMoved(id, event->key() == Qt::Key_Up ? -1 : 1);
+        reveal(id);
+        return;
+    }
     switch (event->key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
@@ -367,9 +375,12 @@ void PosterGrid::contextMenuEvent(QContextMenuEvent *event)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     connect(menu->addAction(icon(QStringLiteral("info"), tokens.text), tr("Open")), &QAction::triggered, this,
             [this, id] { Q_EMIT titleActivated(id); });
-    connect(menu->addAction(icon(favourite ? QStringLiteral("star-filled") : QStringLiteral("star"), tokens.catchup),
-                            favourite ? tr("No longer a favourite") : tr("Make it a favourite")),
-            &QAction::triggered, this, [this, id] { Q_EMIT favouriteToggled(id); });
+    addRowActions(menu, palette(),
+                  {.favourite = favourite,
+                   .place = m_model.place(),
+                   .toggleFavourite = [this, id] { Q_EMIT favouriteToggled(id); },
+                   .toggleHidden = [this, id] { Q_EMIT hiddenToggled(id); },
+                   .moveFavourite = [this, id](int step) { Q_EMIT favouriteMoved(id, step); }});
     menu->popup(byMouse ? event->globalPos() : viewport()->mapToGlobal(visualRect(index).center()));
 }
 

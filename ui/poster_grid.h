@@ -34,6 +34,8 @@ public:
 Q_SIGNALS:
     void titleActivated(const QString &id);
     void favouriteToggled(const QString &id);
+    void favouriteMoved(const QString &id, int step);
+    void hiddenToggled(const QString &id);
     void leaveUpwards(); ///< Up in the first row
     void leaveLeft();    ///< Left in the first column
     void currentTitle(const QString &id);

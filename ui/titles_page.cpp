@@ -123,6 +123,8 @@ void TitlesPage::connectAll()
     });
     connect(m_grid, &PosterGrid::currentTitle, &m_list, &TitleListPresenter::setPlace);
     connect(m_grid, &PosterGrid::favouriteToggled, &m_list, &TitleListPresenter::toggleFavourite);
+    connect(m_grid, &PosterGrid::favouriteMoved, &m_list, &TitleListPresenter::moveFavourite);
+    connect(m_grid, &PosterGrid::hiddenToggled, &m_list, &TitleListPresenter::toggleHidden);
     connect(m_grid, &PosterGrid::leaveUpwards, this, [this] { m_filter->setFocus(Qt::BacktabFocusReason); });
     connect(m_grid, &PosterGrid::leaveLeft, this, [this] { m_categories->takeFocus(Qt::BacktabFocusReason); });
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {

@@ -138,12 +138,16 @@ Result<> SqlUserStore::setTrackChoice(const EntryShape &entry, const TrackChoice
     });
 }
 
-Result<TrackChoice> SqlUserStore::trackChoice(const EntryKey &key) const
+Result<std::vector<std::pair<std::string, TrackChoice>>> SqlUserStore::trackChoices(AccountId account,
+                                                                                    EntryKind kind) const
 {
-    return readFor<TrackChoice>(m_database, key.account, [&](Database &db, std::int64_t identity, TrackChoice &choice) {
-        Query query(db, "SELECT audio, subtitle FROM track_choice WHERE identity = ? AND kind = ? AND entry = ?");
-        if (query.bind(identity, int(key.kind), key.id).next())
-            choice = {std::string(query.text(0)), std::string(query.text(1))};
+    using Found = std::vector<std::pair<std::string, TrackChoice>>;
+    return readFor<Found>(m_database, account, [&](Database &db, std::int64_t identity, Found &found) {
+        Query query(db, "SELECT entry, audio, subtitle FROM track_choice WHERE identity = ? AND kind = ?");
+        query.bind(identity, int(kind));
+        while (query.next())
+            found.emplace_back(std::string(query.text(0)),
+                               TrackChoice{std::string(query.text(1)), std::string(query.text(2))});
         return query.result();
     });
 }

@@ -23,7 +23,8 @@ public:
     Result<> setHidden(const EntryShape &entry, bool hidden) override;
     Result<std::vector<EntryShape>> hidden(AccountId account, EntryKind kind) const override;
     Result<> setTrackChoice(const EntryShape &entry, const TrackChoice &choice) override;
-    Result<TrackChoice> trackChoice(const EntryKey &key) const override;
+    Result<std::vector<std::pair<std::string, TrackChoice>>> trackChoices(AccountId account,
+                                                                          EntryKind kind) const override;
     Result<std::vector<EntryShape>> marked(AccountId account, EntryKind kind) const override;
     Result<> noteWatched(const EntryShape &entry, std::chrono::sys_seconds when) override;
     Result<std::vector<EntryShape>> recents(AccountId account, EntryKind kind, int limit) const override;

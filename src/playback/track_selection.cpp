@@ -19,6 +19,15 @@ std::string tag(const AVDictionary *metadata, const char *name)
     return entry ? cleanText(entry->value, 64) : std::string();
 }
 
+/// How early the wishes name this language or title; their number: not at all.
+std::size_t rankOf(const std::vector<std::string> &wishes, const std::string &language, const std::string &title)
+{
+    const auto found = std::find_if(wishes.begin(), wishes.end(), [&](const std::string &wish) {
+        return !wish.empty() && (wish == language || wish == title);
+    });
+    return std::size_t(found - wishes.begin());
+}
+
 /// The streams of the first programme with a picture; all of them where there are no programmes.
 std::vector<int> candidateStreams(const AVFormatContext &context)
 {
@@ -104,9 +113,8 @@ int TrackSelection::bestAudio(const AVFormatContext &context, const std::vector<
             continue;
         if (first < 0)
             first = stream;
-        const std::string language = tag(context.streams[stream]->metadata, "language");
-        const auto wish = std::find(m_preferredAudio.begin(), m_preferredAudio.end(), language);
-        const auto rank = std::size_t(wish - m_preferredAudio.begin());
+        const std::size_t rank = rankOf(m_preferredAudio, tag(context.streams[stream]->metadata, "language"),
+                                        tag(context.streams[stream]->metadata, "title"));
         if (rank < bestRank) {
             bestRank = rank;
             best = stream;
@@ -124,9 +132,9 @@ SubtitleId TrackSelection::bestSubtitle(const AVFormatContext &context, const st
         if (!usable(context, stream, AVMEDIA_TYPE_SUBTITLE))
             continue;
         for (const Track &track : subtitleTracksOf(*context.streams[stream])) {
-            const auto wish = std::find(m_preferredSubtitles.begin(), m_preferredSubtitles.end(), track.language);
-            const auto rank = std::size_t(wish - m_preferredSubtitles.begin()) * 2 + (track.forHardOfHearing ? 1 : 0);
-            if (wish != m_preferredSubtitles.end() && rank < bestRank) {
+            const std::size_t wish = rankOf(m_preferredSubtitles, track.language, track.title);
+            const std::size_t rank = wish * 2 + (track.forHardOfHearing ? 1 : 0);
+            if (wish < m_preferredSubtitles.size() && rank < bestRank) {
                 bestRank = rank;
                 best = SubtitleId::fromTrack(track.id);
             }

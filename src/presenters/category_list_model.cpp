@@ -13,7 +13,7 @@ namespace kanal::presenters
 namespace
 {
 
-enum class Special { Favourites, Recent, Added, All };
+enum class Special { Favourites, Recent, Added, All, Hidden };
 
 QString specialKey(Special special)
 {
@@ -26,6 +26,8 @@ QString specialKey(Special special)
         return QStringLiteral("added");
     case Special::All:
         return QStringLiteral("all");
+    case Special::Hidden:
+        return QStringLiteral("hidden");
     }
     Q_UNREACHABLE();
 }
@@ -53,6 +55,8 @@ QString specialName(Special special, EntryKind kind)
         return CategoryListModel::tr("Recently added");
     case Special::All:
         return CategoryListModel::tr("All");
+    case Special::Hidden:
+        return CategoryListModel::tr("Hidden");
     }
     Q_UNREACHABLE();
 }
@@ -88,6 +92,7 @@ struct CategoryListModel::Data {
     std::vector<Special> specials{Special::Favourites, Special::All};
     int favourites = 0;
     int recents = 0;
+    int hidden = 0;
     int all = 0;
 
     int categories() const { return snapshot ? int(snapshot->categoryCount()) : 0; }
@@ -100,7 +105,8 @@ struct CategoryListModel::Data {
         return special == Special::Favourites ? favourites
                : special == Special::Recent   ? recents
                : special == Special::Added    ? -1
-                                              : all;
+               : special == Special::Hidden   ? hidden
+                                              : all - hidden;
     }
     int rowOf(Special special) const
     {
@@ -194,18 +200,37 @@ void CategoryListModel::setRecentCount(int recents)
 {
     if (m_data->recents == recents)
         return;
-    const bool shown = m_data->recents > 0;
     m_data->recents = recents;
-    if (shown && recents > 0) {
-        const QModelIndex changed = index(m_data->rowOf(Special::Recent));
+    showSpecial(int(Special::Recent), 1, recents > 0);
+}
+
+void CategoryListModel::setHiddenCount(int hidden)
+{
+    if (m_data->hidden == hidden)
+        return;
+    m_data->hidden = hidden;
+    const bool there = m_data->rowOf(Special::Hidden) >= 0;
+    showSpecial(int(Special::Hidden), int(m_data->specials.size()) - (there ? 1 : 0), hidden > 0);
+    const QModelIndex all = index(m_data->rowOf(Special::All));
+    Q_EMIT dataChanged(all, all, {CountRole, Qt::AccessibleTextRole});
+}
+
+/// A row that is there only while it counts something.
+void CategoryListModel::showSpecial(int which, int row, bool wanted)
+{
+    const auto special = Special(which);
+    std::vector<Special> &specials = m_data->specials;
+    const bool shown = m_data->rowOf(special) >= 0;
+    if (shown && wanted) {
+        const QModelIndex changed = index(m_data->rowOf(special));
         Q_EMIT dataChanged(changed, changed, {CountRole, Qt::AccessibleTextRole});
     } else if (shown) {
-        beginRemoveRows({}, 1, 1);
-        m_data->specials.erase(m_data->specials.begin() + 1);
+        beginRemoveRows({}, row, row);
+        specials.erase(specials.begin() + row);
         endRemoveRows();
-    } else {
-        beginInsertRows({}, 1, 1);
-        m_data->specials.insert(m_data->specials.begin() + 1, Special::Recent);
+    } else if (wanted) {
+        beginInsertRows({}, row, row);
+        specials.insert(specials.begin() + row, special);
         endInsertRows();
     }
 }

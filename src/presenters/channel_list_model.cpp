@@ -37,6 +37,7 @@ struct ChannelListModel::Data {
     std::vector<std::uint32_t> rows;
     std::shared_ptr<const std::vector<bool>> isNew; ///< by row of the snapshot; null: unknown
     QSet<QString> favourites;
+    ListPlace place = ListPlace::List;
     QString playing;
     QHash<QString, Now> now;
 
@@ -162,6 +163,16 @@ void ChannelListModel::setNew(const std::shared_ptr<const library::CatalogueSnap
     m_data->isNew = std::move(isNew);
     if (rowCount() > 0)
         Q_EMIT dataChanged(index(0), index(rowCount() - 1), {NewRole, Qt::AccessibleTextRole});
+}
+
+void ChannelListModel::setPlace(ListPlace place)
+{
+    m_data->place = place;
+}
+
+ListPlace ChannelListModel::place() const
+{
+    return m_data->place;
 }
 
 void ChannelListModel::setFavourites(const QSet<QString> &ids)

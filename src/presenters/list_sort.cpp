@@ -127,4 +127,11 @@ ListChips chipsOfText(const QString &text)
     return chips;
 }
 
+ListPlace placeOf(const QString &categoryKey)
+{
+    return categoryKey == QLatin1String("favourites") ? ListPlace::Favourites
+           : categoryKey == QLatin1String("hidden")   ? ListPlace::Hidden
+                                                      : ListPlace::List;
+}
+
 } // namespace kanal::presenters

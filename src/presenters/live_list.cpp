@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "live_list.h"
 
+#include "hidden_rows.h"
 #include "text.h"
 
 #include <kanal/core/text.h>
@@ -37,6 +38,8 @@ std::vector<std::uint32_t> rowsOfCategory(const library::CatalogueSnapshot &snap
         return rowsOfIds(snapshot, wish.favourites);
     if (wish.category == QLatin1String("recent"))
         return rowsOfIds(snapshot, wish.recents);
+    if (wish.category == QLatin1String("hidden"))
+        return wish.hidden ? hiddenRows(snapshot, *wish.hidden) : std::vector<std::uint32_t>{};
     if (const auto index = categories.categoryIndex(wish.category)) {
         const std::span<const std::uint32_t> rows = snapshot.rowsOf(*index);
         return {rows.begin(), rows.end()};
@@ -52,6 +55,8 @@ std::vector<std::uint32_t> rowsInView(const library::CatalogueSnapshot &snapshot
                                       const ListWish &wish)
 {
     std::vector<std::uint32_t> rows = rowsOfCategory(snapshot, categories, wish);
+    if (wish.hidden && !wish.hidden->empty() && wish.category != QLatin1String("hidden"))
+        dropRows(rows, hiddenRows(snapshot, *wish.hidden));
     const std::string query = toUtf8(wish.filter.trimmed());
     const bool sorted = wish.order && wish.sort != ListSort{};
     if (rows.empty() || (query.empty() && !sorted && !wish.chips.any()))

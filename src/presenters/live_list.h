@@ -10,6 +10,7 @@
 #include <QString>
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ struct ListWish {
     ListChips chips = {};
     const library::CatalogueOrder *order = nullptr; ///< by `sort`; null: the panel's order
     const std::vector<bool> *isNew = nullptr;       ///< by row, for that chip; null: not yet known, all stay
+    const std::set<std::string> *hidden = nullptr;  ///< ids; seen in their own category only
 };
 
 /// The rows of the snapshot that are shown, in order. A filtered or sorted list has no headings.

@@ -248,4 +248,15 @@ void LivePresenter::toggleFavourite(const QString &channelId)
         m_data->marks.toggleFavourite(shapeOf(*m_data->snapshot, *row));
 }
 
+void LivePresenter::moveFavourite(const QString &id, int step)
+{
+    m_data->marks.moveFavourite(id, step);
+}
+
+void LivePresenter::toggleHidden(const QString &id)
+{
+    if (const auto row = m_data->snapshot ? m_data->snapshot->find(toUtf8(id)) : std::nullopt)
+        m_data->marks.toggleHidden(shapeOf(*m_data->snapshot, *row));
+}
+
 } // namespace kanal::presenters

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "live_presenter_data.h"
 
+#include "hidden_rows.h"
 #include "refresh_summary.h"
 #include "spoken_time.h"
 #include "text.h"
@@ -59,6 +60,11 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     });
     QObject::connect(&player, &PlayerPresenter::viewChanged, &self, [this] { followPlayer(); });
     QObject::connect(&player, &PlayerPresenter::nowPlayingChanged, &self, [this] { followPlayer(); });
+    QObject::connect(
+        &player, &PlayerPresenter::trackChosen, &self, [this](playback::TrackKind kind, const std::string &wish) {
+            if (const auto row = playingHere() && snapshot ? snapshot->find(toUtf8(playing)) : std::nullopt)
+                marks.noteTrack(shapeOf(*snapshot, *row), kind, wish);
+        });
     QObject::connect(&player, &PlayerPresenter::retryRequested, &self, [this] {
         if (playingHere())
             self.play(playing);
@@ -192,16 +198,18 @@ void LivePresenter::Data::readSnapshot()
 void LivePresenter::Data::showRows()
 {
     rows.clear();
+    shownHidden = marks.hidden();
     if (snapshot) {
         // Until its order is made the list stands as the panel gave it.
         const auto order = state.sort == ListSort{} ? nullptr : orders.order(state.sort.key);
         const auto fresh = orders.newRows();
         rows = rowsInView(*snapshot, categories,
                           {state.categoryKey, state.filter, marks.favourites(), marks.recents(), state.sort,
-                           state.chips, order.get(), fresh ? &fresh->isNew : nullptr});
+                           state.chips, order.get(), fresh ? &fresh->isNew : nullptr, &marks.hidden()});
     }
     state.shown = int(rows.size());
     channels.setRows(snapshot, rows);
+    channels.setPlace(placeOf(state.categoryKey));
     channels.setPlaying(playingHere() ? playing : QString());
 }
 
@@ -232,7 +240,12 @@ void LivePresenter::Data::showMarks()
     channels.setFavourites(marks.favouriteIds());
     categories.setFavouriteCount(present(marks.favourites()));
     categories.setRecentCount(present(marks.recents()));
-    if (state.categoryKey == QLatin1String("favourites") || state.chips.favourites) {
+    const bool hiddenChanged = snapshot && shownHidden != marks.hidden();
+    const int hidden = snapshot ? int(hiddenRows(*snapshot, marks.hidden()).size()) : 0;
+    if (snapshot && hidden == 0 && placeOf(state.categoryKey) == ListPlace::Hidden)
+        self.setCategory(QStringLiteral("all")); // before its row goes
+    categories.setHiddenCount(hidden);
+    if (placeOf(state.categoryKey) == ListPlace::Favourites || state.chips.favourites || hiddenChanged) {
         showRows();
         Q_EMIT self.stateChanged();
     }
@@ -395,7 +408,7 @@ void LivePresenter::Data::tune(std::uint32_t row)
     playing = now.channelId;
     playingAccount = account;
     channels.setPlaying(playing);
-    tuner.tune(account, now);
+    tuner.tune(account, now, marks.tracks(toUtf8(playing)));
     Q_EMIT self.playingChanged(playing);
 }
 

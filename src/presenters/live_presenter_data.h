@@ -18,6 +18,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -74,6 +75,7 @@ struct LivePresenter::Data {
     AccountId account;
     std::shared_ptr<const library::CatalogueSnapshot> snapshot; ///< null: no account, or it cannot be read
     std::vector<std::uint32_t> rows;                            ///< in view
+    std::set<std::string> shownHidden;                          ///< what was hidden when they were worked out
     int awaiting = 0;                                           ///< refreshes we asked for
     bool cancelled = false;                                     ///< by the user: nothing is refreshed by itself
 

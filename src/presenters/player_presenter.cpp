@@ -76,11 +76,24 @@ struct PlayerPresenter::Data {
 
     MediaRequest preferring(MediaRequest wish) const
     {
-        if (wish.preferredAudio.empty())
-            wish.preferredAudio = soundLanguages;
-        if (wish.preferredSubtitles.empty())
-            wish.preferredSubtitles = subtitleLanguages;
+        const auto append = [](std::vector<std::string> &to, const std::vector<std::string> &more) {
+            to.insert(to.end(), more.begin(), more.end());
+        };
+        append(wish.preferredAudio, soundLanguages);
+        if (wish.preferredSubtitles != std::vector<std::string>{kNoSubtitles})
+            append(wish.preferredSubtitles, subtitleLanguages);
         return wish;
+    }
+
+    /// In words that find the track again; empty: nothing to remember.
+    std::string wishFor(playback::TrackKind kind, const playback::Track *chosen) const
+    {
+        if (!chosen)
+            return kind == playback::TrackKind::Subtitle ? kNoSubtitles : "";
+        const auto alike = std::count_if(view.tracks.begin(), view.tracks.end(), [&](const playback::Track &track) {
+            return track.kind == kind && track.language == chosen->language;
+        });
+        return (alike > 1 && !chosen->title.empty()) || chosen->language.empty() ? chosen->title : chosen->language;
     }
 
     void applySubtitles()
@@ -459,6 +472,8 @@ void PlayerPresenter::selectTrack(playback::TrackKind kind, int id)
     }
     if (m_data->player)
         m_data->player->selectTrack(kind, chosen ? id : -1);
+    if (const std::string wish = m_data->wishFor(kind, chosen); !wish.empty())
+        Q_EMIT trackChosen(kind, wish);
     Q_EMIT viewChanged();
     Q_EMIT noted(trackNote(kind, chosen, number));
 }

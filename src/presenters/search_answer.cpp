@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search_answer.h"
 
+#include "hidden_rows.h"
 #include "text.h"
 
 #include <kanal/core/text.h>
@@ -104,6 +105,8 @@ void findIn(const SearchSource &source, const std::string &query, std::vector<Sc
         return contains(source.favourites, row) ? kFavouriteLift : kRecentLift;
     };
     for (const library::SearchHit &hit : source.snapshot->search(query, kSearchLimit)) {
+        if (std::binary_search(source.hidden.begin(), source.hidden.end(), hit.row))
+            continue;
         const auto at = std::lower_bound(marked.begin(), marked.end(), hit.row);
         const bool isMarked = at != marked.end() && *at == hit.row;
         found.push_back({&source, hit.row, hit.score + (isMarked ? lift(hit.row) : 0)});
@@ -151,9 +154,13 @@ std::vector<SearchSource> searchSources(library::Library &library, const std::ve
             const auto snapshot = library.catalogue().snapshot(account.id, kind);
             if (!snapshot || (*snapshot)->size() == 0)
                 continue;
-            SearchSource source{*snapshot, accounts.size() > 1 ? toQString(account.name) : QString(), {}, {}};
+            SearchSource source{*snapshot, accounts.size() > 1 ? toQString(account.name) : QString(), {}, {}, {}};
+            source.hidden = rowsOf(**snapshot, library.user().hidden(account.id, kind));
+            std::sort(source.hidden.begin(), source.hidden.end());
             source.favourites = rowsOf(**snapshot, library.user().favourites(account.id, kind));
             source.recents = rowsOf(**snapshot, library.user().recents(account.id, kind, kRecents));
+            for (std::vector<std::uint32_t> *rows : {&source.favourites, &source.recents})
+                dropRows(*rows, source.hidden);
             sources.push_back(std::move(source));
         }
     }

@@ -24,6 +24,7 @@ struct SearchSource {
     QString accountName;                   ///< empty: there is only one, no need to tell
     std::vector<std::uint32_t> favourites; ///< in the user's order
     std::vector<std::uint32_t> recents;    ///< newest first
+    std::vector<std::uint32_t> hidden;     ///< sorted: never found
 };
 
 inline constexpr std::size_t kSearchLimit = 200; ///< hits of a kind

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "title_list.h"
 
+#include "hidden_rows.h"
 #include "text.h"
 
 #include <kanal/presenters/category_list_model.h>
@@ -43,6 +44,8 @@ std::vector<std::uint32_t> rowsOfCategory(const CatalogueSnapshot &snapshot, con
         return rowsOfIds(snapshot, wish.favourites);
     if (wish.category == QLatin1String("recent"))
         return rowsOfIds(snapshot, wish.begun);
+    if (wish.category == QLatin1String("hidden"))
+        return wish.hidden ? hiddenRows(snapshot, *wish.hidden) : std::vector<std::uint32_t>{};
     if (wish.category == QLatin1String("added"))
         return orders.added ? newest(*orders.added) : std::vector<std::uint32_t>{};
     if (const auto index = categories.categoryIndex(wish.category)) {
@@ -85,6 +88,8 @@ std::vector<std::uint32_t> titlesInView(const CatalogueSnapshot &snapshot, const
                                         const TitleWish &wish, const TitleOrders &orders)
 {
     std::vector<std::uint32_t> rows = rowsOfCategory(snapshot, categories, wish, orders);
+    if (wish.hidden && !wish.hidden->empty() && wish.category != QLatin1String("hidden"))
+        dropRows(rows, hiddenRows(snapshot, *wish.hidden));
     const std::string query = toUtf8(wish.filter.trimmed());
     if (!query.empty() && !rows.empty()) // an empty span would mean every row
         rows = snapshot.filter(query, rows);

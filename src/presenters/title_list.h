@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ struct TitleWish {
     std::span<const std::string> favourites; ///< ids in order
     std::span<const std::string> begun;      ///< ids, newest first: to continue
     std::function<bool(std::string_view id)> isWatched;
+    const std::set<std::string> *hidden = nullptr; ///< ids; seen in their own category only
 };
 
 /// What has been worked out of the snapshot; null: not needed, or not there yet.

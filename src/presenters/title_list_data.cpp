@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "title_list_data.h"
 
+#include "hidden_rows.h"
 #include "refresh_summary.h"
 #include "spoken_time.h"
 #include "text.h"
@@ -190,6 +191,7 @@ void TitleListPresenter::Data::showRows()
 {
     std::vector<std::uint32_t> rows;
     state.sorting = false;
+    shownHidden = context.marks(kind).hidden();
     if (snapshot) {
         const auto sorted = state.sort == ListSort{} ? nullptr : orders.order(state.sort.key);
         const bool byAdded = state.categoryKey == QLatin1String("added");
@@ -203,6 +205,7 @@ void TitleListPresenter::Data::showRows()
         const std::vector<std::string> toContinue = begun();
         TitleWish wish{
             state.categoryKey, state.filter, state.sort, state.chips, context.marks(kind).favourites(), toContinue, {}};
+        wish.hidden = &context.marks(kind).hidden();
         if (kind == EntryKind::Movie)
             wish.isWatched = [this](std::string_view id) {
                 const auto position = context.history.movie(std::string(id));
@@ -219,6 +222,7 @@ void TitleListPresenter::Data::showRows()
     state.shown = int(rows.size());
     listed = snapshot;
     titles.setRows(snapshot, std::move(rows));
+    titles.setPlace(placeOf(state.categoryKey));
     if (const auto fresh = snapshot ? orders.newRows() : nullptr)
         titles.setNew(snapshot, {fresh, &fresh->isNew});
 }
@@ -263,11 +267,15 @@ void TitleListPresenter::Data::showMarks()
     titles.setFavourites(marks.favouriteIds());
     categories.setFavouriteCount(present(marks.favourites()));
     categories.setRecentCount(present(begun()));
+    const int hidden = snapshot ? int(hiddenRows(*snapshot, marks.hidden()).size()) : 0;
+    if (snapshot && hidden == 0 && placeOf(state.categoryKey) == ListPlace::Hidden)
+        self.setCategory(QStringLiteral("all")); // before its row goes
+    categories.setHiddenCount(hidden);
     if (categories.rowOf(state.categoryKey) < 0)
         state.categoryKey = QStringLiteral("all");
     const bool concerned = state.categoryKey == QLatin1String("favourites") ||
                            state.categoryKey == QLatin1String("recent") || state.chips.favourites ||
-                           state.chips.unwatched;
+                           state.chips.unwatched || shownHidden != marks.hidden();
     if (concerned && listed) {
         showRows();
         Q_EMIT self.stateChanged();

@@ -15,6 +15,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace kanal::presenters
 {
@@ -58,8 +59,9 @@ struct TitleListPresenter::Data {
     std::shared_ptr<const library::CatalogueSnapshot> snapshot;
     std::shared_ptr<const library::CatalogueSnapshot> listed; ///< the one the model's rows are of
     QString place;
-    int awaiting = 0; ///< refreshes whose report we wait for
-    QTimer save;      ///< not with every letter and every step
+    std::set<std::string> shownHidden; ///< what was hidden when the rows were worked out
+    int awaiting = 0;                  ///< refreshes whose report we wait for
+    QTimer save;                       ///< not with every letter and every step
     QTimer minute;
 };
 

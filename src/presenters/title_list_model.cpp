@@ -42,6 +42,7 @@ struct TitleListModel::Data {
     std::vector<std::uint32_t> rows;
     std::shared_ptr<const std::vector<bool>> isNew; ///< by row of the snapshot; null: unknown
     QSet<QString> favourites;
+    ListPlace place = ListPlace::List;
 
     bool isNewRow(int row) const { return isNew && (*isNew)[rows[std::size_t(row)]]; }
     std::optional<library::Position> position(std::string_view id) const
@@ -146,6 +147,16 @@ void TitleListModel::setNew(const std::shared_ptr<const library::CatalogueSnapsh
     m_data->isNew = std::move(isNew);
     if (rowCount() > 0)
         Q_EMIT dataChanged(index(0), index(rowCount() - 1), {NewRole, Qt::AccessibleTextRole});
+}
+
+void TitleListModel::setPlace(ListPlace place)
+{
+    m_data->place = place;
+}
+
+ListPlace TitleListModel::place() const
+{
+    return m_data->place;
 }
 
 void TitleListModel::setFavourites(const QSet<QString> &ids)

@@ -153,4 +153,15 @@ void TitleListPresenter::toggleFavourite(const QString &id)
         m_data->context.marks(m_data->kind).toggleFavourite(session::shapeOf(*m_data->snapshot, *row));
 }
 
+void TitleListPresenter::moveFavourite(const QString &id, int step)
+{
+    m_data->context.marks(m_data->kind).moveFavourite(id, step);
+}
+
+void TitleListPresenter::toggleHidden(const QString &id)
+{
+    if (const auto row = m_data->snapshot ? m_data->snapshot->find(toUtf8(id)) : std::nullopt)
+        m_data->context.marks(m_data->kind).toggleHidden(session::shapeOf(*m_data->snapshot, *row));
+}
+
 } // namespace kanal::presenters

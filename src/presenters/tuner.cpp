@@ -2,6 +2,7 @@
 #include "tuner.h"
 
 #include "text.h"
+#include "user_marks.h"
 
 #include <kanal/session/services.h>
 #include <kanal/session/stream_resolver.h>
@@ -38,12 +39,13 @@ Tuner::~Tuner()
     cancel();
 }
 
-void Tuner::tune(AccountId account, const NowPlaying &now)
+void Tuner::tune(AccountId account, const NowPlaying &now, const library::TrackChoice &tracks)
 {
     const bool quick = m_sinceTune.isValid() && std::chrono::milliseconds(m_sinceTune.elapsed()) < kQuickRun;
     cancel();
     m_sinceTune.start();
     m_account = account;
+    m_tracks = tracks;
     m_channel = toUtf8(now.channelId);
     m_player.announce(now);
     if (quick)
@@ -77,10 +79,11 @@ void Tuner::finish(std::uint64_t number, const Result<MediaRequest> &request)
 {
     if (number != m_number)
         return;
-    if (request)
-        m_player.play(*request, m_player.view().now); // as known by now: a star may have been set meanwhile
-    else
-        m_player.fail(request.error());
+    if (!request)
+        return m_player.fail(request.error());
+    MediaRequest wish = *request;
+    preferTracks(wish, m_tracks);
+    m_player.play(wish, m_player.view().now); // as known by now: a star may have been set meanwhile
 }
 
 } // namespace kanal::presenters

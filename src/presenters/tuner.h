@@ -7,6 +7,7 @@
 #include <kanal/core/error.h>
 #include <kanal/core/ids.h>
 #include <kanal/core/media_request.h>
+#include <kanal/library/user_store.h>
 #include <kanal/presenters/player_presenter.h>
 
 #include <QElapsedTimer>
@@ -30,7 +31,7 @@ public:
     Tuner(session::Services &services, PlayerPresenter &player, QObject *parent = nullptr);
     ~Tuner() override;
 
-    void tune(AccountId account, const NowPlaying &now);
+    void tune(AccountId account, const NowPlaying &now, const library::TrackChoice &tracks);
     void cancel();
     bool hasStarted() const; ///< the stream of the newest tune() was asked for, not just announced
 
@@ -41,6 +42,7 @@ private:
     session::Services &m_services;
     PlayerPresenter &m_player;
     AccountId m_account;
+    library::TrackChoice m_tracks;
     std::string m_channel;
     bool m_started = false;
     std::uint64_t m_number = 0; ///< of the newest wish; answers to older ones are dropped

@@ -39,6 +39,14 @@ void moveToFront(std::vector<std::string> &ids, const std::string &id)
 
 } // namespace
 
+void preferTracks(MediaRequest &request, const library::TrackChoice &choice)
+{
+    if (!choice.audio.empty())
+        request.preferredAudio = {choice.audio};
+    if (!choice.subtitle.empty())
+        request.preferredSubtitles = {choice.subtitle};
+}
+
 UserMarks::UserMarks(library::UserStore &store, EntryKind kind, QObject *parent)
     : QObject(parent)
     , m_store(store)
@@ -50,7 +58,14 @@ UserMarks::~UserMarks() = default;
 
 UserMarks::Marks UserMarks::read(library::UserStore &store, AccountId account, EntryKind kind)
 {
-    return {ids(store.favourites(account, kind)), ids(store.recents(account, kind, kRecents))};
+    const std::vector<std::string> hidden = ids(store.hidden(account, kind));
+    Marks marks{ids(store.favourites(account, kind)),
+                ids(store.recents(account, kind, kRecents)),
+                {hidden.begin(), hidden.end()},
+                {}};
+    if (const auto tracks = store.trackChoices(account, kind))
+        marks.tracks.insert(tracks->begin(), tracks->end());
+    return marks;
 }
 
 void UserMarks::setAccount(AccountId account)
@@ -114,26 +129,76 @@ QSet<QString> UserMarks::favouriteIds() const
     return out;
 }
 
+const std::set<std::string> &UserMarks::hidden() const
+{
+    return marks().hidden;
+}
+
+library::TrackChoice UserMarks::tracks(const std::string &id) const
+{
+    const auto found = marks().tracks.find(id);
+    return found == marks().tracks.end() ? library::TrackChoice{} : found->second;
+}
+
 void UserMarks::toggleFavourite(const library::EntryShape &entry)
 {
     std::vector<std::string> &ids = m_marks[entry.key.account].favourites;
     const bool favourite = std::erase(ids, entry.key.id) == 0;
     if (favourite)
         ids.push_back(entry.key.id);
+    write(entry.key.account, [this, entry, favourite] { return m_store.setFavourite(entry, favourite); });
+}
+
+void UserMarks::write(AccountId account, std::function<Result<>()> change)
+{
     ++m_edits;
-    m_writer.post([this, entry, favourite] {
-        const Result<> done = m_store.setFavourite(entry, favourite);
+    m_writer.post([this, account, change = std::move(change)] {
+        const Result<> done = change();
         if (done)
             return;
         QMetaObject::invokeMethod(
             this,
-            [this, account = entry.key.account, error = done.error()] {
+            [this, account, error = done.error()] {
                 reload(account);
                 Q_EMIT writeFailed(error);
             },
             Qt::QueuedConnection);
     });
     Q_EMIT changed();
+}
+
+void UserMarks::moveFavourite(const QString &id, int step)
+{
+    std::vector<std::string> &ids = m_marks[m_account].favourites;
+    const auto from = std::find(ids.begin(), ids.end(), toUtf8(id));
+    if (from == ids.end())
+        return;
+    const std::ptrdiff_t at = from - ids.begin();
+    const std::ptrdiff_t to = std::clamp<std::ptrdiff_t>(at + step, 0, std::ssize(ids) - 1);
+    if (to == at)
+        return;
+    if (to < at)
+        std::rotate(ids.begin() + to, ids.begin() + at, ids.begin() + at + 1);
+    else
+        std::rotate(ids.begin() + at, ids.begin() + at + 1, ids.begin() + to + 1);
+    write(m_account,
+          [this, account = m_account, order = ids] { return m_store.orderFavourites(account, m_kind, order); });
+}
+
+void UserMarks::toggleHidden(const library::EntryShape &entry)
+{
+    std::set<std::string> &ids = m_marks[entry.key.account].hidden;
+    const bool hidden = ids.erase(entry.key.id) == 0;
+    if (hidden)
+        ids.insert(entry.key.id);
+    write(entry.key.account, [this, entry, hidden] { return m_store.setHidden(entry, hidden); });
+}
+
+void UserMarks::noteTrack(const library::EntryShape &entry, playback::TrackKind kind, const std::string &wish)
+{
+    library::TrackChoice &choice = m_marks[entry.key.account].tracks[entry.key.id];
+    (kind == playback::TrackKind::Audio ? choice.audio : choice.subtitle) = wish;
+    write(entry.key.account, [this, entry, choice] { return m_store.setTrackChoice(entry, choice); });
 }
 
 void UserMarks::noteWatched(const library::EntryShape &entry)

@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: MIT
-// The favourites and recents of an account's channels, films or series: at hand in memory, written behind the GUI
-// thread. GUI thread.
+// The favourites, recents, hidden entries and chosen tracks of an account's channels, films or series: at hand in
+// memory, written behind the GUI thread. GUI thread.
 #pragma once
 
 #include "serial_writer.h"
 
 #include <kanal/core/error.h>
+#include <kanal/core/media_request.h>
 #include <kanal/library/user_store.h>
+#include <kanal/playback/player.h>
 
 #include <QObject>
 #include <QSet>
 #include <QString>
 
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace kanal::presenters
 {
+
+/// The tracks the user chose for an entry come before those of the settings.
+void preferTracks(MediaRequest &request, const library::TrackChoice &choice);
 
 class UserMarks : public QObject
 {
@@ -37,9 +44,15 @@ public:
     const std::vector<std::string> &recents() const;    ///< ids, newest first
     bool isFavourite(const QString &id) const;
     QSet<QString> favouriteIds() const;
+    const std::set<std::string> &hidden() const; ///< ids
+    library::TrackChoice tracks(const std::string &id) const;
 
     void toggleFavourite(const library::EntryShape &entry);
+    void moveFavourite(const QString &id, int step); ///< up (< 0) or down in the user's order
+    void toggleHidden(const library::EntryShape &entry);
     void noteWatched(const library::EntryShape &entry);
+    /// One kind of track was chosen: the other stays as it was.
+    void noteTrack(const library::EntryShape &entry, playback::TrackKind kind, const std::string &wish);
 
 Q_SIGNALS:
     void changed();
@@ -49,11 +62,15 @@ private:
     struct Marks {
         std::vector<std::string> favourites;
         std::vector<std::string> recents;
+        std::set<std::string> hidden;
+        std::map<std::string, library::TrackChoice> tracks;
     };
 
     static Marks read(library::UserStore &store, AccountId account, EntryKind kind);
     void reload(AccountId account);
     const Marks &marks() const;
+    /// Writes behind the GUI thread; when that fails what was changed is read again.
+    void write(AccountId account, std::function<Result<>()> change);
 
     library::UserStore &m_store;
     const EntryKind m_kind;

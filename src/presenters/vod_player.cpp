@@ -90,6 +90,7 @@ struct VodPlayer::Data {
             MediaRequest play = *request;
             play.startAt = from;
             play.title = toUtf8(nowPlaying().title);
+            preferTracks(play, context.marks(titleKey().kind).tracks(titleKey().id));
             player.play(play, player.view().now);
         };
         resolving.then(&self, [take](const Result<MediaRequest> &request) { take(request); }).onCanceled(&self, [take] {
@@ -169,6 +170,13 @@ VodPlayer::VodPlayer(VodContext &context, PlayerPresenter &player, QObject *pare
     connect(&player, &PlayerPresenter::retryRequested, this, [this] {
         if (m_data->on)
             m_data->start(m_data->last.at);
+    });
+    connect(&player, &PlayerPresenter::trackChosen, this, [this](playback::TrackKind kind, const std::string &wish) {
+        if (!m_data->on)
+            return;
+        const EntryKey title = m_data->titleKey(); // all episodes of a series share the choice
+        if (const auto shape = session::shapeOf(m_data->context.services.library(), title))
+            m_data->context.marks(title.kind).noteTrack(*shape, kind, wish);
     });
     const auto star = [this] {
         if (!m_data->on)

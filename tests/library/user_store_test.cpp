@@ -263,8 +263,8 @@ TEST_F(UserStoreTest, HiddenEntriesAndTrackChoicesOutliveTheAccountAndFollowARen
     const auto hidden = user().hidden(m_account, EntryKind::Live).value();
     ASSERT_EQ(hidden.size(), 1u);
     EXPECT_EQ(hidden[0].key.id, "101");
-    EXPECT_EQ(user().trackChoice(shape("102", "").key).value(), choice);
-    EXPECT_EQ(user().trackChoice(shape("2", "").key).value(), TrackChoice{});
+    EXPECT_THAT(user().trackChoices(m_account, EntryKind::Live).value(),
+                ElementsAre(testing::Pair(std::string("102"), choice)));
 }
 
 TEST_F(UserStoreTest, HiddenEntriesAndTrackChoicesComeAlongWhenTheServerMoves)
@@ -275,7 +275,7 @@ TEST_F(UserStoreTest, HiddenEntriesAndTrackChoicesComeAlongWhenTheServerMoves)
     account.server = "http://new.example";
     ASSERT_TRUE(m_library->accounts().update(account));
     EXPECT_EQ(user().hidden(m_account, EntryKind::Live)->size(), 1u);
-    EXPECT_EQ(user().trackChoice(shape("2", "").key)->audio, "eng");
+    EXPECT_EQ(user().trackChoices(m_account, EntryKind::Live)->at(0).second.audio, "eng");
 }
 
 TEST_F(UserStoreTest, FavouritesChangePlacesWithTheIdsOfThePanel)

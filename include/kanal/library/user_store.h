@@ -54,7 +54,8 @@ public:
     virtual Result<std::vector<EntryShape>> hidden(AccountId account, EntryKind kind) const = 0; ///< by name
 
     virtual Result<> setTrackChoice(const EntryShape &entry, const TrackChoice &choice) = 0;
-    virtual Result<TrackChoice> trackChoice(const EntryKey &key) const = 0;
+    virtual Result<std::vector<std::pair<std::string, TrackChoice>>> trackChoices(AccountId account,
+                                                                                  EntryKind kind) const = 0;
 
     virtual Result<> noteWatched(const EntryShape &entry, std::chrono::sys_seconds when) = 0;
     virtual Result<std::vector<EntryShape>> recents(AccountId account, EntryKind kind,

@@ -36,14 +36,17 @@ public:
     void setSnapshot(std::shared_ptr<const library::CatalogueSnapshot> snapshot, int favourites);
     void setFavouriteCount(int favourites);
     void setRecentCount(int recents); ///< 0: no such row
+    void setHiddenCount(int hidden);  ///< 0: no such row
 
-    /// Keys: "favourites", "recent" (of films and series: to continue), "added" (not of channels), "all", or
+    /// Keys: "favourites", "recent" (of films and series: to continue), "added" (not of channels), "all", "hidden", or
     /// "category:ID".
     int rowOf(const QString &key) const; ///< -1: none
     /// The snapshot's index of a "category:ID" key.
     std::optional<std::uint32_t> categoryIndex(const QString &key) const;
 
 private:
+    void showSpecial(int which, int row, bool wanted);
+
     struct Data;
     std::unique_ptr<Data> m_data;
 };

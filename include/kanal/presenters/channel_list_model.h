@@ -4,6 +4,7 @@
 #pragma once
 
 #include <kanal/core/ids.h>
+#include <kanal/presenters/list_sort.h>
 
 #include <QAbstractListModel>
 #include <QSet>
@@ -55,6 +56,8 @@ public:
     void setNew(const std::shared_ptr<const library::CatalogueSnapshot> &snapshot,
                 std::shared_ptr<const std::vector<bool>> isNew);
     void setFavourites(const QSet<QString> &ids);
+    void setPlace(ListPlace place); ///< which list this is now
+    ListPlace place() const;
     void setPlaying(const QString &id);
     void setNow(const QString &id, const QString &title, double progress);
 

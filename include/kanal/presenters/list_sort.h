@@ -11,6 +11,10 @@
 namespace kanal::presenters
 {
 
+/// Which list a row is seen in: it decides what can be done with it.
+enum class ListPlace { List, Favourites, Hidden };
+ListPlace placeOf(const QString &categoryKey);
+
 enum class SortKey { Listed, Number, Name, Added, Rating, Year };
 
 struct ListSort {

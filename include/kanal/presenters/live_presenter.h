@@ -61,10 +61,12 @@ public:
     void playRow(int row);
     /// Up/down within the list in view, wrapping, headings skipped.
     void zap(int step);
-    void playLast();                                ///< the channel before this one
-    void playLastWatched();                         ///< at start: the account's last channel, else the first
-    bool playNumber(int number);                    ///< false: no such number
-    void toggleFavourite(const QString &channelId); ///< empty: what plays
+    void playLast();                                 ///< the channel before this one
+    void playLastWatched();                          ///< at start: the account's last channel, else the first
+    bool playNumber(int number);                     ///< false: no such number
+    void toggleFavourite(const QString &channelId);  ///< empty: what plays
+    void moveFavourite(const QString &id, int step); ///< in the user's order
+    void toggleHidden(const QString &id);            ///< out of every list, or back
 
     QString playingId() const;
     /// What the refreshes of this week changed in the account's lists; `parent` owns it.

@@ -100,6 +100,8 @@ Q_SIGNALS:
     /// A small note over the picture ("Volume 60 %"); never an error.
     void noted(const QString &text);
     void volumeChanged(double percent, bool muted); ///< whoever keeps settings stores it
+    /// The user chose a track: `wish` is what a MediaRequest prefers to get it again.
+    void trackChosen(kanal::playback::TrackKind kind, const std::string &wish);
     void retryRequested(); ///< reload() where there is no request yet: whoever resolves should do it again
 
 private:

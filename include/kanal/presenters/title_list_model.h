@@ -4,6 +4,7 @@
 #pragma once
 
 #include <kanal/core/ids.h>
+#include <kanal/presenters/list_sort.h>
 
 #include <QAbstractListModel>
 #include <QSet>
@@ -53,6 +54,8 @@ public:
     void setNew(const std::shared_ptr<const library::CatalogueSnapshot> &snapshot,
                 std::shared_ptr<const std::vector<bool>> isNew);
     void setFavourites(const QSet<QString> &ids);
+    void setPlace(ListPlace place); ///< which list this is now
+    ListPlace place() const;
     void historyChanged();
 
     std::optional<int> rowOf(const QString &id) const;

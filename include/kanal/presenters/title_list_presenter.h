@@ -57,6 +57,8 @@ public:
     void setPlace(const QString &id);
     void clearFilters(); ///< text and chips
     void toggleFavourite(const QString &id);
+    void moveFavourite(const QString &id, int step); ///< in the user's order
+    void toggleHidden(const QString &id);            ///< out of every list, or back
 
 Q_SIGNALS:
     void stateChanged();

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#include "row_menu.h"
+
+#include "icons.h"
+#include "theme.h"
+
+#include <QCoreApplication>
+
+namespace kanal::ui
+{
+
+namespace
+{
+
+class Words
+{
+    Q_DECLARE_TR_FUNCTIONS(kanal::ui::RowMenu)
+};
+
+void add(QMenu *menu, const QString &name, const QIcon &icon, const QString &text, const std::function<void()> &act)
+{
+    QAction *action = menu->addAction(icon, text);
+    action->setObjectName(name);
+    QObject::connect(action, &QAction::triggered, menu, act);
+}
+
+} // namespace
+
+void addRowActions(QMenu *menu, const QPalette &palette, const RowMenuWish &wish)
+{
+    using presenters::ListPlace;
+    const Tokens tokens = Tokens::of(palette);
+    add(menu, QStringLiteral("favouriteAction"),
+        icon(wish.favourite ? QStringLiteral("star-filled") : QStringLiteral("star"), tokens.catchup),
+        wish.favourite ? Words::tr("No longer a favourite") : Words::tr("Make it a favourite"), wish.toggleFavourite);
+    if (wish.place == ListPlace::Favourites) {
+        add(menu, QStringLiteral("moveUpAction"), icon(QStringLiteral("chevron-up"), tokens.text),
+            Words::tr("Move up\tAlt+Up"), [move = wish.moveFavourite] { move(-1); });
+        add(menu, QStringLiteral("moveDownAction"), icon(QStringLiteral("chevron-down"), tokens.text),
+            Words::tr("Move down\tAlt+Down"), [move = wish.moveFavourite] { move(1); });
+    }
+    menu->addSeparator();
+    const bool hidden = wish.place == ListPlace::Hidden;
+    add(menu, QStringLiteral("hideAction"),
+        icon(hidden ? QStringLiteral("eye") : QStringLiteral("eye-off"), tokens.text),
+        hidden ? Words::tr("Show it again") : Words::tr("Hide it"), wish.toggleHidden);
+}
+
+} // namespace kanal::ui
