@@ -10,6 +10,8 @@
 #include <random>
 #include <set>
 
+#include <zlib.h>
+
 namespace kanal::session
 {
 namespace
@@ -118,6 +120,21 @@ std::string raw(const std::string &body)
     return ScriptedPanel::kRaw + body;
 }
 
+std::string gzipped(const std::string &text)
+{
+    z_stream z{};
+    deflateInit2(&z, Z_BEST_SPEED, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+    std::string out(deflateBound(&z, uLong(text.size())), '\0');
+    z.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(text.data()));
+    z.avail_in = uInt(text.size());
+    z.next_out = reinterpret_cast<Bytef *>(out.data());
+    z.avail_out = uInt(out.size());
+    deflate(&z, Z_FINISH);
+    out.resize(z.total_out);
+    deflateEnd(&z);
+    return out;
+}
+
 TEST_P(BadAnswers, WhatIsNoListChangesNothing)
 {
     const std::string deep(10'000, '[');
@@ -146,6 +163,40 @@ TEST_P(BadAnswers, WhatIsNoListChangesNothing)
     };
     for (const auto &[what, answer] : answers)
         expectUnchanged(what, answer);
+}
+
+/// `head`, then gigabytes of one letter, packed into a few megabytes.
+std::string bomb(const std::string &head, char letter)
+{
+    const std::string more = gzipped(std::string(64u << 20, letter));
+    std::string body = gzipped(head);
+    for (int n = 0; n < 40; ++n)
+        body += more;
+    return raw(body);
+}
+
+TEST_P(BadAnswers, AGzipBombChangesNothingAndIsNotUnpackedToItsEnd)
+{
+    expectUnchanged("a text of 2.5 GB", bomb("[{\"name\":\"", 'a'));
+    expectUnchanged("2.5 GB of blanks", bomb("[", ' '));
+    panel.set(kind().rows, goodList(kind()));
+    panel.set(kind().categories, bomb("[{\"category_id\":\"1\",\"category_name\":\"", 'a'));
+    ASSERT_TRUE(refreshed());
+    EXPECT_EQ(shown(), before);
+    EXPECT_EQ(favourites(), kMarked);
+}
+
+TEST_P(BadAnswers, ASignInThatCannotBeReadChangesNothing)
+{
+    for (const std::string &answer :
+         {std::string(), std::string("<html>"), raw("null"), raw("[]"), raw("{}"), raw("{\"user_info\":"),
+          raw(std::string(10'000, '{')), bomb("{\"user_info\":{\"message\":\"", 'a'), std::string("500 Oops"),
+          raw(R"({"user_info":{"auth":0}})")}) {
+        panel.set("", answer);
+        EXPECT_FALSE(refreshed()) << answer.substr(0, 40);
+        EXPECT_EQ(shown(), before) << answer.substr(0, 40);
+        EXPECT_EQ(favourites(), kMarked) << answer.substr(0, 40);
+    }
 }
 
 TEST_P(BadAnswers, ATruncatedListIsNoListWhereverItEnds)

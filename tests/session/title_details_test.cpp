@@ -2,6 +2,7 @@
 #include "profile.h"
 #include "waiting.h"
 
+#include <kanal/core/limits.h>
 #include <kanal/library/account_store.h>
 #include <kanal/session/secret_store.h>
 #include <kanal/session/take_back.h>
@@ -74,6 +75,41 @@ TEST_F(TitleDetailsTest, ABrokenAnswerIsAnErrorAndIsNotKept)
     EXPECT_FALSE(answerTo(details().movie(account, "7")).has_value());
     panel.set("get_vod_info", kFilm);
     EXPECT_TRUE(answerTo(details().movie(account, "7")).has_value());
+}
+
+TEST_F(TitleDetailsTest, WhateverIsAnsweredIsAnErrorOrHasNothingAndIsAskedAgain)
+{
+    const auto raw = [](const std::string &body) { return ScriptedPanel::kRaw + body; };
+    std::vector<std::string> answers{
+        "",
+        "<html>",
+        "500 Oops",
+        "404 Where",
+        raw("null"),
+        raw("[]"),
+        raw("{}"),
+        raw("1"),
+        raw("{\"info\":"),
+        raw(std::string(10'000, '[')),
+        raw(std::string(5'000, '\0')),
+        raw("{\"info\":{\"plot\":\"" + std::string(5 << 20, 'y') + "\"},\"movie_data\":[]}"),
+        raw(R"({"info":7,"movie_data":true,"episodes":"none","seasons":null})"),
+        ScriptedPanel::kEndless + std::string("{\"info\":{\"plot\":\"")};
+    const std::string film = kFilm;
+    for (std::size_t end = 1; end < film.size(); end += 16)
+        answers.push_back(raw(film.substr(0, end)));
+    for (const std::string &answer : answers) {
+        panel.set("get_vod_info", answer);
+        panel.set("get_series_info", answer);
+        const auto movie = answerTo(details().movie(account, "7"));
+        EXPECT_TRUE(!movie || movie->plot.size() <= limits::kTextBytes) << answer.substr(0, 40);
+        const auto series = answerTo(details().series(account, "7"));
+        EXPECT_TRUE(!series || series->seasons.empty()) << answer.substr(0, 40);
+        details().forget({account, EntryKind::Movie, "7"});
+        details().forget({account, EntryKind::Series, "7"});
+    }
+    panel.set("get_vod_info", kFilm);
+    EXPECT_EQ(answerTo(details().movie(account, "7"))->plot, "A moon.");
 }
 
 TEST_F(TitleDetailsTest, CancellingEndsTheQuestion)
