@@ -28,10 +28,15 @@ std::string scenarioHelp()
     return text;
 }
 
+/// "replay:DIR" stands for every folder; whether it is there the panel says.
 bool isScenario(const std::string &name)
 {
     const auto all = panel::scenarios();
-    return std::any_of(all.begin(), all.end(), [&](const auto &scenario) { return scenario.first == name; });
+    return std::any_of(all.begin(), all.end(), [&](const auto &scenario) {
+        const std::string &known = scenario.first;
+        const auto colon = known.find(':');
+        return known == name || (colon != std::string::npos && name.starts_with(known.substr(0, colon + 1)));
+    });
 }
 
 Result<int> serve(Context &context, const panel::PanelOptions &options)

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "cli_run.h"
+
+#include <filesystem>
+#include <fstream>
+
+namespace kanal::cli
+{
+namespace
+{
+
+/// `kanal-cli panel` as a program of its own, until this object goes.
+class PanelProcess
+{
+public:
+    explicit PanelProcess(const QStringList &arguments)
+    {
+        m_process.start(QString::fromUtf8(KANAL_CLI), QStringList{QStringLiteral("panel")} + arguments);
+        while (!m_process.canReadLine() && m_process.waitForReadyRead(kPatienceMs)) {
+        }
+        m_ready = nlohmann::json::parse(m_process.readLine().toStdString(), nullptr, false);
+    }
+    ~PanelProcess()
+    {
+        m_process.terminate();
+        EXPECT_TRUE(m_process.waitForFinished(kPatienceMs));
+    }
+    std::string url() const { return m_ready.value("url", std::string()); }
+    std::string password() const { return m_ready.value("password", std::string()); }
+
+private:
+    QProcess m_process;
+    nlohmann::json m_ready;
+};
+
+using PanelReplay = CliTest;
+
+TEST_F(PanelReplay, ReplaysAFolderOfCapturedAnswers)
+{
+    QTemporaryDir folder;
+    const std::filesystem::path answers = folder.path().toStdString();
+    std::ofstream(answers / "auth.json") << R"({"user_info":{"auth":1,"username":"demo","status":"Active"}})";
+    std::ofstream(answers / "get_live_categories.json") << R"([{"category_id":"7","category_name":"Captured"}])";
+    std::ofstream(answers / "get_live_streams.json")
+        << R"([{"num":1,"name":"One","stream_id":11,"category_id":"7"},{"num":2,"name":"Two","stream_id":12,"category_id":"7"}])";
+    PanelProcess panel({QStringLiteral("--scenario"), QStringLiteral("replay:") + folder.path()});
+    ASSERT_NE(panel.url(), "");
+    ASSERT_EQ(
+        run({"accounts", "add", "--name", "Replay", "--server", panel.url(), "--user", "demo"}, panel.password() + "\n")
+            .status,
+        0);
+    const auto report = run({"sync", "--kind", "live", "--json"}).json();
+    EXPECT_EQ(report["kinds"]["live"]["kept"], 2);
+    EXPECT_EQ(run({"categories", "live", "--json"}).json()[0]["name"], "Captured");
+}
+
+TEST_F(PanelReplay, AFolderThatIsNotThereIsNamed)
+{
+    const Outcome panel = run({"panel", "--scenario", "replay:/no/such/folder"});
+    EXPECT_EQ(panel.status, 1);
+    EXPECT_NE(panel.err.find("/no/such/folder"), std::string::npos) << panel.err;
+}
+
+} // namespace
+} // namespace kanal::cli
