@@ -18,7 +18,7 @@ namespace
 using Action = FaultStep::Action;
 using nlohmann::json;
 
-constexpr std::array<std::pair<const char *, Action>, 15> kActions{{{"refuse", Action::Refuse},
+constexpr std::array<std::pair<const char *, Action>, 19> kActions{{{"refuse", Action::Refuse},
                                                                     {"accept_silent", Action::AcceptSilent},
                                                                     {"status", Action::Status},
                                                                     {"redirect", Action::Redirect},
@@ -32,7 +32,11 @@ constexpr std::array<std::pair<const char *, Action>, 15> kActions{{{"refuse", A
                                                                     {"corrupt", Action::Corrupt},
                                                                     {"drop_ts", Action::DropTs},
                                                                     {"restamp", Action::Restamp},
-                                                                    {"truncate", Action::Truncate}}};
+                                                                    {"truncate", Action::Truncate},
+                                                                    {"retype", Action::Retype},
+                                                                    {"hiccup", Action::Hiccup},
+                                                                    {"become", Action::Become},
+                                                                    {"segment_names", Action::SegmentNames}}};
 
 constexpr std::array<std::pair<const char *, RequestKind>, 8> kKinds{{{"live", RequestKind::Live},
                                                                       {"hls", RequestKind::Hls},
@@ -138,7 +142,8 @@ FaultScript::Encounter FaultScript::meet(RequestKind kind, const std::string &pa
     for (const FaultStep &step : m_steps) {
         if (!matchesPattern(step.path, path) || (step.connection && step.connection != m_met))
             continue;
-        if (!step.actsOnStream() && (elapsed < step.atSeconds || elapsed >= step.untilSeconds))
+        if (!step.actsOnStream() && step.action != Action::Become &&
+            (elapsed < step.atSeconds || elapsed >= step.untilSeconds))
             continue;
         encounter.steps.push_back(step);
     }
@@ -200,6 +205,27 @@ HttpResponse FaultScript::Encounter::through(HttpResponse response) const
         response.body =
             std::make_shared<FaultySource>(std::move(response.body), std::move(onStream), seed, sinceFirstByte);
     return response;
+}
+
+std::optional<std::pair<int, double>> FaultScript::Encounter::becomes() const
+{
+    for (const FaultStep &step : steps)
+        if (step.action == Action::Become)
+            return std::pair(int(step.value), step.atSeconds);
+    return std::nullopt;
+}
+
+std::string FaultScript::Encounter::segmentEnding() const
+{
+    for (const FaultStep &step : steps)
+        if (step.action == Action::SegmentNames)
+            return step.text;
+    return ".ts";
+}
+
+double FaultScript::Encounter::secondsSinceFirstByte() const
+{
+    return sinceFirstByte && sinceFirstByte->isValid() ? double(sinceFirstByte->elapsed()) / 1000 : 0;
 }
 
 double FaultScript::Encounter::replaySeconds() const

@@ -39,6 +39,10 @@ struct FaultStep {
         DropTs,
         Restamp,
         Truncate,
+        Retype,       ///< the pictures are announced as another codec
+        Hiccup,       ///< now and then nothing comes for a moment, as when packets are lost on the way
+        Become,       ///< goes on as another channel does: other codec, other size
+        SegmentNames, ///< the segments of a playlist are called otherwise
     };
     static constexpr double kNever = std::numeric_limits<double>::infinity();
 
@@ -55,7 +59,7 @@ struct FaultStep {
     std::vector<std::pair<std::string, std::string>> headers;
     double value = 0; ///< bytes a second, a ratio, seconds …
 
-    bool actsOnStream() const { return action >= Action::Rst; }
+    bool actsOnStream() const { return action >= Action::Rst && action < Action::Become; }
 };
 
 class FaultScript
@@ -80,6 +84,11 @@ public:
         HttpResponse through(HttpResponse response) const;
         /// How much of the past a live stream shall send again.
         double replaySeconds() const;
+        /// The channel it becomes, and when, in seconds since the script's first byte.
+        std::optional<std::pair<int, double>> becomes() const;
+        /// What the names of segments end with.
+        std::string segmentEnding() const;
+        double secondsSinceFirstByte() const;
     };
     Encounter meet(RequestKind kind, const std::string &path);
 

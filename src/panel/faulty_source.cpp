@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "faulty_source.h"
 
+#include "programme_map.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -78,7 +80,7 @@ BodySource::State FaultySource::read(std::string &out, std::size_t max)
             return State::Reset;
         if (step.action == Action::Fin)
             return State::Close;
-        if (step.action == Action::Stall)
+        if (step.action == Action::Stall || (step.action == Action::Hiccup && hiccups(step)))
             return State::Later;
         if (step.action == Action::Truncate && m_sent >= std::int64_t(step.value))
             return State::Close;
@@ -113,6 +115,18 @@ BodySource::State FaultySource::read(std::string &out, std::size_t max)
     return state;
 }
 
+/// A lost packet comes again after a fifth of a second or more; what is behind it waits.
+bool FaultySource::hiccups(const FaultStep &step)
+{
+    const double now = seconds();
+    if (now < m_hiccupUntil)
+        return true;
+    if (!std::bernoulli_distribution(std::clamp(step.value, 0.0, 1.0))(m_random))
+        return false;
+    m_hiccupUntil = now + std::uniform_real_distribution<double>(0.2, 0.6)(m_random);
+    return true;
+}
+
 void FaultySource::damage(const FaultStep &step, std::string &bytes)
 {
     if (step.action == Action::Corrupt) {
@@ -129,6 +143,8 @@ void FaultySource::damage(const FaultStep &step, std::string &bytes)
         bytes = std::move(kept);
     } else if (step.action == Action::Restamp) {
         restamp(step, bytes);
+    } else if (step.action == Action::Retype) {
+        retypePictures(bytes, int(step.value), m_mapPid);
     }
 }
 

@@ -21,6 +21,7 @@ private:
     bool isDue(const FaultStep &step) const;
     std::int64_t untilNextCut() const;
     std::int64_t rateBudget(const FaultStep &step);
+    bool hiccups(const FaultStep &step);
     void damage(const FaultStep &step, std::string &bytes);
     void restamp(const FaultStep &step, std::string &bytes);
 
@@ -38,6 +39,8 @@ private:
     };
     std::optional<RateStart> m_rateStart;
     std::optional<Ticks> m_wrapOffset;
+    std::optional<int> m_mapPid; // of the programme map
+    double m_hiccupUntil = 0;    // seconds
 };
 
 } // namespace kanal::panel

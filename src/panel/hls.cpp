@@ -32,14 +32,14 @@ std::int64_t newestSegment(const TsClip &clip, Ticks now)
 
 } // namespace
 
-std::string hlsPlaylist(const TsClip &clip, Ticks now, const std::string &folderUrl)
+std::string hlsPlaylist(const TsClip &clip, Ticks now, const std::string &folderUrl, const std::string &ending)
 {
     const std::int64_t newest = newestSegment(clip, now);
     std::string out = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:" + std::to_string(kHlsSegmentSeconds) +
                       "\n#EXT-X-MEDIA-SEQUENCE:" + std::to_string(newest - kHlsWindow + 1 - kFirstSegment) + "\n";
     for (std::int64_t segment = newest - kHlsWindow + 1; segment <= newest; ++segment)
         out += "#EXTINF:" + std::to_string(kHlsSegmentSeconds) + ".000,\n" + folderUrl +
-               std::to_string(segment - kFirstSegment) + ".ts\n";
+               std::to_string(segment - kFirstSegment) + ending + "\n";
     return out;
 }
 

@@ -15,7 +15,8 @@ namespace kanal::panel
 inline constexpr int kHlsSegmentSeconds = 2;
 inline constexpr int kHlsWindow = 5;
 
-std::string hlsPlaylist(const TsClip &clip, Ticks now, const std::string &folderUrl);
+/// `ending`: of the names of segments.
+std::string hlsPlaylist(const TsClip &clip, Ticks now, const std::string &folderUrl, const std::string &ending = ".ts");
 
 /// The packets of a segment; none if it is not there yet or has long been gone.
 std::optional<std::pair<PacketNo, PacketNo>> hlsSegmentSpan(const TsClip &clip, std::int64_t sequence, Ticks now);

@@ -9,7 +9,9 @@
 
 #include <QFile>
 
+#include <functional>
 #include <memory>
+#include <utility>
 
 namespace kanal::panel
 {
@@ -27,6 +29,30 @@ private:
     PacketNo m_next;
     std::optional<PacketNo> m_keyWhole; // still to be sent: the packet that makes the first key frame whole
     StreamLedger::SlotPtr m_slot;
+};
+
+/// One body until it is time, then another.
+class ChangingSource final : public BodySource
+{
+public:
+    ChangingSource(std::shared_ptr<BodySource> first, std::function<std::shared_ptr<BodySource>()> second,
+                   std::function<bool()> isTime)
+        : m_body(std::move(first))
+        , m_second(std::move(second))
+        , m_isTime(std::move(isTime))
+    {
+    }
+    State read(std::string &out, std::size_t max) override
+    {
+        if (m_second && m_isTime())
+            m_body = std::exchange(m_second, nullptr)();
+        return m_body->read(out, max);
+    }
+
+private:
+    std::shared_ptr<BodySource> m_body;
+    std::function<std::shared_ptr<BodySource>()> m_second;
+    std::function<bool()> m_isTime;
 };
 
 /// Packets [from, to) of the endless stream as fast as they are taken; `skip` and `length` cut bytes out of them (a

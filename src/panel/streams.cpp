@@ -206,8 +206,29 @@ void Streams::liveTs(const HttpRequest &request, const Channel &channel, const F
             response.delivery = HttpResponse::Delivery::Endless;
             response.body = std::make_shared<LiveSource>(
                 open, m_site.clock, burst > 0 ? open->entryAt(now - burst) : open->packetAt(now), slot);
-            reply(encounter.through(std::move(response)));
+            changeLater(encounter, response, reply, slot);
         });
+    });
+}
+
+/// Answers with a live stream that the script may turn into another channel's.
+void Streams::changeLater(const FaultScript::Encounter &encounter, HttpResponse response, Reply reply,
+                          StreamLedger::SlotPtr slot)
+{
+    const auto change = encounter.becomes();
+    const Channel *other = change ? m_site.content.channel(change->first) : nullptr;
+    if (!other) {
+        reply(encounter.through(std::move(response)));
+        return;
+    }
+    withClip(other->clip, reply, [=, this, at = change->second](const ClipPtr &clip) mutable {
+        response.body = std::make_shared<ChangingSource>(
+            response.body,
+            [clip, slot, &clock = m_site.clock] {
+                return std::make_shared<LiveSource>(clip, clock, clip->entryAt(clock.ticks()), slot);
+            },
+            [encounter, at] { return encounter.secondsSinceFirstByte() >= at; });
+        reply(encounter.through(std::move(response)));
     });
 }
 
@@ -220,7 +241,8 @@ void Streams::livePlaylist(const HttpRequest &request, const Channel &channel, c
                                "/";
     const auto answer = [=, this](const ClipPtr &clip) {
         reply(encounter.through(
-            HttpResponse::text(200, "application/x-mpegurl", hlsPlaylist(*clip, m_site.clock.ticks(), folder))));
+            HttpResponse::text(200, "application/x-mpegurl",
+                               hlsPlaylist(*clip, m_site.clock.ticks(), folder, encounter.segmentEnding()))));
     };
     if (const auto session = m_hlsSessions.find(token); session != m_hlsSessions.end()) {
         session->second.lastUse = m_site.clock.ticks();
@@ -265,6 +287,10 @@ void Streams::hlsSegment(const HttpRequest &request, Reply reply)
         reply(HttpResponse::empty(404));
         return;
     }
+    const auto change = encounter.becomes();
+    if (change && encounter.secondsSinceFirstByte() >= change->second)
+        if (const Channel *other = m_site.content.channel(change->first))
+            channel = other;
     withClip(channel->clip, reply, [=, this, slot = session->second.slot](const ClipPtr &clip) {
         const auto span = hlsSegmentSpan(*clip, sequence, m_site.clock.ticks());
         if (!span) {

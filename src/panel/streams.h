@@ -59,6 +59,8 @@ private:
 
     void liveTs(const HttpRequest &request, const Channel &channel, const FaultScript::Encounter &encounter,
                 Reply reply);
+    void changeLater(const FaultScript::Encounter &encounter, HttpResponse response, Reply reply,
+                     StreamLedger::SlotPtr slot);
     void livePlaylist(const HttpRequest &request, const Channel &channel, const FaultScript::Encounter &encounter,
                       Reply reply);
     void file(const HttpRequest &request, RequestKind kind, const ClipSpec *clip, Reply reply);

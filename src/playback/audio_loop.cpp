@@ -87,6 +87,7 @@ bool AudioLoop::openDecoder()
     if (!lease) {
         m_failed = true;
         m_shared.hasAudio = false;
+        m_shared.refineTrack(TrackKind::Audio, [](Track &track) { track.undecodable = true; });
         log::warning("kanal.playback.audio", "no sound: " + lease.error().detail + " " + lease.error().subject);
         if (!m_shared.hasVideo)
             m_shared.post(SessionFailed{lease.error()});

@@ -67,6 +67,7 @@ Track describeTrack(const AVStream &stream)
     track.frameRate = rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 0;
     track.channels = codec.ch_layout.nb_channels;
     track.sampleRate = codec.sample_rate;
+    track.undecodable = codec.codec_id != AV_CODEC_ID_NONE && !avcodec_find_decoder(codec.codec_id);
     return track;
 }
 
@@ -99,8 +100,8 @@ bool TrackSelection::usable(const AVFormatContext &context, int stream, AVMediaT
     if (stream < 0 || stream >= int(context.nb_streams))
         return false;
     const AVStream &candidate = *context.streams[stream];
-    return candidate.codecpar->codec_type == type && candidate.codecpar->codec_id != AV_CODEC_ID_NONE &&
-           !(candidate.disposition & AV_DISPOSITION_ATTACHED_PIC);
+    return candidate.codecpar->codec_type == type && !(candidate.disposition & AV_DISPOSITION_ATTACHED_PIC) &&
+           avcodec_find_decoder(candidate.codecpar->codec_id);
 }
 
 int TrackSelection::bestAudio(const AVFormatContext &context, const std::vector<int> &candidates) const

@@ -112,6 +112,7 @@ bool VideoLoop::openDecoder(const MediaPacket &first)
     if (!opened) {
         m_failed = true;
         m_shared.hasVideo = false;
+        m_shared.refineTrack(TrackKind::Video, [](Track &track) { track.undecodable = true; });
         if (!m_shared.hasAudio) // nothing else to play
             m_shared.post(SessionFailed{opened.error()});
         log::warning("kanal.playback.video", "cannot decode " + opened.error().subject);

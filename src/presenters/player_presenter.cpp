@@ -145,12 +145,28 @@ struct PlayerPresenter::Data {
         if (change.error && (change.state == PlayState::Failed || change.state == PlayState::Reconnecting))
             view.error = playbackErrorText(*change.error, view.now.title);
     }
+    /// Once for each track that turns out to be one.
+    void sayUndecodable(const std::vector<playback::Track> &tracks)
+    {
+        for (const playback::Track &track : tracks) {
+            const auto before = std::find_if(view.tracks.begin(), view.tracks.end(),
+                                             [&](const playback::Track &known) { return known.id == track.id; });
+            if (!track.undecodable || (before != view.tracks.end() && before->undecodable))
+                continue;
+            Q_EMIT self.noted((track.kind == playback::TrackKind::Video
+                                   ? tr("The picture comes as %1, which cannot be shown here; you hear the sound")
+                                   : tr("The sound comes as %1, which cannot be played here"))
+                                  .arg(codecText(track.codec)));
+        }
+    }
+
     void take(const playback::TracksChanged &change)
     {
+        sayUndecodable(change.tracks);
         view.tracks = change.tracks;
         view.audioOnly = !view.tracks.empty() &&
                          std::none_of(view.tracks.begin(), view.tracks.end(), [](const playback::Track &track) {
-                             return track.kind == playback::TrackKind::Video;
+                             return track.kind == playback::TrackKind::Video && !track.undecodable;
                          });
     }
     void take(const playback::FirstPicture &) { view.hasPicture = true; }

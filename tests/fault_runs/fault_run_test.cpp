@@ -153,6 +153,24 @@ TEST_P(CarriedOnRun, PlaysOn)
     record();
 }
 
+class SoundOnlyRun : public FaultRun
+{
+};
+
+TEST_P(SoundOnlyRun, ThePictureIsSaidToBeUndecodableAndTheSoundPlays)
+{
+    play();
+    ASSERT_TRUE(m_player->awaitState(PlayState::Playing, 20s)) << m_player->story();
+    ASSERT_TRUE(m_player->awaitSound(10s));
+    const auto pictures = m_player->tracks(TrackKind::Video);
+    ASSERT_EQ(pictures.size(), 1u);
+    EXPECT_TRUE(pictures[0].undecodable);
+    EXPECT_EQ(pictures[0].codec, "avs3");
+    EXPECT_EQ(m_player->frames(), 0);
+    EXPECT_FALSE(m_player->failed()) << m_player->story();
+}
+
+INSTANTIATE_TEST_SUITE_P(Faults, SoundOnlyRun, testing::ValuesIn(runsOf("S")), nameOf);
 INSTANTIATE_TEST_SUITE_P(Faults, HealingRun, testing::ValuesIn(runsOf("R")), nameOf);
 INSTANTIATE_TEST_SUITE_P(Faults, EndingRun, testing::ValuesIn(runsOf("E")), nameOf);
 INSTANTIATE_TEST_SUITE_P(Faults, CarriedOnRun, testing::ValuesIn(runsOf("C")), nameOf);

@@ -77,6 +77,10 @@ public:
             },
             limit);
     }
+    bool awaitSound(Milliseconds limit)
+    {
+        return await([&] { return m_sound; }, limit);
+    }
     /// A subtitle file could not be read: error() says why.
     bool awaitRefusal(Milliseconds limit)
     {
@@ -151,6 +155,10 @@ private:
             m_error = refused->error;
             m_refused = true;
         }
+        if (std::holds_alternative<FirstSound>(event.what)) {
+            std::lock_guard lock(m_mutex);
+            m_sound = true;
+        }
         m_changed.notify_all();
         const auto *change = std::get_if<StateChanged>(&event.what);
         if (!change)
@@ -178,7 +186,7 @@ private:
     Nanos m_first{0}, m_last{0};
     double m_longestGapMs = 0;
     PlayState m_state = PlayState::Idle;
-    bool m_failed = false, m_refused = false;
+    bool m_failed = false, m_refused = false, m_sound = false;
     Error m_error;
     std::string m_story;
     HeadlessSink m_sink;

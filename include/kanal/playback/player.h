@@ -44,6 +44,7 @@ struct Track {
     bool selected = false;
     bool interlaced = false;
     bool forHardOfHearing = false;
+    bool undecodable = false; ///< nothing here decodes it: it is not shown, or not heard
 };
 
 /// When the stages of a start were reached, since open(); nullopt: not yet.

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// Streams over TLS: a certificate that is not trusted ends with its reason before anything is asked for; one the user
+// accepted plays.
+#include "watched_player.h"
+
+#include <kanal/panel/panel.h>
+
+#include <QFile>
+
+#include <gtest/gtest.h>
+#include <support/flash_clip.h>
+#include <support/http_stub.h>
+
+namespace kanal::playback
+{
+namespace
+{
+
+using namespace std::chrono_literals;
+
+QByteArray read(const std::string &name)
+{
+    QFile file(QStringLiteral(KANAL_TEST_DATA "/xtream/tls/") + QString::fromStdString(name));
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << name;
+    return file.readAll();
+}
+
+class TlsRun : public testing::TestWithParam<const char *>
+{
+protected:
+    TlsRun()
+        : m_certificate(read(GetParam() + std::string(".pem")))
+        , m_server(
+              [clip = makeFlashClip()](const auto &) {
+                  return HttpStub::Reply{.body = clip, .headers = {{"Content-Type", "video/mp2t"}}};
+              },
+              m_certificate, QSslKey(read(GetParam() + std::string(".key")), QSsl::Ec))
+    {
+    }
+    std::string fingerprint() const
+    {
+        return m_certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper().toStdString();
+    }
+
+    const QSslCertificate m_certificate;
+    HttpStub m_server;
+    WatchedPlayer m_player;
+};
+
+TEST_P(TlsRun, EndsWithTheReasonBeforeAnythingIsAskedFor)
+{
+    for (const char *path : {"/live/u/secret/1.ts", "/live/u/secret/1.m3u8", "/movie/u/secret/1.mp4"}) {
+        WatchedPlayer player;
+        player.open(m_server.url(path), std::string(path).ends_with("mp4") ? MediaKind::Vod : MediaKind::Live);
+        ASSERT_TRUE(player.awaitState(PlayState::Failed, 20s)) << path << ": " << player.story();
+        EXPECT_EQ(player.error().kind, ErrorKind::Tls) << path << ": " << player.error().detail;
+        EXPECT_NE(player.error().detail.find("certificate"), std::string::npos)
+            << path << ": " << player.error().detail;
+        EXPECT_EQ(player.frames(), 0);
+    }
+    EXPECT_TRUE(m_server.requests().empty());
+}
+
+TEST_P(TlsRun, PlaysWithTheCertificateTheUserAccepted)
+{
+    MediaRequest request;
+    request.url = m_server.url("/live/u/secret/1.ts");
+    request.pinnedCertificate = fingerprint();
+    m_player.open(std::move(request));
+    EXPECT_TRUE(m_player.awaitFrames(10, 20s)) << m_player.story();
+}
+
+TEST_P(TlsRun, AnotherCertificateThanTheAcceptedOneIsRefused)
+{
+    MediaRequest request;
+    request.url = m_server.url("/live/u/secret/1.ts");
+    request.pinnedCertificate = "00" + fingerprint().substr(2);
+    m_player.open(std::move(request));
+    ASSERT_TRUE(m_player.awaitState(PlayState::Failed, 20s)) << m_player.story();
+    EXPECT_EQ(m_player.error().kind, ErrorKind::Tls);
+    EXPECT_EQ(m_player.frames(), 0);
+    EXPECT_TRUE(m_server.requests().empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Certificates, TlsRun, testing::Values("expired", "self_signed", "other_host"),
+                         [](const auto &info) { return std::string(info.param); });
+
+} // namespace
+} // namespace kanal::playback
