@@ -204,6 +204,16 @@ QFormLayout *SettingsPage::makePicture()
         m_settings.setPicture(picture);
     });
     addRow(form, tr("Deinterlacing"), m_deinterlace);
+    m_quality = comboBox(QStringLiteral("qualityCombo"), tr("Quality"),
+                         {{tr("as line and screen allow"), int(playback::Quality::Auto)},
+                          {tr("the best there is"), int(playback::Quality::Best)},
+                          {tr("sparing with data"), int(playback::Quality::Sparing)}});
+    connect(m_quality, &QComboBox::currentIndexChanged, this, [this] {
+        playback::PictureOptions picture = m_settings.picture();
+        picture.quality = playback::Quality(m_quality->currentData().toInt());
+        m_settings.setPicture(picture);
+    });
+    addRow(form, tr("Quality"), m_quality);
     m_hardware = new CheckBox(tr("Let the graphics card decode, from the next channel on"));
     m_hardware->setObjectName(QStringLiteral("hardwareDecodingCheck"));
     connect(m_hardware, &QCheckBox::toggled, this, [this](bool on) {
@@ -268,6 +278,7 @@ void SettingsPage::render()
 {
     choose(m_aspect, int(m_settings.aspect()));
     choose(m_deinterlace, int(m_settings.picture().deinterlace));
+    choose(m_quality, int(m_settings.picture().quality));
     check(m_hardware, m_settings.picture().hardware == playback::HardwareDecoding::Auto);
     const playback::SoundOptions sound = m_settings.sound();
     choose(m_levelling, int(sound.levelling));

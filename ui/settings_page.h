@@ -46,6 +46,7 @@ private:
     QComboBox *m_output = nullptr;
     QComboBox *m_delay = nullptr;
     QComboBox *m_soundLanguage = nullptr;
+    QComboBox *m_quality = nullptr;
     QComboBox *m_subtitleLanguage = nullptr;
     QComboBox *m_subtitleScale = nullptr;
 };

@@ -60,7 +60,7 @@ HlsWish HlsFeed::wish() const
     if (wish.throughput == 0)
         wish.throughput = m_net.throughput(m_host);
     wish.screenHeight = std::max(kUsualScreen, m_policy.surfaceHeight ? m_policy.surfaceHeight() : 0);
-    return wish;
+    return withQuality(wish, m_policy.quality ? m_policy.quality() : Quality::Auto);
 }
 
 std::size_t HlsFeed::firstVariant() const

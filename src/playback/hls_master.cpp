@@ -7,6 +7,7 @@
 #include <kanal/core/text.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 namespace kanal::playback
@@ -15,6 +16,7 @@ namespace kanal::playback
 namespace
 {
 
+constexpr int kSparingHeight = 576;                   ///< of a television of old
 constexpr std::int64_t kUsualThroughput = 16'000'000; ///< until this host was measured
 constexpr double kShareOfThroughput = 0.7;
 constexpr std::size_t kMostVariants = 64;
@@ -89,6 +91,18 @@ HlsPlaylist parseHls(std::string_view text, const Url &base, const UrlPolicy &po
         }
     }
     return playlist;
+}
+
+HlsWish withQuality(HlsWish wish, Quality quality)
+{
+    if (quality == Quality::Sparing)
+        wish.screenHeight = kSparingHeight;
+    if (quality != Quality::Best)
+        return wish;
+    wish.screenHeight = std::numeric_limits<int>::max();
+    if (wish.throughput == 0) // begins at the top; what comes decides
+        wish.throughput = std::numeric_limits<std::int64_t>::max();
+    return wish;
 }
 
 const HlsVariant *chooseVariant(const std::vector<HlsVariant> &variants, const HlsWish &wish)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <kanal/core/url.h>
+#include <kanal/playback/playback_options.h>
 
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ struct HlsWish {
     std::int64_t throughput = 0; ///< bits per second this host delivered lately; 0: unknown
     int screenHeight = 1080;     ///< more lines than that cannot be seen
 };
+
+/// The wish as the user wants it: more lines than the screen has, or fewer.
+HlsWish withQuality(HlsWish wish, Quality quality);
 
 /// The best variant that fits the line and the screen; the smallest where none fits. Null: there are none.
 const HlsVariant *chooseVariant(const std::vector<HlsVariant> &variants, const HlsWish &wish);

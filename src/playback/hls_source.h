@@ -9,6 +9,7 @@
 #include "net_thread.h"
 
 #include <kanal/core/media_request.h>
+#include <kanal/playback/playback_options.h>
 
 #include <functional>
 #include <memory>
@@ -28,6 +29,7 @@ struct HlsPolicy {
     SlotId slot;
     std::uint32_t jitterSeed = 0;            ///< 0: random
     std::function<int()> surfaceHeight = {}; ///< in pixels; asked on the net thread
+    std::function<Quality()> quality = {};   ///< asked on the net thread
 };
 
 class HlsFeed;

@@ -15,6 +15,7 @@ struct LiveOptions {
     std::atomic<std::int64_t> subtitleDelayUs{0};
     std::atomic<double> subtitleScale{1.0};
     std::atomic<Deinterlace> deinterlace{Deinterlace::Auto};
+    std::atomic<Quality> quality{Quality::Auto};
     std::atomic<HardwareDecoding> hardware{HardwareDecoding::Auto};
 };
 

@@ -24,6 +24,7 @@ std::unique_ptr<ByteSource> makeHlsSource(const SessionShared &shared, SourceLis
     HlsPolicy policy;
     policy.slot = shared.parts.slot;
     policy.surfaceHeight = [&presenter = shared.parts.presenter] { return presenter.wish().height; };
+    policy.quality = [&options = shared.parts.options] { return options.quality.load(); };
     return std::make_unique<HlsSource>(shared.request, shared.parts.net, shared.parts.clock, std::move(listener),
                                        std::move(policy));
 }

@@ -394,6 +394,7 @@ void Player::Engine::setPicture(const PictureOptions &picture)
 {
     m_options.deinterlace = picture.deinterlace;
     m_options.hardware = picture.hardware;
+    m_options.quality = picture.quality;
 }
 
 void Player::Engine::setSubtitles(const SubtitleOptions &subtitles)

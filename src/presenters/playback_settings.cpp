@@ -56,6 +56,7 @@ playback::PictureOptions pictureOptions(const Settings &settings)
 {
     playback::PictureOptions options;
     options.deinterlace = choice(settings, settings::kDeinterlace, Deinterlace::Off);
+    options.quality = choice(settings, settings::kQuality, playback::Quality::Sparing);
     options.hardware = settings.get(settings::kHardwareDecoding) ? HardwareDecoding::Auto : HardwareDecoding::Off;
     return options;
 }
@@ -63,6 +64,7 @@ playback::PictureOptions pictureOptions(const Settings &settings)
 void storePictureOptions(Settings &settings, const playback::PictureOptions &options)
 {
     settings.set(settings::kDeinterlace, int(options.deinterlace));
+    settings.set(settings::kQuality, int(options.quality));
     settings.set(settings::kHardwareDecoding, options.hardware == HardwareDecoding::Auto);
 }
 

@@ -79,6 +79,21 @@ TEST(HlsMaster, ChoosesTheBestThatFitsLineAndScreen)
     EXPECT_EQ(chooseVariant({}, {}), nullptr);
 }
 
+TEST(HlsMaster, TheUsersQualityComesBeforeTheScreen)
+{
+    const std::vector<HlsVariant> variants{{.url = "a", .bandwidth = 500'000, .height = 360},
+                                           {.url = "b", .bandwidth = 3'000'000, .height = 720},
+                                           {.url = "c", .bandwidth = 12'000'000, .height = 2160}};
+    const HlsWish wide{.throughput = 50'000'000, .screenHeight = 1080};
+    EXPECT_EQ(chooseVariant(variants, withQuality(wide, Quality::Auto))->url, "b");
+    EXPECT_EQ(chooseVariant(variants, withQuality(wide, Quality::Best))->url, "c");
+    EXPECT_EQ(chooseVariant(variants, withQuality(wide, Quality::Sparing))->url, "a");
+    const HlsWish narrow{.throughput = 4'500'000, .screenHeight = 1080};
+    EXPECT_EQ(chooseVariant(variants, withQuality(narrow, Quality::Best))->url, "b")
+        << "a line carries what it carries";
+    EXPECT_EQ(chooseVariant(variants, withQuality({.throughput = 0}, Quality::Best))->url, "c");
+}
+
 TEST(HlsMaster, PassesByWhatCannotBeDecoded)
 {
     const char *text = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=100,CODECS=\"dvh1.05\"\na\n"

@@ -24,9 +24,17 @@ enum class Deinterlace : std::uint8_t { Auto, On, Off };
 
 enum class HardwareDecoding : std::uint8_t { Auto, Off };
 
+/// Which variant of an adaptive stream.
+enum class Quality : std::uint8_t {
+    Auto,    ///< the best that line and screen carry
+    Best,    ///< the best the line carries, whatever the screen
+    Sparing, ///< no more lines than a television of old
+};
+
 struct PictureOptions {
     Deinterlace deinterlace = Deinterlace::Auto;
     HardwareDecoding hardware = HardwareDecoding::Auto; ///< from the next start of a decoder on
+    Quality quality = Quality::Auto;                    ///< from the next segment on
 };
 
 struct SubtitleOptions {

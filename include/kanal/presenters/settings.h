@@ -50,6 +50,7 @@ inline constexpr SettingKey<const char *> kSoundLanguage{"sound.language", ""};
 inline constexpr SettingKey<const char *> kSubtitleLanguage{"subtitles.language", ""};
 inline constexpr SettingKey<double> kSubtitleScale{"subtitles.scale", 1.0};
 inline constexpr SettingKey<int> kDeinterlace{"picture.deinterlace", 0};
+inline constexpr SettingKey<int> kQuality{"picture.quality", 0};
 inline constexpr SettingKey<bool> kHardwareDecoding{"picture.hardwareDecoding", true};
 /// How the picture fills its place; the window knows the numbers.
 inline constexpr SettingKey<int> kAspect{"picture.aspect", 0};
