@@ -66,6 +66,7 @@ MediaSession::MediaSession(EngineParts parts, MediaRequest request, std::uint64_
     , m_video(*m_shared)
     , m_audio(*m_shared)
 {
+    m_shared->chooseTrack = [this](TrackKind kind, int id) { m_demux.requestTrack(kind, id); };
 }
 
 MediaSession::~MediaSession()

@@ -104,7 +104,8 @@ struct SessionShared {
     const EngineParts parts;
     const MediaRequest request;
     const std::uint64_t id;
-    const SessionPost post; ///< any thread
+    const SessionPost post;                          ///< any thread
+    std::function<void(TrackKind, int)> chooseTrack; ///< as the user would; set before the threads run
     PhaseMarks marks;
 
     QueueRoom room;

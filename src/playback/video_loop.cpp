@@ -203,6 +203,20 @@ void VideoLoop::deliver(FramePtr frame, std::stop_token stop)
         showLater(std::move(picture), stop);
 }
 
+/// They are chosen at once where the user wants them and nothing else was chosen.
+void VideoLoop::offerCaptions(const Track &captions)
+{
+    const std::vector<Track> known = m_shared.currentTracks();
+    m_shared.addTrack(captions);
+    const auto &wishes = m_shared.request.preferredSubtitles;
+    const bool wanted = std::find(wishes.begin(), wishes.end(), captions.title) != wishes.end();
+    const bool taken = std::any_of(known.begin(), known.end(), [](const Track &track) {
+        return track.kind == TrackKind::Subtitle && track.selected;
+    });
+    if (wanted && !taken)
+        m_shared.chooseTrack(TrackKind::Subtitle, captions.id);
+}
+
 /// Captions travel inside the pictures, in the order they are shown.
 void VideoLoop::noteCaptions(const AVFrame &frame)
 {
@@ -210,7 +224,7 @@ void VideoLoop::noteCaptions(const AVFrame &frame)
     if (triplets.empty() || frame.best_effort_timestamp == AV_NOPTS_VALUE)
         return;
     if (const auto field = m_captions.note(triplets))
-        m_shared.addTrack(captionTrack(*field));
+        offerCaptions(captionTrack(*field));
     for (const int field : {1, 2})
         if (m_captions.seen(field))
             m_shared.subtitles.pushCaptions(captionPacket(triplets, frame.best_effort_timestamp), field);

@@ -31,6 +31,7 @@ private:
     void decode(const AVPacket *packet, std::stop_token stop);
     void noteDecoder();
     void deliver(FramePtr frame, std::stop_token stop);
+    void offerCaptions(const Track &captions);
     void noteCaptions(const AVFrame &frame);
     void showLater(FramePtr frame, std::stop_token stop);
     void closeDecoder();

@@ -104,6 +104,14 @@ TEST(SubtitleRuns, CaptionsInThePicturesBecomeATrack)
     EXPECT_LE(run.player.framesWithSubtitles(), before + 5);
 }
 
+TEST(SubtitleRuns, CaptionsThatAreWantedComeByThemselves)
+{
+    Chosen run;
+    run.open(std::string(kLive) + "141.ts", MediaKind::Live, {"CC1"});
+    ASSERT_TRUE(run.player.awaitSubtitles(5, 25s)) << run.player.story();
+    EXPECT_TRUE(run.player.tracks(TrackKind::Subtitle).at(0).selected);
+}
+
 TEST(SubtitleRuns, APreferredLanguageIsThereByItself)
 {
     Chosen run;
