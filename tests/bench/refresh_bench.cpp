@@ -3,17 +3,16 @@
 // The panel is a process of its own, so that its work is not counted.
 #include "figures.h"
 #include "list_decoder.h"
+#include "panel_process.h"
 
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
-#include <kanal/panel/panel.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/catalogue_sync.h>
 #include <kanal/session/services.h>
 
 #include <QCoreApplication>
 #include <QEventLoop>
-#include <QFutureWatcher>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -28,9 +27,6 @@
 #include <string>
 #include <vector>
 
-#include <sys/wait.h>
-#include <unistd.h>
-
 using namespace kanal;
 using namespace kanal::bench;
 
@@ -38,84 +34,6 @@ namespace
 {
 
 constexpr std::array<const char *, 3> kActions = {"get_live_streams", "get_vod_streams", "get_series"};
-
-[[noreturn]] void giveUp(const std::string &why)
-{
-    std::fprintf(stderr, "refresh_bench: %s\n", why.c_str());
-    std::exit(1);
-}
-
-/// The panel in a child; ends when the pipe to it closes.
-class OtherProcess
-{
-public:
-    OtherProcess()
-    {
-        std::array<int, 2> up{}, down{};
-        if (pipe(up.data()) != 0 || pipe(down.data()) != 0)
-            giveUp("no pipe");
-        m_child = fork();
-        if (m_child == 0) {
-            close(down[1]);
-            serve(up[1], down[0]);
-        }
-        close(up[1]);
-        close(down[0]);
-        m_stop = down[1];
-        std::array<char, 256> text{};
-        const ssize_t count = read(up[0], text.data(), text.size());
-        close(up[0]);
-        if (count <= 0)
-            giveUp("the panel did not start");
-        m_url.assign(text.data(), std::size_t(count));
-    }
-    ~OtherProcess()
-    {
-        close(m_stop);
-        waitpid(m_child, nullptr, 0);
-    }
-    OtherProcess(const OtherProcess &) = delete;
-    OtherProcess &operator=(const OtherProcess &) = delete;
-
-    const std::string &url() const { return m_url; }
-
-private:
-    [[noreturn]] static void serve(int tell, int stop)
-    {
-        int argc = 0;
-        QCoreApplication application(argc, nullptr);
-        panel::PanelOptions options;
-        options.scenario = "huge";
-        panel::Panel panel(options);
-        if (panel.start()) {
-            const std::string url = panel.url();
-            char byte = 0;
-            if (write(tell, url.data(), url.size()) > 0)
-                while (read(stop, &byte, 1) > 0) {
-                }
-        }
-        _exit(0);
-    }
-
-    pid_t m_child = 0;
-    int m_stop = -1;
-    std::string m_url;
-};
-
-template<class T>
-T answerOf(QFuture<Result<T>> future)
-{
-    QEventLoop loop;
-    QFutureWatcher<Result<T>> watcher;
-    QObject::connect(&watcher, &QFutureWatcherBase::finished, &loop, &QEventLoop::quit);
-    watcher.setFuture(future);
-    if (!future.isFinished())
-        loop.exec();
-    const Result<T> answer = future.result();
-    if (!answer)
-        giveUp(answer.error().detail);
-    return *answer;
-}
 
 QByteArray fetched(const std::string &panel, const char *action)
 {
@@ -185,7 +103,7 @@ void row(const char *what, double figure, const char *unit, const char *target)
 
 int main(int argc, char **argv)
 {
-    const OtherProcess panel; // before Qt has threads
+    const PanelProcess panel; // before Qt has threads
     QCoreApplication application(argc, argv);
     QTemporaryDir folder;
     auto services = session::Services::open(
