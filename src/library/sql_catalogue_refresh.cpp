@@ -121,9 +121,13 @@ Result<> SqlCatalogueRefresh::add(const Entry &given)
 
 void SqlCatalogueRefresh::compare(const Entry &entry)
 {
-    const auto before = m_before->find(entry.text(EntryText::Id));
+    // Panels list in the same order every time: the next row is nearly always the one, and looked up for less.
+    const std::string_view id = entry.text(EntryText::Id);
+    const bool follows = !id.empty() && m_next < m_before->size() && m_before->id(m_next) == id;
+    const std::optional<std::uint32_t> before = follows ? m_next : m_before->find(id);
     if (!before)
         return;
+    m_next = *before + 1;
     ++m_kept;
     m_renamed += m_before->name(*before) != entry.text(EntryText::Name);
 }

@@ -40,6 +40,7 @@ private:
     RowBlockWriter m_block;
     std::uint32_t m_blocks = 0;
     std::uint32_t m_categories = 0;
+    std::uint32_t m_next = 0; // of m_before: behind the one found last
     std::uint32_t m_kept = 0, m_renamed = 0;
     std::optional<Error> m_failure;
     bool m_over = false;
