@@ -94,6 +94,9 @@ private:
 
     [[noreturn]] static void serve(int tell, int stop)
     {
+        // It stands for another machine: drawing posters must not take the processor from who shows them.
+        if (nice(10) == -1)
+            std::fprintf(stderr, "bench: the panel keeps its priority\n");
         const auto say = [tell](const std::string &line) { return write(tell, line.data(), line.size()) > 0; };
         log::setSink([say](log::Level, std::string_view category, std::string_view message) {
             if (category == "kanal.panel.lists")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The real window with the catalogue of a large panel: what a key, a click and a scroll step take until they are on the
 // screen, and how long the window does not listen while a refresh runs. On the display there is, else off-screen.
+// Arguments: the parts that are wanted (refresh search category sort scroll); none: all.
 #include "bench_window.h"
 #include "watched_application.h"
 
@@ -352,10 +353,11 @@ int main(int argc, char **argv)
     WatchedApplication application(argc, argv);
     Bench bench(application, panel);
     bench.firstList();
-    bench.refreshes();
-    bench.search();
-    bench.categories();
-    bench.sorting();
-    bench.scrolling();
+    const QStringList wanted = application.arguments().mid(1);
+    for (const auto &[name, part] : {std::pair{"refresh", &Bench::refreshes}, std::pair{"search", &Bench::search},
+                                     std::pair{"category", &Bench::categories}, std::pair{"sort", &Bench::sorting},
+                                     std::pair{"scroll", &Bench::scrolling}})
+        if (wanted.isEmpty() || wanted.contains(QLatin1String(name)))
+            (bench.*part)();
     return 0;
 }
