@@ -6,6 +6,7 @@
 
 #include <kanal/core/log.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace kanal::library
@@ -172,10 +173,12 @@ Result<> Database::inspect(State &state)
         return {};
     }
     const bool everyCommit = m_options.durability == DatabaseOptions::Durability::Every;
+    // All that is written between two checkpoints: a log that is cut shorter every time has to grow every time.
+    const int logBytes = std::max(4 << 20, m_options.checkpointPages * m_options.pageBytes * 5 / 4);
     const std::string setup = "PRAGMA page_size=" + std::to_string(m_options.pageBytes) +
                               ";PRAGMA journal_mode=WAL;PRAGMA synchronous=" + (everyCommit ? "FULL" : "NORMAL") +
                               ";PRAGMA wal_autocheckpoint=" + std::to_string(m_options.checkpointPages) +
-                              ";PRAGMA journal_size_limit=4194304";
+                              ";PRAGMA journal_size_limit=" + std::to_string(logBytes);
     if (auto done = run(setup.c_str()); !done)
         return done;
     return migrate(*version);

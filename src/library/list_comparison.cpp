@@ -75,12 +75,15 @@ void ListComparison::add(const Entry &entry)
 {
     const std::uint32_t row = m_rows++;
     const std::string_view id = entry.text(EntryText::Id);
-    const auto before = id.empty() ? std::nullopt : m_before->find(id);
+    // Panels list in the same order every time: the next row is nearly always the one, and looked up for less.
+    const bool follows = !id.empty() && m_next < m_before->size() && m_before->id(m_next) == id;
+    const auto before = follows ? std::optional(m_next) : id.empty() ? std::nullopt : m_before->find(id);
     if (!before) {
         if (entry.form != LiveForm::Heading)
             m_unknown.push_back(row);
         return;
     }
+    m_next = *before + 1;
     m_stayed[*before] = true;
     if (m_before->name(*before) == entry.text(EntryText::Name) || entry.form == LiveForm::Heading)
         return;

@@ -44,6 +44,7 @@ private:
 
     std::shared_ptr<const RowSnapshot> m_before;
     std::uint32_t m_rows = 0;
+    std::uint32_t m_next = 0;                  ///< of the list before: behind the one found last
     std::vector<bool> m_stayed;                ///< of the list before: its id is still there
     std::vector<std::uint32_t> m_unknown;      ///< of the list after: ids that were not there before
     std::vector<ListDifference::Pair> m_same;  ///< same entry under its id, written in another way

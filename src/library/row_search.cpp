@@ -28,12 +28,15 @@ struct Words {
             if (!word.empty() && words.size() < kMaxWords && std::find(words.begin(), words.end(), word) == words.end())
                 words.push_back(word);
         std::stable_sort(words.begin(), words.end(), [](auto a, auto b) { return a.size() > b.size(); });
+        for (const std::string_view word : words)
+            scans.emplace_back(word);
     }
     Words(const Words &) = delete;
     Words &operator=(const Words &) = delete;
 
     std::string text;
     std::vector<std::string_view> words;
+    std::vector<TextScan> scans; ///< of the words, made once and not for every row
 };
 
 /// A blob of folded rows, each between two '\n'.
@@ -51,6 +54,11 @@ public:
     {
         const std::uint32_t from = m_starts[row], next = m_starts[row + 1];
         return next > from ? m_text.substr(from, next - from - 1) : std::string_view();
+    }
+    std::size_t bytes(std::uint32_t row) const
+    {
+        const std::uint32_t from = m_starts[row], next = m_starts[row + 1];
+        return next > from ? next - from - 1 : 0;
     }
 
     /// Calls use(row) for each row that holds `needle`, in order, until it returns false. `needle` may begin with '\n'.
@@ -91,15 +99,14 @@ private:
     std::span<const std::uint32_t> m_starts;
 };
 
-bool holds(std::string_view text, std::string_view word)
+bool holds(std::string_view text, const TextScan &word)
 {
-    const TextScan scan(word);
-    return scan.find(text.data(), text.data() + text.size()) != nullptr;
+    return word.find(text.data(), text.data() + text.size()) != nullptr;
 }
 
-bool holdsAll(std::string_view text, std::span<const std::string_view> words)
+bool holdsAll(std::string_view text, std::span<const TextScan> words)
 {
-    return std::all_of(words.begin(), words.end(), [text](std::string_view word) { return holds(text, word); });
+    return std::all_of(words.begin(), words.end(), [text](const TextScan &word) { return holds(text, word); });
 }
 
 bool standsAtWordStart(std::string_view text, std::string_view word)
@@ -119,7 +126,7 @@ std::vector<std::uint32_t> filterRows(const RowFile &file, std::string_view quer
     const Blob names(file.names(), file.nameStarts());
     std::vector<std::uint32_t> rows;
     const auto holdsRest = [&](std::uint32_t row) {
-        return wanted.words.size() == 1 || holdsAll(names.row(row), std::span(wanted.words).subspan(1));
+        return wanted.words.size() == 1 || holdsAll(names.row(row), std::span(wanted.scans).subspan(1));
     };
 
     if (wanted.words.empty()) {
@@ -152,7 +159,7 @@ std::vector<std::uint32_t> filterRows(const RowFile &file, std::string_view quer
         return rows;
     }
     for (const std::uint32_t row : within)
-        if (row < file.rows() && holdsAll(names.row(row), wanted.words))
+        if (row < file.rows() && holdsAll(names.row(row), wanted.scans))
             rows.push_back(row);
     return rows;
 }
@@ -230,50 +237,75 @@ private:
 
     void searchNames()
     {
-        const auto rest = std::span(m_wanted.words).subspan(1);
+        const auto rest = std::span(m_wanted.scans).subspan(1);
         m_names.forEachRowWith(m_wanted.words.front(), [&](std::uint32_t row) {
             const std::string_view name = m_names.row(row);
+            if (!name.starts_with(m_wanted.text) && !mayRank(row, Rank::Phrase))
+                return true;
             return !holdsAll(name, rest) || add(row, rankOf(name, m_wanted));
         });
     }
 
-    /// Rows where some word is only in the genre, year, cast or director.
+    /// Rows where some word is only in the genre, year, cast or director. A genre stands in half of all rows.
     void searchExtras()
     {
         const auto &longest = m_wanted.words.front();
-        const auto consider = [this](std::uint32_t row, std::string_view name, std::string_view extra) {
-            bool starts = true, inNameAlone = true;
-            for (const std::string_view word : m_wanted.words) {
-                const bool inName = holds(name, word);
-                if (!inName && !holds(extra, word))
-                    return true;
-                inNameAlone = inNameAlone && inName;
-                starts = starts && (standsAtWordStart(name, word) || standsAtWordStart(extra, word));
-            }
-            return inNameAlone || add(row, starts ? Rank::ExtraWord : Rank::Extra);
-        };
-        m_extras.forEachRowWith(longest,
-                                [&](std::uint32_t row) { return consider(row, m_names.row(row), m_extras.row(row)); });
+        m_extras.forEachRowWith(longest, [this](std::uint32_t row) { return consider(row); });
         if (m_wanted.words.size() == 1)
             return;
-        m_names.forEachRowWith(longest, [&](std::uint32_t row) {
-            const std::string_view extra = m_extras.row(row);
-            return holds(extra, longest) || consider(row, m_names.row(row), extra); // those were seen above
+        m_names.forEachRowWith(longest, [this](std::uint32_t row) {
+            return holds(m_extras.row(row), m_wanted.scans.front()) || consider(row); // those were seen above
         });
     }
 
+    bool consider(std::uint32_t row)
+    {
+        if (!mayRank(row, Rank::ExtraWord))
+            return true;
+        const std::string_view name = m_names.row(row), extra = m_extras.row(row);
+        std::size_t inName = 0;
+        for (auto word = m_wanted.scans.rbegin(); word != m_wanted.scans.rend(); ++word) { // the longest is there
+            const bool named = holds(name, *word);
+            if (!named && !holds(extra, *word))
+                return true;
+            inName += named;
+        }
+        if (inName == m_wanted.words.size())
+            return true; // found by its name
+        const bool starts = std::all_of(m_wanted.words.begin(), m_wanted.words.end(), [&](std::string_view word) {
+            return standsAtWordStart(name, word) || standsAtWordStart(extra, word);
+        });
+        return add(row, starts ? Rank::ExtraWord : Rank::Extra);
+    }
+
+    /// Whether a hit of this rank would still come among the best.
+    bool mayRank(std::uint32_t row, Rank rank) const { return scoreOf(rank, m_names.bytes(row)) >= m_leastScore; }
+
     bool add(std::uint32_t row, Rank rank)
     {
-        if (m_kind != EntryKind::Live || !m_file.isHeading(row))
-            m_hits.push_back({m_kind, row, scoreOf(rank, m_names.row(row).size())});
+        if (!mayRank(row, rank) || (m_kind == EntryKind::Live && m_file.isHeading(row)))
+            return true;
+        m_hits.push_back({m_kind, row, scoreOf(rank, m_names.bytes(row))});
+        if (m_hits.size() >= m_limit * 8)
+            dropWorse();
         return true;
+    }
+
+    static bool better(const SearchHit &a, const SearchHit &b)
+    {
+        return a.score != b.score ? a.score > b.score : a.row < b.row;
+    }
+
+    void dropWorse()
+    {
+        const auto last = m_hits.begin() + std::ptrdiff_t(m_limit) - 1;
+        std::nth_element(m_hits.begin(), last, m_hits.end(), better);
+        m_leastScore = last->score;
+        m_hits.erase(last + 1, m_hits.end());
     }
 
     std::vector<SearchHit> best()
     {
-        const auto better = [](const SearchHit &a, const SearchHit &b) {
-            return a.score != b.score ? a.score > b.score : a.row < b.row;
-        };
         const auto kept = m_hits.begin() + std::ptrdiff_t(std::min(m_limit, m_hits.size()));
         std::partial_sort(m_hits.begin(), kept, m_hits.end(), better);
         m_hits.erase(kept, m_hits.end());
@@ -286,6 +318,7 @@ private:
     const std::size_t m_limit;
     const Blob m_names, m_extras;
     std::vector<SearchHit> m_hits;
+    float m_leastScore = 0; ///< of the best that were kept
 };
 
 } // namespace

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <charconv>
+#include <utility>
 
 #ifdef Q_OS_WIN
 #include <winsock2.h>
@@ -168,6 +169,21 @@ void HttpConnection::pump()
         close();
     else if (state == BodySource::State::Reset)
         reset();
+    else if (state == BodySource::State::More && m_body && m_socket->bytesToWrite() < kWriteAhead)
+        pumpAgain();
+}
+
+/// The system took all at once: bytesWritten() came while we wrote, and will not come again.
+void HttpConnection::pumpAgain()
+{
+    if (!std::exchange(m_pumpQueued, true))
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                m_pumpQueued = false;
+                pump();
+            },
+            Qt::QueuedConnection);
 }
 
 void HttpConnection::finishBody()

@@ -35,6 +35,7 @@ private:
     void answer(const HttpRequest &request, HttpResponse response);
     void send(const HttpRequest &request, HttpResponse response);
     void pump();
+    void pumpAgain();
     void finishBody();
     void close(); ///< FIN, after what is still to be written
     void reset(); ///< RST, at once
@@ -44,7 +45,7 @@ private:
     std::string m_received;
     std::shared_ptr<BodySource> m_body;
     bool m_busy = false; // a request is being answered
-    bool m_chunked = false, m_keepAlive = false, m_pumping = false;
+    bool m_chunked = false, m_keepAlive = false, m_pumping = false, m_pumpQueued = false;
     QElapsedTimer m_quiet; // since anything happened between requests
 };
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "huge_catalogue.h"
 
+#include <kanal/core/log.h>
+
 #include <array>
+#include <chrono>
 #include <cstdint>
 
 namespace kanal::panel::huge
@@ -189,6 +192,10 @@ BodySource::State RowsSource::read(std::string &out, std::size_t max)
     if (m_next == m_count) {
         out += ']';
         ++m_next;
+        // Whoever measures players reads this: from here on the wait is the player's own.
+        const auto since = std::chrono::steady_clock::now().time_since_epoch();
+        log::debug("kanal.panel.lists", "rows=" + num(m_count) + " list_sent_us=" +
+                                            num(std::chrono::duration_cast<std::chrono::microseconds>(since).count()));
     }
     return State::More;
 }

@@ -32,12 +32,11 @@ class Screen:
         self.x11.XOpenDisplay.restype = ctypes.c_void_p
         self.connection = ctypes.c_void_p(self.x11.XOpenDisplay(display.encode()))
         self.x11.XDefaultRootWindow.restype = ctypes.c_ulong
-        self.codes = {name: self.x11.XKeysymToKeycode(self.connection, self.x11.XStringToKeysym(name.encode())) for name in ("Down", "Up")}
 
-    def blank(self):
+    def blank(self, colour=0):
         """What the last player left on the screen is not taken for the next one's picture."""
         root = ctypes.c_ulong(self.x11.XDefaultRootWindow(self.connection))
-        self.x11.XSetWindowBackground(self.connection, root, ctypes.c_ulong(0))
+        self.x11.XSetWindowBackground(self.connection, root, ctypes.c_ulong(colour))
         self.x11.XClearWindow(self.connection, root)
         self.x11.XSync(self.connection, 0)
 
@@ -54,9 +53,16 @@ class Screen:
                 value |= 1 << bit
         return value
 
-    def press(self, name):
-        for down in (1, 0):
-            self.xtst.XTestFakeKeyEvent(self.connection, self.codes[name], down, 0)
+    def area(self, left, top, width, height):
+        """The pixels of a rectangle, to compare."""
+        first = self.start + top * self.line + left * 4
+        return b"".join(self.pixels[first + y * self.line:first + y * self.line + width * 4] for y in range(height))
+
+    def press(self, *names):
+        """The last key, while those before it are held."""
+        codes = [self.x11.XKeysymToKeycode(self.connection, self.x11.XStringToKeysym(name.encode())) for name in names]
+        for code, down in [(code, 1) for code in codes] + [(code, 0) for code in reversed(codes)]:
+            self.xtst.XTestFakeKeyEvent(self.connection, code, down, 0)
         self.x11.XFlush(self.connection)
 
 

@@ -281,6 +281,24 @@ TEST_F(CatalogueStoreTest, CountsWhatChanged)
     EXPECT_FALSE(change.heldBack);
 }
 
+TEST_F(CatalogueStoreTest, CountsWhatChangedInAListInTheSameOrder)
+{
+    const Rows before = numbered(50);
+    refresh(store(), m_account, EntryKind::Live, before);
+    Rows after;
+    for (const ChannelRow &row : before.channels) {
+        if (row.id == "20")
+            continue;
+        if (row.id == "30")
+            after.channel("1000", "New");
+        after.channel(std::string(row.id), row.id == "40" ? "Renamed" : std::string(row.name));
+    }
+    const auto change = refresh(store(), m_account, EntryKind::Live, after);
+    EXPECT_EQ(change.added, 1u);
+    EXPECT_EQ(change.gone, 1u);
+    EXPECT_EQ(change.renamed, 1u);
+}
+
 TEST_F(CatalogueStoreTest, HoldsBackAnEmptyList)
 {
     refresh(store(), m_account, EntryKind::Live, numbered(50));

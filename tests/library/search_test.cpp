@@ -4,6 +4,7 @@
 #include <kanal/core/text.h>
 
 #include <algorithm>
+#include <array>
 #include <random>
 
 #include <gmock/gmock.h>
@@ -127,6 +128,35 @@ TEST_F(SearchTest, GenreYearCastAndDirectorHelpButRankBelowNames)
     EXPECT_THAT(hitNames(*snapshot, "metropolis 1927 drama"), ElementsAre("Metropolis"));
     EXPECT_THAT(hitNames(*snapshot, "fritz metro"), ElementsAre("Metropolis"));
     EXPECT_THAT(hitNames(*snapshot, "metropolis 1928"), IsEmpty());
+}
+
+TEST_F(SearchTest, TheFirstHitsAreTheSameHoweverManyAreWanted)
+{
+    std::minstd_rand dice(11);
+    const auto text = [&dice](int words) {
+        constexpr std::array kWords{"drama", "dramatic", "gold", "star", "the", "melodrama", "1999"};
+        std::string all;
+        for (int i = 0; i < words; ++i)
+            all.append(i > 0 ? " " : "").append(kWords[dice() % kWords.size()]);
+        return all;
+    };
+    Rows rows;
+    for (int id = 0; id < 3000; ++id) {
+        MovieRow &film = rows.movie(std::to_string(id), text(1 + int(dice() % 4)));
+        film.genre = rows.keep(text(int(dice() % 3)));
+        film.cast = rows.keep(text(int(dice() % 3)));
+    }
+    const auto snapshot = films(rows);
+    for (const char *query : {"drama", "dram", "rama", "the", "1999 drama", "star gold", "gold the", "dramatic 1999"}) {
+        const auto all = snapshot->search(query, 100'000);
+        const auto some = snapshot->search(query, 7);
+        ASSERT_GT(all.size(), 100u) << query;
+        ASSERT_EQ(some.size(), 7u) << query;
+        for (std::size_t i = 0; i < some.size(); ++i) {
+            EXPECT_EQ(some[i].row, all[i].row) << query << " place " << i;
+            EXPECT_EQ(some[i].score, all[i].score) << query << " place " << i;
+        }
+    }
 }
 
 TEST_F(SearchTest, ScoresCompareBetweenLists)
