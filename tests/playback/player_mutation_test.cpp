@@ -75,7 +75,9 @@ TEST_P(DamagedStream, IsPlayedOrRefusedAndThePlayerGoesOn)
                                                : fileServer(bytes));
         probe.open(server.url("/stream"), kind);
         // A second of whatever it is, or its end.
-        probe.await([&] { return probe.player.state() == PlayState::Failed || probe.player.state() == PlayState::Ended; }, 700ms);
+        probe.await(
+            [&] { return probe.player.state() == PlayState::Failed || probe.player.state() == PlayState::Ended; },
+            700ms);
         if (seed % 3 == 0)
             probe.player.seek(1s);
         if (seed % 5 == 0)

@@ -74,7 +74,8 @@ TEST_F(SubtitleFile, KnowsTheOtherKinds)
 {
     EXPECT_NE(firstLine("web.vtt", "WEBVTT\n\n00:01.000 --> 00:03.000\nFrom the web\n").find("From the web"),
               std::string::npos);
-    EXPECT_NE(firstLine("frames.sub", "{25}{75}By frames\n{100}{150}More\n{200}{250}Still\n").find("By frames"), std::string::npos);
+    EXPECT_NE(firstLine("frames.sub", "{25}{75}By frames\n{100}{150}More\n{200}{250}Still\n").find("By frames"),
+              std::string::npos);
     const std::string ass =
         "[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: "
         "Default,Arial,20\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, "

@@ -33,11 +33,11 @@ struct MediaRequest {
     std::string userAgent;         ///< empty: default
     std::string pinnedCertificate; ///< SHA-256 fingerprint accepted for the host; empty: verify normally
     std::vector<std::pair<std::string, std::string>> headers;
-    std::chrono::milliseconds startAt{0};    ///< Vod: resume position
+    std::chrono::milliseconds startAt{0}; ///< Vod: resume position
     /// ISO 639 codes, or titles of tracks; best first.
     std::vector<std::string> preferredAudio;
     std::vector<std::string> preferredSubtitles; ///< empty, or kNoSubtitles: none by themselves
-    int connectionLimit = 0; ///< of the account; 0: unknown or none
+    int connectionLimit = 0;                     ///< of the account; 0: unknown or none
 };
 
 } // namespace kanal
