@@ -82,7 +82,7 @@ Result<std::int64_t> moveIdentity(Database &db, const Account &account)
 {
     if (!account.id)
         return fail(ErrorKind::NotFound, "no such account");
-    const auto current = identityOf(db, account.id);
+    auto current = identityOf(db, account.id);
     if (!current)
         return current;
     const std::string spelling = serverSpelling(account.server);
@@ -101,7 +101,7 @@ Result<std::int64_t> moveIdentity(Database &db, const Account &account)
             return tl::unexpected(done.error());
         return *current;
     }
-    const auto target = ensureIdentity(db, account.server, account.user);
+    auto target = ensureIdentity(db, account.server, account.user);
     if (!target)
         return target;
     if (auto copied = copyEverything(db, *current, *target); !copied)

@@ -43,8 +43,8 @@ void removeLeftovers(const std::filesystem::path &file)
 
 } // namespace
 
-ClipStore::ClipStore(std::filesystem::path folder)
-    : m_folder(std::move(folder) / kVersion)
+ClipStore::ClipStore(const std::filesystem::path &folder)
+    : m_folder(folder / kVersion)
 {
 }
 

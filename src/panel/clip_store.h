@@ -27,7 +27,7 @@ class ClipStore
 public:
     using Ready = std::function<void(const Result<std::filesystem::path> &)>;
 
-    explicit ClipStore(std::filesystem::path folder);
+    explicit ClipStore(const std::filesystem::path &folder);
     ~ClipStore();
 
     /// Calls `ready` with the clip's file, at once when it is there, else from a worker when it is made. Any thread.

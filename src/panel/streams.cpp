@@ -51,6 +51,12 @@ Ticks ticksOf(sys_seconds time)
     return time.time_since_epoch().count() * kTicksPerSecond;
 }
 
+/// 0 where there is none.
+int numberIn(const std::string &text)
+{
+    return QString::fromStdString(text).toInt();
+}
+
 } // namespace
 
 Streams::Streams(Site &site, ClipStore &clips, FaultScript &faults, QObject *parent)
@@ -80,7 +86,7 @@ std::string Streams::newToken()
 {
     const Ticks now = m_site.clock.ticks();
     std::erase_if(m_tokens, [now](const auto &entry) { return now - entry.second > kTokenLife; });
-    const std::string token =
+    std::string token =
         QString::number(QRandomGenerator::global()->generate64(), 16).toStdString() + std::to_string(++m_tokenCount);
     m_tokens[token] = now;
     return token;
@@ -191,8 +197,7 @@ void Streams::liveTs(const HttpRequest &request, const Channel &channel, const F
         return;
     }
     const bool asked = request.query.contains("burst");
-    const int burstMs =
-        std::clamp(asked ? std::atoi(request.queryValue("burst").c_str()) : m_site.options.burstMs, 0, 60'000);
+    const int burstMs = std::clamp(asked ? numberIn(request.queryValue("burst")) : m_site.options.burstMs, 0, 60'000);
     const Ticks burst = burstMs * kTicksPerSecond / 1000 + Ticks(encounter.replaySeconds() * double(kTicksPerSecond));
     takeSlot({}, [=, this, clip = channel.clip](StreamLedger::SlotPtr slot) {
         if (!slot) {
@@ -371,7 +376,7 @@ void Streams::timeshift(const HttpRequest &request, Reply reply)
         return;
     }
     const auto start = m_site.clock.parseStart(startText);
-    const int wanted = std::clamp(std::atoi(length.c_str()), 0, 24 * 60);
+    const int wanted = std::clamp(numberIn(length), 0, 24 * 60);
     const sys_seconds now = m_site.clock.now();
     if (!start || wanted == 0 || channel->archiveDays == 0 || *start > now ||
         *start < now - days(channel->archiveDays)) {

@@ -4,7 +4,6 @@
 #include <kanal/core/text.h>
 
 #include <algorithm>
-#include <cstring>
 #include <fstream>
 #include <memory>
 
@@ -78,7 +77,7 @@ private:
         const std::size_t count = std::min(std::size_t(size), input.m_text.size() - input.m_at);
         if (count == 0)
             return AVERROR_EOF;
-        std::memcpy(into, input.m_text.data() + input.m_at, count);
+        std::copy_n(input.m_text.data() + input.m_at, count, reinterpret_cast<char *>(into));
         input.m_at += count;
         return int(count);
     }

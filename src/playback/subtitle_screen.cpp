@@ -42,7 +42,7 @@ OverlaysRef SubtitleScreen::over(const Picture &picture)
     while (!m_pages.empty() && m_pages.front().endUs < wish.ptsUs - kKeptUs)
         dropFirst();
     m_shown = at(wish.ptsUs);
-    const OverlaysRef shown = m_shown;
+    OverlaysRef shown = m_shown;
     const std::shared_ptr<const Drawer> drawer = m_drawer;
     lock.unlock();
     if (drawer)

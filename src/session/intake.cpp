@@ -49,7 +49,7 @@ Result<library::CatalogueRefresh::Change> Intake::commit(std::chrono::sys_second
     const std::lock_guard lock(m_mutex);
     if (!isOpen())
         return kClosed;
-    const Result<library::CatalogueRefresh::Change> change = m_refresh->commit(now, trust);
+    Result<library::CatalogueRefresh::Change> change = m_refresh->commit(now, trust);
     if (!change || !change->heldBack)
         m_refresh.reset();
     return change;
