@@ -90,13 +90,13 @@ void LivePresenter::keepList()
 
 void LivePresenter::showNotice(const QString &text)
 {
-    m_data->setNotice(text);
+    m_data->state.setNotice(text);
     Q_EMIT stateChanged();
 }
 
 void LivePresenter::dismissNotice()
 {
-    m_data->setNotice({});
+    m_data->state.setNotice({});
     Q_EMIT stateChanged();
 }
 

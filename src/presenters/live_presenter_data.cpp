@@ -55,7 +55,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
 
     QObject::connect(&marks, &UserMarks::changed, &self, [this] { showMarks(); });
     QObject::connect(&marks, &UserMarks::writeFailed, &self, [this](const Error &error) {
-        setNotice(errorText(error).message);
+        state.setNotice(errorText(error).message);
         Q_EMIT self.stateChanged();
     });
     QObject::connect(&player, &PlayerPresenter::viewChanged, &self, [this] { followPlayer(); });
@@ -158,7 +158,7 @@ void LivePresenter::Data::enterAccount(AccountId id)
     account = id;
     refreshedSinceStart = cancelled = false;
     state.error.reset();
-    setNotice({});
+    state.setNotice({});
     state.needsSignIn = false;
     state.fresh = 0;
     state.refreshed.clear();
@@ -341,20 +341,14 @@ void LivePresenter::Data::noteInPassing(const QString &text)
 {
     if (text.isEmpty() || state.error)
         return;
-    setNotice(text);
+    state.setNotice(text);
     state.hasReport = true;
     QTimer::singleShot(kNewsShown, &self, [this, text] {
         if (state.notice != text)
             return;
-        setNotice({});
+        state.setNotice({});
         changed();
     });
-}
-
-void LivePresenter::Data::setNotice(const QString &text)
-{
-    state.notice = text;
-    state.canBelieve = state.hasReport = false;
 }
 
 std::vector<std::string> LivePresenter::Data::heldBack() const
@@ -371,7 +365,7 @@ void LivePresenter::Data::showHeldBack()
     const QString text = heldBackText(services.sync().heldBack(account));
     if (text.isEmpty() && !state.canBelieve)
         return;
-    setNotice(text);
+    state.setNotice(text);
     state.canBelieve = !text.isEmpty();
 }
 

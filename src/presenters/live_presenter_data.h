@@ -47,7 +47,6 @@ struct LivePresenter::Data {
     void refreshed(AccountId id, const Result<session::SyncReport> &report);
     void takeReport(const session::SyncReport &report);
     void noteInPassing(const QString &text);
-    void setNotice(const QString &text);
     void showHeldBack();
     std::vector<std::string> heldBack() const; ///< kinds whose smaller list was not taken
     void setError(const Error &error);

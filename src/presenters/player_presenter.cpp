@@ -96,6 +96,16 @@ struct PlayerPresenter::Data {
         return (alike > 1 && !chosen->title.empty()) || chosen->language.empty() ? chosen->title : chosen->language;
     }
 
+    /// The time of subtitles was set for what was on before.
+    void setNow(const NowPlaying &now)
+    {
+        if (now.channelId != view.now.channelId && subtitles.delay.count() != 0) {
+            subtitles.delay = {};
+            applySubtitles();
+        }
+        view.now = now;
+    }
+
     void applySubtitles()
     {
         if (player)
@@ -243,12 +253,8 @@ playback::PlayerStats PlayerPresenter::stats() const
 void PlayerPresenter::play(const MediaRequest &request, const NowPlaying &now)
 {
     const bool other = now.channelId != m_data->view.now.channelId || now.title != m_data->view.now.title;
-    m_data->view.now = now;
+    m_data->setNow(now);
     m_data->request = request;
-    if (other || m_data->subtitles.delay.count() != 0) {
-        m_data->subtitles.delay = {};
-        m_data->applySubtitles();
-    }
     if (other)
         Q_EMIT nowPlayingChanged();
     m_data->open();
@@ -256,7 +262,7 @@ void PlayerPresenter::play(const MediaRequest &request, const NowPlaying &now)
 
 void PlayerPresenter::announce(const NowPlaying &now)
 {
-    m_data->view.now = now;
+    m_data->setNow(now);
     m_data->request.reset();
     m_data->begin();
     Q_EMIT nowPlayingChanged();

@@ -44,7 +44,7 @@ TitleListPresenter::Data::Data(TitleListPresenter &owner, VodContext &vodContext
             showMarks();
     });
     QObject::connect(&context.marks(kind), &UserMarks::writeFailed, &self, [this](const Error &error) {
-        setNotice(errorText(error).message);
+        state.setNotice(errorText(error).message);
         Q_EMIT self.stateChanged();
     });
     QObject::connect(&context.history, &WatchHistory::changed, &self, [this] {
@@ -137,7 +137,7 @@ void TitleListPresenter::Data::enterAccount()
     account = id;
     state.error.reset();
     state.needsSignIn = false;
-    setNotice({});
+    state.setNotice({});
     state.loadedRows = 0;
     state.refreshed.clear();
     state.fresh = 0;
@@ -313,7 +313,7 @@ void TitleListPresenter::Data::refresh(bool believe)
     state.refreshing = true;
     state.error.reset();
     if (!state.canBelieve)
-        setNotice({});
+        state.setNotice({});
     state.needsSignIn = false;
     const AccountId id = account;
     ++awaiting;
@@ -351,20 +351,14 @@ void TitleListPresenter::Data::noteInPassing(const QString &text)
 {
     if (text.isEmpty() || state.error)
         return;
-    setNotice(text);
+    state.setNotice(text);
     state.hasReport = true;
     QTimer::singleShot(kNewsShown, &self, [this, text] {
         if (state.notice != text)
             return;
-        setNotice({});
+        state.setNotice({});
         changed();
     });
-}
-
-void TitleListPresenter::Data::setNotice(const QString &text)
-{
-    state.notice = text;
-    state.canBelieve = state.hasReport = false;
 }
 
 /// What was held back waits for an answer; answered, wherever that was, it needs no notice.
@@ -375,7 +369,7 @@ void TitleListPresenter::Data::showHeldBack()
     const QString text = heldBackText(heldBack);
     if (text.isEmpty() && !state.canBelieve)
         return;
-    setNotice(text);
+    state.setNotice(text);
     state.canBelieve = !text.isEmpty();
 }
 

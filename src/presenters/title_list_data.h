@@ -39,7 +39,6 @@ struct TitleListPresenter::Data {
     void refreshed(AccountId id, const Result<session::SyncReport> &report);
     void takeReport(const session::SyncReport &report);
     void noteInPassing(const QString &text);
-    void setNotice(const QString &text);
     void showHeldBack();
     void setError(const Error &error);
     bool needsFacets() const { return !state.chips.genre.isEmpty() || state.chips.decade != 0; }

@@ -87,7 +87,7 @@ void TitleListPresenter::keepList()
 
 void TitleListPresenter::dismissNotice()
 {
-    m_data->setNotice({});
+    m_data->state.setNotice({});
     Q_EMIT stateChanged();
 }
 

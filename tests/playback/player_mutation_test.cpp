@@ -53,6 +53,12 @@ struct Form {
     MediaKind kind;
 };
 
+std::string nameOf(const testing::TestParamInfo<Form> &info)
+{
+    return std::string(info.param.container) + "_" + info.param.sound +
+           (info.param.kind == MediaKind::Live ? "_live" : "_file");
+}
+
 class DamagedStream : public testing::TestWithParam<Form>
 {
 };
@@ -96,7 +102,8 @@ INSTANTIATE_TEST_SUITE_P(Forms, DamagedStream,
                                          Form{"mpegts", "mpeg4", "aac", MediaKind::Live},
                                          Form{"mpegts", "mpeg2video", "ac3", MediaKind::Vod},
                                          Form{"mp4", "mpeg4", "aac", MediaKind::Vod},
-                                         Form{"matroska", "mpeg4", "aac", MediaKind::Vod}));
+                                         Form{"matroska", "mpeg4", "aac", MediaKind::Vod}),
+                         nameOf);
 
 } // namespace
 } // namespace kanal::playback

@@ -33,6 +33,13 @@ struct ListState {
     bool needsSignIn = false;       ///< the error is one that only signing in again mends
     std::optional<ErrorText> error; ///< Error: nothing to show; Ready: the refresh failed and what is shown is old
 
+    /// In place of whatever notice there was; a plain one.
+    void setNotice(const QString &text)
+    {
+        notice = text;
+        canBelieve = hasReport = false;
+    }
+
     /// The phase of a list of `rows` rows (0 also before the first refresh).
     void settlePhase(bool hasAccount, std::uint32_t rows)
     {
