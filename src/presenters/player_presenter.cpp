@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "event_mailbox.h"
 #include "text.h"
+#include "track_wish.h"
 
 #include <kanal/presenters/playback_settings.h>
 #include <kanal/presenters/player_presenter.h>
@@ -83,17 +84,6 @@ struct PlayerPresenter::Data {
         if (wish.preferredSubtitles != std::vector<std::string>{kNoSubtitles})
             append(wish.preferredSubtitles, subtitleLanguages);
         return wish;
-    }
-
-    /// In words that find the track again; empty: nothing to remember.
-    std::string wishFor(playback::TrackKind kind, const playback::Track *chosen) const
-    {
-        if (!chosen)
-            return kind == playback::TrackKind::Subtitle ? kNoSubtitles : "";
-        const auto alike = std::count_if(view.tracks.begin(), view.tracks.end(), [&](const playback::Track &track) {
-            return track.kind == kind && track.language == chosen->language;
-        });
-        return (alike > 1 && !chosen->title.empty()) || chosen->language.empty() ? chosen->title : chosen->language;
     }
 
     /// The time of subtitles was set for what was on before.
@@ -494,7 +484,7 @@ void PlayerPresenter::selectTrack(playback::TrackKind kind, int id)
     }
     if (m_data->player)
         m_data->player->selectTrack(kind, chosen ? id : -1);
-    if (const std::string wish = m_data->wishFor(kind, chosen); !wish.empty())
+    if (const std::string wish = trackWish(m_data->view.tracks, kind, chosen); !wish.empty())
         Q_EMIT trackChosen(kind, wish);
     Q_EMIT viewChanged();
     Q_EMIT noted(trackNote(kind, chosen, number));
