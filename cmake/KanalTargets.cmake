@@ -8,6 +8,7 @@ set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib/kanal)
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
@@ -52,13 +53,16 @@ endfunction()
 
 find_program(KANAL_MOLD mold)
 
-# kanal_room(NAME [QT] PUBLIC … PRIVATE …): the static library kanal_NAME (alias kanal::NAME) of every source of this folder and
+# kanal_room(NAME [QT] [TYPE SHARED] PUBLIC … PRIVATE …): the library (static, if nothing else is said) kanal_NAME (alias kanal::NAME) of every source of this folder and
 # the public headers in include/kanal/NAME (they are listed so that AUTOMOC finds their Q_OBJECT).
 function(kanal_room name)
-  cmake_parse_arguments(ROOM "QT" "" "PUBLIC;PRIVATE" ${ARGN})
+  cmake_parse_arguments(ROOM "QT" "TYPE" "PUBLIC;PRIVATE" ${ARGN})
+  if(NOT ROOM_TYPE)
+    set(ROOM_TYPE STATIC)
+  endif()
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp ${CMAKE_CURRENT_SOURCE_DIR}/*.h
     ${CMAKE_SOURCE_DIR}/include/kanal/${name}/*.h)
-  add_library(kanal_${name} STATIC ${sources})
+  add_library(kanal_${name} ${ROOM_TYPE} ${sources})
   add_library(kanal::${name} ALIAS kanal_${name})
   target_include_directories(kanal_${name} PUBLIC ${CMAKE_SOURCE_DIR}/include PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_libraries(kanal_${name} PUBLIC ${ROOM_PUBLIC} PRIVATE ${ROOM_PRIVATE})
@@ -66,6 +70,32 @@ function(kanal_room name)
     set_target_properties(kanal_${name} PROPERTIES AUTOMOC ON)
   endif()
   kanal_compile_options(kanal_${name})
+endfunction()
+
+# kanal_late(NAME FACE target PARTS target LIBRARY name): two ways to have the static library PARTS, which stands behind FACE, in a program, of which it links one.
+# kanal::NAME links it in; kanal::late_NAME has it in a library of its own, which is loaded when it is needed first. The
+# sources of both are in the folder link: NAME_linked.cpp, NAME_late.cpp, NAME_module.cpp (the face of that library).
+# Objects, not archives: what asks for them is found in archives behind them.
+function(kanal_late name)
+  cmake_parse_arguments(LATE "" "FACE;PARTS;LIBRARY" "" ${ARGN})
+  add_library(kanal_${name} OBJECT link/${name}_linked.cpp)
+  target_link_libraries(kanal_${name} PUBLIC ${LATE_PARTS})
+  kanal_compile_options(kanal_${name})
+  add_library(kanal::${name} ALIAS kanal_${name})
+  if(NOT KANAL_LATE)
+    add_library(kanal::late_${name} ALIAS kanal_${name})
+    return()
+  endif()
+  add_library(${LATE_LIBRARY} MODULE link/${name}_module.cpp)
+  set_target_properties(${LATE_LIBRARY} PROPERTIES PREFIX "")
+  target_link_libraries(${LATE_LIBRARY} PRIVATE ${LATE_PARTS})
+  kanal_compile_options(${LATE_LIBRARY})
+  add_library(kanal_late_${name} OBJECT link/${name}_late.cpp)
+  target_include_directories(kanal_late_${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+  target_link_libraries(kanal_late_${name} PUBLIC ${LATE_FACE})
+  add_dependencies(kanal_late_${name} ${LATE_LIBRARY})
+  kanal_compile_options(kanal_late_${name})
+  add_library(kanal::late_${name} ALIAS kanal_late_${name})
 endfunction()
 
 # kanal_test(NAME [QT] [SLOW|WAITING] [ALONE filter] [INCLUDE dir…] LINK …): a GoogleTest program of every *_test.cpp of this folder (and its

@@ -64,7 +64,7 @@ const Known kKnown[] = {
 
 } // namespace
 
-std::vector<std::pair<std::string, std::string>> scenarios()
+std::vector<std::pair<std::string, std::string>> knownScenarios()
 {
     std::vector<std::pair<std::string, std::string>> all;
     for (const Known &known : kKnown)

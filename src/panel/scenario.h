@@ -41,13 +41,16 @@ struct Scenario {
     int apiDelayMs = 0;
     std::filesystem::path replayFolder; ///< captured answers to serve
 
-    /// Fails with ErrorKind::NotFound for a name that scenarios() does not list.
+    /// Fails with ErrorKind::NotFound for a name that knownScenarios() does not list.
     static Result<Scenario> named(const std::string &name);
 
     bool accountUsable() const;
     /// What Xtream calls it: "Active", "Expired" …
     std::string status() const;
 };
+
+/// Names and one-line descriptions of all there are.
+std::vector<std::pair<std::string, std::string>> knownScenarios();
 
 /// The answer to every API call where sign-in fails; none where the usual answers (or the account object) are due.
 std::optional<HttpResponse> signInFace(Scenario::SignIn face);

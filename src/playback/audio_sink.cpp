@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "null_audio_sink.h"
+#include "engine.h"
 
-#include <kanal/core/log.h>
-#include <kanal/playback/audio_sink.h>
-#ifdef KANAL_HAVE_CUBEB
-#include "cubeb_audio_sink.h"
-#endif
-#ifdef KANAL_HAVE_QT_AUDIO
-#include "qt_audio_sink.h"
-#endif
-
-#include <vector>
+#include <atomic>
 
 namespace kanal::playback
 {
@@ -18,79 +9,65 @@ namespace kanal::playback
 namespace
 {
 
-/// Tries the real devices in turn at open() and ends with the null one, so that video plays where there is no sound.
-class AutoAudioSink final : public AudioSink
+/// The device itself is the engine's business: it is made when sound is to be heard.
+class LateAudioSink final : public AudioSink
 {
 public:
-    explicit AutoAudioSink(Clock &clock)
+    LateAudioSink(AudioBackend backend, Clock &clock)
+        : m_backend(backend)
+        , m_clock(clock)
     {
-#ifdef KANAL_HAVE_CUBEB
-        m_candidates.push_back(std::make_unique<CubebAudioSink>(clock));
-#endif
-#ifdef KANAL_HAVE_QT_AUDIO
-        m_candidates.push_back(std::make_unique<QtAudioSink>(clock));
-#endif
-        m_candidates.push_back(std::make_unique<NullAudioSink>(clock));
-        m_used = m_candidates.back().get();
     }
 
     Result<AudioFormat> open(AudioFormat wish, Fill fill, Lost lost) override
     {
-        Result<AudioFormat> format = fail(ErrorKind::Unsupported, "no sound device");
-        for (const auto &candidate : m_candidates) {
-            format = candidate->open(wish, fill, lost);
-            if (format) {
-                m_used = candidate.get();
-                return format;
-            }
-            log::info("kanal.playback.audio", candidate->name() + " not usable: " + format.error().detail);
+        if (!m_made) {
+            const auto &entry = engineEntry();
+            if (!entry)
+                return tl::unexpected(entry.error());
+            m_made = entry->makeAudioDevice(m_backend, m_clock);
+            m_device = m_made.get();
         }
-        return format;
+        return m_made->open(wish, std::move(fill), std::move(lost));
     }
     void start() override
     {
-        m_used->start();
+        if (AudioSink *device = m_device)
+            device->start();
     }
     void pause() override
     {
-        m_used->pause();
+        if (AudioSink *device = m_device)
+            device->pause();
     }
     void close() override
     {
-        m_used->close();
+        if (AudioSink *device = m_device)
+            device->close();
     }
     AudioTiming timing() const override
     {
-        return m_used->timing();
+        const AudioSink *device = m_device;
+        return device ? device->timing() : AudioTiming{};
     }
     std::string name() const override
     {
-        return m_used->name();
+        const AudioSink *device = m_device;
+        return device ? device->name() : std::string();
     }
 
 private:
-    std::vector<std::unique_ptr<AudioSink>> m_candidates;
-    AudioSink *m_used = nullptr;
+    const AudioBackend m_backend;
+    Clock &m_clock;
+    std::unique_ptr<AudioSink> m_made;
+    std::atomic<AudioSink *> m_device{nullptr}; ///< of m_made; any thread
 };
 
 } // namespace
 
 std::unique_ptr<AudioSink> makeAudioSink(AudioBackend backend, Clock &clock)
 {
-    switch (backend) {
-#ifdef KANAL_HAVE_CUBEB
-    case AudioBackend::Cubeb:
-        return std::make_unique<CubebAudioSink>(clock);
-#endif
-#ifdef KANAL_HAVE_QT_AUDIO
-    case AudioBackend::Qt:
-        return std::make_unique<QtAudioSink>(clock);
-#endif
-    case AudioBackend::Null:
-        return std::make_unique<NullAudioSink>(clock);
-    default:
-        return std::make_unique<AutoAudioSink>(clock);
-    }
+    return std::make_unique<LateAudioSink>(backend, clock);
 }
 
 } // namespace kanal::playback

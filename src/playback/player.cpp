@@ -1,36 +1,96 @@
 // SPDX-License-Identifier: MIT
-#include "player_engine.h"
+#include "engine.h"
 
-#include <kanal/playback/player.h>
+#include <atomic>
+#include <mutex>
+#include <thread>
 
 namespace kanal::playback
 {
 
-std::string_view playStateName(PlayState state)
+/// Between the player and its engine: while the engine's library is being loaded, what is wished for waits here.
+class Player::Door
 {
-    switch (state) {
-    case PlayState::Idle:
-        return "idle";
-    case PlayState::Opening:
-        return "opening";
-    case PlayState::Buffering:
-        return "buffering";
-    case PlayState::Playing:
-        return "playing";
-    case PlayState::Paused:
-        return "paused";
-    case PlayState::Reconnecting:
-        return "reconnecting";
-    case PlayState::Ended:
-        return "ended";
-    case PlayState::Failed:
-        return "failed";
+public:
+    Door(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Listener listener)
+        : m_listener(std::move(listener))
+    {
+        auto enter = [this, &clock, &video, audio = std::move(audio)]() mutable {
+            let(engineEntry(), clock, video, std::move(audio));
+        };
+        if (engineIsLoaded())
+            enter();
+        else
+            m_loader = std::jthread(std::move(enter));
     }
-    return "idle";
-}
+
+    /// Done at once where the engine is there, else as soon as it is.
+    template<typename Wish> void tell(Wish wish)
+    {
+        std::lock_guard lock(m_mutex);
+        if (m_engine)
+            wish(*m_engine);
+        else if (!m_missing)
+            m_waiting.push_back(std::move(wish));
+    }
+
+    std::uint64_t open(MediaRequest request)
+    {
+        const std::uint64_t session = ++m_numbers;
+        tell([this, session, request = std::move(request)](Engine &engine) mutable {
+            engine.open(session, std::move(request));
+        });
+        std::unique_lock lock(m_mutex);
+        m_state = PlayState::Opening;
+        if (m_missing)
+            refuse(lock, session);
+        return session;
+    }
+
+    template<typename Value> Value ask(Value (Engine::*question)() const, Value before) const
+    {
+        std::lock_guard lock(m_mutex);
+        return m_engine ? ((*m_engine).*question)() : before;
+    }
+    PlayState stateBefore() const { return m_state; }
+
+private:
+    void let(const Result<EngineEntry> &entry, Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio)
+    {
+        std::unique_lock lock(m_mutex);
+        if (!entry) {
+            m_missing = entry.error();
+            m_waiting.clear();
+            if (m_numbers > 0)
+                refuse(lock, m_numbers);
+            return;
+        }
+        m_engine = entry->makeEngine(clock, video, std::move(audio), m_listener, m_numbers);
+        for (const auto &wish : m_waiting)
+            wish(*m_engine);
+        m_waiting.clear();
+    }
+
+    void refuse(std::unique_lock<std::mutex> &lock, std::uint64_t session)
+    {
+        m_state = PlayState::Failed;
+        lock.unlock();
+        if (m_listener)
+            m_listener(PlayerEvent{session, StateChanged{PlayState::Failed, 0, {}, *m_missing}});
+    }
+
+    const Listener m_listener;
+    std::atomic<std::uint64_t> m_numbers{0};
+    mutable std::mutex m_mutex;
+    std::atomic<PlayState> m_state{PlayState::Idle}; ///< as long as there is no engine
+    std::optional<Error> m_missing;                  ///< the engine could not be loaded
+    std::vector<std::function<void(Engine &)>> m_waiting;
+    std::unique_ptr<Engine> m_engine;
+    std::jthread m_loader; ///< last: joined first
+};
 
 Player::Player(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Listener listener)
-    : m_engine(std::make_unique<Engine>(clock, video, std::move(audio), std::move(listener)))
+    : m_door(std::make_unique<Door>(clock, video, std::move(audio), std::move(listener)))
 {
 }
 
@@ -38,88 +98,94 @@ Player::~Player() = default;
 
 std::uint64_t Player::open(MediaRequest request)
 {
-    return m_engine->open(std::move(request));
+    return m_door->open(std::move(request));
 }
 
 void Player::stop()
 {
-    m_engine->post([engine = m_engine.get()] { engine->happen(Happening::Stop); });
+    m_door->tell([](Engine &engine) { engine.stop(); });
 }
 
 void Player::setPaused(bool paused)
 {
-    m_engine->post(
-        [engine = m_engine.get(), paused] { engine->happen(paused ? Happening::WishPause : Happening::WishPlay); });
+    m_door->tell([paused](Engine &engine) { engine.setPaused(paused); });
 }
 
 void Player::seek(std::chrono::milliseconds position)
 {
-    m_engine->post([engine = m_engine.get(), position] { engine->seekTo(position); });
+    m_door->tell([position](Engine &engine) { engine.seek(position); });
 }
 
 void Player::seekBy(std::chrono::milliseconds step)
 {
-    m_engine->post([engine = m_engine.get(), step] { engine->seekBy(step); });
+    m_door->tell([step](Engine &engine) { engine.seekBy(step); });
 }
 
 void Player::selectTrack(TrackKind kind, int id)
 {
-    m_engine->post([engine = m_engine.get(), kind, id] { engine->selectTrack(kind, id); });
+    m_door->tell([kind, id](Engine &engine) { engine.selectTrack(kind, id); });
 }
 
 void Player::setVolume(double percent)
 {
-    m_engine->audio().setVolume(percent);
+    m_door->tell([percent](Engine &engine) { engine.setVolume(percent); });
 }
 
 void Player::setMuted(bool muted)
 {
-    m_engine->audio().setMuted(muted);
+    m_door->tell([muted](Engine &engine) { engine.setMuted(muted); });
 }
 
 void Player::setSpeed(double speed)
 {
-    m_engine->post([engine = m_engine.get(), speed] { engine->setSpeed(speed); });
+    m_door->tell([speed](Engine &engine) { engine.setSpeed(speed); });
 }
 
 void Player::stepFrame()
 {
-    m_engine->post([engine = m_engine.get()] { engine->stepFrame(); });
+    m_door->tell([](Engine &engine) { engine.stepFrame(); });
 }
 
 void Player::setSound(const SoundOptions &sound)
 {
-    m_engine->post([engine = m_engine.get(), sound] { engine->setSound(sound); });
+    m_door->tell([sound](Engine &engine) { engine.setSound(sound); });
 }
 
 void Player::setPicture(const PictureOptions &picture)
 {
-    m_engine->post([engine = m_engine.get(), picture] { engine->setPicture(picture); });
+    m_door->tell([picture](Engine &engine) { engine.setPicture(picture); });
 }
 
 void Player::setSubtitles(const SubtitleOptions &subtitles)
 {
-    m_engine->post([engine = m_engine.get(), subtitles] { engine->setSubtitles(subtitles); });
+    m_door->tell([subtitles](Engine &engine) { engine.setSubtitles(subtitles); });
 }
 
 void Player::addSubtitles(const std::filesystem::path &file)
 {
-    m_engine->post([engine = m_engine.get(), file] { engine->addSubtitles(file); });
+    m_door->tell([file](Engine &engine) { engine.addSubtitles(file); });
 }
 
 void Player::reload()
 {
-    m_engine->post([engine = m_engine.get()] { engine->reload(); });
+    m_door->tell([](Engine &engine) { engine.reload(); });
 }
 
 PlayerStats Player::stats() const
 {
-    return m_engine->stats();
+    PlayerStats before;
+    before.state = m_door->stateBefore();
+    return m_door->ask(&Engine::stats, before);
 }
 
 PlayState Player::state() const
 {
-    return m_engine->state();
+    return m_door->ask(&Engine::state, m_door->stateBefore());
+}
+
+void loadEngine()
+{
+    (void)engineEntry();
 }
 
 } // namespace kanal::playback

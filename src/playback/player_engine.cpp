@@ -23,7 +23,8 @@ constexpr MediaTime kJoinGap = milliseconds(150);
 
 } // namespace
 
-Player::Engine::Engine(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Listener listener)
+PlayerEngine::PlayerEngine(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Player::Listener listener,
+                           std::atomic<std::uint64_t> &numbers)
     : m_clock(clock)
     , m_listener(std::move(listener))
     , m_playbackClock(clock)
@@ -31,12 +32,13 @@ Player::Engine::Engine(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink
     , m_presenter(clock, m_playbackClock, m_audio, video)
     , m_net(clock)
     , m_slot(m_net.newSlot())
+    , m_numbers(numbers)
     , m_reaper([this](std::stop_token stop) { runReaper(stop); })
     , m_thread([this](std::stop_token stop) { run(stop); })
 {
 }
 
-Player::Engine::~Engine()
+PlayerEngine::~PlayerEngine()
 {
     m_thread = {}; // no more state changes
     if (m_running)
@@ -48,7 +50,7 @@ Player::Engine::~Engine()
     m_done.clear();
 }
 
-void Player::Engine::post(std::function<void()> task)
+void PlayerEngine::post(std::function<void()> task)
 {
     {
         std::lock_guard lock(m_mutex);
@@ -57,7 +59,7 @@ void Player::Engine::post(std::function<void()> task)
     m_wake.notify_one();
 }
 
-void Player::Engine::run(std::stop_token stop)
+void PlayerEngine::run(std::stop_token stop)
 {
     trace::nameThread("engine");
     std::unique_lock lock(m_mutex);
@@ -81,7 +83,7 @@ void Player::Engine::run(std::stop_token stop)
     }
 }
 
-void Player::Engine::runReaper(std::stop_token stop)
+void PlayerEngine::runReaper(std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
     while (m_reap.wait(lock, stop, [this] { return !m_done.empty(); })) {
@@ -94,7 +96,7 @@ void Player::Engine::runReaper(std::stop_token stop)
 }
 
 /// The wait of run() holds the queue's lock; the table belongs to the engine thread alone.
-std::optional<Nanos> Player::Engine::nextTick() const
+std::optional<Nanos> PlayerEngine::nextTick() const
 {
     switch (m_table.state) {
     case PlayState::Opening:
@@ -108,24 +110,13 @@ std::optional<Nanos> Player::Engine::nextTick() const
     }
 }
 
-std::uint64_t Player::Engine::open(MediaRequest request)
-{
-    const std::uint64_t session = ++m_nextSession;
-    post([this, session, request = std::move(request)]() mutable {
-        m_latestWish = session;
-        m_request = std::move(request);
-        happen(Happening::Open);
-    });
-    return session;
-}
-
-TableContext Player::Engine::context() const
+TableContext PlayerEngine::context() const
 {
     const bool live = m_request.kind == MediaKind::Live;
     return {live, dry(), m_pausedAt && m_clock.now() - *m_pausedAt > kLongPause};
 }
 
-void Player::Engine::happen(Happening happening)
+void PlayerEngine::happen(Happening happening)
 {
     const PlayState before = m_table.state;
     const Transition change = transition(m_table, happening, context());
@@ -142,7 +133,7 @@ void Player::Engine::happen(Happening happening)
     publish(happening == Happening::Open ? PlayState::Idle : before);
 }
 
-void Player::Engine::perform(Effect effect)
+void PlayerEngine::perform(Effect effect)
 {
     switch (effect) {
     case Effect::CloseSession:
@@ -182,7 +173,7 @@ void Player::Engine::perform(Effect effect)
     }
 }
 
-void Player::Engine::closeSession()
+void PlayerEngine::closeSession()
 {
     if (!m_running)
         return;
@@ -197,10 +188,10 @@ void Player::Engine::closeSession()
     m_reap.notify_one();
 }
 
-void Player::Engine::openSession()
+void PlayerEngine::openSession()
 {
     // A table row may reopen the same request (live edge after a pause, reload): that is a new session, too.
-    m_session = m_latestWish > m_session ? m_latestWish : (m_latestWish = ++m_nextSession);
+    m_session = m_latestWish > m_session ? m_latestWish : (m_latestWish = ++m_numbers);
     m_lost.reset();
     m_tracksAt.reset();
     m_pictureAt.reset();
@@ -233,7 +224,7 @@ void Player::Engine::openSession()
     m_running->start();
 }
 
-void Player::Engine::startOutput(MediaTime from)
+void PlayerEngine::startOutput(MediaTime from)
 {
     m_shared->waiting = false;
     m_audio.start(from);
@@ -243,7 +234,7 @@ void Player::Engine::startOutput(MediaTime from)
     m_presenter.poke();
 }
 
-void Player::Engine::resumeOutput()
+void PlayerEngine::resumeOutput()
 {
     if (m_frozenAt) {
         std::lock_guard lock(m_statsMutex);
@@ -268,14 +259,14 @@ void Player::Engine::resumeOutput()
     m_presenter.poke();
 }
 
-void Player::Engine::freezeOutput()
+void PlayerEngine::freezeOutput()
 {
     m_frozenAt = m_clock.now();
     m_playbackClock.freeze();
     m_audio.pause();
 }
 
-void Player::Engine::onNews(std::uint64_t session, const SessionNews &news)
+void PlayerEngine::onNews(std::uint64_t session, const SessionNews &news)
 {
     if (session != m_session || !m_running)
         return;
@@ -304,7 +295,7 @@ void Player::Engine::onNews(std::uint64_t session, const SessionNews &news)
     }
 }
 
-void Player::Engine::onSource(const SourceEvent &event)
+void PlayerEngine::onSource(const SourceEvent &event)
 {
     if (const auto *connected = std::get_if<SourceConnected>(&event)) {
         m_shared->marks.markMs(&StartPhases::connect, connected->connectMs);
@@ -329,7 +320,7 @@ void Player::Engine::onSource(const SourceEvent &event)
     }
 }
 
-void Player::Engine::fail(Error error)
+void PlayerEngine::fail(Error error)
 {
     if (error.kind == ErrorKind::Cancelled)
         return;
@@ -338,7 +329,7 @@ void Player::Engine::fail(Error error)
     happen(Happening::Failed);
 }
 
-void Player::Engine::seekTo(milliseconds position)
+void PlayerEngine::seekTo(milliseconds position)
 {
     if (!m_running || !m_seekable)
         return;
@@ -348,14 +339,14 @@ void Player::Engine::seekTo(milliseconds position)
     m_running->demux().requestSeek(position);
 }
 
-void Player::Engine::seekBy(milliseconds step)
+void PlayerEngine::seekStep(milliseconds step)
 {
     // Steps in quick succession add up: before the first has arrived there is no clock.
     const auto now = m_playbackClock.now();
     seekTo((now ? std::chrono::duration_cast<milliseconds>(*now) : m_seekTarget) + step);
 }
 
-void Player::Engine::selectTrack(TrackKind kind, int id)
+void PlayerEngine::takeTrack(TrackKind kind, int id)
 {
     if (!m_running)
         return;
@@ -364,7 +355,7 @@ void Player::Engine::selectTrack(TrackKind kind, int id)
     m_running->demux().requestTrack(kind, id);
 }
 
-void Player::Engine::setSpeed(double speed)
+void PlayerEngine::takeSpeed(double speed)
 {
     if (!m_running || m_request.kind == MediaKind::Live) // there is nothing to run ahead into
         return;
@@ -373,13 +364,13 @@ void Player::Engine::setSpeed(double speed)
         followSpeed(m_options.speed);
 }
 
-void Player::Engine::stepFrame()
+void PlayerEngine::showNext()
 {
     if (m_table.state == PlayState::Paused)
         m_presenter.step();
 }
 
-void Player::Engine::setSound(const SoundOptions &sound)
+void PlayerEngine::takeSound(const SoundOptions &sound)
 {
     const auto delay = std::clamp(sound.delay, -kMostSoundDelay, kMostSoundDelay);
     m_options.soundDelayUs = std::chrono::duration_cast<MediaTime>(delay).count();
@@ -390,14 +381,14 @@ void Player::Engine::setSound(const SoundOptions &sound)
         onSoundLost();
 }
 
-void Player::Engine::setPicture(const PictureOptions &picture)
+void PlayerEngine::takePicture(const PictureOptions &picture)
 {
     m_options.deinterlace = picture.deinterlace;
     m_options.hardware = picture.hardware;
     m_options.quality = picture.quality;
 }
 
-void Player::Engine::setSubtitles(const SubtitleOptions &subtitles)
+void PlayerEngine::takeSubtitles(const SubtitleOptions &subtitles)
 {
     const auto delay = std::clamp(subtitles.delay, -kMostSubtitleDelay, kMostSubtitleDelay);
     m_options.subtitleDelayUs = std::chrono::duration_cast<MediaTime>(delay).count();
@@ -405,19 +396,19 @@ void Player::Engine::setSubtitles(const SubtitleOptions &subtitles)
     m_presenter.redress();
 }
 
-void Player::Engine::addSubtitles(const std::filesystem::path &file)
+void PlayerEngine::takeSubtitleFile(const std::filesystem::path &file)
 {
     if (m_running)
         m_running->demux().requestSubtitles(file);
 }
 
-void Player::Engine::reload()
+void PlayerEngine::openAgain()
 {
     if (m_session != 0)
         happen(Happening::Open);
 }
 
-void Player::Engine::publish(PlayState before)
+void PlayerEngine::publish(PlayState before)
 {
     if (m_table.state == before)
         return;
@@ -432,13 +423,13 @@ void Player::Engine::publish(PlayState before)
     emitEvent(std::move(change));
 }
 
-void Player::Engine::emitEvent(decltype(PlayerEvent::what) what)
+void PlayerEngine::emitEvent(decltype(PlayerEvent::what) what)
 {
     if (m_listener)
         m_listener(PlayerEvent{m_session, std::move(what)});
 }
 
-PlayerStats Player::Engine::stats() const
+PlayerStats PlayerEngine::stats() const
 {
     std::shared_ptr<SessionShared> shared;
     PlayerStats stats;

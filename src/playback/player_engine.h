@@ -3,12 +3,11 @@
 // closed are joined by the reaper, so that a zap never waits for an old one.
 #pragma once
 
+#include "engine.h"
 #include "media_session.h"
 #include "rate_controller.h"
 #include "start_rule.h"
 #include "state_table.h"
-
-#include <kanal/playback/player.h>
 
 #include <deque>
 #include <functional>
@@ -17,33 +16,48 @@
 namespace kanal::playback
 {
 
-class Player::Engine
+class PlayerEngine final : public Engine
 {
 public:
-    Engine(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Listener listener);
-    ~Engine();
+    /// `numbers`: of sessions; what opens again by itself takes the next one.
+    PlayerEngine(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Player::Listener listener,
+                 std::atomic<std::uint64_t> &numbers);
+    ~PlayerEngine() override;
 
-    // Any thread.
-    void post(std::function<void()> task);
-    std::uint64_t open(MediaRequest request);
-    PlayerStats stats() const;
-    PlayState state() const { return m_publicState; }
-    AudioRenderer &audio() { return m_audio; }
-
-    // Engine thread, through post().
-    void happen(Happening happening);
-    void seekTo(std::chrono::milliseconds position);
-    void seekBy(std::chrono::milliseconds step);
-    void selectTrack(TrackKind kind, int id);
-    void reload();
-    void setSpeed(double speed);
-    void stepFrame();
-    void setSound(const SoundOptions &sound);
-    void setPicture(const PictureOptions &picture);
-    void setSubtitles(const SubtitleOptions &subtitles);
-    void addSubtitles(const std::filesystem::path &file);
+    void open(std::uint64_t session, MediaRequest request) override;
+    void stop() override;
+    void setPaused(bool paused) override;
+    void seek(std::chrono::milliseconds position) override;
+    void seekBy(std::chrono::milliseconds step) override;
+    void selectTrack(TrackKind kind, int id) override;
+    void setVolume(double percent) override;
+    void setMuted(bool muted) override;
+    void setSpeed(double speed) override;
+    void stepFrame() override;
+    void setSound(const SoundOptions &sound) override;
+    void setPicture(const PictureOptions &picture) override;
+    void setSubtitles(const SubtitleOptions &subtitles) override;
+    void addSubtitles(const std::filesystem::path &file) override;
+    void reload() override;
+    PlayerStats stats() const override;
+    PlayState state() const override { return m_publicState; }
 
 private:
+    void post(std::function<void()> task); ///< any thread; the rest is the engine thread's
+
+    // What was wished for, on the engine thread.
+    void happen(Happening happening);
+    void seekTo(std::chrono::milliseconds position);
+    void seekStep(std::chrono::milliseconds step);
+    void takeTrack(TrackKind kind, int id);
+    void openAgain();
+    void takeSpeed(double speed);
+    void showNext();
+    void takeSound(const SoundOptions &sound);
+    void takePicture(const PictureOptions &picture);
+    void takeSubtitles(const SubtitleOptions &subtitles);
+    void takeSubtitleFile(const std::filesystem::path &file);
+
     void run(std::stop_token stop);
     void runReaper(std::stop_token stop);
     std::optional<Nanos> nextTick() const;
@@ -79,7 +93,7 @@ private:
     TableContext context() const;
 
     Clock &m_clock;
-    const Listener m_listener;
+    const Player::Listener m_listener;
     LiveOptions m_options;
     PlaybackClock m_playbackClock;
     AudioRenderer m_audio;
@@ -116,7 +130,7 @@ private:
     Nanos m_positionAt{0};
 
     // Any thread.
-    std::atomic<std::uint64_t> m_nextSession{0};
+    std::atomic<std::uint64_t> &m_numbers;
     std::atomic<PlayState> m_publicState{PlayState::Idle};
     mutable std::mutex m_statsMutex;
     std::shared_ptr<SessionShared> m_shared; ///< of the running session

@@ -29,7 +29,7 @@ std::optional<MediaTime> mediaTime(std::optional<std::int64_t> us)
 
 } // namespace
 
-void Player::Engine::tick()
+void PlayerEngine::tick()
 {
     if (!m_running)
         return;
@@ -46,7 +46,7 @@ void Player::Engine::tick()
     publishPosition();
 }
 
-void Player::Engine::considerStart()
+void PlayerEngine::considerStart()
 {
     if (m_table.state != PlayState::Buffering || m_table.started || !m_tracksAt)
         return;
@@ -75,7 +75,7 @@ void Player::Engine::considerStart()
     happen(Happening::StartReady);
 }
 
-MediaTime Player::Engine::level() const
+MediaTime PlayerEngine::level() const
 {
     const auto now = m_playbackClock.now();
     if (!now)
@@ -89,7 +89,7 @@ MediaTime Player::Engine::level() const
 }
 
 /// After an interruption: go on when enough is there again.
-void Player::Engine::considerRefill()
+void PlayerEngine::considerRefill()
 {
     if (!m_table.started || (m_table.state != PlayState::Buffering && m_table.state != PlayState::Reconnecting) ||
         m_lost)
@@ -100,7 +100,7 @@ void Player::Engine::considerRefill()
         happen(Happening::StartReady);
 }
 
-bool Player::Engine::dry() const
+bool PlayerEngine::dry() const
 {
     if (!m_running)
         return true;
@@ -109,7 +109,7 @@ bool Player::Engine::dry() const
     return !soundLeft && !pictureLeft;
 }
 
-void Player::Engine::considerUnderrun()
+void PlayerEngine::considerUnderrun()
 {
     if (m_table.state != PlayState::Playing || m_shared->ended || !(dry() || soundWaits()))
         return;
@@ -119,13 +119,13 @@ void Player::Engine::considerUnderrun()
 }
 
 /// Sound that is wanted before its picture is needed before it arrives: the picture waits for it.
-bool Player::Engine::soundWaits() const
+bool PlayerEngine::soundWaits() const
 {
     return m_options.soundDelayUs < 0 && m_shared->hasAudio && m_shared->audio.packets() == 0 &&
            m_audio.queued().empty && m_audio.starvedFor() > kSoundMissed;
 }
 
-void Player::Engine::considerEnd()
+void PlayerEngine::considerEnd()
 {
     if (!m_shared || !m_shared->ended || !dry())
         return;
@@ -136,7 +136,7 @@ void Player::Engine::considerEnd()
         happen(Happening::Drained);
 }
 
-void Player::Engine::followSound()
+void PlayerEngine::followSound()
 {
     if (m_table.state != PlayState::Playing)
         return;
@@ -148,7 +148,7 @@ void Player::Engine::followSound()
     }
 }
 
-void Player::Engine::followSpeed(double speed)
+void PlayerEngine::followSpeed(double speed)
 {
     if (speed == m_clockSpeed)
         return;
@@ -158,7 +158,7 @@ void Player::Engine::followSpeed(double speed)
 }
 
 /// The picture goes on: without a report the clock runs by itself.
-void Player::Engine::onSoundLost()
+void PlayerEngine::onSoundLost()
 {
     log::warning("kanal.playback.audio", "the sound device is gone");
     m_soundRetries = 0;
@@ -166,7 +166,7 @@ void Player::Engine::onSoundLost()
     emitEvent(AudioDeviceChanged{m_audio.deviceName(), true});
 }
 
-void Player::Engine::regainSound()
+void PlayerEngine::regainSound()
 {
     if (!m_soundRetryAt || m_clock.now() < *m_soundRetryAt)
         return;
@@ -187,7 +187,7 @@ void Player::Engine::regainSound()
     emitEvent(AudioDeviceChanged{m_audio.deviceName(), false});
 }
 
-void Player::Engine::holdLevel()
+void PlayerEngine::holdLevel()
 {
     if (m_table.state != PlayState::Playing || m_request.kind != MediaKind::Live)
         return;
@@ -199,14 +199,14 @@ void Player::Engine::holdLevel()
     m_playbackClock.setRate(rate * m_clockSpeed);
 }
 
-void Player::Engine::noteFirstSound()
+void PlayerEngine::noteFirstSound()
 {
     const auto at = m_audio.firstSoundAt();
     if (at && m_shared->marks.mark(&StartPhases::firstSound, *at + m_audio.latency()))
         emitEvent(FirstSound{m_shared->marks.phases().firstSound.value_or(0)});
 }
 
-void Player::Engine::measureInput(Nanos now)
+void PlayerEngine::measureInput(Nanos now)
 {
     constexpr double kSmooth = 0.4; // pieces of playlists come in lumps
     const std::int64_t bytes = m_shared->bytes;
@@ -223,7 +223,7 @@ void Player::Engine::measureInput(Nanos now)
     m_rateSince = now;
 }
 
-void Player::Engine::publishPosition()
+void PlayerEngine::publishPosition()
 {
     const Nanos now = m_clock.now();
     if (now - m_rateSince >= std::chrono::seconds(1))

@@ -56,6 +56,8 @@ struct PanelCounters {
     int refused = 0;
 };
 
+class PanelServer;
+
 class Panel : public QObject
 {
     Q_OBJECT
@@ -64,7 +66,7 @@ public:
     explicit Panel(PanelOptions options, QObject *parent = nullptr);
     ~Panel() override;
 
-    /// Listens and serves on its own threads; returns when the port is open. After stop() it comes back on the same
+    /// Listens and serves on its own threads (Unsupported: the panel's library is missing); returns when the port is open. After stop() it comes back on the same
     /// port. Clips that are missing are made on first use.
     Result<> start();
     /// Makes every clip now (seconds of work the first time).
@@ -77,8 +79,8 @@ public:
     PanelCounters counters() const; ///< any thread
 
 private:
-    class Server;
-    std::unique_ptr<Server> m_server;
+    const PanelOptions m_options;
+    std::unique_ptr<PanelServer> m_server; ///< null: its library is missing
 };
 
 } // namespace kanal::panel

@@ -145,8 +145,12 @@ public:
     PlayState state() const;   ///< any thread
 
 private:
-    class Engine;
-    std::unique_ptr<Engine> m_engine;
+    class Door;
+    std::unique_ptr<Door> m_door;
 };
+
+/// Loads the engine's libraries, where they are not part of the program: tens of milliseconds that the first open() is
+/// spared. Any thread. Without it the first Player loads them, on a thread of its own.
+void loadEngine();
 
 } // namespace kanal::playback

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+#include <kanal/core/late_library.h>
+
+#include <filesystem>
+#include <string>
+
+#ifdef _WIN32
+#include <windows.h>
+#else
+#include <dlfcn.h>
+#endif
+
+namespace kanal
+{
+
+namespace
+{
+
+namespace fs = std::filesystem;
+
+#ifdef _WIN32
+
+/// Where the code lies that is running now: our own library, or the program.
+fs::path ownFolder()
+{
+    HMODULE self = nullptr;
+    GetModuleHandleExW(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
+                       reinterpret_cast<LPCWSTR>(&ownFolder), &self);
+    std::wstring path(32'768, L'\0');
+    path.resize(GetModuleFileNameW(self, path.data(), DWORD(path.size())));
+    return fs::path(path).parent_path();
+}
+
+Result<void *> find(const fs::path &folder, const std::string &name, const char *symbol)
+{
+    const HMODULE library = LoadLibraryExW((folder / (name + ".dll")).c_str(), nullptr,
+                                           LOAD_LIBRARY_SEARCH_DLL_LOAD_DIR | LOAD_LIBRARY_SEARCH_DEFAULT_DIRS);
+    void *found = library ? reinterpret_cast<void *>(GetProcAddress(library, symbol)) : nullptr;
+    if (!found)
+        return fail(ErrorKind::Unsupported, name + ": error " + std::to_string(GetLastError()));
+    return found;
+}
+
+#else
+
+fs::path ownFolder()
+{
+    Dl_info info{};
+    if (dladdr(reinterpret_cast<void *>(&ownFolder), &info) == 0 || info.dli_fname == nullptr)
+        return {};
+    std::error_code error;
+    const fs::path self = fs::canonical(info.dli_fname, error);
+    return (error ? fs::path(info.dli_fname) : self).parent_path();
+}
+
+std::string lastWords()
+{
+    const char *words = dlerror();
+    return words ? words : "not found";
+}
+
+Result<void *> find(const fs::path &folder, const std::string &name, const char *symbol)
+{
+    // Its own names stay its own; it is never unloaded: threads of its libraries may outlive every caller.
+    void *library = dlopen((folder / (name + ".so")).c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    void *found = library ? dlsym(library, symbol) : nullptr;
+    if (!found)
+        return fail(ErrorKind::Unsupported, lastWords());
+    return found;
+}
+
+#endif
+
+} // namespace
+
+Result<void *> findInLateLibrary(const std::string &name, const char *symbol)
+{
+    return find(ownFolder(), name, symbol);
+}
+
+} // namespace kanal

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// What anybody may ask of the engine, on any thread: posted to its own.
+#include "player_engine.h"
+
+namespace kanal::playback
+{
+
+void PlayerEngine::open(std::uint64_t session, MediaRequest request)
+{
+    post([this, session, request = std::move(request)]() mutable {
+        m_latestWish = session;
+        m_request = std::move(request);
+        happen(Happening::Open);
+    });
+}
+
+void PlayerEngine::stop()
+{
+    post([this] { happen(Happening::Stop); });
+}
+
+void PlayerEngine::setPaused(bool paused)
+{
+    post([this, paused] { happen(paused ? Happening::WishPause : Happening::WishPlay); });
+}
+
+void PlayerEngine::seek(std::chrono::milliseconds position)
+{
+    post([this, position] { seekTo(position); });
+}
+
+void PlayerEngine::seekBy(std::chrono::milliseconds step)
+{
+    post([this, step] { seekStep(step); });
+}
+
+void PlayerEngine::selectTrack(TrackKind kind, int id)
+{
+    post([this, kind, id] { takeTrack(kind, id); });
+}
+
+void PlayerEngine::setVolume(double percent)
+{
+    m_audio.setVolume(percent);
+}
+
+void PlayerEngine::setMuted(bool muted)
+{
+    m_audio.setMuted(muted);
+}
+
+void PlayerEngine::setSpeed(double speed)
+{
+    post([this, speed] { takeSpeed(speed); });
+}
+
+void PlayerEngine::stepFrame()
+{
+    post([this] { showNext(); });
+}
+
+void PlayerEngine::setSound(const SoundOptions &sound)
+{
+    post([this, sound] { takeSound(sound); });
+}
+
+void PlayerEngine::setPicture(const PictureOptions &picture)
+{
+    post([this, picture] { takePicture(picture); });
+}
+
+void PlayerEngine::setSubtitles(const SubtitleOptions &subtitles)
+{
+    post([this, subtitles] { takeSubtitles(subtitles); });
+}
+
+void PlayerEngine::addSubtitles(const std::filesystem::path &file)
+{
+    post([this, file] { takeSubtitleFile(file); });
+}
+
+void PlayerEngine::reload()
+{
+    post([this] { openAgain(); });
+}
+
+} // namespace kanal::playback
