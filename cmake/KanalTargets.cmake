@@ -7,6 +7,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_BUILD_RPATH_USE_ORIGIN ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib/kanal)
 
@@ -72,15 +73,16 @@ function(kanal_room name)
   kanal_compile_options(kanal_${name})
 endfunction()
 
-# kanal_late(NAME FACE target PARTS target LIBRARY name): two ways to have the static library PARTS, which stands behind FACE, in a program, of which it links one.
-# kanal::NAME links it in; kanal::late_NAME has it in a library of its own, which is loaded when it is needed first. The
-# sources of both are in the folder link: NAME_linked.cpp, NAME_late.cpp, NAME_module.cpp (the face of that library).
-# Objects, not archives: what asks for them is found in archives behind them.
+# kanal_late(NAME FACE target PARTS target LIBRARY name [NEEDS late…]): two ways to have the static library PARTS, which stands
+# behind FACE, in a program, of which it links one. kanal::NAME links it in; kanal::late_NAME has it in a library of its own, which
+# is loaded when it is needed first (docs/adr/0015). The sources of both are in the folder link: NAME_linked.cpp, NAME_late.cpp,
+# NAME_module.cpp (the face of that library). NEEDS: what the parts themselves have in one of the two ways.
 function(kanal_late name)
-  cmake_parse_arguments(LATE "" "FACE;PARTS;LIBRARY" "" ${ARGN})
-  add_library(kanal_${name} OBJECT link/${name}_linked.cpp)
-  target_link_libraries(kanal_${name} PUBLIC ${LATE_PARTS})
-  kanal_compile_options(kanal_${name})
+  cmake_parse_arguments(LATE "" "FACE;PARTS;LIBRARY" "NEEDS" ${ARGN})
+  kanal_way(${name} linked ${LATE_PARTS})
+  foreach(need ${LATE_NEEDS})
+    target_link_libraries(kanal_${name} INTERFACE kanal::${need})
+  endforeach()
   add_library(kanal::${name} ALIAS kanal_${name})
   if(NOT KANAL_LATE)
     add_library(kanal::late_${name} ALIAS kanal_${name})
@@ -89,13 +91,29 @@ function(kanal_late name)
   add_library(${LATE_LIBRARY} MODULE link/${name}_module.cpp)
   set_target_properties(${LATE_LIBRARY} PROPERTIES PREFIX "")
   target_link_libraries(${LATE_LIBRARY} PRIVATE ${LATE_PARTS})
+  foreach(need ${LATE_NEEDS})
+    target_link_libraries(${LATE_LIBRARY} PRIVATE kanal::late_${need})
+  endforeach()
   kanal_compile_options(${LATE_LIBRARY})
-  add_library(kanal_late_${name} OBJECT link/${name}_late.cpp)
-  target_include_directories(kanal_late_${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
-  target_link_libraries(kanal_late_${name} PUBLIC ${LATE_FACE})
-  add_dependencies(kanal_late_${name} ${LATE_LIBRARY})
-  kanal_compile_options(kanal_late_${name})
+  kanal_way(${name} late ${LATE_FACE})
+  target_include_directories(kanal_${name}_late PRIVATE $<TARGET_PROPERTY:${LATE_PARTS},INTERFACE_INCLUDE_DIRECTORIES>)
+  add_dependencies(kanal_${name}_late ${LATE_LIBRARY})
   add_library(kanal::late_${name} ALIAS kanal_late_${name})
+endfunction()
+
+# One of the two ways. Objects, not an archive: what asks for them is found in archives behind them.
+function(kanal_way name way links)
+  add_library(kanal_${name}_${way} OBJECT link/${name}_${way}.cpp)
+  target_link_libraries(kanal_${name}_${way} PRIVATE ${links})
+  kanal_compile_options(kanal_${name}_${way})
+  set(whole kanal_${name})
+  if(way STREQUAL "late")
+    set(whole kanal_late_${name})
+  endif()
+  add_library(${whole} INTERFACE)
+  target_sources(${whole} INTERFACE $<TARGET_OBJECTS:kanal_${name}_${way}>)
+  target_link_libraries(${whole} INTERFACE ${links})
+  add_dependencies(${whole} kanal_${name}_${way})
 endfunction()
 
 # kanal_test(NAME [QT] [SLOW|WAITING] [ALONE filter] [INCLUDE dir…] LINK …): a GoogleTest program of every *_test.cpp of this folder (and its

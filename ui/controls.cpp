@@ -4,6 +4,8 @@
 #include "icons.h"
 #include "theme.h"
 
+#include <QAction>
+#include <QEvent>
 #include <QGuiApplication>
 #include <QPainter>
 
@@ -58,6 +60,32 @@ void ChoiceBox::paintEvent(QPaintEvent *event)
     painter.drawPixmap(width() - kSide - 10, (height() - kSide) / 2,
                        iconPixmap(QStringLiteral("chevron-down"), Tokens::of(QGuiApplication::palette()).secondary,
                                   kSide, devicePixelRatioF()));
+}
+
+FilterEdit::FilterEdit(QWidget *parent)
+    : QLineEdit(parent)
+{
+    m_clear = addAction(QIcon(), QLineEdit::TrailingPosition);
+    m_clear->setObjectName(QStringLiteral("clearAction"));
+    m_clear->setText(tr("Clear"));
+    m_clear->setVisible(false);
+    retint();
+    connect(m_clear, &QAction::triggered, this, &QLineEdit::clear);
+    connect(this, &QLineEdit::textChanged, m_clear,
+            [this](const QString &text) { m_clear->setVisible(!text.isEmpty()); });
+}
+
+void FilterEdit::changeEvent(QEvent *event)
+{
+    QLineEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::StyleChange)
+        retint();
+}
+
+void FilterEdit::retint()
+{
+    if (m_clear)
+        m_clear->setIcon(icon(QStringLiteral("close"), Tokens::of(palette()).secondary));
 }
 
 } // namespace kanal::ui

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// A check box and a choice box that look like the rest: style sheets cannot tint their marks.
+// A check box, a choice box and a line of text that look like the rest: style sheets cannot tint their marks.
 #pragma once
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLineEdit>
 
 namespace kanal::ui
 {
@@ -30,6 +31,24 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+};
+
+/// What is typed to find something: a cross at its end empties it. (Qt's own clear button loads every image plugin
+/// there is, and with them the window is there 7 ms later.)
+class FilterEdit : public QLineEdit
+{
+    Q_OBJECT
+
+public:
+    explicit FilterEdit(QWidget *parent = nullptr);
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void retint();
+
+    QAction *m_clear = nullptr;
 };
 
 } // namespace kanal::ui

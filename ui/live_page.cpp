@@ -3,6 +3,7 @@
 
 #include "category_pane.h"
 #include "channel_list_view.h"
+#include "controls.h"
 #include "digit_entry.h"
 #include "icons.h"
 #include "list_bar.h"
@@ -21,7 +22,6 @@
 #include <kanal/presenters/player_presenter.h>
 
 #include <QKeyEvent>
-#include <QLineEdit>
 #include <QPointer>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -84,11 +84,10 @@ QWidget *LivePage::makeChannelPane()
     auto *top = new QHBoxLayout;
     top->setContentsMargins(12, 0, 8, 8);
     top->setSpacing(6);
-    m_filter = new QLineEdit(pane);
+    m_filter = new FilterEdit(pane);
     m_filter->setObjectName(QStringLiteral("filterEdit"));
     m_filter->setAccessibleName(tr("Filter channels"));
     m_filter->setPlaceholderText(tr("Filter channels    F3"));
-    m_filter->setClearButtonEnabled(true);
     m_filter->installEventFilter(this);
     m_refresh = new IconButton(QStringLiteral("refresh"), tr("Refresh the channel list (Ctrl+R)"), pane);
     m_refresh->setObjectName(QStringLiteral("refreshButton"));

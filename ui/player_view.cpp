@@ -14,6 +14,7 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/track_text.h>
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QLayout>
 #include <QMimeData>
@@ -50,9 +51,7 @@ PlayerView::PlayerView(presenters::LivePresenter &live, PlayerPresenter &player,
     setMouseTracking(true);
     setAcceptDrops(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
-    setPalette(paletteOf(Tokens::dark()));
-    // Over a picture everything is dark, whatever the window's theme.
-    setStyleSheet(styleSheetOf(Tokens::dark()));
+    stayDark();
     m_video->setParent(this);
     m_video->show();
     m_standIn = new StandIn(images, this);
@@ -85,6 +84,23 @@ PlayerView::PlayerView(presenters::LivePresenter &live, PlayerPresenter &player,
         render();
     });
     render();
+}
+
+/// Over a picture everything is dark, whatever the window's theme. A sheet of its own costs every widget here a second
+/// look at its style, so it has one only where it differs.
+void PlayerView::stayDark()
+{
+    setPalette(paletteOf(Tokens::dark()));
+    const QString own = Tokens::of(qApp->palette()).isDark() ? QString() : styleSheetOf(Tokens::dark());
+    if (own != styleSheet())
+        setStyleSheet(own);
+}
+
+void PlayerView::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::StyleChange)
+        stayDark();
 }
 
 VideoWidget *PlayerView::video() const

@@ -65,6 +65,7 @@ protected:
     void mousePressEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
+    void changeEvent(QEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
@@ -74,6 +75,7 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
+    void stayDark();
     void render();
     void renderError(const presenters::PlayerView &view);
     QString statusText() const;

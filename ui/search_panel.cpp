@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "search_panel.h"
 
+#include "controls.h"
 #include "icons.h"
 #include "row_painting.h"
 #include "search_delegate.h"
@@ -14,7 +15,6 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
 #include <QListView>
 #include <QVBoxLayout>
 
@@ -38,7 +38,7 @@ constexpr int kTop = 8;
 SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images, QWidget *parent)
     : QFrame(parent)
     , m_search(search)
-    , m_edit(new QLineEdit(this))
+    , m_edit(new FilterEdit(this))
     , m_scope(new QToolButton(this))
     , m_list(new QListView(this))
     , m_empty(new QLabel(this))
@@ -52,7 +52,6 @@ SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images
     m_edit->setObjectName(QStringLiteral("searchEdit"));
     m_edit->setAccessibleName(tr("Search"));
     m_edit->setPlaceholderText(tr("Search channels, films, series"));
-    m_edit->setClearButtonEnabled(true);
     m_edit->installEventFilter(this);
     m_scope->setObjectName(QStringLiteral("searchScopeButton"));
     m_scope->setProperty("role", QStringLiteral("chip"));

@@ -2,6 +2,7 @@
 #include "titles_page.h"
 
 #include "category_pane.h"
+#include "controls.h"
 #include "icons.h"
 #include "list_bar.h"
 #include "list_face.h"
@@ -14,7 +15,6 @@
 
 #include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
 #include <QLocale>
 #include <QScrollBar>
 #include <QSplitter>
@@ -69,11 +69,10 @@ QWidget *TitlesPage::makeGridPane()
     auto *top = new QHBoxLayout;
     top->setContentsMargins(20, 0, 12, 8);
     top->setSpacing(8);
-    m_filter = new QLineEdit(pane);
+    m_filter = new FilterEdit(pane);
     m_filter->setObjectName(QStringLiteral("titleFilter"));
     m_filter->setAccessibleName(isMovies() ? tr("Filter films") : tr("Filter series"));
     m_filter->setPlaceholderText(isMovies() ? tr("Filter films    F3") : tr("Filter series    F3"));
-    m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(420);
     m_filter->installEventFilter(this);
     m_count = new QLabel(pane);

@@ -7,6 +7,7 @@
 #include "sleep_inhibitor.h"
 
 #include <kanal/library/library.h>
+#include <kanal/playback/player.h>
 #include <kanal/presenters/accounts_presenter.h>
 #include <kanal/presenters/image_store.h>
 #include <kanal/presenters/live_presenter.h>
@@ -30,6 +31,8 @@ namespace
 {
 
 using namespace std::chrono_literals;
+
+constexpr auto kEngineAfter = 1s; ///< the window is there and its pictures, too
 
 std::filesystem::path imageFolder(const std::filesystem::path &profile)
 {
@@ -60,6 +63,8 @@ Application::Application(std::unique_ptr<session::Services> services, const Comm
     , m_services(std::move(services))
     , m_settings(std::make_unique<presenters::Settings>(m_services->library().user()))
 {
+    if (playsAtStart())
+        loadEngine(); // while the window is being made
     makeWindow();
     keepVolume();
     connect(&m_services->accounts(), &session::AccountBook::activeChanged, this, [this] { followActiveAccount(); });
@@ -74,6 +79,19 @@ Application::~Application()
         m_settings->set(presenters::settings::kVolume, m_player->view().volume);
         m_settings->set(presenters::settings::kMuted, m_player->view().muted);
     }
+}
+
+bool Application::playsAtStart() const
+{
+    return m_commandLine.start == Start::Demo ||
+           (m_services->accounts().active() && m_settings->get(presenters::settings::kPlayAtStart));
+}
+
+/// FFmpeg and what it needs: a twentieth of a second that neither the window nor the first channel shall wait for.
+void Application::loadEngine()
+{
+    if (!m_engineLoader.joinable())
+        m_engineLoader = std::jthread([] { playback::loadEngine(); });
 }
 
 void Application::makeWindow()
@@ -114,6 +132,7 @@ void Application::start()
         startDemo();
     else
         startNormal();
+    QTimer::singleShot(kEngineAfter, this, &Application::loadEngine);
 }
 
 /// There is no picture to fill the screen with before: perhaps not even an account.
@@ -184,7 +203,7 @@ void Application::startNormal()
 {
     if (!m_live->account())
         m_window->openLogin({});
-    else if (m_settings->get(presenters::settings::kPlayAtStart))
+    else if (playsAtStart())
         m_live->playLastWatched();
 }
 

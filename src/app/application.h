@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <thread>
 
 namespace kanal::session
 {
@@ -48,6 +49,8 @@ public:
     void raiseWindow();
 
 private:
+    bool playsAtStart() const;
+    void loadEngine();
     void makeWindow();
     void followActiveAccount();
     void fillScreenWithFirstChannel();
@@ -72,6 +75,7 @@ private:
     std::unique_ptr<ui::MainWindow> m_window;
 
     QTimer m_saveVolume; ///< not with every step
+    std::jthread m_engineLoader;
 };
 
 } // namespace kanal::app

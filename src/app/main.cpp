@@ -9,7 +9,9 @@
 #include <kanal/session/services.h>
 
 #include <QApplication>
+#include <QFontMetrics>
 #include <QMessageBox>
+#include <QThreadPool>
 
 #include <cstdio>
 
@@ -67,6 +69,12 @@ int run(const app::CommandLine &line)
     return QApplication::exec();
 }
 
+/// The first text costs the reading of all the system's font files' names: done beside the opening of the profile.
+void warmFonts()
+{
+    QThreadPool::globalInstance()->start([] { QFontMetrics(QFont()).horizontalAdvance(QLatin1Char('K')); });
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -90,5 +98,6 @@ int main(int argc, char **argv)
 
     QApplication application(argc, argv);
     app::quitOnSignals();
+    warmFonts();
     return run(std::get<app::CommandLine>(parsed));
 }

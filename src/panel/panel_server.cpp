@@ -33,8 +33,9 @@ class LocalServer final : public PanelServer
 public:
     explicit LocalServer(PanelOptions given)
         : m_options(std::move(given))
-        , m_content(m_options.scenario == "bench" ? benchContent()
-                                                  : demoContent(m_options.smallClips ? ClipSize::Small : ClipSize::Full))
+        , m_content(m_options.scenario == "bench"
+                        ? benchContent()
+                        : demoContent(m_options.smallClips ? ClipSize::Small : ClipSize::Full))
         , m_clips(folderOf(m_options))
     {
     }
@@ -79,9 +80,7 @@ Result<> LocalServer::start()
     m_url = "http://127.0.0.1:" + std::to_string(m_options.port);
     m_ledger.emplace(m_scenario.connections);
 
-    m_web =
-        new WebServer({m_options, m_scenario, m_content, m_clock, *m_ledger, m_url},
-                      m_clips, std::move(*faults));
+    m_web = new WebServer({m_options, m_scenario, m_content, m_clock, *m_ledger, m_url}, m_clips, std::move(*faults));
     m_thread.setObjectName(QStringLiteral("kanal-panel"));
     QTcpServer *listening = listener.release();
     listening->setParent(m_web);

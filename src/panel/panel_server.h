@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What stands behind a Panel. It draws its pictures and makes its clips with FFmpeg, so it lives in a library of its own
-// (kanal-panel), which is loaded by who wants a panel; tests have it linked in.
+// What stands behind a Panel. It draws its pictures and makes its clips with FFmpeg, so it lives in a library of its
+// own (kanal-panel), which is loaded by who wants a panel; tests have it linked in.
 #pragma once
 
 #include <kanal/panel/panel.h>

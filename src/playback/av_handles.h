@@ -4,7 +4,6 @@
 
 extern "C" {
 #include <libavcodec/avcodec.h>
-#include <libavfilter/avfilter.h>
 #include <libavformat/avformat.h>
 #include <libavutil/frame.h>
 #include <libswresample/swresample.h>
@@ -25,7 +24,6 @@ struct AvDeleter {
     void operator()(AVFormatContext *context) const { avformat_close_input(&context); }
     void operator()(SwsContext *context) const { sws_freeContext(context); }
     void operator()(SwrContext *context) const { swr_free(&context); }
-    void operator()(AVFilterGraph *graph) const { avfilter_graph_free(&graph); }
     void operator()(AVIOContext *io) const
     {
         av_freep(&io->buffer);
@@ -40,7 +38,6 @@ using CodecParametersPtr = std::unique_ptr<AVCodecParameters, AvDeleter>;
 using FormatPtr = std::unique_ptr<AVFormatContext, AvDeleter>;
 using SwsPtr = std::unique_ptr<SwsContext, AvDeleter>;
 using SwrPtr = std::unique_ptr<SwrContext, AvDeleter>;
-using FilterGraphPtr = std::unique_ptr<AVFilterGraph, AvDeleter>;
 using AvioPtr = std::unique_ptr<AVIOContext, AvDeleter>;
 
 inline FramePtr makeFrame()

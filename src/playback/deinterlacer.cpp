@@ -3,13 +3,6 @@
 
 #include "av_compat.h"
 
-#include <kanal/core/log.h>
-
-extern "C" {
-#include <libavfilter/buffersink.h>
-#include <libavfilter/buffersrc.h>
-}
-
 #include <bitset>
 #include <string>
 
@@ -27,8 +20,7 @@ const AVRational kMicroseconds{1, 1'000'000};
 
 void Deinterlacer::reset()
 {
-    m_graph.reset();
-    m_source = m_sink = nullptr;
+    m_chain.reset();
     m_recent = 0;
     m_progressive = 0;
     m_on = false;
@@ -48,37 +40,23 @@ bool Deinterlacer::wanted(const AVFrame &frame)
 
 bool Deinterlacer::fits(const AVFrame &frame) const
 {
-    return m_graph && m_builtFor == m_mode && frame.width == m_width && frame.height == m_height &&
+    return m_chain && m_builtFor == m_mode && frame.width == m_width && frame.height == m_height &&
            frame.format == m_format && av_cmp_q(frame.sample_aspect_ratio, m_aspect) == 0;
 }
 
 bool Deinterlacer::build(const AVFrame &frame)
 {
-    FilterGraphPtr graph(avfilter_graph_alloc());
-    graph->nb_threads = 1;
     const AVRational aspect = frame.sample_aspect_ratio;
-    const std::string arguments = "video_size=" + std::to_string(frame.width) + "x" + std::to_string(frame.height) +
-                                  ":pix_fmt=" + std::to_string(frame.format) +
-                                  ":time_base=1/1000000:pixel_aspect=" + std::to_string(aspect.num) + "/" +
-                                  std::to_string(aspect.den > 0 ? aspect.den : 1);
-    AVFilterContext *source = nullptr, *filter = nullptr, *sink = nullptr;
-    const char *mode = m_mode == Mode::On ? "mode=send_field:deint=all" : "mode=send_field:deint=interlaced";
-    const bool made = avfilter_graph_create_filter(&source, avfilter_get_by_name("buffer"), "in", arguments.c_str(),
-                                                   nullptr, graph.get()) >= 0 &&
-                      avfilter_graph_create_filter(&filter, avfilter_get_by_name("bwdif"), "fields", mode, nullptr,
-                                                   graph.get()) >= 0 &&
-                      avfilter_graph_create_filter(&sink, avfilter_get_by_name("buffersink"), "out", nullptr, nullptr,
-                                                   graph.get()) >= 0 &&
-                      avfilter_link(source, 0, filter, 0) >= 0 && avfilter_link(filter, 0, sink, 0) >= 0 &&
-                      avfilter_graph_config(graph.get(), nullptr) >= 0;
-    if (!made) {
-        log::warning("kanal.playback.video", "no deinterlacing for " + arguments);
+    m_chain = makeFilterChain(
+        {.media = FilterWish::Media::Video,
+         .input = "video_size=" + std::to_string(frame.width) + "x" + std::to_string(frame.height) + ":pix_fmt=" +
+                  std::to_string(frame.format) + ":time_base=1/1000000:pixel_aspect=" + std::to_string(aspect.num) +
+                  "/" + std::to_string(aspect.den > 0 ? aspect.den : 1),
+         .filter = "bwdif",
+         .arguments = m_mode == Mode::On ? "mode=send_field:deint=all" : "mode=send_field:deint=interlaced"});
+    if (!m_chain)
         return false;
-    }
-    m_graph = std::move(graph);
     m_builtFor = m_mode;
-    m_source = source;
-    m_sink = sink;
     m_width = frame.width;
     m_height = frame.height;
     m_format = frame.format;
@@ -88,8 +66,8 @@ bool Deinterlacer::build(const AVFrame &frame)
 
 void Deinterlacer::pull(std::vector<FramePtr> &out)
 {
-    const AVRational timeBase = av_buffersink_get_time_base(m_sink);
-    for (FramePtr frame = makeFrame(); av_buffersink_get_frame(m_sink, frame.get()) >= 0; frame = makeFrame()) {
+    const AVRational timeBase = m_chain->outputTimeBase();
+    while (FramePtr frame = m_chain->pull()) {
         frame->pts = frame->best_effort_timestamp = av_rescale_q(frame->pts, timeBase, kMicroseconds);
         out.push_back(std::move(frame));
     }
@@ -99,23 +77,23 @@ std::vector<FramePtr> Deinterlacer::filter(FramePtr frame)
 {
     std::vector<FramePtr> out;
     if (!frame) {
-        if (m_graph && av_buffersrc_add_frame(m_source, nullptr) >= 0)
+        if (m_chain && m_chain->push(nullptr))
             pull(out);
         reset();
         return out;
     }
     const bool on = wanted(*frame);
-    if (m_graph && (!on || !fits(*frame))) { // what it still holds goes first
-        if (av_buffersrc_add_frame(m_source, nullptr) >= 0)
+    if (m_chain && (!on || !fits(*frame))) { // what it still holds goes first
+        if (m_chain->push(nullptr))
             pull(out);
-        m_graph.reset();
+        m_chain.reset();
     }
-    if (!on || (!m_graph && !build(*frame))) {
+    if (!on || (!m_chain && !build(*frame))) {
         out.push_back(std::move(frame));
         return out;
     }
     frame->pts = frame->best_effort_timestamp;
-    if (av_buffersrc_add_frame(m_source, frame.get()) >= 0)
+    if (m_chain->push(frame.get()))
         pull(out);
     return out;
 }

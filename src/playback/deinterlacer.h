@@ -3,7 +3,7 @@
 // Times in µs. One thread.
 #pragma once
 
-#include "av_handles.h"
+#include "filter_chain.h"
 
 #include <kanal/playback/playback_options.h>
 
@@ -27,7 +27,7 @@ public:
     std::vector<FramePtr> filter(FramePtr frame);
     /// A seek: what is inside is dropped.
     void reset();
-    bool active() const { return m_graph != nullptr; }
+    bool active() const { return m_chain != nullptr; }
 
 private:
     bool wanted(const AVFrame &frame);
@@ -41,9 +41,7 @@ private:
     int m_progressive = 0; ///< in a row
     bool m_on = false;
 
-    FilterGraphPtr m_graph;
-    AVFilterContext *m_source = nullptr; ///< owned by the graph
-    AVFilterContext *m_sink = nullptr;
+    std::unique_ptr<FilterChain> m_chain;
     int m_width = 0, m_height = 0, m_format = -1;
     AVRational m_aspect{0, 1};
 };

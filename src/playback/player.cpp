@@ -25,7 +25,8 @@ public:
     }
 
     /// Done at once where the engine is there, else as soon as it is.
-    template<typename Wish> void tell(Wish wish)
+    template<typename Wish>
+    void tell(Wish wish)
     {
         std::lock_guard lock(m_mutex);
         if (m_engine)
@@ -47,7 +48,8 @@ public:
         return session;
     }
 
-    template<typename Value> Value ask(Value (Engine::*question)() const, Value before) const
+    template<typename Value>
+    Value ask(Value (Engine::*question)() const, Value before) const
     {
         std::lock_guard lock(m_mutex);
         return m_engine ? ((*m_engine).*question)() : before;

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tempo_filter.h"
 
-#include <kanal/core/log.h>
-
 extern "C" {
-#include <libavfilter/buffersink.h>
-#include <libavfilter/buffersrc.h>
 #include <libavutil/channel_layout.h>
 }
 
@@ -33,35 +29,20 @@ std::string layoutName(int channels)
 
 void TempoFilter::reset()
 {
-    m_graph.reset();
-    m_source = m_sink = nullptr;
+    m_chain.reset();
     m_speed = 1.0;
 }
 
 bool TempoFilter::build(double speed, const AudioFormat &format, MediaTime start)
 {
-    FilterGraphPtr graph(avfilter_graph_alloc());
-    graph->nb_threads = 1;
     const std::string rate = std::to_string(format.sampleRate);
-    const std::string arguments = "sample_fmt=flt:sample_rate=" + rate + ":time_base=1/" + rate +
-                                  ":channel_layout=" + layoutName(format.channels);
-    const std::string tempo = "tempo=" + std::to_string(speed);
-    AVFilterContext *source = nullptr, *filter = nullptr, *sink = nullptr;
-    const bool made = avfilter_graph_create_filter(&source, avfilter_get_by_name("abuffer"), "in", arguments.c_str(),
-                                                   nullptr, graph.get()) >= 0 &&
-                      avfilter_graph_create_filter(&filter, avfilter_get_by_name("atempo"), "tempo", tempo.c_str(),
-                                                   nullptr, graph.get()) >= 0 &&
-                      avfilter_graph_create_filter(&sink, avfilter_get_by_name("abuffersink"), "out", nullptr, nullptr,
-                                                   graph.get()) >= 0 &&
-                      avfilter_link(source, 0, filter, 0) >= 0 && avfilter_link(filter, 0, sink, 0) >= 0 &&
-                      avfilter_graph_config(graph.get(), nullptr) >= 0;
-    if (!made) {
-        log::warning("kanal.playback.audio", "no other speed " + tempo);
+    m_chain = makeFilterChain({.media = FilterWish::Media::Audio,
+                               .input = "sample_fmt=flt:sample_rate=" + rate + ":time_base=1/" + rate +
+                                        ":channel_layout=" + layoutName(format.channels),
+                               .filter = "atempo",
+                               .arguments = "tempo=" + std::to_string(speed)});
+    if (!m_chain)
         return false;
-    }
-    m_graph = std::move(graph);
-    m_source = source;
-    m_sink = sink;
     m_format = format;
     m_speed = speed;
     m_start = start;
@@ -86,13 +67,13 @@ bool TempoFilter::feed(const PcmChunk &chunk)
         return false;
     std::memcpy(frame->data[0], chunk.samples.data(), chunk.samples.size() * sizeof(float));
     m_framesIn += frame->nb_samples;
-    return av_buffersrc_add_frame(m_source, frame.get()) >= 0;
+    return m_chain->push(frame.get());
 }
 
 void TempoFilter::pull(std::vector<PcmChunk> &out)
 {
     const auto channels = std::size_t(m_format.channels);
-    for (FramePtr frame = makeFrame(); av_buffersink_get_frame(m_sink, frame.get()) >= 0; frame = makeFrame()) {
+    while (const FramePtr frame = m_chain->pull()) {
         PcmChunk chunk;
         chunk.pts = m_start + MediaTime(std::int64_t(double(m_framesOut) * m_speed * 1e6 / m_format.sampleRate));
         chunk.speed = m_speed;
@@ -107,7 +88,7 @@ void TempoFilter::pull(std::vector<PcmChunk> &out)
 std::vector<PcmChunk> TempoFilter::drain()
 {
     std::vector<PcmChunk> out;
-    if (m_graph && av_buffersrc_add_frame(m_source, nullptr) >= 0)
+    if (m_chain && m_chain->push(nullptr))
         pull(out);
     reset();
     return out;
@@ -116,9 +97,9 @@ std::vector<PcmChunk> TempoFilter::drain()
 std::vector<PcmChunk> TempoFilter::process(PcmChunk chunk, double speed, const AudioFormat &format)
 {
     std::vector<PcmChunk> out;
-    if (m_graph && (speed != m_speed || format.channels != m_format.channels || !continues(chunk.pts)))
+    if (m_chain && (speed != m_speed || format.channels != m_format.channels || !continues(chunk.pts)))
         out = drain();
-    if (speed == 1.0 || (!m_graph && !build(speed, format, chunk.pts))) {
+    if (speed == 1.0 || (!m_chain && !build(speed, format, chunk.pts))) {
         out.push_back(std::move(chunk));
         return out;
     }

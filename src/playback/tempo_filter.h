@@ -3,7 +3,7 @@
 #pragma once
 
 #include "audio_renderer.h"
-#include "av_handles.h"
+#include "filter_chain.h"
 
 #include <vector>
 
@@ -25,9 +25,7 @@ private:
     bool feed(const PcmChunk &chunk);
     void pull(std::vector<PcmChunk> &out);
 
-    FilterGraphPtr m_graph;
-    AVFilterContext *m_source = nullptr; ///< owned by the graph
-    AVFilterContext *m_sink = nullptr;
+    std::unique_ptr<FilterChain> m_chain;
     AudioFormat m_format;
     double m_speed = 1.0;
     MediaTime m_start{0}; ///< of the first frame the graph got

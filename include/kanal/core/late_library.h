@@ -8,6 +8,13 @@
 
 #include <string>
 
+/// What such a library gives out.
+#ifdef _WIN32
+#define KANAL_GIVEN_OUT extern "C" __declspec(dllexport)
+#else
+#define KANAL_GIVEN_OUT extern "C" __attribute__((visibility("default")))
+#endif
+
 namespace kanal
 {
 

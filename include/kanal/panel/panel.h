@@ -66,8 +66,8 @@ public:
     explicit Panel(PanelOptions options, QObject *parent = nullptr);
     ~Panel() override;
 
-    /// Listens and serves on its own threads (Unsupported: the panel's library is missing); returns when the port is open. After stop() it comes back on the same
-    /// port. Clips that are missing are made on first use.
+    /// Listens and serves on its own threads (Unsupported: the panel's library is missing); returns when the port is
+    /// open. After stop() it comes back on the same port. Clips that are missing are made on first use.
     Result<> start();
     /// Makes every clip now (seconds of work the first time).
     Result<> prepareClips();

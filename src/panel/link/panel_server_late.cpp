@@ -16,7 +16,7 @@ Result<PanelEntry> load()
     if (!found)
         return tl::unexpected(found.error());
     PanelEntry entry;
-    reinterpret_cast<void (*)(PanelEntry *)>(*found)(&entry);
+    reinterpret_cast<void (*)(PanelEntry *)> (*found)(&entry);
     return entry;
 }
 

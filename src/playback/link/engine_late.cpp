@@ -19,7 +19,7 @@ Result<EngineEntry> load()
     if (!found)
         return tl::unexpected(found.error());
     EngineEntry entry;
-    reinterpret_cast<void (*)(EngineEntry *)>(*found)(&entry);
+    reinterpret_cast<void (*)(EngineEntry *)> (*found)(&entry);
     return entry;
 }
 

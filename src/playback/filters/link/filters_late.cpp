@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// libavfilter behind a library of our own.
+#include "filter_chain.h"
+
+#include <kanal/core/late_library.h>
+#include <kanal/core/log.h>
+
+namespace kanal::playback
+{
+
+std::unique_ptr<FilterChain> makeFilterChain(const FilterWish &wish)
+{
+    static const auto found = findInLateLibrary(kFilterLibrary, kFilterSymbol);
+    if (!found) {
+        log::warning("kanal.playback", "no filters: " + found.error().detail);
+        return nullptr;
+    }
+    return std::unique_ptr<FilterChain>(reinterpret_cast<FilterChain *(*)(const FilterWish *)>(*found)(&wish));
+}
+
+} // namespace kanal::playback
