@@ -3,6 +3,7 @@
 
 #include <kanal/core/log.h>
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -11,6 +12,8 @@ namespace kanal::presenters
 
 namespace
 {
+
+constexpr std::chrono::milliseconds kPrepareAfter{400};
 
 library::SortBy sortBy(SortKey key)
 {
@@ -54,6 +57,9 @@ ListOrders::ListOrders(const library::CatalogueStore &store, QObject *parent)
     : QObject(parent)
     , m_store(store)
 {
+    m_idle.setSingleShot(true);
+    m_idle.setInterval(kPrepareAfter);
+    connect(&m_idle, &QTimer::timeout, this, &ListOrders::prepareNext);
 }
 
 ListOrders::~ListOrders() = default;
@@ -64,10 +70,12 @@ void ListOrders::setSnapshot(std::shared_ptr<const library::CatalogueSnapshot> s
         return;
     m_snapshot = std::move(snapshot);
     m_orders.clear();
+    m_awaited.clear();
     m_facets.reset();
     m_facetsAsked = false;
     m_newRows.reset();
     m_newRowsAsked = false;
+    m_idle.start();
 }
 
 std::shared_ptr<const library::CatalogueOrder> ListOrders::order(SortKey key)
@@ -77,19 +85,51 @@ std::shared_ptr<const library::CatalogueOrder> ListOrders::order(SortKey key)
         return listed;
     const auto [place, fresh] = m_orders.try_emplace(key);
     if (fresh)
-        m_worker.post([this, key, snapshot = m_snapshot] {
-            auto made = std::make_shared<const library::CatalogueOrder>(library::makeOrder(*snapshot, sortBy(key)));
-            QMetaObject::invokeMethod(
-                this,
-                [this, key, snapshot, made = std::move(made)] {
-                    if (snapshot != m_snapshot)
-                        return;
-                    m_orders[key] = made;
-                    Q_EMIT ready();
-                },
-                Qt::QueuedConnection);
-        });
+        make(key);
+    if (!place->second)
+        m_awaited.insert(key);
     return place->second;
+}
+
+void ListOrders::make(SortKey key)
+{
+    m_worker.post([this, key, snapshot = m_snapshot] {
+        auto made = std::make_shared<const library::CatalogueOrder>(library::makeOrder(*snapshot, sortBy(key)));
+        QMetaObject::invokeMethod(
+            this,
+            [this, key, snapshot, made = std::move(made)] {
+                if (snapshot != m_snapshot)
+                    return;
+                m_orders[key] = made;
+                if (m_awaited.erase(key) > 0)
+                    Q_EMIT ready();
+                if (!m_idle.isActive())
+                    prepareNext();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+bool ListOrders::isPrepared() const
+{
+    const std::vector<SortKey> keys = m_snapshot ? sortKeys(m_snapshot->kind()) : std::vector<SortKey>();
+    return std::all_of(keys.begin(), keys.end(), [this](SortKey key) {
+        const auto made = m_orders.find(key);
+        return key == SortKey::Listed || (made != m_orders.end() && made->second);
+    });
+}
+
+/// One after another, so that one that is asked for now never waits for more than one of them.
+void ListOrders::prepareNext()
+{
+    if (!m_snapshot || m_snapshot->size() == 0)
+        return;
+    const bool making = std::any_of(m_orders.begin(), m_orders.end(), [](const auto &each) { return !each.second; });
+    if (making)
+        return;
+    for (const SortKey key : sortKeys(m_snapshot->kind()))
+        if (key != SortKey::Listed && m_orders.try_emplace(key).second)
+            return make(key);
 }
 
 std::shared_ptr<const library::CatalogueFacets> ListOrders::facets()

@@ -8,7 +8,12 @@
 #include <kanal/library/library.h>
 #include <kanal/library/user_store.h>
 
+#include <QSemaphore>
+#include <QThreadPool>
+
 #include <algorithm>
+#include <atomic>
+#include <numeric>
 
 namespace kanal::presenters
 {
@@ -118,6 +123,32 @@ void findIn(const SearchSource &source, const std::string &query, std::vector<Sc
             found.push_back({&source, row, kMarkedScore + lift(row)});
 }
 
+/// Source by source, the longest lists first, on this thread and on another one where one is free.
+std::vector<std::vector<Scored>> findInAll(const std::vector<SearchSource> &sources, const std::string &query,
+                                           const std::function<bool()> &stale)
+{
+    std::vector<std::size_t> turns(sources.size());
+    std::iota(turns.begin(), turns.end(), std::size_t(0));
+    std::stable_sort(turns.begin(), turns.end(), [&sources](std::size_t a, std::size_t b) {
+        return sources[a].snapshot->size() > sources[b].snapshot->size();
+    });
+    std::vector<std::vector<Scored>> found(sources.size());
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        for (std::size_t turn = next++; turn < turns.size() && !stale(); turn = next++)
+            findIn(sources[turns[turn]], query, found[turns[turn]]);
+    };
+    QSemaphore helped;
+    const bool helps = QThreadPool::globalInstance()->tryStart([&] {
+        work();
+        helped.release();
+    });
+    work();
+    if (helps)
+        helped.acquire();
+    return found;
+}
+
 SearchGroup bestOf(EntryKind kind, std::vector<Scored> found)
 {
     SearchGroup group{kind, {}, found.size() > kSearchLimit};
@@ -173,19 +204,19 @@ std::vector<SearchGroup> answerSearch(const std::vector<SearchSource> &sources, 
     std::vector<SearchGroup> groups;
     const std::string text = toUtf8(query);
     const bool empty = folded(text).empty();
+    const auto found = empty ? std::vector<std::vector<Scored>>() : findInAll(sources, text, stale);
     for (const EntryKind kind : {EntryKind::Live, EntryKind::Movie, EntryKind::Series}) {
         if (empty) {
             groups.push_back(marksOf(kind, sources));
             continue;
         }
-        std::vector<Scored> found;
-        for (const SearchSource &source : sources) {
-            if (stale())
-                return groups;
-            if (source.snapshot->kind() == kind)
-                findIn(source, text, found);
-        }
-        groups.push_back(bestOf(kind, std::move(found)));
+        if (stale())
+            return groups;
+        std::vector<Scored> ofKind;
+        for (std::size_t at = 0; at < sources.size(); ++at)
+            if (sources[at].snapshot->kind() == kind)
+                ofKind.insert(ofKind.end(), found[at].begin(), found[at].end());
+        groups.push_back(bestOf(kind, std::move(ofKind)));
     }
     return groups;
 }

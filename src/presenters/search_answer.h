@@ -33,8 +33,8 @@ inline constexpr std::size_t kSearchLimit = 200; ///< hits of a kind
 std::vector<SearchSource> searchSources(library::Library &library, const std::vector<Account> &accounts);
 
 /// The best hits of each kind: as CatalogueSnapshot::search ranks them, favourites and recents lifted over others that
-/// match no better than they do. An empty query lists recents and favourites. `stale` is asked in between: true ends
-/// the search early, with whatever is there.
+/// match no better than they do. An empty query lists recents and favourites. `stale` is asked in between, on two
+/// threads: true ends the search early, with whatever is there.
 std::vector<SearchGroup> answerSearch(const std::vector<SearchSource> &sources, const QString &query,
                                       const std::function<bool()> &stale);
 
