@@ -74,7 +74,7 @@ bool HeadlessPlayer::waitUntil(Context &context, std::chrono::milliseconds limit
 
 void HeadlessPlayer::take(const PlayerEvent &event)
 {
-    if (event.session != m_session)
+    if (event.session < m_session)
         return;
     std::visit(
         [this](const auto &what) {

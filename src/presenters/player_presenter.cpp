@@ -40,7 +40,7 @@ struct PlayerPresenter::Data {
     const playback::AudioBackend audio;
     PlayerView view;
     std::optional<MediaRequest> request;
-    std::uint64_t session = 0; ///< whose events count; 0: nobody's
+    std::uint64_t session = 0; ///< events of earlier ones do not count; 0: nobody's do
     bool closed = false;       ///< shut down for good
     playback::SoundOptions sound;
     playback::PictureOptions picture;
@@ -127,8 +127,9 @@ struct PlayerPresenter::Data {
     {
         bool changed = false;
         for (const playback::PlayerEvent &event : mailbox->take()) {
-            if (session == 0 || event.session != session)
+            if (session == 0 || event.session < session)
                 continue;
+            session = event.session; // a later one: the engine opened the same again by itself
             std::visit([this](const auto &what) { take(what); }, event.what);
             changed = true;
         }

@@ -108,7 +108,9 @@ struct SubtitlesRefused {
 };
 
 struct PlayerEvent {
-    std::uint64_t session; ///< the open() it belongs to: drop what is not the newest
+    /// The open() it belongs to, or a later number where the engine opened the same again by itself (the live edge
+    /// after a long pause): drop what is older than your newest open().
+    std::uint64_t session;
     std::variant<StateChanged, TracksChanged, FirstPicture, FirstSound, VideoSizeChanged, PositionChanged,
                  AudioDeviceChanged, SubtitlesRefused>
         what;

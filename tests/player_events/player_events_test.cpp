@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#include <kanal/playback/headless_sink.h>
+#include <kanal/presenters/player_presenter.h>
+
+#include <QTest>
+
+#include <gtest/gtest.h>
+#include <support/listening_engine.h>
+
+namespace kanal::playback
+{
+
+const Result<EngineEntry> &engineEntry()
+{
+    return test::listeningEntry();
+}
+
+bool engineIsLoaded()
+{
+    return true;
+}
+
+} // namespace kanal::playback
+
+namespace kanal::presenters
+{
+namespace
+{
+
+using playback::PlayState;
+using playback::StateChanged;
+using playback::test::Library;
+using playback::test::library;
+
+struct PlayerEvents : testing::Test {
+    PlayerEvents()
+    {
+        library.forget();
+        library.become(Library::State::There);
+        player.play({.url = "http://127.0.0.1:9/", .kind = MediaKind::Live}, {.channelId = QStringLiteral("1")});
+    }
+    ~PlayerEvents() override { player.shutDown(); }
+
+    /// The engine says it; the presenter has heard it when this returns.
+    void say(std::uint64_t session, PlayState state)
+    {
+        library.listener({session, StateChanged{state, 0, {}, {}}});
+        QCoreApplication::sendPostedEvents();
+    }
+
+    playback::HeadlessSink sink;
+    PlayerPresenter player{sink, playback::AudioBackend::Null};
+};
+
+TEST_F(PlayerEvents, WhatTheSessionOfBeforeStillHadToSayIsDropped)
+{
+    say(1, PlayState::Playing);
+    EXPECT_EQ(player.view().state, PlayState::Playing);
+    player.play({.url = "http://127.0.0.1:9/", .kind = MediaKind::Live}, {.channelId = QStringLiteral("2")});
+    say(1, PlayState::Failed);
+    EXPECT_EQ(player.view().state, PlayState::Opening);
+    say(2, PlayState::Playing);
+    EXPECT_EQ(player.view().state, PlayState::Playing);
+}
+
+TEST_F(PlayerEvents, AStreamTheEngineOpensAgainByItselfIsFollowed)
+{
+    say(1, PlayState::Playing);
+    player.togglePause();
+    say(1, PlayState::Paused);
+    player.togglePause(); // after a long pause: the live edge, by a new session
+    say(2, PlayState::Opening);
+    EXPECT_EQ(player.view().state, PlayState::Opening);
+    say(2, PlayState::Playing);
+    EXPECT_EQ(player.view().state, PlayState::Playing);
+}
+
+TEST_F(PlayerEvents, NothingIsHeardAfterAStop)
+{
+    say(1, PlayState::Playing);
+    player.stop();
+    say(1, PlayState::Failed);
+    EXPECT_EQ(player.view().state, PlayState::Idle);
+}
+
+} // namespace
+} // namespace kanal::presenters
