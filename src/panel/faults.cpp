@@ -137,8 +137,8 @@ FaultScript::Encounter FaultScript::meet(RequestKind kind, const std::string &pa
     // Of an API only what reaches the media counts as a first media byte; a script for the API alone starts with its
     // first answer.
     if (isMediaKind(kind) || std::none_of(m_applies.begin(), m_applies.end(), isMediaKind))
-        encounter.sinceFirstByte = m_sinceFirstByte;
-    const double elapsed = m_sinceFirstByte->isValid() ? double(m_sinceFirstByte->elapsed()) / 1000 : 0;
+        encounter.run = m_run;
+    const double elapsed = m_run->seconds();
     for (const FaultStep &step : m_steps) {
         if (!matchesPattern(step.path, path) || (step.connection && step.connection != m_met))
             continue;
@@ -201,9 +201,9 @@ HttpResponse FaultScript::Encounter::through(HttpResponse response) const
         if (step.action == Action::Status && step.text == kMediaAllTheSame)
             response.status = step.status;
     }
-    if (response.body && (sinceFirstByte || !onStream.empty()))
+    if (response.body && (run || !onStream.empty()))
         response.body =
-            std::make_shared<FaultySource>(std::move(response.body), std::move(onStream), seed, sinceFirstByte);
+            std::make_shared<FaultySource>(std::move(response.body), std::move(onStream), seed, run);
     return response;
 }
 
@@ -225,7 +225,7 @@ std::string FaultScript::Encounter::segmentEnding() const
 
 double FaultScript::Encounter::secondsSinceFirstByte() const
 {
-    return sinceFirstByte && sinceFirstByte->isValid() ? double(sinceFirstByte->elapsed()) / 1000 : 0;
+    return run ? run->seconds() : 0;
 }
 
 double FaultScript::Encounter::replaySeconds() const

@@ -62,6 +62,14 @@ struct FaultStep {
     bool actsOnStream() const { return action >= Action::Rst && action < Action::Become; }
 };
 
+/// What all connections of a script share. Server thread.
+struct ScriptRun {
+    QElapsedTimer sinceFirstByte;       ///< started by the first media byte
+    std::optional<std::int64_t> wrapBy; ///< what times are shifted by so that their 33 bits run over, 1/90,000 s
+
+    double seconds() const { return sinceFirstByte.isValid() ? double(sinceFirstByte.elapsed()) / 1000 : 0; }
+};
+
 class FaultScript
 {
 public:
@@ -76,7 +84,7 @@ public:
         std::vector<FaultStep> steps;
         std::string path;
         unsigned seed = 0;
-        std::shared_ptr<QElapsedTimer> sinceFirstByte; ///< of the whole script: started by the first media byte
+        std::shared_ptr<ScriptRun> run;
 
         /// The answer that a fault gives instead of the right one.
         std::optional<HttpResponse> instead() const;
@@ -97,7 +105,7 @@ private:
     std::vector<FaultStep> m_steps;
     unsigned m_seed = 1;
     int m_met = 0;
-    std::shared_ptr<QElapsedTimer> m_sinceFirstByte = std::make_shared<QElapsedTimer>();
+    std::shared_ptr<ScriptRun> m_run = std::make_shared<ScriptRun>();
 };
 
 bool matchesPattern(std::string_view pattern, std::string_view text);

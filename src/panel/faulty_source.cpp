@@ -27,11 +27,11 @@ std::optional<Ticks> firstClock(const std::string &bytes)
 } // namespace
 
 FaultySource::FaultySource(std::shared_ptr<BodySource> body, std::vector<FaultStep> steps, unsigned seed,
-                           std::shared_ptr<QElapsedTimer> scriptTimer)
+                           std::shared_ptr<ScriptRun> run)
     : m_body(std::move(body))
     , m_steps(std::move(steps))
     , m_random(seed)
-    , m_scriptTimer(std::move(scriptTimer))
+    , m_run(std::move(run))
 {
 }
 
@@ -99,8 +99,8 @@ BodySource::State FaultySource::read(std::string &out, std::size_t max)
     }
     if (!m_sinceFirstByte.isValid())
         m_sinceFirstByte.start();
-    if (m_scriptTimer && !m_scriptTimer->isValid())
-        m_scriptTimer->start();
+    if (m_run && !m_run->sinceFirstByte.isValid())
+        m_run->sinceFirstByte.start();
     if (std::int64_t(bytes.size()) > allowed) { // a source of packets gives whole ones: the cut comes inside
         m_rest = bytes.substr(std::size_t(allowed));
         bytes.resize(std::size_t(allowed));
@@ -154,11 +154,11 @@ void FaultySource::restamp(const FaultStep &step, std::string &bytes)
 {
     Ticks offset = Ticks(std::llround(step.value * double(kTicksPerSecond)));
     if (step.text == "wrap") {
-        if (!m_wrapOffset) {
+        if (!m_run->wrapBy) {
             if (const auto clock = firstClock(bytes))
-                m_wrapOffset = (Ticks(1) << 33) - offset - *clock;
+                m_run->wrapBy = (Ticks(1) << 33) - offset - *clock;
         }
-        offset = m_wrapOffset.value_or(0);
+        offset = m_run->wrapBy.value_or(0);
     }
     for (std::size_t at = 0; at + kTsPacket <= bytes.size(); at += kTsPacket) {
         auto *packet = reinterpret_cast<std::uint8_t *>(bytes.data() + at);

@@ -11,7 +11,7 @@ class FaultySource final : public BodySource
 {
 public:
     FaultySource(std::shared_ptr<BodySource> body, std::vector<FaultStep> steps, unsigned seed,
-                 std::shared_ptr<QElapsedTimer> scriptTimer);
+                 std::shared_ptr<ScriptRun> run);
 
     State read(std::string &out, std::size_t max) override;
     std::optional<std::int64_t> size() const override { return m_body->size(); } // what was promised, kept or not
@@ -28,7 +28,7 @@ private:
     std::shared_ptr<BodySource> m_body;
     std::vector<FaultStep> m_steps;
     std::mt19937 m_random;
-    std::shared_ptr<QElapsedTimer> m_scriptTimer;
+    std::shared_ptr<ScriptRun> m_run;
     QElapsedTimer m_sinceFirstByte;
     std::int64_t m_sent = 0;      // of the right body
     std::int64_t m_delivered = 0; // of the damaged one
@@ -38,7 +38,6 @@ private:
         std::int64_t sent;
     };
     std::optional<RateStart> m_rateStart;
-    std::optional<Ticks> m_wrapOffset;
     std::optional<int> m_mapPid; // of the programme map
     double m_hiccupUntil = 0;    // seconds
 };
