@@ -108,4 +108,38 @@ class Ffplay(Player):
         self.start(index)
 
 
+class Floor(Player):
+    """No player: the least that can be done (floor.cpp)."""
+    bin = None
+
+    @classmethod
+    def available(cls):
+        return (Path(Floor.bin) / "floor").exists()
+
+
+class ZapFloor(Floor):
+    """Shows the first picture and no other."""
+    name = "the floor, decoder kept"
+
+    def start(self, index):
+        self.process = subprocess.Popen([Path(Floor.bin) / "floor", "zap"], stdin=subprocess.PIPE, text=True)
+        self.zap(index)
+
+    def zap(self, index):
+        self.process.stdin.write(self.urls[index] + "\n")
+        self.process.stdin.flush()
+
+
+class PlayFloor(Floor):
+    """Plays; for another channel it starts anew."""
+    name = "the floor"
+
+    def start(self, index):
+        self.process = run([Path(Floor.bin) / "floor", "play", self.urls[index]])
+
+    def zap(self, index):
+        self.stop()
+        self.start(index)
+
+
 ALL = [Kanal, MpvLowLatency, Mpv, Vlc, Ffplay]
