@@ -125,6 +125,7 @@ void AudioRenderer::attach(std::uint64_t session)
         m_queue.clear();
         m_consumed = 0;
         m_keepFrom.reset();
+        m_started = false;
         m_expected.reset();
         m_pad = 0;
         m_starvedSince.reset();
@@ -200,7 +201,7 @@ bool AudioRenderer::push(std::uint64_t session, PcmChunk chunk, std::stop_token 
     const auto hasRoom = [&] {
         if (m_session != session)
             return true;
-        if (m_gateOpen || m_queue.empty())
+        if (m_gateOpen || m_started || m_queue.empty())
             return span() < kQueueLimit;
         if (!m_keepFrom) {
             while (m_queue.size() > 1 && span() > kWaitingLimit)
@@ -236,7 +237,7 @@ void AudioRenderer::start(MediaTime from)
         dropBefore(from);
         m_expected = from;
         m_pad = 0;
-        m_gateOpen = true;
+        m_started = m_gateOpen = true;
         m_starvedSince.reset();
     }
     m_roomMade.notify_all();
@@ -272,6 +273,14 @@ void AudioRenderer::flush()
         m_played.clear();
     }
     m_roomMade.notify_all();
+}
+
+void AudioRenderer::seek()
+{
+    flush();
+    std::lock_guard lock(m_mutex);
+    m_started = false;
+    m_keepFrom.reset();
 }
 
 Nanos AudioRenderer::starvedFor() const

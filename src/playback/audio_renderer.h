@@ -62,6 +62,8 @@ public:
     /// Drops what is queued: a seek, a track switch. The gate stays as it is; while it is open, what comes next is
     /// heard where the old would have been.
     void flush();
+    /// The same for a seek: what comes next waits for another start().
+    void seek();
 
     struct Queue {
         MediaTime first{0}, end{0}; ///< of what is queued
@@ -126,6 +128,7 @@ private:
     std::uint64_t m_epoch = 0;  ///< counts flushes: a chunk that waited through one is stale
     std::size_t m_consumed = 0; ///< samples of the first chunk already taken
     std::optional<MediaTime> m_keepFrom;
+    bool m_started = false;              ///< by start(); from then on nothing that waits is dropped
     std::optional<MediaTime> m_expected; ///< where the next sound should continue; nullopt: anywhere
     std::int64_t m_pad = 0;              ///< frames of silence still to put in
     double m_playedSpeed = 1.0;          ///< of the last sound that was taken

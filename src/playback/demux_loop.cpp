@@ -73,11 +73,12 @@ DemuxLoop::DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source, 
 
 DemuxLoop::~DemuxLoop() = default;
 
-void DemuxLoop::requestSeek(std::chrono::milliseconds position)
+void DemuxLoop::requestSeek(std::chrono::milliseconds position, int number)
 {
     {
         std::lock_guard lock(m_mutex);
         m_wishes.seek = position;
+        m_wishes.seekNumber = number;
     }
     m_shared.room.notify();
 }
@@ -334,8 +335,10 @@ void DemuxLoop::takeWishes()
         selectTrack(kind, id);
     for (const std::filesystem::path &file : wishes.subtitleFiles)
         addSubtitles(file);
-    if (wishes.seek)
+    if (wishes.seek) {
         seekTo(*wishes.seek);
+        m_shared.post(SessionSought{wishes.seekNumber});
+    }
 }
 
 void DemuxLoop::selectTrack(TrackKind kind, int id)
@@ -487,8 +490,7 @@ void DemuxLoop::noteFirstKey(std::int64_t ptsUs)
 {
     m_shared.firstKeyUs = ptsUs;
     m_shared.marks.mark(&StartPhases::firstKey, m_shared.parts.clock.now());
-    if (m_shared.skipUntilUs == SessionShared::kUnknown)
-        m_shared.parts.audio.keepFrom(MediaTime(ptsUs));
+    m_shared.parts.audio.keepFrom(MediaTime(std::max(ptsUs, m_shared.skipUntilUs.load())));
 }
 
 } // namespace kanal::playback

@@ -27,13 +27,15 @@ public:
 
     // Any thread.
     void cancel() { m_stream.cancel(); }
-    void requestSeek(std::chrono::milliseconds position);
+    /// SessionSought with the number follows; of several that wait the last is done.
+    void requestSeek(std::chrono::milliseconds position, int number);
     void requestTrack(TrackKind kind, int id);
     void requestSubtitles(const std::filesystem::path &file);
 
 private:
     struct Wishes {
         std::optional<std::chrono::milliseconds> seek;
+        int seekNumber = 0;
         std::vector<std::pair<TrackKind, int>> tracks;
         std::vector<std::filesystem::path> subtitleFiles;
         bool none() const { return !seek && tracks.empty() && subtitleFiles.empty(); }

@@ -7,6 +7,7 @@
 #include <kanal/core/redact.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace kanal::playback
 {
@@ -157,7 +158,7 @@ void PlayerEngine::perform(Effect effect)
     case Effect::FlushForSeek:
         freezeOutput();
         m_playbackClock.reset();
-        m_audio.flush();
+        m_audio.seek();
         m_presenter.flush();
         m_pictureAt.reset();
         m_videoDrained = m_audioDrained = false;
@@ -196,6 +197,7 @@ void PlayerEngine::openSession()
     m_tracksAt.reset();
     m_pictureAt.reset();
     m_frozenAt.reset();
+    m_seeks = m_sought = 0;
     m_duration = {};
     m_seekTarget = m_request.startAt;
     m_seekable = m_videoDrained = m_audioDrained = false;
@@ -284,6 +286,8 @@ void PlayerEngine::onNews(std::uint64_t session, const SessionNews &news)
             emitEvent(FirstPicture{m_shared->marks.phases().firstPicture.value_or(0)});
         }
         emitEvent(VideoSizeChanged{picture->width, picture->height, picture->displayAspect});
+    } else if (const auto *sought = std::get_if<SessionSought>(&news)) {
+        m_sought = sought->number;
     } else if (const auto *drained = std::get_if<SessionDrained>(&news)) {
         (drained->kind == TrackKind::Video ? m_videoDrained : m_audioDrained) = true;
     } else if (const auto *refused = std::get_if<SubtitlesRefused>(&news)) {
@@ -302,6 +306,7 @@ void PlayerEngine::onSource(const SourceEvent &event)
         m_shared->marks.markMs(&StartPhases::firstByte, connected->firstByteMs);
         log::debug("kanal.playback",
                    "connected host=" + connected->finalHost + " status=" + std::to_string(connected->httpStatus));
+        sourceIsBack(); // from refusals before the first byte
     } else if (const auto *lost = std::get_if<SourceReconnecting>(&event)) {
         m_lost = *lost;
         {
@@ -313,11 +318,16 @@ void PlayerEngine::onSource(const SourceEvent &event)
         if (before == PlayState::Reconnecting)
             publish(PlayState::Idle); // the next attempt is news, too
     } else if (std::holds_alternative<SourceReconnected>(event)) {
-        m_lost.reset();
-        happen(Happening::SourceBack);
+        sourceIsBack();
     } else if (const auto *failed = std::get_if<SourceFailed>(&event)) {
         fail(failed->error);
     }
+}
+
+void PlayerEngine::sourceIsBack()
+{
+    if (std::exchange(m_lost, std::nullopt))
+        happen(Happening::SourceBack);
 }
 
 void PlayerEngine::fail(Error error)
@@ -336,7 +346,7 @@ void PlayerEngine::seekTo(milliseconds position)
     position = std::clamp(position, milliseconds(0), std::max(milliseconds(0), m_duration - milliseconds(500)));
     m_seekTarget = position;
     happen(Happening::Seek);
-    m_running->demux().requestSeek(position);
+    m_running->demux().requestSeek(position, ++m_seeks);
 }
 
 void PlayerEngine::seekStep(milliseconds step)
@@ -455,7 +465,7 @@ PlayerStats PlayerEngine::stats() const
     stats.skewMaxMs = pictures.skewMaxMs;
     stats.skewSamples = pictures.skewSamples;
     const auto now = m_playbackClock.now();
-    const auto end = shared->hasAudio ? shared->audio.lastEndUs() : shared->video.lastEndUs();
+    const auto end = shared->audio.lastEndUs() ? shared->audio.lastEndUs() : shared->video.lastEndUs();
     if (now && end)
         stats.bufferedSeconds = std::max(0.0, std::chrono::duration<double>(MediaTime(*end) - *now).count());
     std::lock_guard lock(shared->namesMutex);

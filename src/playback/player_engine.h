@@ -65,6 +65,7 @@ private:
 
     void onNews(std::uint64_t session, const SessionNews &news);
     void onSource(const SourceEvent &event);
+    void sourceIsBack();
     void fail(Error error);
     void perform(Effect effect);
     void openSession();
@@ -78,6 +79,8 @@ private:
     void considerUnderrun();
     void considerEnd();
     bool dry() const;
+    /// The end of what came of the sound; nullopt: none comes, and nobody waits for it.
+    std::optional<MediaTime> soundEnd() const;
     MediaTime level() const;        ///< what is queued ahead of the clock, in the track that has least
     void followSound();             ///< slews the clock to what is heard
     void followSpeed(double speed); ///< the clock's, when sound of another speed is heard
@@ -116,6 +119,7 @@ private:
     MediaTime m_startFrom{0};
     std::chrono::milliseconds m_duration{0};
     std::chrono::milliseconds m_seekTarget{0}; ///< of the last seek
+    int m_seeks = 0, m_sought = 0;             ///< wished for in this session; the last that was done
     bool m_seekable = false;
     bool m_videoDrained = false, m_audioDrained = false;
     std::optional<Nanos> m_soundRetryAt; ///< the device is gone

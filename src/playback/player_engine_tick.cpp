@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 
 constexpr Nanos kStarved = milliseconds(60);
 constexpr Nanos kSoundMissed = milliseconds(500);
+constexpr MediaTime kSoundAbsent = std::chrono::seconds(3);
 constexpr Nanos kInterruptionMemory = std::chrono::minutes(2);
 constexpr Nanos kSoundRetries[] = {milliseconds(200), milliseconds(500), milliseconds(1000), milliseconds(2000)};
 constexpr Nanos kPositionEvery = milliseconds(250);
@@ -48,7 +49,8 @@ void PlayerEngine::tick()
 
 void PlayerEngine::considerStart()
 {
-    if (m_table.state != PlayState::Buffering || m_table.started || !m_tracksAt)
+    const bool atOldPlace = m_sought != m_seeks; // what is queued may still be from before the seek
+    if (m_table.state != PlayState::Buffering || m_table.started || !m_tracksAt || atOldPlace)
         return;
     const Nanos now = m_clock.now();
     StartView view;
@@ -75,14 +77,25 @@ void PlayerEngine::considerStart()
     happen(Happening::StartReady);
 }
 
+/// Some channels announce a sound they never send, or that ends for a while: whoever waited for it would wait for ever.
+/// Sound may come that much later in the stream than its picture.
+std::optional<MediaTime> PlayerEngine::soundEnd() const
+{
+    if (!m_shared->hasAudio)
+        return std::nullopt;
+    const auto sound = mediaTime(m_shared->audio.lastEndUs()), picture = mediaTime(m_shared->video.lastEndUs());
+    const bool absent = m_shared->hasVideo && picture && (!sound || *picture - *sound > kSoundAbsent);
+    return absent ? std::nullopt : sound;
+}
+
 MediaTime PlayerEngine::level() const
 {
     const auto now = m_playbackClock.now();
     if (!now)
         return MediaTime(0);
     MediaTime least = MediaTime::max();
-    if (m_shared->hasAudio)
-        least = mediaTime(m_shared->audio.lastEndUs()).value_or(*now) - *now + MediaTime(m_options.soundDelayUs.load());
+    if (const auto sound = soundEnd())
+        least = *sound - *now + MediaTime(m_options.soundDelayUs.load());
     if (m_shared->hasVideo)
         least = std::min(least, mediaTime(m_shared->video.lastEndUs()).value_or(*now) - *now);
     return least == MediaTime::max() ? MediaTime(0) : std::max(MediaTime(0), least);
@@ -113,7 +126,7 @@ void PlayerEngine::considerUnderrun()
 {
     if (m_table.state != PlayState::Playing || m_shared->ended || !(dry() || soundWaits()))
         return;
-    if (m_shared->hasAudio && m_audio.starvedFor() < kStarved)
+    if (soundEnd() && m_audio.starvedFor() < kStarved)
         return;
     happen(m_lost ? Happening::SourceLost : Happening::Underrun);
 }
@@ -210,7 +223,7 @@ void PlayerEngine::measureInput(Nanos now)
 {
     constexpr double kSmooth = 0.4; // pieces of playlists come in lumps
     const std::int64_t bytes = m_shared->bytes;
-    const auto end = m_shared->hasAudio ? m_shared->audio.lastEndUs() : m_shared->video.lastEndUs();
+    const auto end = soundEnd() ? m_shared->audio.lastEndUs() : m_shared->video.lastEndUs();
     const double seconds = std::chrono::duration<double>(now - m_rateSince).count();
     std::lock_guard lock(m_statsMutex);
     m_stats.inputKbps = double(bytes - m_rateBytes) * 8 / 1000 / seconds;

@@ -143,8 +143,10 @@ void Presenter::setHeld(bool held)
 {
     {
         std::lock_guard lock(m_mutex);
-        m_held = held;
+        const bool wasHeld = std::exchange(m_held, held);
         if (!held) {
+            if (wasHeld)
+                m_pacer.goOn(m_clock.now());
             m_steps = 0;
             m_steppedTo.reset();
         }

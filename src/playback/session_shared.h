@@ -56,14 +56,17 @@ struct SessionPicture {
 };
 struct SessionAudioReady {
 }; ///< sound is queued: look at the start rule
+struct SessionSought {
+    int number;
+}; ///< of requestSeek(): nothing of the old place comes any more
 struct SessionDrained {
     TrackKind kind;
 };
 struct SessionFailed {
     Error error;
 };
-using SessionNews = std::variant<SessionOpened, SessionTracks, SessionPicture, SessionAudioReady, SessionDrained,
-                                 SessionFailed, SubtitlesRefused, SourceEvent>;
+using SessionNews = std::variant<SessionOpened, SessionTracks, SessionPicture, SessionAudioReady, SessionSought,
+                                 SessionDrained, SessionFailed, SubtitlesRefused, SourceEvent>;
 using SessionPost = std::function<void(SessionNews)>;
 
 /// Stages of the start, in ms since open; written once each, by any thread.

@@ -27,8 +27,10 @@ Transition onPlayWish(TableState now, const TableContext &context)
         now.started = now.tracks = false;
         return {now, {Effect::CloseSession, Effect::OpenSession}};
     }
+    const Effect effect = now.started ? Effect::ResumeOutput : Effect::StartOutput; // it got ready in the pause
     now.state = PlayState::Playing;
-    return {now, {Effect::ResumeOutput}};
+    now.started = true;
+    return {now, {effect}};
 }
 
 Transition onPauseWish(TableState now)

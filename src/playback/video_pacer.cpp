@@ -32,6 +32,11 @@ void VideoPacer::begin(MediaTime picture, Nanos instant)
     m_lead = MediaTime(0);
 }
 
+void VideoPacer::goOn(Nanos instant)
+{
+    m_instant = instant;
+}
+
 MediaTime VideoPacer::at(Nanos instant, std::optional<MediaTime> clock, double speed)
 {
     if (!m_begun || m_joined)

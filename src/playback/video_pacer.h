@@ -19,6 +19,8 @@ public:
     /// The first picture was shown at `instant`.
     void begin(MediaTime picture, Nanos instant);
     bool begun() const { return m_begun; }
+    /// After a pause: the time since the last at() does not count.
+    void goOn(Nanos instant);
 
     /// The time of the picture that should be on screen at `instant`; `clock` is the playback clock (nullopt: not
     /// started), `speed` its rate. Call in order of time.

@@ -66,6 +66,10 @@ public:
     {
         return await([&] { return !m_states.empty() && m_states.back().state == state; }, limit);
     }
+    bool awaitOtherThan(PlayState state, std::chrono::milliseconds limit = std::chrono::seconds(12))
+    {
+        return await([&] { return !m_states.empty() && m_states.back().state != state; }, limit);
+    }
     bool awaitFrames(std::size_t count, std::chrono::milliseconds limit = std::chrono::seconds(12))
     {
         return await([&] { return m_frames >= count; }, limit);

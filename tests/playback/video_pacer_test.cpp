@@ -76,6 +76,15 @@ TEST(VideoPacer, WithoutAClockItRunsSlowly)
     EXPECT_EQ(pacer.at(1s, std::nullopt), MediaTime(500ms));
 }
 
+TEST(VideoPacer, APauseBeforeTheClockIsMetDoesNotCount)
+{
+    VideoPacer pacer;
+    pacer.begin(1s, 0ns);
+    const MediaTime before = pacer.at(100ms, MediaTime(500ms));
+    pacer.goOn(60s);
+    EXPECT_LT(pacer.at(60s + 40ms, MediaTime(540ms)), before + 40ms);
+}
+
 TEST(VideoPacer, JumpsWhereTheTimesAreHopelesslyApart)
 {
     VideoPacer pacer;
