@@ -181,7 +181,7 @@ void ControlBar::paintEvent(QPaintEvent * /*event*/)
 void ControlBar::render()
 {
     const PlayerView &view = m_player.view();
-    const bool paused = view.state == PlayState::Paused;
+    const bool paused = view.pauseWished;
     const bool idle =
         view.state == PlayState::Idle || view.state == PlayState::Ended || view.state == PlayState::Failed;
     m_play->setIconName(paused || idle ? QStringLiteral("play") : QStringLiteral("pause"));

@@ -461,8 +461,11 @@ void DemuxLoop::putOnTimeline(AVPacket &packet)
         packet.pts = inUnits(packet.pts).value_or(dts) * toUs / per - *m_fileStartUs;
         packet.dts = dts * toUs / per - *m_fileStartUs;
     } else {
+        const AVMediaType type = stream.codecpar->codec_type;
+        const bool leads = type == AVMEDIA_TYPE_VIDEO || type == AVMEDIA_TYPE_AUDIO;
         const Timeline::Stamp stamp =
-            m_timeline->map(packet.stream_index, inUnits(packet.pts), inUnits(packet.dts), durationUs);
+            m_timeline->map(packet.stream_index, inUnits(packet.pts), inUnits(packet.dts), durationUs,
+                            leads ? Timeline::Role::Leads : Timeline::Role::Follows);
         packet.dts = stamp.dtsUs;
         packet.pts = stamp.ptsUs;
         if (stamp.jumped)

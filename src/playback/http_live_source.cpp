@@ -23,6 +23,9 @@ namespace
 {
 
 /// A replay comes in a burst. What takes longer is a stream that began anew.
+constexpr char kEncryption[] = "encryption"; ///< what the sentence about it goes by
+constexpr std::int64_t kManyScrambled = 200;
+constexpr Nanos kScrambledFor = std::chrono::seconds(3);
 constexpr auto kLongestSkip = 2s;
 /// Called a transport stream, and in so many bytes not three packets in a row: it is none.
 constexpr std::int64_t kGarbageBytes = 4096;
@@ -49,6 +52,7 @@ private:
 
     void wakeReader() override { ring.cancel(); }
     bool windowWasIdle() override;
+    bool isEncrypted() const;
     void connect();
     void onRoom();
     void firstByte();
@@ -151,7 +155,10 @@ BodyVerdict HttpLiveSource::Feed::onBody(std::span<const std::byte> bytes)
     m_connectionBytes += std::int64_t(bytes.size());
     if (m_phase == Phase::Streaming) {
         deliver(bytes);
-        return BodyVerdict::Taken;
+        if (!isEncrypted())
+            return BodyVerdict::Taken;
+        m_refusal = Error{ErrorKind::Unsupported, "every packet is scrambled", kEncryption};
+        return BodyVerdict::Stop;
     }
     m_prefix.insert(m_prefix.end(), bytes.begin(), bytes.end());
     switch (lookOf(m_prefix, m_head)) {
@@ -205,6 +212,14 @@ void HttpLiveSource::Feed::deliver(std::span<const std::byte> bytes)
         if (const auto &key = m_splicer.scanner().firstKeyPicture())
             keySentMs = toMs(key->arrival - m_startedAt);
     }
+}
+
+/// A stream for a set-top box with a card: nothing in it can be read.
+bool HttpLiveSource::Feed::isEncrypted() const
+{
+    const TsCounters &seen = m_splicer.scanner().counters();
+    return m_form == StreamForm::Ts && seen.clearStarts == 0 && seen.scrambled >= kManyScrambled &&
+           m_clock.now() - m_streamingSince >= kScrambledFor;
 }
 
 /// Packets keep coming, but nothing begins in them: stuffing sent as a heartbeat.

@@ -197,6 +197,7 @@ void PlayerEngine::openSession()
     m_tracksAt.reset();
     m_pictureAt.reset();
     m_frozenAt.reset();
+    m_nothingSince.reset();
     m_seeks = m_sought = 0;
     m_duration = {};
     m_seekTarget = m_request.startAt;

@@ -78,6 +78,7 @@ private:
     void considerRefill();
     void considerUnderrun();
     void considerEnd();
+    void considerNothing();
     bool dry() const;
     /// The end of what came of the sound; nullopt: none comes, and nobody waits for it.
     std::optional<MediaTime> soundEnd() const;
@@ -115,6 +116,7 @@ private:
     std::unique_ptr<MediaSession> m_running;
     std::optional<Error> m_error;
     std::optional<SourceReconnecting> m_lost; ///< the source is trying again
+    std::optional<Nanos> m_nothingSince;      ///< the tracks are known, and nothing comes of them
     std::optional<Nanos> m_tracksAt, m_pictureAt, m_frozenAt, m_pausedAt;
     MediaTime m_startFrom{0};
     std::chrono::milliseconds m_duration{0};

@@ -18,6 +18,7 @@ using std::chrono::milliseconds;
 
 constexpr Nanos kStarved = milliseconds(60);
 constexpr Nanos kSoundMissed = milliseconds(500);
+constexpr Nanos kNothingToShow = std::chrono::seconds(30);
 constexpr MediaTime kSoundAbsent = std::chrono::seconds(3);
 constexpr Nanos kInterruptionMemory = std::chrono::minutes(2);
 constexpr Nanos kSoundRetries[] = {milliseconds(200), milliseconds(500), milliseconds(1000), milliseconds(2000)};
@@ -44,6 +45,7 @@ void PlayerEngine::tick()
     considerStart();
     considerRefill();
     considerEnd();
+    considerNothing();
     publishPosition();
 }
 
@@ -147,6 +149,22 @@ void PlayerEngine::considerEnd()
     const bool pictureDone = !m_shared->hasVideo || m_videoDrained;
     if (soundDone && pictureDone)
         happen(Happening::Drained);
+}
+
+/// Bytes come and nothing is to be made of them: better a sentence than a wheel that turns for ever.
+void PlayerEngine::considerNothing()
+{
+    const bool waits = m_table.state == PlayState::Buffering && !m_table.started && m_table.wantPlay && !m_lost &&
+                       m_presenter.queued() == 0 && m_audio.queued().empty;
+    if (!waits) {
+        m_nothingSince.reset();
+        return;
+    }
+    const Nanos now = m_clock.now();
+    if (!m_nothingSince)
+        m_nothingSince = now;
+    else if (now - *m_nothingSince > kNothingToShow)
+        fail(Error{ErrorKind::Timeout, "nothing that can be shown or heard", {}});
 }
 
 void PlayerEngine::followSound()

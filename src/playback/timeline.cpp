@@ -49,31 +49,49 @@ std::int64_t Timeline::unwrap(Track &track, std::int64_t raw) const
     return raw + turns * kWrap;
 }
 
-/// The segment under which this packet lies nearest to its stream's expectation; a new one when it fits none.
-std::size_t Timeline::chooseSegment(const Track &track, std::int64_t rawUs, bool &jumped)
+/// That of the segment under which this packet lies nearest to its stream's expectation.
+std::optional<std::int64_t> Timeline::nearestOffset(const Track &track, std::int64_t rawUs) const
 {
-    std::size_t best = m_offsets.size();
+    std::optional<std::int64_t> best;
     std::int64_t bestDistance = std::numeric_limits<std::int64_t>::max();
-    for (std::size_t i = m_offsets.size(); i-- > 0;) {
-        const std::int64_t ahead = rawUs + m_offsets[i] - track.expectedUs;
-        if (ahead < -kBackUs || ahead > kForwardUs)
+    for (auto offset = m_offsets.rbegin(); offset != m_offsets.rend(); ++offset) {
+        const std::int64_t ahead = rawUs + *offset - track.expectedUs;
+        if (ahead < -kBackUs || ahead > kForwardUs || std::llabs(ahead) >= bestDistance)
             continue;
-        if (std::llabs(ahead) < bestDistance) {
-            best = i;
-            bestDistance = std::llabs(ahead);
-        }
+        best = *offset;
+        bestDistance = std::llabs(ahead);
     }
-    if (best < m_offsets.size())
-        return best;
+    return best;
+}
+
+/// Another stream went on under this offset and is about where this packet would be: the times did not jump, this
+/// stream was silent.
+bool Timeline::isBesideOthers(const Track &track, std::int64_t rawUs, std::int64_t offsetUs) const
+{
+    return std::any_of(m_tracks.begin(), m_tracks.end(), [&](const Track &other) {
+        return other.known && other.id != track.id && other.offsetUs == offsetUs &&
+               std::llabs(rawUs + offsetUs - other.expectedUs) <= kForwardUs;
+    });
+}
+
+std::int64_t Timeline::chooseOffset(const Track &track, std::int64_t rawUs, Role role, bool &jumped)
+{
+    if (const auto near = nearestOffset(track, rawUs))
+        return *near;
+    for (auto offset = m_offsets.rbegin(); offset != m_offsets.rend(); ++offset)
+        if (isBesideOthers(track, rawUs, *offset))
+            return *offset;
+    if (role == Role::Follows)
+        return m_offsets.back();
     jumped = true;
     m_offsets.push_back(track.expectedUs - rawUs);
     if (m_offsets.size() > kSegmentsKept)
         m_offsets.erase(m_offsets.begin());
-    return m_offsets.size() - 1;
+    return m_offsets.back();
 }
 
 Timeline::Stamp Timeline::map(int stream, std::optional<std::int64_t> pts, std::optional<std::int64_t> dts,
-                              std::int64_t durationUs)
+                              std::int64_t durationUs, Role role)
 {
     Track &track = this->track(stream);
     const std::optional<std::int64_t> raw = dts ? dts : pts;
@@ -93,14 +111,13 @@ Timeline::Stamp Timeline::map(int stream, std::optional<std::int64_t> pts, std::
     Stamp stamp;
     if (!track.known) {
         // A stream's first packet belongs to the newest segment, wherever it starts in it.
-        track.segment = m_offsets.size() - 1;
-        track.expectedUs = rawUs + m_offsets.back();
+        track.offsetUs = m_offsets.back();
     } else {
-        track.segment = chooseSegment(track, rawUs, stamp.jumped);
+        track.offsetUs = chooseOffset(track, rawUs, role, stamp.jumped);
     }
     track.known = true;
     track.lastRaw = unwrapped;
-    stamp.dtsUs = rawUs + m_offsets[track.segment];
+    stamp.dtsUs = rawUs + track.offsetUs;
     stamp.ptsUs = stamp.dtsUs;
     if (pts && dts) {
         std::int64_t ahead = *pts - *dts; // reorder delay: small, but may cross the wrap

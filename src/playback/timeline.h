@@ -27,7 +27,10 @@ public:
 
     /// Maps a packet of `stream`. Times are µs of the container (for MPEG-TS: 90 kHz ticks × 100/9 are NOT wanted: pass
     /// ticks with Wrap::Bits33 and µs with Wrap::None). Missing times continue where the stream was.
-    Stamp map(int stream, std::optional<std::int64_t> pts, std::optional<std::int64_t> dts, std::int64_t durationUs);
+    /// A stream that may be silent for long (Role::Follows: subtitles, data) never opens a segment.
+    enum class Role { Leads, Follows };
+    Stamp map(int stream, std::optional<std::int64_t> pts, std::optional<std::int64_t> dts, std::int64_t durationUs,
+              Role role = Role::Leads);
 
     /// After a seek: the next packet starts at its own time again.
     void restart(std::int64_t offsetUs);
@@ -38,13 +41,15 @@ private:
         std::optional<std::int64_t> lastRaw; ///< unwrapped, in input units
         std::int64_t expectedUs = 0;         ///< where the next packet should start
         bool known = false;
-        std::size_t segment = 0;
+        std::int64_t offsetUs = 0; ///< of the segment it was in last
     };
 
     Track &track(int stream);
     std::int64_t unwrap(Track &track, std::int64_t raw) const;
     std::int64_t toUs(std::int64_t unwrapped) const;
-    std::size_t chooseSegment(const Track &track, std::int64_t rawUs, bool &jumped);
+    std::int64_t chooseOffset(const Track &track, std::int64_t rawUs, Role role, bool &jumped);
+    std::optional<std::int64_t> nearestOffset(const Track &track, std::int64_t rawUs) const;
+    bool isBesideOthers(const Track &track, std::int64_t rawUs, std::int64_t offsetUs) const;
 
     Wrap m_wrap;
     std::int64_t m_startUs;

@@ -165,6 +165,7 @@ TsPacket TsScanner::scan(Bytes bytes, Nanos arrival)
     } else if (packet.start && packet.hasPayload) {
         if (const auto pes = readPes(packet.payload)) {
             ++m_counters.pesStarts;
+            ++m_counters.clearStarts;
             if (pes->pts)
                 state(packet.pid).lastPts = *pes->pts;
         }

@@ -69,6 +69,7 @@ struct TsCounters {
     std::int64_t scrambled = 0;
     std::int64_t badSections = 0;
     std::int64_t pesStarts = 0;
+    std::int64_t clearStarts = 0; ///< of these, not scrambled
 };
 
 /// Puts sections together from packets.

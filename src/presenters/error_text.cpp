@@ -249,6 +249,12 @@ ErrorText Text::playbackSentence(const Error &error, const QString &channel)
                 tr("The server does not know “%1” (any more). Refresh the list or choose another channel.").arg(name),
                 {}};
     case ErrorKind::Unsupported:
+        if (error.subject == "encryption")
+            return {tr("This channel is encrypted"),
+                    tr("“%1” is scrambled for a receiver with a card; nobody can play it without one. Choose another "
+                       "version of it, or ask your provider.")
+                        .arg(name),
+                    {}};
         return {tr("Kanal cannot play this format"),
                 error.subject.empty()
                     ? tr("“%1” comes in a format that is not supported. Choose another version of it.").arg(name)

@@ -107,6 +107,7 @@ struct PlayerPresenter::Data {
     {
         session = 0;
         view.state = PlayState::Opening;
+        view.pauseWished = false;
         view.error.reset();
         view.attempt = view.retryInMs = 0;
         view.positionMs = view.durationMs = view.bufferedMs = 0;
@@ -140,6 +141,8 @@ struct PlayerPresenter::Data {
     void take(const playback::StateChanged &change)
     {
         view.state = change.state;
+        if (change.state == PlayState::Playing)
+            view.pauseWished = false;
         view.attempt = change.attempt;
         view.retryInMs = int(std::clamp<std::int64_t>(change.retryIn.count(), 0, 3'600'000));
         view.error.reset();
@@ -189,6 +192,27 @@ struct PlayerPresenter::Data {
     void take(const playback::SubtitlesRefused &refused)
     {
         Q_EMIT self.noted(tr("“%1” could not be read as subtitles").arg(toQString(refused.error.subject)));
+    }
+
+    /// The engine keeps it as a wish while it cannot be done yet.
+    void wishPause(bool pause)
+    {
+        if (!player)
+            return;
+        view.pauseWished = pause;
+        player->setPaused(pause);
+        Q_EMIT self.viewChanged();
+    }
+
+    /// A film goes on where it was, not where it was opened.
+    void keepPlace()
+    {
+        if (request->kind != MediaKind::Vod)
+            return;
+        if (view.state == PlayState::Ended)
+            request->startAt = {};
+        else if (view.positionMs > 0)
+            request->startAt = std::chrono::milliseconds(view.positionMs);
     }
 
     bool running() const
@@ -299,27 +323,24 @@ void PlayerPresenter::togglePause()
     case PlayState::Ended:
         reload();
         break;
-    case PlayState::Playing:
+    case PlayState::Opening:
     case PlayState::Buffering:
-        if (m_data->player)
-            m_data->player->setPaused(true);
-        break;
+    case PlayState::Playing:
     case PlayState::Paused:
-        if (m_data->player)
-            m_data->player->setPaused(false);
+    case PlayState::Reconnecting:
+        m_data->wishPause(!m_data->view.pauseWished);
         break;
     case PlayState::Idle:
-    case PlayState::Opening:
-    case PlayState::Reconnecting:
         break;
     }
 }
 
 void PlayerPresenter::reload()
 {
-    if (m_data->request)
+    if (m_data->request) {
+        m_data->keepPlace();
         m_data->open();
-    else if (!m_data->view.now.title.isEmpty() || !m_data->view.now.channelId.isEmpty())
+    } else if (!m_data->view.now.title.isEmpty() || !m_data->view.now.channelId.isEmpty())
         Q_EMIT retryRequested();
 }
 
@@ -405,7 +426,7 @@ void PlayerPresenter::stepFrame()
     if (!m_data->player || !m_data->view.hasPicture || !m_data->running())
         return;
     if (m_data->view.state == PlayState::Playing)
-        m_data->player->setPaused(true);
+        m_data->wishPause(true);
     else if (m_data->view.state == PlayState::Paused)
         m_data->player->stepFrame();
 }

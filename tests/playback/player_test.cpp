@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "player_probe.h"
 #include "support/flash_clip.h"
+#include "support/ts_clip.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -145,6 +146,18 @@ TEST(Player, AWebPageIsNamed)
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitState(PlayState::Failed));
     EXPECT_EQ(probe.error().kind, ErrorKind::WebPage);
+}
+
+TEST(Player, AScrambledChannelIsNamed)
+{
+    const TsClip clip({.pictures = 250, .scrambled = true});
+    TcpStub server(liveScript(clip.bytes(), 1));
+    PlayerProbe probe;
+    probe.open(server.url());
+    ASSERT_TRUE(probe.awaitState(PlayState::Failed));
+    EXPECT_EQ(probe.error().kind, ErrorKind::Unsupported);
+    EXPECT_EQ(probe.error().subject, "encryption");
+    EXPECT_EQ(probe.frames(), 0u);
 }
 
 TEST(Player, AClosedPortIsNamedSoon)

@@ -74,6 +74,39 @@ TEST(Timeline, ContinuesOverAJumpOfAnHourInEitherDirection)
     }
 }
 
+constexpr int kSubtitles = 2;
+
+/// The picture from one time to another, 25 a second.
+void picture(Timeline &timeline, double from, double to)
+{
+    for (double at = from; at < to - 0.01; at += 0.04)
+        timeline.map(kVideo, ticks(at), ticks(at), us(0.04));
+}
+
+TEST(Timeline, AStreamThatWasSilentComesBackWhereTheOthersAre)
+{
+    for (const int stream : {kAudio, kSubtitles}) {
+        Timeline timeline(Timeline::Wrap::Bits33);
+        picture(timeline, 100, 101);
+        timeline.map(stream, ticks(101), ticks(101), us(0.02));
+        picture(timeline, 101, 110);
+        const auto stamp = timeline.map(stream, ticks(110), ticks(110), us(0.02));
+        EXPECT_FALSE(stamp.jumped);
+        EXPECT_NEAR(double(stamp.dtsUs), 10e6, 100);
+    }
+}
+
+TEST(Timeline, SubtitlesNeverMoveTheOthers)
+{
+    Timeline timeline(Timeline::Wrap::Bits33);
+    picture(timeline, 100, 102);
+    timeline.map(kSubtitles, ticks(102), ticks(102), 0, Timeline::Role::Follows);
+    EXPECT_FALSE(timeline.map(kSubtitles, ticks(5000), ticks(5000), 0, Timeline::Role::Follows).jumped);
+    const auto stamp = timeline.map(kVideo, ticks(102), ticks(102), us(0.04));
+    EXPECT_FALSE(stamp.jumped);
+    EXPECT_NEAR(double(stamp.dtsUs), 2e6, 100);
+}
+
 TEST(Timeline, SoundAndPictureStayTogetherWhenTheyCrossASpliceAtDifferentPlaces)
 {
     Timeline timeline(Timeline::Wrap::Bits33);

@@ -75,6 +75,38 @@ TEST_F(PlayerEvents, AStreamTheEngineOpensAgainByItselfIsFollowed)
     EXPECT_EQ(player.view().state, PlayState::Playing);
 }
 
+TEST_F(PlayerEvents, APauseThatWaitsToBeDoneIsTakenBackByTheSameKey)
+{
+    say(1, PlayState::Buffering);
+    player.togglePause();
+    EXPECT_TRUE(player.view().pauseWished);
+    player.togglePause();
+    EXPECT_FALSE(player.view().pauseWished);
+    const auto heard = library.heard(1);
+    ASSERT_GE(heard.size(), 2U);
+    EXPECT_EQ(heard[heard.size() - 2], "pause");
+    EXPECT_EQ(heard.back(), "play");
+}
+
+TEST_F(PlayerEvents, AFilmThatFailedIsRetriedWhereItWas)
+{
+    using namespace std::chrono_literals;
+    player.play({.url = "http://127.0.0.1:9/film", .kind = MediaKind::Vod, .startAt = 10min},
+                {.channelId = QStringLiteral("film")});
+    say(2, PlayState::Playing);
+    library.listener({2, playback::PositionChanged{70min, 120min, 70min, true}});
+    say(2, PlayState::Failed);
+    player.reload();
+    EXPECT_EQ(library.heard(1).back(), "open 3 http://127.0.0.1:9/film from 4200000");
+    say(3, PlayState::Failed); // before it had a position again
+    player.reload();
+    EXPECT_EQ(library.heard(1).back(), "open 4 http://127.0.0.1:9/film from 4200000");
+    library.listener({4, playback::PositionChanged{120min, 120min, 120min, true}});
+    say(4, PlayState::Ended);
+    player.reload();
+    EXPECT_EQ(library.heard(1).back(), "open 5 http://127.0.0.1:9/film");
+}
+
 TEST_F(PlayerEvents, NothingIsHeardAfterAStop)
 {
     say(1, PlayState::Playing);

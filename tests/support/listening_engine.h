@@ -73,7 +73,9 @@ public:
 
     void open(std::uint64_t session, MediaRequest request) override
     {
-        library.hear("open " + std::to_string(session) + " " + request.url);
+        const auto from = request.startAt.count();
+        library.hear("open " + std::to_string(session) + " " + request.url +
+                     (from > 0 ? " from " + std::to_string(from) : ""));
     }
     void stop() override { library.hear("stop"); }
     void setPaused(bool paused) override { library.hear(paused ? "pause" : "play"); }

@@ -30,6 +30,7 @@ struct NowPlaying {
 
 struct PlayerView {
     playback::PlayState state = playback::PlayState::Idle;
+    bool pauseWished = false; ///< it stands, or will when it is ready to play
     NowPlaying now;
     bool hasPicture = false;
     bool audioOnly = false;
