@@ -63,8 +63,6 @@ Application::Application(std::unique_ptr<session::Services> services, const Comm
     , m_services(std::move(services))
     , m_settings(std::make_unique<presenters::Settings>(m_services->library().user()))
 {
-    if (playsAtStart())
-        loadEngine(); // while the window is being made
     makeWindow();
     keepVolume();
     connect(&m_services->accounts(), &session::AccountBook::activeChanged, this, [this] { followActiveAccount(); });
@@ -123,6 +121,8 @@ void Application::start()
 {
     m_live->load(); // from the store, before the first paint
     tellNotices();
+    if (playsAtStart())
+        loadEngine(); // beside the first paint. Not earlier: whoever begins a thread waits for a library to be loaded
     m_window->show();
     if (m_commandLine.window == WindowStart::FullScreen)
         fillScreenWithFirstChannel();

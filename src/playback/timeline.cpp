@@ -68,6 +68,8 @@ std::optional<std::int64_t> Timeline::nearestOffset(const Track &track, std::int
 /// stream was silent.
 bool Timeline::isBesideOthers(const Track &track, std::int64_t rawUs, std::int64_t offsetUs) const
 {
+    if (rawUs + offsetUs < track.expectedUs) // back: a stream that begins anew
+        return false;
     return std::any_of(m_tracks.begin(), m_tracks.end(), [&](const Track &other) {
         return other.known && other.id != track.id && other.offsetUs == offsetUs &&
                std::llabs(rawUs + offsetUs - other.expectedUs) <= kForwardUs;

@@ -96,6 +96,18 @@ TEST(Timeline, AStreamThatWasSilentComesBackWhereTheOthersAre)
     }
 }
 
+TEST(Timeline, AShortClipThatBeginsAnewIsContinued)
+{
+    Timeline timeline(Timeline::Wrap::Bits33);
+    for (double at = 100; at < 102.5; at += 0.04) {
+        timeline.map(kVideo, ticks(at), ticks(at), us(0.04));
+        timeline.map(kAudio, ticks(at), ticks(at), us(0.04));
+    }
+    const auto stamp = timeline.map(kVideo, ticks(100), ticks(100), us(0.04));
+    EXPECT_TRUE(stamp.jumped);
+    EXPECT_NEAR(double(stamp.dtsUs), 2.52e6, 100);
+}
+
 TEST(Timeline, SubtitlesNeverMoveTheOthers)
 {
     Timeline timeline(Timeline::Wrap::Bits33);
