@@ -111,6 +111,7 @@ QWidget *LivePage::makeChannelPane()
     connect(m_notice, &ListNotice::kept, &m_live, &LivePresenter::keepList);
     connect(m_notice, &ListNotice::dismissed, &m_live, &LivePresenter::dismissNotice);
     connect(m_notice, &ListNotice::cancelled, &m_live, &LivePresenter::cancelRefresh);
+    connect(m_notice, &ListNotice::signInRequested, this, &LivePage::signInRequested);
     connect(m_notice, &ListNotice::reportRequested, this, [this] { Q_EMIT commandRequested(Command::RefreshReport); });
     rows->addWidget(m_notice);
     return pane;

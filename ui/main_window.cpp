@@ -102,7 +102,9 @@ void MainWindow::openLogin(AccountId edit)
     leaveFullScreen();
     presenters::LoginPresenter *login = m_data->parts.makeLogin(edit, this);
     m_data->login = new LoginDialog(login, edit, this);
-    if (!edit)
+    if (edit)
+        connect(m_data->login, &LoginDialog::signedIn, this, [this](AccountId id) { m_data->signedInAgain(id); });
+    else
         connect(m_data->login, &LoginDialog::signedIn, this, &MainWindow::showLive);
     m_data->login->open();
 }

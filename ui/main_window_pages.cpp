@@ -150,6 +150,15 @@ void MainWindow::Data::renderTitle()
     self.setWindowTitle(title.isEmpty() ? MainWindow::tr("Kanal") : MainWindow::tr("%1 – Kanal").arg(title));
 }
 
+void MainWindow::Data::signedInAgain(AccountId account)
+{
+    if (account == parts.live.account())
+        parts.live.refresh(); // films and series, too
+    const presenters::TitleState &title = parts.vod.title().state();
+    if (title.error && title.key.account == account)
+        parts.vod.title().retry();
+}
+
 void MainWindow::Data::followAccounts()
 {
     const bool none = parts.accounts.accounts().empty();
