@@ -21,11 +21,14 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/player_presenter.h>
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QPointer>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace kanal::ui
 {
@@ -179,6 +182,7 @@ void LivePage::connectLists()
         }
     });
     connect(m_digits, &DigitEntry::changed, m_playerView, &PlayerView::showDigits);
+    connect(m_digits, &DigitEntry::changed, this, [this](const QString &digits) { hearNumberKeys(!digits.isEmpty()); });
     connect(m_digits, &DigitEntry::entered, this, &LivePage::goToNumber);
 }
 
@@ -202,6 +206,7 @@ void LivePage::setFullScreen(bool fullScreen)
 void LivePage::setCinema(bool cinema)
 {
     m_cinema = cinema;
+    m_digits->cancel(); // a film has no channels
     showParts();
     m_playerView->setBackOffered(cinema);
 }
@@ -237,6 +242,18 @@ void LivePage::render()
     m_bar->setFresh(state.fresh);
     m_notice->render(state);
     m_categories->reveal(state.categoryKey);
+}
+
+/// While a number is typed its keys come before those of whatever has the focus: the picture's Backspace, the Enter of
+/// a list, the Escape of the drawer.
+void LivePage::hearNumberKeys(bool hear)
+{
+    if (hear == std::exchange(m_hearsNumberKeys, hear))
+        return;
+    if (hear)
+        qApp->installEventFilter(this);
+    else
+        qApp->removeEventFilter(this);
 }
 
 bool LivePage::takeDigitKey(const QKeyEvent &event)
@@ -386,6 +403,12 @@ void LivePage::saveScreenshot()
 
 bool LivePage::eventFilter(QObject *watched, QEvent *event)
 {
+    if (m_hearsNumberKeys && event->type() == QEvent::KeyPress && watched->isWidgetType()) {
+        const auto *widget = static_cast<QWidget *>(watched);
+        const bool ours = widget->window() == window() && isVisible() && !qobject_cast<const QLineEdit *>(widget);
+        if (ours && takeDigitKey(*static_cast<QKeyEvent *>(event)))
+            return true;
+    }
     if (watched != m_filter || event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);

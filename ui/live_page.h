@@ -66,6 +66,7 @@ private:
     void connectLists();
     void render();
     void showParts();
+    void hearNumberKeys(bool hear);
     void goToNumber(int number);
     void seekOrList(qint64 ms);
     void saveScreenshot();
@@ -89,6 +90,7 @@ private:
     NowPanel *m_nowPanel = nullptr;
     bool m_fullScreen = false;
     bool m_cinema = false;
+    bool m_hearsNumberKeys = false;
 };
 
 } // namespace kanal::ui

@@ -130,6 +130,38 @@ TEST_F(Watching, ADigitAndEnterGoToThatNumber)
     EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0)));
 }
 
+TEST_F(Watching, WhileANumberIsTypedItsKeysBelongToItWhereverTheFocusIs)
+{
+    play(0);
+    kanal.key(Qt::Key_C);
+    ASSERT_TRUE(kanal.sees("channelDrawer"));
+    const QModelIndex wanted = kanal.channel(1);
+    const int number = wanted.data(ChannelListModel::NumberRole).toInt();
+    const auto type = [&](int digits) {
+        for (const QChar digit : QString::number(digits))
+            kanal.key(Qt::Key(Qt::Key_0 + digit.digitValue()));
+    };
+    const auto *shown = kanal.find<NoteOverlay>("digitDisplay");
+    for (const char *place : {"drawerList", "playerView", "channelList", "categoryList"}) {
+        kanal.find(place)->setFocus();
+        const QString category = kanal.live->state().categoryKey;
+        type(number * 10 + 7);
+        kanal.key(Qt::Key_Backspace);
+        EXPECT_EQ(shown->text(), QString::number(number)) << place;
+        kanal.key(Qt::Key_Escape);
+        EXPECT_FALSE(shown->isVisible()) << place;
+        EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0))) << place;
+        EXPECT_EQ(kanal.sees("channelDrawer"), QLatin1String(place) == QLatin1String("drawerList")) << place;
+        type(number);
+        kanal.key(Qt::Key_Return);
+        EXPECT_EQ(playing(), kanal.idOf(wanted)) << place;
+        EXPECT_EQ(kanal.live->state().categoryKey, category) << place;
+        kanal.live->play(kanal.idOf(kanal.channel(0)));
+        if (kanal.sees("channelDrawer"))
+            kanal.key(Qt::Key_C);
+    }
+}
+
 TEST_F(Watching, ALetterIsATelevisionsKeyInEveryList)
 {
     for (const char *list : {"channelList", "categoryList"}) {
