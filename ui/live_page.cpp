@@ -70,7 +70,7 @@ LivePage::LivePage(LivePresenter &live, PlayerPresenter &player, presenters::Ima
         m_splitter->setSizes({210, 360, 10000});
     connectLists();
     render();
-    m_channels->reveal(live.place());
+    keepPlace();
 }
 
 LivePage::~LivePage() = default;
@@ -139,6 +139,7 @@ void LivePage::connectLists()
     connect(&m_settings, &ViewSettings::changed, this, [this] { m_channels->setPlayOn(m_settings.playOn()); });
     connect(&m_live, &LivePresenter::stateChanged, this, &LivePage::render);
     connect(&m_live, &LivePresenter::playingChanged, m_channels, &ChannelListView::reveal);
+    connect(&m_live.channels(), &QAbstractItemModel::modelReset, this, &LivePage::keepPlace);
     connect(m_categories, &CategoryPane::categoryChosen, &m_live, &LivePresenter::setCategory);
     connect(m_categories, &CategoryPane::leftTowardsList, this, [this] { m_channels->setFocus(Qt::TabFocusReason); });
 
@@ -184,6 +185,35 @@ void LivePage::connectLists()
     connect(m_digits, &DigitEntry::changed, m_playerView, &PlayerView::showDigits);
     connect(m_digits, &DigitEntry::changed, this, [this](const QString &digits) { hearNumberKeys(!digits.isEmpty()); });
     connect(m_digits, &DigitEntry::entered, this, &LivePage::goToNumber);
+}
+
+/// After every reset: in the same list everything stays where it is; in another one (of another account, category or
+/// order, or narrowed) the place is looked up.
+void LivePage::keepPlace()
+{
+    const ListState &state = m_live.state();
+    const QString list = QString::number(m_live.account().value) + state.categoryKey + u'\n' + state.filter + u'\n' +
+                         presenters::sortText(state.sort) + u'\n' + presenters::chipsText(state.chips);
+    if (list == std::exchange(m_listed, list)) {
+        m_channels->keepCurrent();
+        return;
+    }
+    if (m_filter->hasFocus()) { // who types looks at the first hit
+        m_channels->setCurrentIndex({});
+        m_channels->scrollToTop();
+    } else if (!m_channels->reveal(m_live.place()) && !m_channels->reveal(m_live.playingId())) {
+        m_channels->scrollToTop();
+    }
+}
+
+void LivePage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (std::exchange(m_entered, true))
+        return;
+    // Only now has the list its size.
+    QMetaObject::invokeMethod(
+        this, [this] { m_channels->reveal(m_live.place()); }, Qt::QueuedConnection);
 }
 
 PlayerView &LivePage::playerView()

@@ -8,6 +8,7 @@
 #include <QAbstractButton>
 #include <QFile>
 #include <QLabel>
+#include <QScrollBar>
 #include <QTreeView>
 
 namespace kanal::ui
@@ -92,6 +93,41 @@ TEST_F(Refreshes, WhatIsNewIsMarkedAndItsChipShowsOnlyThat)
     ASSERT_TRUE(waitFor([&] { return kanal.live->state().shown == 2; }));
     EXPECT_TRUE(kanal.find<QAbstractButton>("newChip")->isChecked());
     EXPECT_TRUE(kanal.sees("newChip"));
+}
+
+TEST_F(Refreshes, ARefreshMovesNothingUnderTheEyes)
+{
+    setChannels(1, 200);
+    refresh();
+    QListView *list = kanal.channels();
+    list->setFocus();
+    list->setCurrentIndex(kanal.channel(20));
+    list->scrollTo(kanal.channel(20), QListView::PositionAtTop);
+    const int scrolled = list->verticalScrollBar()->value();
+    setChannels(1, 210);
+    refresh();
+    ASSERT_EQ(kanal.live->state().shown, 209);
+    EXPECT_EQ(list->currentIndex(), kanal.channel(20));
+    EXPECT_EQ(list->verticalScrollBar()->value(), scrolled);
+    list->verticalScrollBar()->setValue(0); // looking elsewhere
+    setChannels(1, 220);
+    refresh();
+    EXPECT_EQ(list->currentIndex(), kanal.channel(20));
+    EXPECT_EQ(list->verticalScrollBar()->value(), 0);
+}
+
+TEST_F(Refreshes, TheListComesBackToItsPlaceAfterARestart)
+{
+    setChannels(1, 200);
+    refresh();
+    kanal.channels()->setCurrentIndex(kanal.channel(150));
+    kanal.reopenWindow();
+    QListView *list = kanal.channels();
+    ASSERT_TRUE(waitFor([&] { return list->currentIndex() == kanal.channel(150); }));
+    EXPECT_TRUE(waitFor([&] { return list->viewport()->rect().contains(list->visualRect(kanal.channel(150))); }));
+    kanal.live->setCategory(QStringLiteral("favourites"));
+    kanal.live->setCategory(QStringLiteral("all"));
+    EXPECT_EQ(list->currentIndex(), kanal.channel(150)) << "another list in between";
 }
 
 TEST_F(Refreshes, TheMarkIsPainted)
