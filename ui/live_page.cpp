@@ -342,9 +342,11 @@ bool LivePage::run(Command command)
         m_player.reload();
         return true;
     case Command::ChannelUp:
+    case Command::MediaPrevious:
         m_live.zap(-1); // up is the row above
         return true;
     case Command::ChannelDown:
+    case Command::MediaNext:
         m_live.zap(1);
         return true;
     case Command::LastChannel:

@@ -138,7 +138,8 @@ void MainWindow::Data::connectAll()
             continue;
         auto *action = new QAction(shortcut.text, &self);
         action->setShortcuts(shortcut.keys);
-        action->setAutoRepeat(shortcut.command == Command::ChannelUp || shortcut.command == Command::ChannelDown);
+        action->setAutoRepeat(shortcut.command == Command::ChannelUp || shortcut.command == Command::ChannelDown ||
+                              shortcut.command == Command::MediaPrevious || shortcut.command == Command::MediaNext);
         QObject::connect(action, &QAction::triggered, &self, [this, command = shortcut.command] { run(command); });
         self.addAction(action);
     }

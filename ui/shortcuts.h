@@ -22,6 +22,8 @@ enum class Command {
     Back,
     ChannelUp,
     ChannelDown,
+    MediaNext, ///< of a media keyboard: the next episode, or the channel below
+    MediaPrevious,
     LastChannel,
     ChannelList,
     InfoBar,

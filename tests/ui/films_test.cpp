@@ -236,6 +236,13 @@ TEST_F(Films, ASeriesShowsItsEpisodesAndNGoesToTheNext)
     EXPECT_TRUE(kanal.seesPictures());
     kanal.key(Qt::Key_N, Qt::ShiftModifier);
     EXPECT_EQ(QString::fromStdString(kanal.vod->player().playing().id), first);
+    kanal.key(Qt::Key_MediaNext);
+    EXPECT_NE(QString::fromStdString(kanal.vod->player().playing().id), first);
+    kanal.key(Qt::Key_MediaPrevious);
+    EXPECT_EQ(QString::fromStdString(kanal.vod->player().playing().id), first);
+    kanal.key(Qt::Key_MediaPrevious);
+    EXPECT_TRUE(kanal.vod->player().isPlaying()) << "there is none before the first";
+    EXPECT_TRUE(kanal.live->playingId().isEmpty());
     kanal.key(Qt::Key_Escape);
     EXPECT_TRUE(kanal.sees("detailPage"));
     kanal.key(Qt::Key_Escape);

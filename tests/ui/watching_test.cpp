@@ -66,6 +66,10 @@ TEST_F(Watching, ArrowsZapOnceThePictureHasTheFocus)
     EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0)));
     kanal.key(Qt::Key_Backspace);
     EXPECT_EQ(playing(), kanal.idOf(kanal.channel(1))) << "the channel before";
+    kanal.key(Qt::Key_MediaPrevious);
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0)));
+    kanal.key(Qt::Key_MediaNext);
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(1)));
 }
 
 TEST_F(Watching, ArrowsOnlyMoveInTheListAndEnterPlays)
