@@ -195,6 +195,9 @@ QWidget *MainWindow::Data::ensurePage(Page page)
         if (!welcome) {
             welcome = new WelcomePage(parts.makeLogin({}, &self), stack);
             stack->addWidget(welcome);
+            const auto tell = [this, page = welcome] { page->setNotice(parts.live.state().notice); };
+            QObject::connect(&parts.live, &presenters::LivePresenter::stateChanged, welcome, tell);
+            tell();
         }
         return welcome;
     case Page::Accounts:

@@ -90,12 +90,15 @@ void LivePresenter::keepList()
 
 void LivePresenter::showNotice(const QString &text)
 {
-    m_data->state.setNotice(text);
+    m_data->standing = text;
+    if (!m_data->state.canBelieve)
+        m_data->state.setNotice(text);
     Q_EMIT stateChanged();
 }
 
 void LivePresenter::dismissNotice()
 {
+    m_data->standing.clear();
     m_data->state.setNotice({});
     Q_EMIT stateChanged();
 }

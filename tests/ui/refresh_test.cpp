@@ -151,6 +151,20 @@ TEST_F(Refreshes, TheMarkIsPainted)
     EXPECT_EQ(accents(3), 0);
 }
 
+TEST_F(Refreshes, NewsDoNotPushAwayANoticeThatWaitsToBeRead)
+{
+    const QString damaged = QStringLiteral("The favourites were damaged.");
+    kanal.live->showNotice(damaged);
+    setChannels(1, 12);
+    refresh();
+    EXPECT_TRUE(notice().contains(damaged)) << notice().toStdString();
+    kanal.click("dismissButton");
+    EXPECT_FALSE(notice().contains(damaged));
+    setChannels(1, 14);
+    refresh();
+    EXPECT_TRUE(notice().contains(QStringLiteral("2 new"))) << notice().toStdString();
+}
+
 TEST_F(Refreshes, TheNoticeLeadsToWhatChangedAndEnterOpensIt)
 {
     setChannels(2, 12);

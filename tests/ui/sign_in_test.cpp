@@ -42,6 +42,19 @@ TEST(Welcome, MakesWayForTelevision)
     EXPECT_EQ(kanal.find("accountButton")->accessibleName(), QStringLiteral("Account Home"));
 }
 
+TEST(Welcome, TellsWhatWasDamagedAndTheListStillTellsIt)
+{
+    const auto panel = startPanel();
+    const Kanal kanal;
+    EXPECT_FALSE(kanal.sees("welcomeNotice"));
+    const QString damaged = QStringLiteral("The accounts were damaged.");
+    kanal.live->showNotice(damaged);
+    EXPECT_TRUE(kanal.sees("welcomeNotice"));
+    EXPECT_EQ(kanal.find<QLabel>("welcomeNotice")->text(), damaged);
+    kanal.signIn(*panel);
+    EXPECT_TRUE(kanal.find<QLabel>("listStatus")->text().contains(damaged));
+}
+
 struct Face {
     const char *scenario;
     ErrorKind kind;
