@@ -6,7 +6,6 @@
 #include "error_panel.h"
 #include "icons.h"
 #include "overlays.h"
-#include "playback_menus.h"
 #include "stand_in.h"
 #include "theme.h"
 #include "video_widget.h"
@@ -15,11 +14,7 @@
 #include <kanal/presenters/track_text.h>
 
 #include <QApplication>
-#include <QKeyEvent>
 #include <QLayout>
-#include <QMimeData>
-#include <QMouseEvent>
-#include <QPainter>
 
 namespace kanal::ui
 {
@@ -29,11 +24,9 @@ using presenters::PlayerPresenter;
 
 namespace
 {
-constexpr int kControlsMs = 3000;
 constexpr int kCursorMs = 2000;
 constexpr int kNoteMs = 1500;
 constexpr int kMargin = 24;
-constexpr int kWheelStep = 120;
 } // namespace
 
 PlayerView::PlayerView(presenters::LivePresenter &live, PlayerPresenter &player, presenters::ImageStore &images,
@@ -292,30 +285,6 @@ void PlayerView::place()
         m_drawer->setGeometry(0, 0, qMin(380, room.width()), room.height());
 }
 
-namespace
-{
-/// The subtitle file that is being dropped; empty: something else.
-QString droppedSubtitles(const QMimeData &data)
-{
-    for (const QUrl &url : data.urls())
-        if (url.isLocalFile() && isSubtitleFile(url.fileName()))
-            return url.toLocalFile();
-    return {};
-}
-} // namespace
-
-void PlayerView::dragEnterEvent(QDragEnterEvent *event)
-{
-    if (!droppedSubtitles(*event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-}
-
-void PlayerView::dropEvent(QDropEvent *event)
-{
-    if (const QString file = droppedSubtitles(*event->mimeData()); !file.isEmpty())
-        m_player.addSubtitles(file);
-}
-
 ControlBar *PlayerView::ensureControls()
 {
     if (m_controls)
@@ -373,101 +342,6 @@ void PlayerView::setCursorHidden(bool hidden)
         setCursor(Qt::BlankCursor);
     else
         unsetCursor();
-}
-
-void PlayerView::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    place();
-}
-
-void PlayerView::paintEvent(QPaintEvent *event)
-{
-    QPainter(this).fillRect(event->rect(), m_ring ? Tokens::dark().accent : QColor(Qt::black));
-}
-
-void PlayerView::mouseMoveEvent(QMouseEvent *event)
-{
-    // Windows and X send moves without movement when something appears under the pointer.
-    const QPoint at = event->globalPosition().toPoint();
-    if (at == m_lastMouse)
-        return;
-    m_lastMouse = at;
-    setCursorHidden(false);
-    if (m_fullScreen)
-        m_hideCursor.start();
-    showControls();
-}
-
-void PlayerView::mousePressEvent(QMouseEvent *event)
-{
-    setFocus(Qt::MouseFocusReason);
-    if (m_drawer && m_drawer->isVisible())
-        toggleDrawer();
-    event->accept();
-}
-
-void PlayerView::mouseDoubleClickEvent(QMouseEvent *event)
-{
-    if (event->button() == Qt::LeftButton)
-        Q_EMIT commandRequested(Command::FullScreen);
-}
-
-void PlayerView::leaveEvent(QEvent *event)
-{
-    if (m_controls && m_controls->isVisible() && !m_controls->isInUse())
-        m_hideControls.start(kControlsMs / 6);
-    QWidget::leaveEvent(event);
-}
-
-void PlayerView::wheelEvent(QWheelEvent *event)
-{
-    // Touchpads send many small steps: they add up to one.
-    m_wheel += event->angleDelta().y();
-    const int steps = m_wheel / kWheelStep;
-    m_wheel -= steps * kWheelStep;
-    event->accept();
-    if (steps == 0)
-        return;
-    if (event->modifiers() & Qt::ControlModifier)
-        Q_EMIT commandRequested(steps > 0 ? Command::ChannelUp : Command::ChannelDown);
-    else
-        m_player.changeVolume(steps);
-}
-
-void PlayerView::keyPressEvent(QKeyEvent *event)
-{
-    const auto command = commandOf(*event, Reach::Video);
-    if (command)
-        Q_EMIT commandRequested(*command);
-    else
-        event->ignore();
-}
-
-void PlayerView::focusInEvent(QFocusEvent *event)
-{
-    QWidget::focusInEvent(event);
-    // A ring for those who walk by keyboard; the mouse needs none.
-    m_ring = !m_fullScreen && (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason);
-    place();
-    update();
-}
-
-void PlayerView::focusOutEvent(QFocusEvent *event)
-{
-    QWidget::focusOutEvent(event);
-    m_ring = false;
-    place();
-    update();
-}
-
-bool PlayerView::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_controls && event->type() == QEvent::MouseMove)
-        m_hideControls.start();
-    if (watched == m_controls && event->type() == QEvent::LayoutRequest)
-        QMetaObject::invokeMethod(this, &PlayerView::place, Qt::QueuedConnection);
-    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace kanal::ui

@@ -75,6 +75,8 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
+    static constexpr int kControlsMs = 3000; ///< the bar stays that long after the last move
+
     void stayDark();
     void render();
     void renderError(const presenters::PlayerView &view);
