@@ -25,7 +25,8 @@ public:
     ControlBar(presenters::PlayerPresenter &player, ViewSettings &settings, QWidget *parent);
 
     void setFullScreen(bool fullScreen);
-    bool isInUse() const; ///< a menu is open or a slider is held: must not hide
+    void setCinema(bool cinema); ///< a film is on: nothing about channels
+    bool isInUse() const;        ///< a menu is open or a slider is held: must not hide
 
 Q_SIGNALS:
     void fullScreenRequested();
@@ -56,7 +57,9 @@ private:
     IconButton *m_audio = nullptr;
     IconButton *m_subtitles = nullptr;
     IconButton *m_favourite = nullptr;
+    IconButton *m_list = nullptr;
     IconButton *m_fullScreen = nullptr;
+    bool m_cinema = false;
     bool m_menuOpen = false;
 };
 

@@ -238,7 +238,7 @@ void LivePage::setCinema(bool cinema)
     m_cinema = cinema;
     m_digits->cancel(); // a film has no channels
     showParts();
-    m_playerView->setBackOffered(cinema);
+    m_playerView->setCinema(cinema);
 }
 
 void LivePage::showParts()

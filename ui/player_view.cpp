@@ -120,11 +120,15 @@ void PlayerView::setFullScreen(bool fullScreen)
     setFocus(Qt::OtherFocusReason);
 }
 
-void PlayerView::setBackOffered(bool offered)
+void PlayerView::setCinema(bool cinema)
 {
-    m_backOffered = offered;
-    m_back->setVisible(offered);
-    if (offered) {
+    m_cinema = cinema;
+    if (m_controls)
+        m_controls->setCinema(cinema);
+    if (cinema && m_drawer && m_drawer->isVisible())
+        toggleDrawer();
+    m_back->setVisible(cinema);
+    if (cinema) {
         m_back->raise();
         m_hideControls.start();
     }
@@ -169,6 +173,8 @@ void PlayerView::toggleDrawer()
             m_hideCursor.start();
         return;
     }
+    if (m_cinema)
+        return; // a film has no channels
     if (!m_drawer) {
         m_drawer = new ChannelDrawer(m_live, m_images, this);
         connect(m_drawer, &ChannelDrawer::closeRequested, this, &PlayerView::toggleDrawer);
@@ -291,6 +297,7 @@ ControlBar *PlayerView::ensureControls()
         return m_controls;
     m_controls = new ControlBar(m_player, m_settings, this);
     m_controls->setFullScreen(m_fullScreen);
+    m_controls->setCinema(m_cinema);
     m_controls->hide();
     m_controls->installEventFilter(this);
     connect(m_controls, &ControlBar::fullScreenRequested, this,
@@ -303,7 +310,7 @@ ControlBar *PlayerView::ensureControls()
 
 void PlayerView::showControls()
 {
-    m_back->setVisible(m_backOffered);
+    m_back->setVisible(m_cinema);
     if (m_player.view().now.channelId.isEmpty() || (m_drawer && m_drawer->isVisible()))
         return;
     ensureControls();

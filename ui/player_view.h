@@ -51,7 +51,7 @@ public:
     void toggleStatistics();
     void toggleDrawer();
     /// A film or episode fills the page: a button leads back to where it was chosen.
-    void setBackOffered(bool offered);
+    void setCinema(bool cinema);
     /// Closes the topmost thing over the picture; false: there was none.
     bool closeTopmost();
 
@@ -109,7 +109,7 @@ private:
     QPoint m_lastMouse{-1, -1};
     int m_wheel = 0;
     bool m_fullScreen = false;
-    bool m_backOffered = false;
+    bool m_cinema = false;
     bool m_ring = false; ///< the focus came by keyboard
 };
 
