@@ -220,8 +220,7 @@ void PlayerView::renderError(const presenters::PlayerView &view)
     const bool wanted = view.error && (view.state == PlayState::Failed || (view.state == PlayState::Reconnecting &&
                                                                            (view.attempt > 1 || view.retryInMs > 0)));
     if (!wanted) {
-        if (m_error)
-            m_error->hide();
+        hideError();
         return;
     }
     if (!m_error) {
@@ -231,6 +230,17 @@ void PlayerView::renderError(const presenters::PlayerView &view)
     }
     m_error->setError(*view.error, view.state == PlayState::Reconnecting ? view.attempt : 0, view.retryInMs);
     m_error->show();
+}
+
+/// Who walked to its buttons by keyboard has the keys of a television again.
+void PlayerView::hideError()
+{
+    if (!m_error)
+        return;
+    const bool focused = m_error->isAncestorOf(QApplication::focusWidget());
+    m_error->hide();
+    if (focused)
+        setFocus(Qt::OtherFocusReason);
 }
 
 QString PlayerView::statusText() const

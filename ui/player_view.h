@@ -80,6 +80,7 @@ private:
     void stayDark();
     void render();
     void renderError(const presenters::PlayerView &view);
+    void hideError();
     QString statusText() const;
     void place();
     ControlBar *ensureControls();

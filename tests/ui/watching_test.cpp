@@ -306,6 +306,19 @@ TEST_F(Watching, ADeadServerIsSaidOverThePictureWithACountDown)
     EXPECT_FALSE(kanal.video->picture().isNull()) << "the last picture stays";
     kanal.click("retryButton");
     EXPECT_TRUE(waitFor([&] { return kanal.sees("errorPanel"); })) << "still nobody there";
+    EXPECT_TRUE(kanal.find("playerView")->hasFocus()) << "a click leaves the television its keys";
+}
+
+TEST_F(Watching, WhenAnErrorIsOverThePictureHasTheKeysAgain)
+{
+    play(0);
+    panel->stop();
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("errorPanel"); }));
+    kanal.find("retryButton")->setFocus(Qt::TabFocusReason);
+    ASSERT_TRUE(panel->start().has_value());
+    kanal.live->play(kanal.idOf(kanal.channel(1)));
+    ASSERT_TRUE(waitFor([&] { return !kanal.sees("errorPanel"); }));
+    EXPECT_TRUE(kanal.find("playerView")->hasFocus());
 }
 
 TEST_F(Watching, ThePictureIsSavedWithANote)
