@@ -72,8 +72,7 @@ PlayerView::PlayerView(presenters::LivePresenter &live, PlayerPresenter &player,
     connect(&player, &PlayerPresenter::viewChanged, this, &PlayerView::render);
     connect(&player, &PlayerPresenter::noted, this, &PlayerView::showNote);
     connect(&player, &PlayerPresenter::nowPlayingChanged, this, [this] {
-        if (!m_player.view().now.channelId.isEmpty())
-            showInfo();
+        showInfo();
         render();
     });
     render();
@@ -135,6 +134,11 @@ void PlayerView::setCinema(bool cinema)
     place();
 }
 
+bool PlayerView::plays() const
+{
+    return !m_player.view().now.channelId.isEmpty();
+}
+
 void PlayerView::showNote(const QString &text)
 {
     m_note->say(text, kNoteMs);
@@ -149,6 +153,8 @@ void PlayerView::showDigits(const QString &digits)
 
 void PlayerView::showInfo()
 {
+    if (!plays())
+        return; // an empty card says nothing
     m_zap->setNow(m_player.view().now);
     m_zap->setStatus(statusText());
     m_zap->appear();
@@ -207,7 +213,9 @@ void PlayerView::render()
     const bool waiting =
         view.state == PlayState::Opening || view.state == PlayState::Buffering || view.state == PlayState::Reconnecting;
     m_spinner->setWaiting(waiting && !(m_error && m_error->isVisible()));
-    if (m_zap->isVisible()) {
+    if (!plays()) {
+        m_zap->hide();
+    } else if (m_zap->isVisible()) {
         m_zap->setNow(view.now);
         m_zap->setStatus(statusText());
     }
@@ -321,7 +329,7 @@ ControlBar *PlayerView::ensureControls()
 void PlayerView::showControls()
 {
     m_back->setVisible(m_cinema);
-    if (m_player.view().now.channelId.isEmpty() || (m_drawer && m_drawer->isVisible()))
+    if (!plays() || (m_drawer && m_drawer->isVisible()))
         return;
     ensureControls();
     if (m_controls->isHidden()) {

@@ -78,6 +78,7 @@ private:
     static constexpr int kControlsMs = 3000; ///< the bar stays that long after the last move
 
     void stayDark();
+    bool plays() const; ///< something is on, or about to be
     void render();
     void renderError(const presenters::PlayerView &view);
     void hideError();

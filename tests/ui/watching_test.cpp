@@ -55,6 +55,18 @@ TEST_F(Watching, OneClickPlaysAndSaysWhatComesBeforeThePicture)
     EXPECT_FALSE(kanal.sees("standIn"));
 }
 
+TEST_F(Watching, WhereNothingPlaysThereIsNoCard)
+{
+    kanal.find("playerView")->setFocus();
+    kanal.key(Qt::Key_I);
+    EXPECT_FALSE(kanal.sees("zapOverlay"));
+    play(0);
+    kanal.key(Qt::Key_I);
+    EXPECT_TRUE(kanal.sees("zapOverlay"));
+    kanal.key(Qt::Key_MediaStop);
+    EXPECT_TRUE(waitFor([&] { return !kanal.sees("zapOverlay"); }));
+}
+
 TEST_F(Watching, ArrowsZapOnceThePictureHasTheFocus)
 {
     play(0);
