@@ -168,6 +168,11 @@ void ControlBar::setCinema(bool cinema)
     render();
 }
 
+void ControlBar::takeFocus(Qt::FocusReason reason)
+{
+    m_play->setFocus(reason);
+}
+
 bool ControlBar::isInUse() const
 {
     return m_menuOpen || m_seek->isSliderDown() || m_volume->isSliderDown();

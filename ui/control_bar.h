@@ -26,7 +26,8 @@ public:
 
     void setFullScreen(bool fullScreen);
     void setCinema(bool cinema); ///< a film is on: nothing about channels
-    bool isInUse() const;        ///< a menu is open or a slider is held: must not hide
+    void takeFocus(Qt::FocusReason reason);
+    bool isInUse() const; ///< a menu is open or a slider is held: must not hide
 
 Q_SIGNALS:
     void fullScreenRequested();

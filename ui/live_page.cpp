@@ -356,7 +356,7 @@ bool LivePage::run(Command command)
         m_playerView->toggleDrawer();
         return true;
     case Command::InfoBar:
-        m_playerView->showInfo();
+        m_playerView->showInfoAndControls();
         return true;
     case Command::Statistics:
         m_playerView->toggleStatistics();

@@ -129,7 +129,7 @@ void PlayerView::setCinema(bool cinema)
     m_back->setVisible(cinema);
     if (cinema) {
         m_back->raise();
-        m_hideControls.start();
+        m_hideControls.start(kControlsMs);
     }
     place();
 }
@@ -159,6 +159,13 @@ void PlayerView::showInfo()
     m_zap->setStatus(statusText());
     m_zap->appear();
     place();
+}
+
+void PlayerView::showInfoAndControls()
+{
+    showInfo();
+    showControls();
+    m_controlsByKey = m_controls && m_controls->isVisible();
 }
 
 void PlayerView::toggleStatistics()
@@ -196,6 +203,10 @@ bool PlayerView::closeTopmost()
 {
     if (m_drawer && m_drawer->isVisible()) {
         toggleDrawer();
+        return true;
+    }
+    if (m_controls && m_controls->isVisible() && (m_controlsByKey || controlsHaveFocus())) {
+        dismissControls();
         return true;
     }
     if (m_stats && m_stats->isVisible()) {
@@ -337,28 +348,40 @@ void PlayerView::showControls()
         m_controls->raise();
         place();
     }
-    m_hideControls.start();
+    m_hideControls.start(kControlsMs);
 }
 
 void PlayerView::hideControls()
 {
     if (m_back->underMouse() || m_back->hasFocus()) {
-        m_hideControls.start();
+        m_hideControls.start(kControlsMs);
         return;
     }
     if (!m_controls) {
         m_back->hide();
         return;
     }
-    const bool kept = m_controls->isInUse() || m_controls->underMouse() ||
-                      (focusWidget() && m_controls->isAncestorOf(focusWidget()) && focusWidget()->hasFocus());
-    if (kept) {
-        m_hideControls.start();
-        return;
-    }
+    if (m_controls->isInUse() || m_controls->underMouse() || controlsHaveFocus())
+        m_hideControls.start(kControlsMs);
+    else
+        dismissControls();
+}
+
+void PlayerView::dismissControls()
+{
+    const bool focused = controlsHaveFocus();
+    m_controlsByKey = false;
+    m_hideControls.stop();
     m_controls->hide();
     m_back->hide();
     place();
+    if (focused)
+        setFocus(Qt::OtherFocusReason);
+}
+
+bool PlayerView::controlsHaveFocus() const
+{
+    return m_controls && m_controls->isAncestorOf(QApplication::focusWidget());
 }
 
 void PlayerView::setCursorHidden(bool hidden)

@@ -48,6 +48,7 @@ public:
     void showNote(const QString &text);
     void showDigits(const QString &digits); ///< empty: gone
     void showInfo();                        ///< the channel card again
+    void showInfoAndControls();             ///< as a key asks for them: Escape takes the bar away
     void toggleStatistics();
     void toggleDrawer();
     /// A film or episode fills the page: a button leads back to where it was chosen.
@@ -68,6 +69,7 @@ protected:
     void changeEvent(QEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -87,6 +89,8 @@ private:
     ControlBar *ensureControls();
     void showControls();
     void hideControls();
+    void dismissControls();
+    bool controlsHaveFocus() const;
     void setCursorHidden(bool hidden);
 
     presenters::LivePresenter &m_live;
@@ -111,6 +115,7 @@ private:
     QPoint m_lastMouse{-1, -1};
     int m_wheel = 0;
     bool m_fullScreen = false;
+    bool m_controlsByKey = false; ///< the bar was asked for by a key
     bool m_cinema = false;
     bool m_ring = false; ///< the focus came by keyboard
 };

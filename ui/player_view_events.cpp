@@ -112,6 +112,19 @@ void PlayerView::keyPressEvent(QKeyEvent *event)
         event->ignore();
 }
 
+/// From the picture Tab leads into the bar over it.
+bool PlayerView::focusNextPrevChild(bool next)
+{
+    if (next && hasFocus()) {
+        showControls();
+        if (m_controls && m_controls->isVisible()) {
+            m_controls->takeFocus(Qt::TabFocusReason);
+            return true;
+        }
+    }
+    return QWidget::focusNextPrevChild(next);
+}
+
 void PlayerView::focusInEvent(QFocusEvent *event)
 {
     QWidget::focusInEvent(event);
@@ -132,7 +145,7 @@ void PlayerView::focusOutEvent(QFocusEvent *event)
 bool PlayerView::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_controls && event->type() == QEvent::MouseMove)
-        m_hideControls.start();
+        m_hideControls.start(kControlsMs);
     if (watched == m_controls && event->type() == QEvent::LayoutRequest)
         QMetaObject::invokeMethod(this, &PlayerView::place, Qt::QueuedConnection);
     return QWidget::eventFilter(watched, event);

@@ -281,6 +281,30 @@ TEST_F(Watching, ControlsComeWithTheMouseAndPause)
     EXPECT_TRUE(waitFor([&] { return kanal.player->view().state == playback::PlayState::Playing; }));
 }
 
+TEST_F(Watching, TheControlsAreReachedByKeyboardAndClosedAsALayer)
+{
+    play(0);
+    kanal.key(Qt::Key_F);
+    kanal.key(Qt::Key_I);
+    EXPECT_TRUE(kanal.sees("controlBar"));
+    EXPECT_TRUE(kanal.sees("zapOverlay"));
+    EXPECT_TRUE(kanal.find("playerView")->hasFocus()) << "the keys stay a television's";
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.sees("controlBar"));
+    kanal.key(Qt::Key_Tab);
+    ASSERT_TRUE(kanal.sees("controlBar"));
+    EXPECT_TRUE(kanal.find("playButton")->hasFocus());
+    kanal.key(Qt::Key_Tab);
+    EXPECT_TRUE(kanal.find("controlBar")->isAncestorOf(kanal.window->focusWidget()));
+    EXPECT_FALSE(kanal.find("playButton")->hasFocus());
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.sees("controlBar"));
+    EXPECT_TRUE(kanal.find("playerView")->hasFocus());
+    EXPECT_TRUE(kanal.window->isVideoFullScreen()) << "one layer at a time";
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.window->isVideoFullScreen());
+}
+
 TEST_F(Watching, TheChannelListOverThePicturePlays)
 {
     play(0);
