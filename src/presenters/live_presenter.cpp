@@ -237,6 +237,8 @@ void LivePresenter::playAnywhere(const QString &channelId)
         setFilter({});
         if (!m_data->channels.rowOf(channelId))
             setCategory(QStringLiteral("all"));
+        if (!m_data->channels.rowOf(channelId))
+            setChips({});
     }
     play(channelId);
 }
