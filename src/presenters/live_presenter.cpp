@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "hidden_rows.h"
 #include "live_presenter_data.h"
 #include "text.h"
 
@@ -8,6 +9,7 @@
 #include <kanal/presenters/refresh_report_model.h>
 #include <kanal/session/services.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace kanal::presenters
@@ -195,10 +197,12 @@ void LivePresenter::zap(int step)
     // No channel in view (no favourites yet, a filter without a hit): a television still zaps, through all of them.
     std::vector<std::uint32_t> all(m_data->snapshot->size());
     std::iota(all.begin(), all.end(), 0U);
+    dropRows(all, hiddenRows(*m_data->snapshot, m_data->marks.hidden()));
     const auto row = m_data->snapshot->find(toUtf8(playingId()));
-    if (const auto next =
-            stepFrom(*m_data->snapshot, all, row ? std::optional<std::size_t>(*row) : std::nullopt, step, atEnds))
-        play(toQString(m_data->snapshot->id(std::uint32_t(*next))));
+    const auto at = row ? std::lower_bound(all.begin(), all.end(), *row) : all.end();
+    from = at != all.end() && *at == *row ? std::optional<std::size_t>(at - all.begin()) : std::nullopt;
+    if (const auto next = stepFrom(*m_data->snapshot, all, from, step, atEnds))
+        play(toQString(m_data->snapshot->id(all[*next])));
 }
 
 void LivePresenter::playLast()

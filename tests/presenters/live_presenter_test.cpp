@@ -258,6 +258,22 @@ TEST_F(LivePresenterTest, WhatWasSearchedForIsInTheListWhateverNarrowedIt)
     EXPECT_TRUE(kanal.live.channels().rowOf(QStringLiteral("20")));
 }
 
+TEST_F(LivePresenterTest, ZappingBesideAnEmptyListPassesHiddenChannelsBy)
+{
+    homeWithChannels();
+    Running kanal(profile);
+    kanal.live.load();
+    kanal.live.toggleHidden(QStringLiteral("11"));
+    kanal.live.setCategory(QStringLiteral("favourites"));
+    ASSERT_EQ(kanal.live.state().shown, 0);
+    kanal.live.zap(1);
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("10"));
+    kanal.live.zap(1);
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("20"));
+    kanal.live.zap(-1);
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("10"));
+}
+
 TEST_F(LivePresenterTest, HeadingsAreNeverPlayed)
 {
     homeWithChannels();
