@@ -288,14 +288,11 @@ void LivePage::hearNumberKeys(bool hear)
 
 bool LivePage::takeDigitKey(const QKeyEvent &event)
 {
-    const auto modifiers = event.modifiers() & ~Qt::KeypadModifier;
-    if (modifiers != Qt::NoModifier)
-        return false;
-    if (event.key() >= Qt::Key_0 && event.key() <= Qt::Key_9) {
-        m_digits->add(event.key() - Qt::Key_0);
+    if (const auto digit = digitOf(event)) {
+        m_digits->add(*digit);
         return true;
     }
-    if (!m_digits->isActive())
+    if (!m_digits->isActive() || (event.modifiers() & ~Qt::KeypadModifier))
         return false;
     switch (event.key()) {
     case Qt::Key_Return:
