@@ -6,6 +6,9 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMap>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSet>
 #include <QSignalSpy>
 
@@ -127,6 +130,22 @@ TEST(HelpDialog, ListsEveryCommandOfTheTable)
         EXPECT_TRUE(texts.contains(shortcut.text)) << shortcut.text.toStdString();
     }
     EXPECT_TRUE(texts.contains(QStringLiteral("F, F11")));
+}
+
+TEST(HelpDialog, FitsASmallScreenAndScrollsThere)
+{
+    HelpDialog dialog;
+    EXPECT_LE(dialog.minimumSizeHint().height(), 600);
+    EXPECT_LE(dialog.minimumSizeHint().width(), 960);
+    const QSize screen = dialog.screen()->availableGeometry().size();
+    EXPECT_LE(dialog.height(), screen.height());
+    EXPECT_LE(dialog.width(), screen.width());
+    dialog.resize(900, 500);
+    dialog.show();
+    auto *scroll = dialog.findChild<QScrollArea *>();
+    ASSERT_NE(scroll, nullptr);
+    EXPECT_GT(scroll->verticalScrollBar()->maximum(), 0);
+    EXPECT_TRUE(scroll->isAncestorOf(dialog.focusWidget()) || dialog.focusWidget() == scroll);
 }
 
 TEST(DigitEntry, IsConfirmedAtOnceByEnter)
