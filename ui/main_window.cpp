@@ -153,6 +153,16 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
         QMainWindow::keyPressEvent(event);
 }
 
+/// The window manager has a key for it, too: what stands around the picture must come back.
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() != QEvent::WindowStateChange || !m_data->fullScreen || windowState() & Qt::WindowFullScreen)
+        return;
+    m_data->statesBefore = windowState();
+    leaveFullScreen();
+}
+
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
