@@ -158,7 +158,7 @@ void LivePresenter::Data::enterAccount(AccountId id)
     account = id;
     refreshedSinceStart = cancelled = false;
     state.error.reset();
-    state.setNotice({});
+    state.setNotice(standing);
     state.needsSignIn = false;
     state.fresh = 0;
     state.refreshed.clear();
@@ -336,10 +336,10 @@ void LivePresenter::Data::takeReport(const session::SyncReport &report)
         noteInPassing(refreshSummary(report));
 }
 
-/// News that nobody has to answer: it goes by itself.
+/// News that nobody has to answer: it goes by itself, and does not push away what waits to be read.
 void LivePresenter::Data::noteInPassing(const QString &text)
 {
-    if (text.isEmpty() || state.error)
+    if (text.isEmpty() || state.error || state.waitsToBeRead())
         return;
     state.setNotice(text);
     state.hasReport = true;
@@ -365,7 +365,7 @@ void LivePresenter::Data::showHeldBack()
     const QString text = heldBackText(services.sync().heldBack(account));
     if (text.isEmpty() && !state.canBelieve)
         return;
-    state.setNotice(text);
+    state.setNotice(text.isEmpty() ? standing : text);
     state.canBelieve = !text.isEmpty();
 }
 

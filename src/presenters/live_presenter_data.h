@@ -68,6 +68,7 @@ struct LivePresenter::Data {
     CategoryListModel categories;
     ChannelListModel channels;
     ListState state;
+    QString standing; ///< a notice that stays until it is dismissed, whatever account is shown
     ListOrders orders;
     QString place; ///< the channel that is current in the list
 

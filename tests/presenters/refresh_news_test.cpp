@@ -89,6 +89,21 @@ TEST_F(RefreshNewsTest, TheChipLeavesWhatIsNewAndSurvivesARestart)
     EXPECT_TRUE(isNew(0));
 }
 
+TEST_F(RefreshNewsTest, AStandingNoticeOutlivesTheAccountInView)
+{
+    const AccountId holiday = profile.addAccount("Holiday");
+    profile.store(home, numbered(1, 6), 1h);
+    profile.store(holiday, numbered(1, 8), 1h);
+    profile.activate(home);
+    live->showNotice(QStringLiteral("damaged"));
+    profile.activate(holiday);
+    EXPECT_EQ(live->state().shown, 7);
+    EXPECT_EQ(live->state().notice, QStringLiteral("damaged"));
+    live->dismissNotice();
+    profile.activate(home);
+    EXPECT_TRUE(live->state().notice.isEmpty());
+}
+
 TEST_F(RefreshNewsTest, WhenTheWeekIsOverTheChipLetsGo)
 {
     profile.store(home, numbered(1, 6), 1h);
