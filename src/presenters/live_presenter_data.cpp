@@ -37,7 +37,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     , services(allServices)
     , player(playerPresenter)
     , settings(services.library().user())
-    , marks(services.library().user())
+    , marks(services)
     , tuner(services, player)
     , orders(services.library().catalogue())
 {
@@ -120,7 +120,6 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     QObject::connect(&sync, &session::CatalogueSync::catalogueChanged, &self, [this](AccountId id, EntryKind kind) {
         if (id != account || kind != EntryKind::Live)
             return;
-        marks.reload(); // favourites may have followed renumbered channels
         readSnapshot();
         changed();
     });

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "renumbering.h"
+
+#include <kanal/core/text.h>
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
 #include <kanal/session/entry_shape.h>
@@ -43,6 +46,27 @@ library::EntryShape shapeOf(const library::CatalogueSnapshot &snapshot, std::uin
         shape.guideId = snapshot.channel(row).guideId;
     shape.categoryName = nameOfCategory(snapshot, categoryOf(snapshot, row));
     return shape;
+}
+
+std::optional<library::EntryShape> foundAgain(const library::CatalogueSnapshot &snapshot,
+                                              const library::EntryShape &entry)
+{
+    if (const auto row = snapshot.find(entry.key.id))
+        if (library::EntryShape now = shapeOf(snapshot, *row); isSameEntry(entry, now))
+            return now;
+    const std::string wanted = folded(entry.name);
+    std::optional<std::uint32_t> only;
+    std::string name;
+    for (std::uint32_t row = 0; row < snapshot.size() && !wanted.empty(); ++row) {
+        name.clear();
+        foldInto(snapshot.name(row), name);
+        if (name != wanted)
+            continue;
+        if (only)
+            return std::nullopt;
+        only = row;
+    }
+    return only ? std::optional(shapeOf(snapshot, *only)) : std::nullopt;
 }
 
 Result<library::EntryShape> shapeOf(library::Library &library, const EntryKey &key)

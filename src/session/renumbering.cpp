@@ -11,16 +11,10 @@
 namespace kanal::session
 {
 
-namespace
-{
-
-/// Panels that number anew give a known id to another channel.
-bool isSame(const library::EntryShape &marked, const library::EntryShape &now)
+bool isSameEntry(const library::EntryShape &marked, const library::EntryShape &now)
 {
     return (!marked.guideId.empty() && marked.guideId == now.guideId) || folded(marked.name) == folded(now.name);
 }
-
-} // namespace
 
 std::vector<library::EntryShape> shapesToFollow(const library::CatalogueSnapshot &snapshot,
                                                 const std::vector<library::EntryShape> &marked)
@@ -31,7 +25,7 @@ std::vector<library::EntryShape> shapesToFollow(const library::CatalogueSnapshot
         const std::optional<std::uint32_t> row = snapshot.find(shape.key.id);
         if (row)
             rows.insert(*row);
-        if (!row || !isSame(shape, shapeOf(snapshot, *row)))
+        if (!row || !isSameEntry(shape, shapeOf(snapshot, *row)))
             lost.insert(folded(shape.name));
     }
     if (lost.empty())

@@ -19,6 +19,9 @@ class Library;
 namespace kanal::session
 {
 
+/// Whether what has its id now is still the marked entry: panels that number anew give a known id to another.
+bool isSameEntry(const library::EntryShape &marked, const library::EntryShape &now);
+
 /// The shapes of the entries that have a marked id, and of those with the name of a marked one whose id is gone or now
 /// belongs to another entry; empty when every marked entry is still where it was.
 std::vector<library::EntryShape> shapesToFollow(const library::CatalogueSnapshot &snapshot,

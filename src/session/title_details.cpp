@@ -4,6 +4,7 @@
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
+#include <kanal/session/catalogue_sync.h>
 #include <kanal/session/services.h>
 #include <kanal/session/title_details.h>
 #include <kanal/xtream/client.h>
@@ -71,6 +72,13 @@ public:
     {
         m_kept.remove_if([&](const Kept &kept) { return kept.key == key; });
     }
+    /// Their ids may belong to other titles now, those of questions under way too.
+    void dropAll(AccountId account)
+    {
+        ++m_epoch;
+        m_kept.remove_if([&](const Kept &kept) { return kept.key.account == account; });
+    }
+    std::uint64_t epoch() const { return m_epoch; }
 
 private:
     struct Kept {
@@ -79,6 +87,7 @@ private:
         qint64 since;
     };
     std::list<Kept> m_kept;
+    std::uint64_t m_epoch = 0;
     QElapsedTimer m_clock;
 };
 
@@ -148,16 +157,17 @@ struct TitleDetails::Data {
             return readyAnswer(Result<Details>(*kept));
         const auto operation = Operation<Details>::start(owner);
         operation->step(services.accounts().login(key.account),
-                        [operation, key, question, &shelf](const Result<ServerLogin> &login) {
+                        [operation, key, question, &shelf, epoch = shelf.epoch()](const Result<ServerLogin> &login) {
                             if (!login)
                                 return operation->finish(tl::unexpected(login.error()));
                             if (operation->cancelled())
                                 return operation->finish(fail(ErrorKind::Cancelled));
-                            operation->ask(question(*login), [operation, key, &shelf](const Result<Details> &details) {
-                                if (details)
-                                    shelf.put(key, *details);
-                                operation->finish(details);
-                            });
+                            operation->ask(question(*login),
+                                           [operation, key, &shelf, epoch](const Result<Details> &details) {
+                                               if (details && epoch == shelf.epoch())
+                                                   shelf.put(key, *details);
+                                               operation->finish(details);
+                                           });
                         });
         return operation->future();
     }
@@ -167,6 +177,12 @@ TitleDetails::TitleDetails(Services &services, QObject *parent)
     : QObject(parent)
     , m_data(new Data{services, {}, {}})
 {
+    connect(&services.sync(), &CatalogueSync::catalogueChanged, this, [this](AccountId account, EntryKind kind) {
+        if (kind == EntryKind::Movie)
+            m_data->movies.dropAll(account);
+        else if (kind == EntryKind::Series)
+            m_data->series.dropAll(account);
+    });
 }
 
 TitleDetails::~TitleDetails() = default;

@@ -7,6 +7,7 @@
 #include <kanal/library/user_store.h>
 
 #include <cstdint>
+#include <optional>
 
 namespace kanal::library
 {
@@ -20,5 +21,10 @@ namespace kanal::session
 library::EntryShape shapeOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row);
 /// NotFound for an entry the catalogue does not have.
 Result<library::EntryShape> shapeOf(library::Library &library, const EntryKey &key);
+
+/// The entry of the list that this one is now: the one with its id, unless that became another, else the only one of
+/// its name. nullopt: none, or nobody can tell.
+std::optional<library::EntryShape> foundAgain(const library::CatalogueSnapshot &snapshot,
+                                              const library::EntryShape &entry);
 
 } // namespace kanal::session
