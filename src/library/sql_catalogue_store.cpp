@@ -177,7 +177,7 @@ std::shared_ptr<const RowSnapshot> CatalogueCore::snapshot(const ListKey &list)
     return loaded;
 }
 
-std::optional<std::chrono::sys_seconds> CatalogueCore::refreshedAt(const ListKey &list)
+std::optional<ShownList> CatalogueCore::shown(const ListKey &list)
 {
     const std::lock_guard lock(m_listsMutex);
     const auto shown = m_shown.find(list);
@@ -186,7 +186,7 @@ std::optional<std::chrono::sys_seconds> CatalogueCore::refreshedAt(const ListKey
     const auto loaded = m_loaded.find(list);
     if (loaded != m_loaded.end() && loaded->second->generation() == 0) // it could not be read, nor made again
         return std::nullopt;
-    return shown->second.refreshedAt;
+    return shown->second;
 }
 
 Result<CatalogueCore::Started> CatalogueCore::start(const ListKey &list)
@@ -335,9 +335,10 @@ Result<std::shared_ptr<const CatalogueSnapshot>> SqlCatalogueStore::snapshot(Acc
     return std::shared_ptr<const CatalogueSnapshot>(m_core->snapshot({account, kind}));
 }
 
-std::optional<std::chrono::sys_seconds> SqlCatalogueStore::refreshedAt(AccountId account, EntryKind kind) const
+std::optional<CatalogueStore::Shown> SqlCatalogueStore::shown(AccountId account, EntryKind kind) const
 {
-    return m_core->refreshedAt({account, kind});
+    const auto shown = m_core->shown({account, kind});
+    return shown ? std::optional(Shown{shown->generation, shown->refreshedAt}) : std::nullopt;
 }
 
 Result<std::unique_ptr<CatalogueRefresh>> SqlCatalogueStore::beginRefresh(AccountId account, EntryKind kind)

@@ -287,8 +287,8 @@ RefreshSchedule::Lists LivePresenter::Data::lists() const
     const library::CatalogueStore &store = services.library().catalogue();
     for (const auto &[name, kind] :
          {std::pair("live", EntryKind::Live), {"movies", EntryKind::Movie}, {"series", EntryKind::Series}})
-        if (const auto refreshed = store.refreshedAt(account, kind))
-            lists.refreshed[name] = *refreshed;
+        if (const auto shown = store.shown(account, kind))
+            lists.refreshed[name] = shown->refreshedAt;
     return lists;
 }
 

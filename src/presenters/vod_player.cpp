@@ -133,7 +133,7 @@ struct VodPlayer::Data {
         noted = true;
         const EntryKey title = titleKey();
         if (item().key.kind == EntryKind::Episode)
-            context.history.noteEpisode({item().key, toUtf8(item().title), item().seriesId, toUtf8(item().seriesName)});
+            context.history.noteEpisode({item().key, item().episodeName, item().seriesId, toUtf8(item().seriesName)});
         if (const auto shape = session::shapeOf(context.services.library(), title))
             context.marks(title.kind).noteWatched(*shape);
     }

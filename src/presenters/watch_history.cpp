@@ -5,6 +5,7 @@
 #include <kanal/library/library.h>
 #include <kanal/session/catalogue_sync.h>
 #include <kanal/session/services.h>
+#include <kanal/session/title_details.h>
 
 #include <algorithm>
 
@@ -42,6 +43,10 @@ WatchHistory::WatchHistory(session::Services &services, QObject *parent)
                 if (account == m_account && kind != EntryKind::Live)
                     reload();
             });
+    connect(&services.details(), &session::TitleDetails::episodesMoved, this, [this](AccountId account) {
+        if (account == m_account)
+            reload();
+    });
 }
 
 WatchHistory::~WatchHistory() = default;

@@ -87,7 +87,7 @@ public:
         ASSERT_TRUE((*refresh)->commit(now - age).has_value());
         refresh->reset();
         for (const EntryKind kind : {EntryKind::Movie, EntryKind::Series}) // nothing is wanting, nothing is old
-            if (!library().catalogue().refreshedAt(account, kind)) {
+            if (!library().catalogue().shown(account, kind)) {
                 auto none = library().catalogue().beginRefresh(account, kind);
                 ASSERT_TRUE(none.has_value());
                 ASSERT_TRUE((*none)->commit(now - age).has_value());

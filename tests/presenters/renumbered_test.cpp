@@ -30,9 +30,9 @@ struct RenumberedTest : testing::Test {
             rows.push_back({.id = id, .name = name, .categoryId = "1"});
         ASSERT_TRUE((*refresh)->addMovies(rows).has_value());
         ASSERT_TRUE((*refresh)->commit(std::chrono::sys_seconds(400'000h)).has_value());
-        std::vector<library::EntryShape> shapes;
+        std::vector<library::ListedEntry> shapes;
         for (const auto &[id, name] : films)
-            shapes.push_back(shape(account, id));
+            shapes.emplace_back(shape(account, id));
         ASSERT_TRUE(profile.library().user().followRenumbered(account, EntryKind::Movie, shapes).has_value());
         Q_EMIT profile.services().sync().catalogueChanged(account, EntryKind::Movie);
     }

@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace kanal::library
 {
@@ -19,6 +21,8 @@ namespace kanal::session
 {
 
 library::EntryShape shapeOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row);
+/// The names of the categories it stands in besides its first.
+std::vector<std::string> otherCategories(const library::CatalogueSnapshot &snapshot, std::uint32_t row);
 /// NotFound for an entry the catalogue does not have.
 Result<library::EntryShape> shapeOf(library::Library &library, const EntryKey &key);
 
