@@ -61,9 +61,8 @@ QString LivePresenter::playingId() const
 void LivePresenter::load()
 {
     m_data->showActiveAccount();
-    if (m_data->isOld())
-        refresh();
-    else
+    m_data->refreshDue(RefreshSchedule::Pause::Ignore);
+    if (!m_data->state.refreshing)
         m_data->changed();
 }
 
@@ -74,7 +73,7 @@ void LivePresenter::refresh()
 
 void LivePresenter::cancelRefresh()
 {
-    m_data->cancelled = true;
+    m_data->schedule().setCancelled(true);
     m_data->services.sync().cancel(m_data->account);
 }
 

@@ -117,7 +117,6 @@ void TitleListPresenter::Data::connectSync()
             return;
         state.error.reset();
         state.needsSignIn = false;
-        context.marks(kind).reload(); // favourites may have followed renumbered entries
         readSnapshot();
         changed();
     });

@@ -227,6 +227,21 @@ TEST_F(HeldBackOnPanelTest, RemovedItIsTakenWithoutThePanel)
     EXPECT_TRUE(live.state().canBelieve) << "of the channels";
 }
 
+TEST_F(HeldBackOnPanelTest, AnOldListThatIsHeldBackOrWasKeptIsNotRefreshedAgainAtOnce)
+{
+    const AccountId old = profile.addAccount("Old", {.server = panel.url(), .user = "demo", .password = "demo"});
+    profile.store(old, numbered(1, 6), 30h);
+    profile.activate(old);
+    ASSERT_TRUE(live.state().refreshing);
+    ASSERT_TRUE(waitFor([&] { return !live.state().refreshing && live.state().canBelieve; }));
+    live.load();
+    EXPECT_FALSE(live.state().refreshing) << "it waits for an answer";
+    live.keepList();
+    live.load();
+    EXPECT_FALSE(live.state().refreshing) << "it has the answer";
+    EXPECT_TRUE(live.state().staleText.isEmpty());
+}
+
 struct SlowPanelTest : testing::Test {
     QTemporaryDir clips;
     panel::Panel panel{
