@@ -19,7 +19,7 @@ namespace kanal::playback
 namespace
 {
 
-/// Tries the real devices in turn at open() and ends with the null one, so that video plays where there is no sound.
+/// Tries the devices in turn at open(). Where none is usable it says so: the player goes on without, and asks again.
 class AutoAudioSink final : public AudioSink
 {
 public:
@@ -31,7 +31,8 @@ public:
 #ifdef KANAL_HAVE_QT_AUDIO
         m_candidates.push_back(std::make_unique<QtAudioSink>(clock));
 #endif
-        m_candidates.push_back(std::make_unique<NullAudioSink>(clock));
+        if (m_candidates.empty())
+            m_candidates.push_back(std::make_unique<NullAudioSink>(clock));
         m_used = m_candidates.back().get();
     }
 
@@ -71,7 +72,7 @@ public:
 
 private:
     std::vector<std::unique_ptr<AudioSink>> m_candidates;
-    AudioSink *m_used = nullptr;
+    AudioSink *m_used;
 };
 
 } // namespace

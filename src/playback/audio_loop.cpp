@@ -82,8 +82,6 @@ bool AudioLoop::openDecoder()
     if (!m_parameters)
         return false;
     auto lease = m_shared.parts.decoders.take(*m_parameters, 1);
-    if (lease && !m_shared.parts.audio.ensureOpen())
-        lease = fail(ErrorKind::Unsupported, "no sound device");
     if (!lease) {
         m_failed = true;
         m_shared.hasAudio = false;
@@ -94,6 +92,8 @@ bool AudioLoop::openDecoder()
         return false;
     }
     m_decoder = std::move(*lease);
+    if (!m_shared.parts.audio.ensureOpen())
+        m_shared.post(SessionWithoutDevice{}); // decoded all the same: it may come back
     return true;
 }
 

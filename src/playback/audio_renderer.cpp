@@ -76,7 +76,12 @@ Result<> AudioRenderer::ensureOpen()
         return tl::unexpected(format.error());
     {
         std::lock_guard lock(m_mutex);
+        if (m_format.channels != format->channels) { // what waits is for another device
+            m_queue.clear();
+            m_consumed = 0;
+        }
         m_format = *format;
+        m_name = m_sink->name();
         m_open = true;
         m_framesTaken = 0;
         m_played.clear();
@@ -113,7 +118,14 @@ AudioFormat AudioRenderer::format() const
 
 std::string AudioRenderer::deviceName() const
 {
-    return m_sink->name();
+    std::lock_guard lock(m_mutex);
+    return m_name;
+}
+
+bool AudioRenderer::isOpen() const
+{
+    std::lock_guard lock(m_mutex);
+    return m_open;
 }
 
 void AudioRenderer::attach(std::uint64_t session)
@@ -257,6 +269,23 @@ void AudioRenderer::pause()
 {
     std::lock_guard lock(m_mutex);
     m_gateOpen = false;
+}
+
+void AudioRenderer::passBy(MediaTime now)
+{
+    {
+        std::lock_guard lock(m_mutex);
+        if (m_open || !m_gateOpen)
+            return;
+        dropBefore(now);
+        m_expected = now;
+        m_pad = 0;
+        if (!m_queue.empty())
+            m_starvedSince.reset();
+        else if (!m_starvedSince)
+            m_starvedSince = m_clock.now();
+    }
+    m_roomMade.notify_all();
 }
 
 void AudioRenderer::flush()

@@ -42,7 +42,8 @@ public:
     /// what comes next is kept. Engine thread.
     Result<> setChannels(int channels);
     AudioFormat format() const;
-    std::string deviceName() const;
+    bool isOpen() const;
+    std::string deviceName() const; ///< of the one that is open, or was last
 
     /// From now on only this session's sound is taken; what is queued is dropped and the gate closes.
     void attach(std::uint64_t session);
@@ -59,6 +60,8 @@ public:
     void start(MediaTime from);
     void resume();
     void pause();
+    /// While there is no device nobody asks for sound: what should have been heard before `now` is gone.
+    void passBy(MediaTime now);
     /// Drops what is queued: a seek, a track switch. The gate stays as it is; while it is open, what comes next is
     /// heard where the old would have been.
     void flush();
@@ -121,6 +124,7 @@ private:
     std::condition_variable_any m_roomMade;
     AudioFormat m_wish;
     AudioFormat m_format;
+    std::string m_name;
     bool m_open = false;
     std::uint64_t m_session = 0;
     bool m_gateOpen = false;

@@ -290,6 +290,8 @@ void PlayerEngine::onNews(std::uint64_t session, const SessionNews &news)
         emitEvent(VideoSizeChanged{picture->width, picture->height, picture->displayAspect});
     } else if (const auto *sought = std::get_if<SessionSought>(&news)) {
         m_sought = sought->number;
+    } else if (std::holds_alternative<SessionWithoutDevice>(news)) {
+        onSoundLost();
     } else if (const auto *drained = std::get_if<SessionDrained>(&news)) {
         (drained->kind == TrackKind::Video ? m_videoDrained : m_audioDrained) = true;
     } else if (const auto *refused = std::get_if<SubtitlesRefused>(&news)) {

@@ -89,6 +89,7 @@ private:
     bool soundWaits() const;
     void onSoundLost();
     void regainSound(); ///< tries to open the device again
+    void passSound();   ///< while there is no device, the clock takes the sound
     void holdLevel();   ///< against drift: the speed of sound and clock
     void noteFirstSound();
     void measureInput(Nanos now);

@@ -21,7 +21,8 @@ constexpr Nanos kSoundMissed = milliseconds(500);
 constexpr Nanos kNothingToShow = std::chrono::seconds(30);
 constexpr MediaTime kSoundAbsent = std::chrono::seconds(3);
 constexpr Nanos kInterruptionMemory = std::chrono::minutes(2);
-constexpr Nanos kSoundRetries[] = {milliseconds(200), milliseconds(500), milliseconds(1000), milliseconds(2000)};
+constexpr Nanos kSoundRetries[] = {milliseconds(200),  milliseconds(500),  milliseconds(1000),
+                                   milliseconds(2000), milliseconds(5000), milliseconds(10'000)};
 constexpr Nanos kPositionEvery = milliseconds(250);
 
 std::optional<MediaTime> mediaTime(std::optional<std::int64_t> us)
@@ -36,6 +37,7 @@ void PlayerEngine::tick()
     if (!m_running)
         return;
     regainSound();
+    passSound();
     followSound();
     holdLevel();
     noteFirstSound();
@@ -191,6 +193,8 @@ void PlayerEngine::followSpeed(double speed)
 /// The picture goes on: without a report the clock runs by itself.
 void PlayerEngine::onSoundLost()
 {
+    if (m_soundRetryAt || m_audio.isOpen()) // known; back already
+        return;
     log::warning("kanal.playback.audio", "the sound device is gone");
     m_soundRetries = 0;
     m_soundRetryAt = m_clock.now() + kSoundRetries[0];
@@ -216,6 +220,12 @@ void PlayerEngine::regainSound()
     else if (playing)
         m_audio.resume();
     emitEvent(AudioDeviceChanged{m_audio.deviceName(), false});
+}
+
+void PlayerEngine::passSound()
+{
+    if (const auto now = m_playbackClock.now(); now && m_table.state == PlayState::Playing)
+        m_audio.passBy(*now);
 }
 
 void PlayerEngine::holdLevel()

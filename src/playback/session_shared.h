@@ -56,6 +56,8 @@ struct SessionPicture {
 };
 struct SessionAudioReady {
 }; ///< sound is queued: look at the start rule
+struct SessionWithoutDevice {
+}; ///< there is sound, and nothing to play it
 struct SessionSought {
     int number;
 }; ///< of requestSeek(): nothing of the old place comes any more
@@ -65,8 +67,8 @@ struct SessionDrained {
 struct SessionFailed {
     Error error;
 };
-using SessionNews = std::variant<SessionOpened, SessionTracks, SessionPicture, SessionAudioReady, SessionSought,
-                                 SessionDrained, SessionFailed, SubtitlesRefused, SourceEvent>;
+using SessionNews = std::variant<SessionOpened, SessionTracks, SessionPicture, SessionAudioReady, SessionWithoutDevice,
+                                 SessionSought, SessionDrained, SessionFailed, SubtitlesRefused, SourceEvent>;
 using SessionPost = std::function<void(SessionNews)>;
 
 /// Stages of the start, in ms since open; written once each, by any thread.

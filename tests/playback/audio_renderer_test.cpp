@@ -253,5 +253,38 @@ TEST(Volume, IsCubicAndLimited)
     EXPECT_EQ(softLimited(-5.0f), -softLimited(5.0f));
 }
 
+TEST_F(AudioRendererTest, WithoutADeviceTheClockTakesTheSound)
+{
+    renderer->start(0ms);
+    push(0ms, 500ms);
+    sink->lose();
+    std::jthread loop([this] { // the sound thread of a session: it waits where nobody takes
+        for (int i = 0; i < 60; ++i)
+            push(500ms + i * 1s, 1s);
+    });
+    while (renderer->queued().empty || renderer->queued().end < 60500ms)
+        renderer->passBy(60499ms);
+    loop.join();
+    EXPECT_EQ(renderer->starvedFor(), 0ms);
+    renderer->passBy(60600ms);
+    clock.advance(50ms);
+    EXPECT_EQ(renderer->starvedFor(), 50ms) << "the end is seen";
+}
+
+TEST_F(AudioRendererTest, WhatWaitedWhileThereWasNoDeviceIsHeardInItsPlace)
+{
+    renderer->start(0ms);
+    push(0ms, 100ms, 0.25f);
+    push(100ms, 100ms, 0.5f);
+    sink->lose();
+    renderer->passBy(100ms);
+    ASSERT_TRUE(renderer->ensureOpen());
+    EXPECT_EQ(renderer->queued().first, 100ms);
+    const auto heard = sink->take(10ms);
+    EXPECT_NEAR(heard.back(), 0.5f, 0.001f);
+    renderer->passBy(200ms);
+    EXPECT_EQ(renderer->queued().first, 110ms) << "now the device takes it";
+}
+
 } // namespace
 } // namespace kanal::playback

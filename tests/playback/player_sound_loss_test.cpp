@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "player_probe.h"
+#include "support/file_server.h"
 #include "support/flash_clip.h"
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <functional>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -14,18 +16,23 @@ namespace kanal::playback
 namespace
 {
 
-/// A device that can be pulled out; it comes back at the third try.
+/// A device that can be pulled out; `absent` says at which attempts to open it (from 1) it is not there.
 class LooseDevice final : public AudioSink
 {
 public:
-    explicit LooseDevice(Clock &clock)
-        : m_device(clock)
+    LooseDevice(Clock &clock, std::function<bool(int)> absent)
+        : m_device(clock, 0,
+                   [this](std::span<const float> samples, Nanos) {
+                       for (const float sample : samples)
+                           loudest = std::max(loudest.load(), std::fabs(sample));
+                   })
+        , m_absent(std::move(absent))
     {
     }
 
     Result<AudioFormat> open(AudioFormat wish, Fill fill, Lost lost) override
     {
-        if (++opened == 2 || opened == 3)
+        if (m_absent(++opened))
             return fail(ErrorKind::Unsupported, "pulled out");
         m_lost = std::move(lost);
         if (opened > 1) { // some devices ask before anybody has told them to start
@@ -34,6 +41,7 @@ public:
             for (const float sample : sound)
                 loudestAtReturn = std::max(loudestAtReturn.load(), std::fabs(sample));
         }
+        loudest = 0;
         return m_device.open(wish, std::move(fill), {});
     }
     void start() override { m_device.start(); }
@@ -49,72 +57,162 @@ public:
     }
 
     std::atomic<int> opened{0};
+    std::atomic<float> loudest{0};         ///< of what was played since it was opened
     std::atomic<float> loudestAtReturn{0}; ///< of what was given before start()
 
 private:
     NullAudioSink m_device;
+    const std::function<bool(int)> m_absent;
     Lost m_lost;
 };
 
-TEST(PlayerSoundLoss, ThePictureGoesOnAndSoundComesBack)
+/// A player on a loose device, and what it said and showed.
+class LooseProbe
 {
-    const std::string clip = makeFlashClip({.seconds = 8, .secondSound = true});
-    TcpStub server([&](TcpStub::Peer &peer) {
+public:
+    explicit LooseProbe(std::function<bool(int)> absent)
+        : m_sink({true, 160, 90, SurfaceWish::Fit::Contain}, [this](const FrameRef &) { note([&] { ++frames; }); })
+        , m_owned(std::make_unique<LooseDevice>(m_clock, std::move(absent)))
+        , device(*m_owned)
+        , player(m_clock, m_sink, std::move(m_owned), [this](const PlayerEvent &event) { onEvent(event); })
+    {
+    }
+
+    void open(const std::string &url, MediaKind kind = MediaKind::Live)
+    {
+        MediaRequest request;
+        request.url = url;
+        request.kind = kind;
+        player.open(request);
+    }
+    /// The condition is asked under the lock that guards the fields below.
+    template<class Condition>
+    bool await(Condition condition)
+    {
+        std::unique_lock lock(m_mutex);
+        return m_changed.wait_for(lock, std::chrono::seconds(12), condition);
+    }
+    bool awaitMoreFrames(int more)
+    {
+        int wanted = 0;
+        note([&] { wanted = frames + more; });
+        return await([&] { return frames >= wanted; });
+    }
+    bool allDecodable()
+    {
+        std::unique_lock lock(m_mutex);
+        return !tracks.empty() &&
+               std::none_of(tracks.begin(), tracks.end(), [](const Track &track) { return track.undecodable; });
+    }
+
+private:
+    template<class Change>
+    void note(Change change)
+    {
+        std::lock_guard lock(m_mutex);
+        change();
+        m_changed.notify_all();
+    }
+    void onEvent(const PlayerEvent &event)
+    {
+        note([&] {
+            if (const auto *changes = std::get_if<TracksChanged>(&event.what))
+                tracks = changes->tracks;
+            else if (const auto *sound = std::get_if<AudioDeviceChanged>(&event.what))
+                losses.push_back(sound->lost);
+            else if (const auto *change = std::get_if<StateChanged>(&event.what))
+                state = change->state;
+        });
+    }
+
+    SteadyClock m_clock;
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    HeadlessSink m_sink;
+    std::unique_ptr<LooseDevice> m_owned;
+
+public:
+    std::atomic<int> frames{0};
+    std::vector<bool> losses;
+    std::vector<Track> tracks;
+    PlayState state = PlayState::Idle;
+    LooseDevice &device;
+    Player player; ///< last: its threads end first
+};
+
+TcpStub::Script broadcast(const std::string &clip)
+{
+    return [&clip](TcpStub::Peer &peer) {
         peer.readRequest();
         peer.sendHead(200);
         sendPaced(peer, clip, 8, 2);
         peer.hold();
-    });
-    SteadyClock clock;
-    std::mutex mutex;
-    std::condition_variable changed;
-    int frames = 0;
-    std::vector<bool> losses;
-    std::vector<Track> tracks;
-    HeadlessSink sink({true, 160, 90, SurfaceWish::Fit::Contain}, [&](const FrameRef &) {
-        std::lock_guard lock(mutex);
-        ++frames;
-        changed.notify_all();
-    });
-    auto owned = std::make_unique<LooseDevice>(clock);
-    LooseDevice &device = *owned;
-    Player player(clock, sink, std::move(owned), [&](const PlayerEvent &event) {
-        if (const auto *changes = std::get_if<TracksChanged>(&event.what)) {
-            std::lock_guard lock(mutex);
-            tracks = changes->tracks;
-        }
-        if (const auto *sound = std::get_if<AudioDeviceChanged>(&event.what)) {
-            std::lock_guard lock(mutex);
-            losses.push_back(sound->lost);
-            changed.notify_all();
-        }
-    });
-    MediaRequest request;
-    request.url = server.url();
-    player.open(request);
-    std::unique_lock lock(mutex);
-    const auto await = [&](auto condition) { return changed.wait_for(lock, std::chrono::seconds(12), condition); };
-    ASSERT_TRUE(await([&] { return frames > 30 && tracks.size() == 3; }));
-    const int tone = tracks[2].id; // never silent
-    lock.unlock();
-    player.selectTrack(TrackKind::Audio, tone);
-    lock.lock();
-    const int atChoice = frames;
-    ASSERT_TRUE(await([&] { return frames > atChoice + 15; }));
-    lock.unlock();
-    device.pullOut();
-    lock.lock();
-    const int atLoss = frames;
-    ASSERT_TRUE(await([&] { return losses == std::vector<bool>({true, false}); }));
-    EXPECT_EQ(device.opened, 4);
-    EXPECT_GT(frames, atLoss + 10); // 0.7 s and more without sound
-    const int atReturn = frames;
-    ASSERT_TRUE(await([&] { return frames > atReturn + 40; }));
-    lock.unlock();
-    EXPECT_EQ(device.loudestAtReturn, 0) << "sound that waited is heard where the picture no longer is";
-    EXPECT_EQ(player.stats().rebuffers, 0);
-    EXPECT_LT(std::fabs(player.stats().skewMeanMs), 25)
-        << player.stats().skewMinMs << " … " << player.stats().skewMaxMs;
+    };
+}
+
+constexpr float kAudible = 0.2f;
+const std::vector<bool> kGoneAndBack{true, false};
+
+TEST(PlayerSoundLoss, ThePictureGoesOnAndSoundComesBack)
+{
+    const std::string clip = makeFlashClip({.seconds = 8, .secondSound = true});
+    TcpStub server(broadcast(clip));
+    LooseProbe probe([](int attempt) { return attempt == 2 || attempt == 3; });
+    probe.open(server.url());
+    ASSERT_TRUE(probe.await([&] { return probe.frames > 30 && probe.tracks.size() == 3; }));
+    probe.player.selectTrack(TrackKind::Audio, probe.tracks[2].id); // never silent
+    ASSERT_TRUE(probe.awaitMoreFrames(15));
+    probe.device.pullOut();
+    const int atLoss = probe.frames;
+    ASSERT_TRUE(probe.await([&] { return probe.losses == kGoneAndBack; }));
+    EXPECT_EQ(probe.device.opened, 4);
+    EXPECT_GT(probe.frames, atLoss + 10); // 0.7 s and more without sound
+    ASSERT_TRUE(probe.awaitMoreFrames(40));
+    EXPECT_EQ(probe.device.loudestAtReturn, 0) << "sound that waited is heard where the picture no longer is";
+    EXPECT_EQ(probe.player.stats().rebuffers, 0);
+    EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 25)
+        << probe.player.stats().skewMinMs << " … " << probe.player.stats().skewMaxMs;
+}
+
+TEST(PlayerSoundLoss, AChannelThatStartsWithoutADeviceIsHeardWhenOneComes)
+{
+    const std::string clip = makeFlashClip({.seconds = 8});
+    TcpStub server(broadcast(clip));
+    LooseProbe probe([](int attempt) { return attempt <= 3; });
+    probe.open(server.url());
+    ASSERT_TRUE(probe.await([&] { return probe.losses == kGoneAndBack; }));
+    EXPECT_TRUE(probe.allDecodable());
+    ASSERT_TRUE(probe.await([&] { return probe.device.loudest > kAudible; }));
+    EXPECT_EQ(probe.player.stats().rebuffers, 0);
+    EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 25);
+}
+
+TEST(PlayerSoundLoss, ChannelsAreChangedWhileTheDeviceIsGone)
+{
+    const std::string clip = makeFlashClip({.seconds = 8});
+    TcpStub server(broadcast(clip));
+    LooseProbe probe([](int attempt) { return attempt >= 2 && attempt <= 5; });
+    probe.open(server.url());
+    ASSERT_TRUE(probe.awaitMoreFrames(30));
+    probe.device.pullOut();
+    ASSERT_TRUE(probe.await([&] { return !probe.losses.empty(); }));
+    probe.open(server.url());
+    ASSERT_TRUE(probe.await([&] { return probe.losses == kGoneAndBack; })) << "told once";
+    ASSERT_TRUE(probe.await([&] { return probe.device.loudest > kAudible; }));
+    EXPECT_TRUE(probe.allDecodable());
+}
+
+TEST(PlayerSoundLoss, AFilmWhoseDeviceIsGoneForGoodEnds)
+{
+    const std::string film = makeFlashClip({.container = "mp4", .videoCodec = "mpeg4", .audioCodec = "aac"});
+    TcpStub server(fileServer(film));
+    LooseProbe probe([](int attempt) { return attempt >= 2; });
+    probe.open(server.url("/film.mp4"), MediaKind::Vod);
+    ASSERT_TRUE(probe.awaitMoreFrames(25));
+    probe.device.pullOut();
+    ASSERT_TRUE(probe.await([&] { return probe.state == PlayState::Ended; }));
+    EXPECT_GE(probe.frames, 145) << "six seconds";
+    EXPECT_EQ(probe.player.stats().rebuffers, 0);
 }
 
 } // namespace

@@ -42,11 +42,11 @@ public:
     virtual void pause() = 0;
     virtual void close() = 0;
     virtual AudioTiming timing() const = 0; ///< any thread
-    virtual std::string name() const = 0;   ///< "cubeb pulse", "qt", "null"
+    virtual std::string name() const = 0;   ///< "cubeb pulse", "qt", "null"; not while it is opened or closed
 };
 
 enum class AudioBackend { Auto, Cubeb, Qt, Null };
-/// Auto: cubeb, else Qt, else null. No device is touched before open().
+/// Auto: cubeb, else Qt; open() fails where neither works. No device is touched before open().
 std::unique_ptr<AudioSink> makeAudioSink(AudioBackend backend, Clock &clock);
 
 } // namespace kanal::playback
