@@ -4,6 +4,7 @@
 #include "channel_list_view.h"
 #include "theme.h"
 
+#include <kanal/presenters/channel_list_model.h>
 #include <kanal/presenters/live_presenter.h>
 
 #include <QKeyEvent>
@@ -31,6 +32,7 @@ ChannelDrawer::ChannelDrawer(presenters::LivePresenter &live, presenters::ImageS
         Q_EMIT closeRequested();
         m_live.play(id);
     });
+    connect(&live.channels(), &QAbstractItemModel::modelReset, m_list, &ChannelListView::keepCurrent);
     connect(m_list, &ChannelListView::favouriteToggled, &live, &presenters::LivePresenter::toggleFavourite);
     connect(m_list, &ChannelListView::favouriteMoved, &live, &presenters::LivePresenter::moveFavourite);
     connect(m_list, &ChannelListView::hiddenToggled, &live, &presenters::LivePresenter::toggleHidden);

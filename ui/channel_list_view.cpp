@@ -48,14 +48,32 @@ void ChannelListView::setPlayOn(ViewSettings::PlayOn playOn)
     m_playOn = playOn;
 }
 
-void ChannelListView::reveal(const QString &channelId)
+bool ChannelListView::reveal(const QString &channelId)
 {
     const auto row = m_model.rowOf(channelId);
     if (!row)
-        return;
+        return false;
     const QModelIndex index = m_model.index(*row, 0);
     setCurrentIndex(index);
     scrollTo(index, EnsureVisible);
+    return true;
+}
+
+void ChannelListView::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QListView::currentChanged(current, previous);
+    if (current.isValid())
+        m_current = idAt(current);
+}
+
+void ChannelListView::keepCurrent()
+{
+    const auto row = m_model.rowOf(m_current);
+    if (!row)
+        return;
+    const int scrolled = verticalScrollBar()->value();
+    setCurrentIndex(m_model.index(*row, 0));
+    verticalScrollBar()->setValue(scrolled);
 }
 
 void ChannelListView::step(int rows)

@@ -25,8 +25,10 @@ public:
     ChannelListView(presenters::ChannelListModel &model, presenters::ImageStore &images, QWidget *parent = nullptr);
 
     void setPlayOn(ViewSettings::PlayOn playOn);
-    /// Selects the channel and scrolls so that it is seen.
-    void reveal(const QString &channelId);
+    /// Selects the channel and scrolls so that it is seen; false: it is not in the list.
+    bool reveal(const QString &channelId);
+    /// The list was made anew, by a refresh for example: what was current still is, and nothing moves under the eyes.
+    void keepCurrent();
     /// Moves the current row, skipping headings; stays at the ends.
     void step(int rows);
     QString currentId() const;
@@ -39,6 +41,7 @@ Q_SIGNALS:
     void leaveUpwards(); ///< Up in the first row
 
 protected:
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
@@ -56,6 +59,7 @@ private:
     presenters::ImageStore &m_images;
     QTimer m_settled;
     ViewSettings::PlayOn m_playOn = ViewSettings::PlayOn::OneClick;
+    QString m_current; ///< the last current channel, whether the list has it now or not
     QPersistentModelIndex m_pressed;
     bool m_pressedStar = false;
 };

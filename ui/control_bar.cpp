@@ -148,8 +148,8 @@ QWidget *ControlBar::makeButtonRow()
             [this, picture] { openMenu(picture, makePictureMenu(m_player, m_settings, picture)); });
     m_favourite = button(QStringLiteral("favouriteButton"), QStringLiteral("star"), tr("Favourite (B)"));
     connect(m_favourite, &QToolButton::clicked, this, &ControlBar::favouriteRequested);
-    auto *list = button(QStringLiteral("channelListButton"), QStringLiteral("list"), tr("Channel list (C)"));
-    connect(list, &QToolButton::clicked, this, &ControlBar::channelListRequested);
+    m_list = button(QStringLiteral("channelListButton"), QStringLiteral("list"), tr("Channel list (C)"));
+    connect(m_list, &QToolButton::clicked, this, &ControlBar::channelListRequested);
     m_fullScreen = button(QStringLiteral("fullScreenButton"), QStringLiteral("fullscreen"), tr("Full screen (F)"));
     connect(m_fullScreen, &QToolButton::clicked, this, &ControlBar::fullScreenRequested);
     return buttons;
@@ -159,6 +159,18 @@ void ControlBar::setFullScreen(bool fullScreen)
 {
     m_fullScreen->setIconName(fullScreen ? QStringLiteral("exit-fullscreen") : QStringLiteral("fullscreen"));
     m_fullScreen->setTip(fullScreen ? tr("Leave full screen (Esc)") : tr("Full screen (F)"));
+}
+
+void ControlBar::setCinema(bool cinema)
+{
+    m_cinema = cinema;
+    m_list->setVisible(!cinema);
+    render();
+}
+
+void ControlBar::takeFocus(Qt::FocusReason reason)
+{
+    m_play->setFocus(reason);
 }
 
 bool ControlBar::isInUse() const
@@ -198,7 +210,7 @@ void ControlBar::render()
             m_volume->setValue(qRound(view.volume));
     }
     m_title->setText(view.now.title);
-    m_live->setVisible(!view.seekable && !idle);
+    m_live->setVisible(!m_cinema && !view.seekable && !idle);
     const auto count = [&](TrackKind kind) {
         return std::count_if(view.tracks.begin(), view.tracks.end(), [kind](const auto &t) { return t.kind == kind; });
     };

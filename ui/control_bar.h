@@ -25,6 +25,8 @@ public:
     ControlBar(presenters::PlayerPresenter &player, ViewSettings &settings, QWidget *parent);
 
     void setFullScreen(bool fullScreen);
+    void setCinema(bool cinema); ///< a film is on: nothing about channels
+    void takeFocus(Qt::FocusReason reason);
     bool isInUse() const; ///< a menu is open or a slider is held: must not hide
 
 Q_SIGNALS:
@@ -56,7 +58,9 @@ private:
     IconButton *m_audio = nullptr;
     IconButton *m_subtitles = nullptr;
     IconButton *m_favourite = nullptr;
+    IconButton *m_list = nullptr;
     IconButton *m_fullScreen = nullptr;
+    bool m_cinema = false;
     bool m_menuOpen = false;
 };
 

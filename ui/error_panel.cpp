@@ -67,6 +67,8 @@ ErrorPanel::ErrorPanel(QWidget *parent)
         m_details->setVisible(m_details->isHidden());
         Q_EMIT resized();
     });
+    for (QPushButton *button : {retry, m_detailsButton})
+        button->setFocusPolicy(Qt::TabFocus); // a click leaves the keys to the picture
     buttons->addWidget(retry);
     buttons->addWidget(m_detailsButton);
     buttons->addStretch();

@@ -6,6 +6,9 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 
 namespace kanal::ui
 {
@@ -62,6 +65,27 @@ QLayout *groupLayout(CommandGroup group, QWidget *parent)
     return grid;
 }
 
+QWidget *makeBody(QWidget *parent)
+{
+    auto *body = new QWidget(parent);
+    body->setObjectName(QStringLiteral("scrollBody"));
+    auto *columns = new QHBoxLayout(body);
+    columns->setContentsMargins(0, 0, 0, 0);
+    columns->setSpacing(48);
+    auto *left = new QVBoxLayout;
+    auto *right = new QVBoxLayout;
+    right->setSpacing(18);
+    left->addLayout(groupLayout(CommandGroup::Watching, body));
+    left->addStretch();
+    right->addLayout(groupLayout(CommandGroup::Channels, body));
+    right->addLayout(groupLayout(CommandGroup::Sound, body));
+    right->addLayout(groupLayout(CommandGroup::Window, body));
+    right->addStretch();
+    columns->addLayout(left);
+    columns->addLayout(right);
+    return body;
+}
+
 } // namespace
 
 HelpDialog::HelpDialog(QWidget *parent)
@@ -73,20 +97,14 @@ HelpDialog::HelpDialog(QWidget *parent)
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins(28, 24, 28, 20);
     rows->setSpacing(20);
-    auto *columns = new QHBoxLayout;
-    columns->setSpacing(48);
-    auto *left = new QVBoxLayout;
-    auto *right = new QVBoxLayout;
-    right->setSpacing(18);
-    left->addLayout(groupLayout(CommandGroup::Watching, this));
-    left->addStretch();
-    right->addLayout(groupLayout(CommandGroup::Channels, this));
-    right->addLayout(groupLayout(CommandGroup::Sound, this));
-    right->addLayout(groupLayout(CommandGroup::Window, this));
-    right->addStretch();
-    columns->addLayout(left);
-    columns->addLayout(right);
-    rows->addLayout(columns);
+    auto *scroll = new QScrollArea(this); // on a small screen there are more keys than room
+    scroll->setObjectName(QStringLiteral("keysScroll"));
+    scroll->setAccessibleName(windowTitle());
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    QWidget *body = makeBody(scroll);
+    scroll->setWidget(body);
+    rows->addWidget(scroll, 1);
     auto *note =
         new QLabel(tr("Up and Down change the channel while the picture has the focus; in a list they move."), this);
     note->setProperty("role", QStringLiteral("secondary"));
@@ -96,6 +114,13 @@ HelpDialog::HelpDialog(QWidget *parent)
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     rows->addWidget(close, 0, Qt::AlignRight);
+    scroll->setFocus(); // arrows scroll, Enter closes
+
+    // A scroll area is content with little: the dialog is as large as its keys, where the screen is.
+    const QSize room = screen()->availableGeometry().size() - QSize(40, 80); // less the window's frame
+    const QSize around(56 + scroll->verticalScrollBar()->sizeHint().width(), rows->minimumSize().height());
+    const QSize wanted = body->sizeHint() + around;
+    resize(wanted.boundedTo(room));
 }
 
 } // namespace kanal::ui

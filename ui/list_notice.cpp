@@ -32,6 +32,7 @@ ListNotice::ListNotice(QWidget *parent)
     line->addWidget(m_text, 1);
     m_cancel = addButton(QStringLiteral("cancelRefreshButton"), tr("Cancel"));
     m_cancel->setAccessibleName(tr("Cancel the refresh"));
+    m_signIn = addButton(QStringLiteral("signInAgainButton"), tr("Sign in again"));
     m_dismiss = new IconButton(QStringLiteral("close"), tr("Close this notice"), this);
     m_dismiss->setObjectName(QStringLiteral("dismissButton"));
     m_dismiss->setIconSize({14, 14});
@@ -39,6 +40,7 @@ ListNotice::ListNotice(QWidget *parent)
     m_report->setToolTip(tr("What is new, gone and renamed"));
     line->addWidget(m_report, 0, Qt::AlignTop);
     line->addWidget(m_cancel, 0, Qt::AlignBottom);
+    line->addWidget(m_signIn, 0, Qt::AlignBottom);
     line->addWidget(m_dismiss, 0, Qt::AlignTop);
     rows->addLayout(line);
     m_answers = new QWidget(this);
@@ -53,6 +55,7 @@ ListNotice::ListNotice(QWidget *parent)
     answers->addStretch();
     rows->addWidget(m_answers);
     connect(m_cancel, &QPushButton::clicked, this, &ListNotice::cancelled);
+    connect(m_signIn, &QPushButton::clicked, this, &ListNotice::signInRequested);
     connect(m_report, &QPushButton::clicked, this, &ListNotice::reportRequested);
     connect(m_keep, &QPushButton::clicked, this, &ListNotice::kept);
     connect(m_believe, &QPushButton::clicked, this, &ListNotice::believed);
@@ -87,6 +90,7 @@ void ListNotice::render(const ListState &state)
     m_believe->setVisible(state.canBelieve);
     m_answers->setVisible(state.canBelieve);
     m_cancel->setVisible(state.refreshing && state.phase == ListState::Phase::Ready); // else the list's place has one
+    m_signIn->setVisible(state.needsSignIn && !state.refreshing && state.phase == ListState::Phase::Ready);
     m_dismiss->setVisible(!state.notice.isEmpty() && !state.canBelieve);
     setVisible(!lines.isEmpty());
 }

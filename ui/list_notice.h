@@ -32,6 +32,7 @@ Q_SIGNALS:
     void dismissed();
     void reportRequested(); ///< what changed is to be listed
     void cancelled();       ///< the refresh is to end
+    void signInRequested(); ///< the refresh was refused for a reason only that mends
 
 private:
     QPushButton *addButton(const QString &name, const QString &text);
@@ -42,6 +43,7 @@ private:
     QPushButton *m_keep = nullptr;
     QPushButton *m_believe = nullptr;
     QPushButton *m_cancel = nullptr;
+    QPushButton *m_signIn = nullptr;
     IconButton *m_dismiss = nullptr;
 };
 

@@ -21,11 +21,14 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/player_presenter.h>
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QPointer>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace kanal::ui
 {
@@ -67,7 +70,7 @@ LivePage::LivePage(LivePresenter &live, PlayerPresenter &player, presenters::Ima
         m_splitter->setSizes({210, 360, 10000});
     connectLists();
     render();
-    m_channels->reveal(live.place());
+    keepPlace();
 }
 
 LivePage::~LivePage() = default;
@@ -111,6 +114,7 @@ QWidget *LivePage::makeChannelPane()
     connect(m_notice, &ListNotice::kept, &m_live, &LivePresenter::keepList);
     connect(m_notice, &ListNotice::dismissed, &m_live, &LivePresenter::dismissNotice);
     connect(m_notice, &ListNotice::cancelled, &m_live, &LivePresenter::cancelRefresh);
+    connect(m_notice, &ListNotice::signInRequested, this, &LivePage::signInRequested);
     connect(m_notice, &ListNotice::reportRequested, this, [this] { Q_EMIT commandRequested(Command::RefreshReport); });
     rows->addWidget(m_notice);
     return pane;
@@ -135,6 +139,7 @@ void LivePage::connectLists()
     connect(&m_settings, &ViewSettings::changed, this, [this] { m_channels->setPlayOn(m_settings.playOn()); });
     connect(&m_live, &LivePresenter::stateChanged, this, &LivePage::render);
     connect(&m_live, &LivePresenter::playingChanged, m_channels, &ChannelListView::reveal);
+    connect(&m_live.channels(), &QAbstractItemModel::modelReset, this, &LivePage::keepPlace);
     connect(m_categories, &CategoryPane::categoryChosen, &m_live, &LivePresenter::setCategory);
     connect(m_categories, &CategoryPane::leftTowardsList, this, [this] { m_channels->setFocus(Qt::TabFocusReason); });
 
@@ -178,7 +183,37 @@ void LivePage::connectLists()
         }
     });
     connect(m_digits, &DigitEntry::changed, m_playerView, &PlayerView::showDigits);
+    connect(m_digits, &DigitEntry::changed, this, [this](const QString &digits) { hearNumberKeys(!digits.isEmpty()); });
     connect(m_digits, &DigitEntry::entered, this, &LivePage::goToNumber);
+}
+
+/// After every reset: in the same list everything stays where it is; in another one (of another account, category or
+/// order, or narrowed) the place is looked up.
+void LivePage::keepPlace()
+{
+    const ListState &state = m_live.state();
+    const QString list = QString::number(m_live.account().value) + state.categoryKey + u'\n' + state.filter + u'\n' +
+                         presenters::sortText(state.sort) + u'\n' + presenters::chipsText(state.chips);
+    if (list == std::exchange(m_listed, list)) {
+        m_channels->keepCurrent();
+        return;
+    }
+    if (m_filter->hasFocus()) { // who types looks at the first hit
+        m_channels->setCurrentIndex({});
+        m_channels->scrollToTop();
+    } else if (!m_channels->reveal(m_live.place()) && !m_channels->reveal(m_live.playingId())) {
+        m_channels->scrollToTop();
+    }
+}
+
+void LivePage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (std::exchange(m_entered, true))
+        return;
+    // Only now has the list its size.
+    QMetaObject::invokeMethod(
+        this, [this] { m_channels->reveal(m_live.place()); }, Qt::QueuedConnection);
 }
 
 PlayerView &LivePage::playerView()
@@ -201,8 +236,9 @@ void LivePage::setFullScreen(bool fullScreen)
 void LivePage::setCinema(bool cinema)
 {
     m_cinema = cinema;
+    m_digits->cancel(); // a film has no channels
     showParts();
-    m_playerView->setBackOffered(cinema);
+    m_playerView->setCinema(cinema);
 }
 
 void LivePage::showParts()
@@ -238,16 +274,25 @@ void LivePage::render()
     m_categories->reveal(state.categoryKey);
 }
 
+/// While a number is typed its keys come before those of whatever has the focus: the picture's Backspace, the Enter of
+/// a list, the Escape of the drawer.
+void LivePage::hearNumberKeys(bool hear)
+{
+    if (hear == std::exchange(m_hearsNumberKeys, hear))
+        return;
+    if (hear)
+        qApp->installEventFilter(this);
+    else
+        qApp->removeEventFilter(this);
+}
+
 bool LivePage::takeDigitKey(const QKeyEvent &event)
 {
-    const auto modifiers = event.modifiers() & ~Qt::KeypadModifier;
-    if (modifiers != Qt::NoModifier)
-        return false;
-    if (event.key() >= Qt::Key_0 && event.key() <= Qt::Key_9) {
-        m_digits->add(event.key() - Qt::Key_0);
+    if (const auto digit = digitOf(event)) {
+        m_digits->add(*digit);
         return true;
     }
-    if (!m_digits->isActive())
+    if (!m_digits->isActive() || (event.modifiers() & ~Qt::KeypadModifier))
         return false;
     switch (event.key()) {
     case Qt::Key_Return:
@@ -294,9 +339,11 @@ bool LivePage::run(Command command)
         m_player.reload();
         return true;
     case Command::ChannelUp:
+    case Command::MediaPrevious:
         m_live.zap(-1); // up is the row above
         return true;
     case Command::ChannelDown:
+    case Command::MediaNext:
         m_live.zap(1);
         return true;
     case Command::LastChannel:
@@ -306,7 +353,7 @@ bool LivePage::run(Command command)
         m_playerView->toggleDrawer();
         return true;
     case Command::InfoBar:
-        m_playerView->showInfo();
+        m_playerView->showInfoAndControls();
         return true;
     case Command::Statistics:
         m_playerView->toggleStatistics();
@@ -385,6 +432,12 @@ void LivePage::saveScreenshot()
 
 bool LivePage::eventFilter(QObject *watched, QEvent *event)
 {
+    if (m_hearsNumberKeys && event->type() == QEvent::KeyPress && watched->isWidgetType()) {
+        const auto *widget = static_cast<QWidget *>(watched);
+        const bool ours = widget->window() == window() && isVisible() && !qobject_cast<const QLineEdit *>(widget);
+        if (ours && takeDigitKey(*static_cast<QKeyEvent *>(event)))
+            return true;
+    }
     if (watched != m_filter || event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);

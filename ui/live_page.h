@@ -58,6 +58,7 @@ Q_SIGNALS:
     void signInRequested(); ///< there is no account, or it must be signed in again
 
 protected:
+    void showEvent(QShowEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
@@ -65,7 +66,9 @@ private:
     QWidget *makePicturePane(VideoWidget *video);
     void connectLists();
     void render();
+    void keepPlace();
     void showParts();
+    void hearNumberKeys(bool hear);
     void goToNumber(int number);
     void seekOrList(qint64 ms);
     void saveScreenshot();
@@ -89,6 +92,9 @@ private:
     NowPanel *m_nowPanel = nullptr;
     bool m_fullScreen = false;
     bool m_cinema = false;
+    bool m_entered = false; ///< the page was seen
+    QString m_listed;       ///< which list was shown last
+    bool m_hearsNumberKeys = false;
 };
 
 } // namespace kanal::ui

@@ -102,7 +102,9 @@ void MainWindow::openLogin(AccountId edit)
     leaveFullScreen();
     presenters::LoginPresenter *login = m_data->parts.makeLogin(edit, this);
     m_data->login = new LoginDialog(login, edit, this);
-    if (!edit)
+    if (edit)
+        connect(m_data->login, &LoginDialog::signedIn, this, [this](AccountId id) { m_data->signedInAgain(id); });
+    else
         connect(m_data->login, &LoginDialog::signedIn, this, &MainWindow::showLive);
     m_data->login->open();
 }
@@ -149,6 +151,16 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
         m_data->run(*command);
     else
         QMainWindow::keyPressEvent(event);
+}
+
+/// The window manager has a key for it, too: what stands around the picture must come back.
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() != QEvent::WindowStateChange || !m_data->fullScreen || windowState() & Qt::WindowFullScreen)
+        return;
+    m_data->statesBefore = windowState();
+    leaveFullScreen();
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

@@ -39,6 +39,10 @@ bool MainWindow::Data::runVod(Command command)
             live->playerView().showNote(command == Command::NextEpisode ? MainWindow::tr("No further episode")
                                                                         : MainWindow::tr("No episode before this one"));
         return true;
+    case Command::MediaNext:
+    case Command::MediaPrevious:
+        return parts.vod.player().isPlaying() &&
+               runVod(command == Command::MediaNext ? Command::NextEpisode : Command::PreviousEpisode);
     case Command::Back:
     case Command::LastChannel:
         if (cinemaFrom && live->playerView().closeTopmost())

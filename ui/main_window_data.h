@@ -70,6 +70,8 @@ struct MainWindow::Data {
     void connectAll();
     void renderTitle();
 
+    /// What was refused before is asked for again: nobody shall have to press Retry after giving the right password.
+    void signedInAgain(AccountId account);
     /// The welcome page is there exactly while there is no account.
     void followAccounts();
     void showPage(Page page);

@@ -138,7 +138,8 @@ void MainWindow::Data::connectAll()
             continue;
         auto *action = new QAction(shortcut.text, &self);
         action->setShortcuts(shortcut.keys);
-        action->setAutoRepeat(shortcut.command == Command::ChannelUp || shortcut.command == Command::ChannelDown);
+        action->setAutoRepeat(shortcut.command == Command::ChannelUp || shortcut.command == Command::ChannelDown ||
+                              shortcut.command == Command::MediaPrevious || shortcut.command == Command::MediaNext);
         QObject::connect(action, &QAction::triggered, &self, [this, command = shortcut.command] { run(command); });
         self.addAction(action);
     }
@@ -148,6 +149,15 @@ void MainWindow::Data::renderTitle()
 {
     const QString title = parts.player.view().now.title;
     self.setWindowTitle(title.isEmpty() ? MainWindow::tr("Kanal") : MainWindow::tr("%1 – Kanal").arg(title));
+}
+
+void MainWindow::Data::signedInAgain(AccountId account)
+{
+    if (account == parts.live.account())
+        parts.live.refresh(); // films and series, too
+    const presenters::TitleState &title = parts.vod.title().state();
+    if (title.error && title.key.account == account)
+        parts.vod.title().retry();
 }
 
 void MainWindow::Data::followAccounts()
@@ -185,6 +195,9 @@ QWidget *MainWindow::Data::ensurePage(Page page)
         if (!welcome) {
             welcome = new WelcomePage(parts.makeLogin({}, &self), stack);
             stack->addWidget(welcome);
+            const auto tell = [this, page = welcome] { page->setNotice(parts.live.state().notice); };
+            QObject::connect(&parts.live, &presenters::LivePresenter::stateChanged, welcome, tell);
+            tell();
         }
         return welcome;
     case Page::Accounts:

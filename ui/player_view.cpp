@@ -6,7 +6,6 @@
 #include "error_panel.h"
 #include "icons.h"
 #include "overlays.h"
-#include "playback_menus.h"
 #include "stand_in.h"
 #include "theme.h"
 #include "video_widget.h"
@@ -15,11 +14,7 @@
 #include <kanal/presenters/track_text.h>
 
 #include <QApplication>
-#include <QKeyEvent>
 #include <QLayout>
-#include <QMimeData>
-#include <QMouseEvent>
-#include <QPainter>
 
 namespace kanal::ui
 {
@@ -29,11 +24,9 @@ using presenters::PlayerPresenter;
 
 namespace
 {
-constexpr int kControlsMs = 3000;
 constexpr int kCursorMs = 2000;
 constexpr int kNoteMs = 1500;
 constexpr int kMargin = 24;
-constexpr int kWheelStep = 120;
 } // namespace
 
 PlayerView::PlayerView(presenters::LivePresenter &live, PlayerPresenter &player, presenters::ImageStore &images,
@@ -79,8 +72,7 @@ PlayerView::PlayerView(presenters::LivePresenter &live, PlayerPresenter &player,
     connect(&player, &PlayerPresenter::viewChanged, this, &PlayerView::render);
     connect(&player, &PlayerPresenter::noted, this, &PlayerView::showNote);
     connect(&player, &PlayerPresenter::nowPlayingChanged, this, [this] {
-        if (!m_player.view().now.channelId.isEmpty())
-            showInfo();
+        showInfo();
         render();
     });
     render();
@@ -127,15 +119,24 @@ void PlayerView::setFullScreen(bool fullScreen)
     setFocus(Qt::OtherFocusReason);
 }
 
-void PlayerView::setBackOffered(bool offered)
+void PlayerView::setCinema(bool cinema)
 {
-    m_backOffered = offered;
-    m_back->setVisible(offered);
-    if (offered) {
+    m_cinema = cinema;
+    if (m_controls)
+        m_controls->setCinema(cinema);
+    if (cinema && m_drawer && m_drawer->isVisible())
+        toggleDrawer();
+    m_back->setVisible(cinema);
+    if (cinema) {
         m_back->raise();
-        m_hideControls.start();
+        m_hideControls.start(kControlsMs);
     }
     place();
+}
+
+bool PlayerView::plays() const
+{
+    return !m_player.view().now.channelId.isEmpty();
 }
 
 void PlayerView::showNote(const QString &text)
@@ -152,10 +153,19 @@ void PlayerView::showDigits(const QString &digits)
 
 void PlayerView::showInfo()
 {
+    if (!plays())
+        return; // an empty card says nothing
     m_zap->setNow(m_player.view().now);
     m_zap->setStatus(statusText());
     m_zap->appear();
     place();
+}
+
+void PlayerView::showInfoAndControls()
+{
+    showInfo();
+    showControls();
+    m_controlsByKey = m_controls && m_controls->isVisible();
 }
 
 void PlayerView::toggleStatistics()
@@ -176,6 +186,8 @@ void PlayerView::toggleDrawer()
             m_hideCursor.start();
         return;
     }
+    if (m_cinema)
+        return; // a film has no channels
     if (!m_drawer) {
         m_drawer = new ChannelDrawer(m_live, m_images, this);
         connect(m_drawer, &ChannelDrawer::closeRequested, this, &PlayerView::toggleDrawer);
@@ -193,6 +205,10 @@ bool PlayerView::closeTopmost()
         toggleDrawer();
         return true;
     }
+    if (m_controls && m_controls->isVisible() && (m_controlsByKey || controlsHaveFocus())) {
+        dismissControls();
+        return true;
+    }
     if (m_stats && m_stats->isVisible()) {
         m_stats->hide();
         return true;
@@ -208,7 +224,9 @@ void PlayerView::render()
     const bool waiting =
         view.state == PlayState::Opening || view.state == PlayState::Buffering || view.state == PlayState::Reconnecting;
     m_spinner->setWaiting(waiting && !(m_error && m_error->isVisible()));
-    if (m_zap->isVisible()) {
+    if (!plays()) {
+        m_zap->hide();
+    } else if (m_zap->isVisible()) {
         m_zap->setNow(view.now);
         m_zap->setStatus(statusText());
     }
@@ -221,8 +239,7 @@ void PlayerView::renderError(const presenters::PlayerView &view)
     const bool wanted = view.error && (view.state == PlayState::Failed || (view.state == PlayState::Reconnecting &&
                                                                            (view.attempt > 1 || view.retryInMs > 0)));
     if (!wanted) {
-        if (m_error)
-            m_error->hide();
+        hideError();
         return;
     }
     if (!m_error) {
@@ -232,6 +249,17 @@ void PlayerView::renderError(const presenters::PlayerView &view)
     }
     m_error->setError(*view.error, view.state == PlayState::Reconnecting ? view.attempt : 0, view.retryInMs);
     m_error->show();
+}
+
+/// Who walked to its buttons by keyboard has the keys of a television again.
+void PlayerView::hideError()
+{
+    if (!m_error)
+        return;
+    const bool focused = m_error->isAncestorOf(QApplication::focusWidget());
+    m_error->hide();
+    if (focused)
+        setFocus(Qt::OtherFocusReason);
 }
 
 QString PlayerView::statusText() const
@@ -292,36 +320,13 @@ void PlayerView::place()
         m_drawer->setGeometry(0, 0, qMin(380, room.width()), room.height());
 }
 
-namespace
-{
-/// The subtitle file that is being dropped; empty: something else.
-QString droppedSubtitles(const QMimeData &data)
-{
-    for (const QUrl &url : data.urls())
-        if (url.isLocalFile() && isSubtitleFile(url.fileName()))
-            return url.toLocalFile();
-    return {};
-}
-} // namespace
-
-void PlayerView::dragEnterEvent(QDragEnterEvent *event)
-{
-    if (!droppedSubtitles(*event->mimeData()).isEmpty())
-        event->acceptProposedAction();
-}
-
-void PlayerView::dropEvent(QDropEvent *event)
-{
-    if (const QString file = droppedSubtitles(*event->mimeData()); !file.isEmpty())
-        m_player.addSubtitles(file);
-}
-
 ControlBar *PlayerView::ensureControls()
 {
     if (m_controls)
         return m_controls;
     m_controls = new ControlBar(m_player, m_settings, this);
     m_controls->setFullScreen(m_fullScreen);
+    m_controls->setCinema(m_cinema);
     m_controls->hide();
     m_controls->installEventFilter(this);
     connect(m_controls, &ControlBar::fullScreenRequested, this,
@@ -334,8 +339,8 @@ ControlBar *PlayerView::ensureControls()
 
 void PlayerView::showControls()
 {
-    m_back->setVisible(m_backOffered);
-    if (m_player.view().now.channelId.isEmpty() || (m_drawer && m_drawer->isVisible()))
+    m_back->setVisible(m_cinema);
+    if (!plays() || (m_drawer && m_drawer->isVisible()))
         return;
     ensureControls();
     if (m_controls->isHidden()) {
@@ -343,28 +348,40 @@ void PlayerView::showControls()
         m_controls->raise();
         place();
     }
-    m_hideControls.start();
+    m_hideControls.start(kControlsMs);
 }
 
 void PlayerView::hideControls()
 {
     if (m_back->underMouse() || m_back->hasFocus()) {
-        m_hideControls.start();
+        m_hideControls.start(kControlsMs);
         return;
     }
     if (!m_controls) {
         m_back->hide();
         return;
     }
-    const bool kept = m_controls->isInUse() || m_controls->underMouse() ||
-                      (focusWidget() && m_controls->isAncestorOf(focusWidget()) && focusWidget()->hasFocus());
-    if (kept) {
-        m_hideControls.start();
-        return;
-    }
+    if (m_controls->isInUse() || m_controls->underMouse() || controlsHaveFocus())
+        m_hideControls.start(kControlsMs);
+    else
+        dismissControls();
+}
+
+void PlayerView::dismissControls()
+{
+    const bool focused = controlsHaveFocus();
+    m_controlsByKey = false;
+    m_hideControls.stop();
     m_controls->hide();
     m_back->hide();
     place();
+    if (focused)
+        setFocus(Qt::OtherFocusReason);
+}
+
+bool PlayerView::controlsHaveFocus() const
+{
+    return m_controls && m_controls->isAncestorOf(QApplication::focusWidget());
 }
 
 void PlayerView::setCursorHidden(bool hidden)
@@ -373,101 +390,6 @@ void PlayerView::setCursorHidden(bool hidden)
         setCursor(Qt::BlankCursor);
     else
         unsetCursor();
-}
-
-void PlayerView::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    place();
-}
-
-void PlayerView::paintEvent(QPaintEvent *event)
-{
-    QPainter(this).fillRect(event->rect(), m_ring ? Tokens::dark().accent : QColor(Qt::black));
-}
-
-void PlayerView::mouseMoveEvent(QMouseEvent *event)
-{
-    // Windows and X send moves without movement when something appears under the pointer.
-    const QPoint at = event->globalPosition().toPoint();
-    if (at == m_lastMouse)
-        return;
-    m_lastMouse = at;
-    setCursorHidden(false);
-    if (m_fullScreen)
-        m_hideCursor.start();
-    showControls();
-}
-
-void PlayerView::mousePressEvent(QMouseEvent *event)
-{
-    setFocus(Qt::MouseFocusReason);
-    if (m_drawer && m_drawer->isVisible())
-        toggleDrawer();
-    event->accept();
-}
-
-void PlayerView::mouseDoubleClickEvent(QMouseEvent *event)
-{
-    if (event->button() == Qt::LeftButton)
-        Q_EMIT commandRequested(Command::FullScreen);
-}
-
-void PlayerView::leaveEvent(QEvent *event)
-{
-    if (m_controls && m_controls->isVisible() && !m_controls->isInUse())
-        m_hideControls.start(kControlsMs / 6);
-    QWidget::leaveEvent(event);
-}
-
-void PlayerView::wheelEvent(QWheelEvent *event)
-{
-    // Touchpads send many small steps: they add up to one.
-    m_wheel += event->angleDelta().y();
-    const int steps = m_wheel / kWheelStep;
-    m_wheel -= steps * kWheelStep;
-    event->accept();
-    if (steps == 0)
-        return;
-    if (event->modifiers() & Qt::ControlModifier)
-        Q_EMIT commandRequested(steps > 0 ? Command::ChannelUp : Command::ChannelDown);
-    else
-        m_player.changeVolume(steps);
-}
-
-void PlayerView::keyPressEvent(QKeyEvent *event)
-{
-    const auto command = commandOf(*event, Reach::Video);
-    if (command)
-        Q_EMIT commandRequested(*command);
-    else
-        event->ignore();
-}
-
-void PlayerView::focusInEvent(QFocusEvent *event)
-{
-    QWidget::focusInEvent(event);
-    // A ring for those who walk by keyboard; the mouse needs none.
-    m_ring = !m_fullScreen && (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason);
-    place();
-    update();
-}
-
-void PlayerView::focusOutEvent(QFocusEvent *event)
-{
-    QWidget::focusOutEvent(event);
-    m_ring = false;
-    place();
-    update();
-}
-
-bool PlayerView::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_controls && event->type() == QEvent::MouseMove)
-        m_hideControls.start();
-    if (watched == m_controls && event->type() == QEvent::LayoutRequest)
-        QMetaObject::invokeMethod(this, &PlayerView::place, Qt::QueuedConnection);
-    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace kanal::ui

@@ -48,10 +48,11 @@ public:
     void showNote(const QString &text);
     void showDigits(const QString &digits); ///< empty: gone
     void showInfo();                        ///< the channel card again
+    void showInfoAndControls();             ///< as a key asks for them: Escape takes the bar away
     void toggleStatistics();
     void toggleDrawer();
     /// A film or episode fills the page: a button leads back to where it was chosen.
-    void setBackOffered(bool offered);
+    void setCinema(bool cinema);
     /// Closes the topmost thing over the picture; false: there was none.
     bool closeTopmost();
 
@@ -68,6 +69,7 @@ protected:
     void changeEvent(QEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -75,14 +77,20 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
+    static constexpr int kControlsMs = 3000; ///< the bar stays that long after the last move
+
     void stayDark();
+    bool plays() const; ///< something is on, or about to be
     void render();
     void renderError(const presenters::PlayerView &view);
+    void hideError();
     QString statusText() const;
     void place();
     ControlBar *ensureControls();
     void showControls();
     void hideControls();
+    void dismissControls();
+    bool controlsHaveFocus() const;
     void setCursorHidden(bool hidden);
 
     presenters::LivePresenter &m_live;
@@ -107,7 +115,8 @@ private:
     QPoint m_lastMouse{-1, -1};
     int m_wheel = 0;
     bool m_fullScreen = false;
-    bool m_backOffered = false;
+    bool m_controlsByKey = false; ///< the bar was asked for by a key
+    bool m_cinema = false;
     bool m_ring = false; ///< the focus came by keyboard
 };
 

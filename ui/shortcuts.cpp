@@ -68,7 +68,8 @@ std::vector<Shortcut> makeTable()
          say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Shape of the picture"))},
         {NextDeinterlace, Window, G::Watching, key(Qt::Key_D),
          say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Deinterlacing"))},
-        {InfoBar, Window, G::Watching, key(Qt::Key_I), say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "What is on"))},
+        {InfoBar, Window, G::Watching, key(Qt::Key_I),
+         say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "What is on, and the controls (Tab goes into them)"))},
         {Statistics, Window, G::Watching, key(shift(Qt::Key_I)),
          say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Statistics"))},
         {Screenshot, Anywhere, G::Watching, key(ctrl(Qt::Key_S)),
@@ -78,10 +79,12 @@ std::vector<Shortcut> makeTable()
 
         {ChannelUp, Video, G::Channels, key(Qt::Key_Up, Qt::Key_PageUp),
          say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Channel up"))},
-        {ChannelUp, Anywhere, G::Channels, key(Qt::Key_ChannelUp, Qt::Key_MediaPrevious), {}},
+        {ChannelUp, Anywhere, G::Channels, key(Qt::Key_ChannelUp), {}},
         {ChannelDown, Video, G::Channels, key(Qt::Key_Down, Qt::Key_PageDown),
          say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "Channel down"))},
-        {ChannelDown, Anywhere, G::Channels, key(Qt::Key_ChannelDown, Qt::Key_MediaNext), {}},
+        {ChannelDown, Anywhere, G::Channels, key(Qt::Key_ChannelDown), {}},
+        {MediaPrevious, Anywhere, G::Channels, key(Qt::Key_MediaPrevious), {}},
+        {MediaNext, Anywhere, G::Channels, key(Qt::Key_MediaNext), {}},
         {LastChannel, Window, G::Channels, key(Qt::Key_Backspace),
          say(QT_TRANSLATE_NOOP("kanal::ui::Shortcuts", "The channel before (0 alone, too)"))},
         {ChannelList, Window, G::Channels, key(Qt::Key_C),
@@ -126,7 +129,34 @@ std::vector<Shortcut> makeTable()
     };
 }
 
+/// The key as the table has it. A sign ('?', '=', '[') is reached in another way on every keyboard, with Shift, with
+/// AltGr or plainly: what it writes counts.
+QKeySequence writtenKey(const QKeyEvent &event)
+{
+    const auto isSign = [](QChar c) { return c.isPrint() && !c.isLetterOrNumber() && !c.isSpace(); };
+    auto modifiers = event.modifiers() & ~(Qt::KeypadModifier | Qt::GroupSwitchModifier);
+    const QString text = event.text();
+    const bool writes = text.size() == 1 && isSign(text.at(0));
+    const int key = writes ? text.at(0).unicode() : event.key();
+    if (writes || (key < 0x80 && isSign(QChar(key))))
+        modifiers &= ~Qt::ShiftModifier;
+    if (writes && modifiers.testFlags(Qt::ControlModifier | Qt::AltModifier)) // AltGr on Windows
+        modifiers &= ~(Qt::ControlModifier | Qt::AltModifier);
+    return QKeySequence(QKeyCombination(modifiers, Qt::Key(key)));
+}
+
 } // namespace
+
+std::optional<int> digitOf(const QKeyEvent &event)
+{
+    const Qt::KeyboardModifiers modifiers = event.modifiers() & ~(Qt::KeypadModifier | Qt::GroupSwitchModifier);
+    if (event.text().isEmpty() && modifiers == Qt::NoModifier && event.key() >= Qt::Key_0 && event.key() <= Qt::Key_9)
+        return event.key() - Qt::Key_0; // remote controls write nothing
+    const bool digit = event.text().size() == 1 && event.text().at(0).isDigit();
+    if (!digit || (modifiers & ~Qt::ShiftModifier))
+        return std::nullopt;
+    return event.text().at(0).digitValue();
+}
 
 const std::vector<Shortcut> &shortcuts()
 {
@@ -136,12 +166,7 @@ const std::vector<Shortcut> &shortcuts()
 
 std::optional<Command> commandOf(const QKeyEvent &event, Reach reach)
 {
-    auto modifiers = event.modifiers() & ~(Qt::KeypadModifier | Qt::GroupSwitchModifier);
-    // '?' and '+' need Shift on some keyboards and not on others: the character counts.
-    const bool sign = event.key() == Qt::Key_Question || event.key() == Qt::Key_Plus || event.key() == Qt::Key_Slash;
-    if (sign)
-        modifiers &= ~Qt::ShiftModifier;
-    const QKeySequence pressed(QKeyCombination(modifiers, Qt::Key(event.key())));
+    const QKeySequence pressed = writtenKey(event);
     for (const Shortcut &shortcut : shortcuts()) {
         const bool heard = shortcut.reach == Reach::Window || (shortcut.reach == Reach::Video && reach == Reach::Video);
         if (heard && shortcut.keys.contains(pressed))

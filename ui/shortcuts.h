@@ -22,6 +22,8 @@ enum class Command {
     Back,
     ChannelUp,
     ChannelDown,
+    MediaNext, ///< of a media keyboard: the next episode, or the channel below
+    MediaPrevious,
     LastChannel,
     ChannelList,
     InfoBar,
@@ -81,6 +83,8 @@ struct Shortcut {
 const std::vector<Shortcut> &shortcuts();
 /// The command of a key press that reaches this far: `Window` hears Window keys, `Video` hears Video and Window keys.
 std::optional<Command> commandOf(const QKeyEvent &event, Reach reach);
+/// The digit a key press writes, however the keyboard reaches it (with Shift on a French one).
+std::optional<int> digitOf(const QKeyEvent &event);
 QString groupTitle(CommandGroup group);
 
 } // namespace kanal::ui

@@ -102,6 +102,7 @@ QWidget *TitlesPage::makeGridPane()
     connect(m_notice, &ListNotice::kept, &m_list, &TitleListPresenter::keepList);
     connect(m_notice, &ListNotice::dismissed, &m_list, &TitleListPresenter::dismissNotice);
     connect(m_notice, &ListNotice::cancelled, &m_list, &TitleListPresenter::cancelRefresh);
+    connect(m_notice, &ListNotice::signInRequested, this, &TitlesPage::signInRequested);
     connect(m_notice, &ListNotice::reportRequested, this, &TitlesPage::reportRequested);
     rows->addWidget(m_notice);
     return pane;

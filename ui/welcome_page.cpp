@@ -63,7 +63,17 @@ WelcomePage::WelcomePage(presenters::LoginPresenter *login, QWidget *parent)
     inside->addWidget(form);
     connect(form, &LoginForm::signedIn, this, &WelcomePage::signedIn);
 
+    m_notice = new QLabel(body);
+    m_notice->setObjectName(QStringLiteral("welcomeNotice"));
+    m_notice->setTextFormat(Qt::PlainText);
+    m_notice->setProperty("role", QStringLiteral("caution"));
+    m_notice->setWordWrap(true);
+    m_notice->setFixedWidth(kWidth);
+    m_notice->hide();
+
     rows->addStretch();
+    rows->addWidget(m_notice, 0, Qt::AlignHCenter);
+    rows->addSpacing(8);
     rows->addWidget(mark);
     rows->addSpacing(4);
     rows->addWidget(title);
@@ -71,6 +81,14 @@ WelcomePage::WelcomePage(presenters::LoginPresenter *login, QWidget *parent)
     rows->addSpacing(14);
     rows->addWidget(card, 0, Qt::AlignHCenter);
     rows->addStretch();
+}
+
+void WelcomePage::setNotice(const QString &text)
+{
+    m_notice->setText(text);
+    m_notice->setVisible(!text.isEmpty());
+    if (!text.isEmpty())
+        m_notice->setFixedHeight(m_notice->heightForWidth(kWidth)); // as above
 }
 
 } // namespace kanal::ui

@@ -6,6 +6,8 @@
 
 #include <QWidget>
 
+class QLabel;
+
 namespace kanal::presenters
 {
 class LoginPresenter;
@@ -22,8 +24,14 @@ public:
     /// Takes the presenter as its child.
     explicit WelcomePage(presenters::LoginPresenter *login, QWidget *parent = nullptr);
 
+    /// What the lists' page would tell, were it seen; empty: nothing.
+    void setNotice(const QString &text);
+
 Q_SIGNALS:
     void signedIn(kanal::AccountId account);
+
+private:
+    QLabel *m_notice;
 };
 
 } // namespace kanal::ui

@@ -114,7 +114,7 @@ void Application::makeWindow()
             .settingsFile = settingsFile(m_services->folder())},
         video.release());
     new SleepInhibitor(*m_player, m_window.get());
-    new DesktopRemote(*m_player, *m_live, *m_window, m_window.get());
+    new DesktopRemote(*m_player, *m_live, m_vod->player(), *m_window, m_window.get());
 }
 
 void Application::start()

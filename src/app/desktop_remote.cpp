@@ -17,9 +17,10 @@ namespace kanal::app
 #ifdef KANAL_HAVE_DBUS
 
 struct DesktopRemote::Bus {
-    Bus(presenters::PlayerPresenter &player, presenters::LivePresenter &live, QWidget &window)
+    Bus(presenters::PlayerPresenter &player, presenters::LivePresenter &live, presenters::VodPlayer &vod,
+        QWidget &window)
         : root(window, &object)
-        , controls(player, live, &object)
+        , controls(player, live, vod, &object)
     {
         // The name is per process: two profiles are two players.
         const QString name =
@@ -42,13 +43,14 @@ struct DesktopRemote::Bus {
 #endif
 
 DesktopRemote::DesktopRemote([[maybe_unused]] presenters::PlayerPresenter &player,
-                             [[maybe_unused]] presenters::LivePresenter &live, [[maybe_unused]] QWidget &window,
+                             [[maybe_unused]] presenters::LivePresenter &live,
+                             [[maybe_unused]] presenters::VodPlayer &vod, [[maybe_unused]] QWidget &window,
                              QObject *parent)
     : QObject(parent)
 {
 #ifdef KANAL_HAVE_DBUS
     if (sessionBusThere())
-        m_bus = std::make_unique<Bus>(player, live, window);
+        m_bus = std::make_unique<Bus>(player, live, vod, window);
 #endif
 }
 

@@ -13,6 +13,7 @@ namespace kanal::presenters
 {
 class LivePresenter;
 class PlayerPresenter;
+class VodPlayer;
 } // namespace kanal::presenters
 
 namespace kanal::app
@@ -23,8 +24,8 @@ class DesktopRemote : public QObject
     Q_OBJECT
 
 public:
-    DesktopRemote(presenters::PlayerPresenter &player, presenters::LivePresenter &live, QWidget &window,
-                  QObject *parent = nullptr);
+    DesktopRemote(presenters::PlayerPresenter &player, presenters::LivePresenter &live, presenters::VodPlayer &vod,
+                  QWidget &window, QObject *parent = nullptr);
     ~DesktopRemote() override;
 
 private:

@@ -5,6 +5,7 @@
 
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/vod_player.h>
 
 #include <QCoreApplication>
 #include <QDBusConnection>
@@ -50,10 +51,12 @@ void MprisRoot::Quit()
     QCoreApplication::quit();
 }
 
-MprisPlayer::MprisPlayer(presenters::PlayerPresenter &player, presenters::LivePresenter &live, QObject *parent)
+MprisPlayer::MprisPlayer(presenters::PlayerPresenter &player, presenters::LivePresenter &live,
+                         presenters::VodPlayer &vod, QObject *parent)
     : QDBusAbstractAdaptor(parent)
     , m_player(player)
     , m_live(live)
+    , m_vod(vod)
 {
     connect(&player, &presenters::PlayerPresenter::viewChanged, this, [this] { tell(); });
     connect(&player, &presenters::PlayerPresenter::nowPlayingChanged, this, [this] { tell(); });
@@ -109,14 +112,22 @@ bool MprisPlayer::canSeek() const
     return m_player.view().seekable;
 }
 
+void MprisPlayer::step(int by)
+{
+    if (m_vod.isPlaying())
+        m_vod.step(by);
+    else
+        m_live.zap(by);
+}
+
 void MprisPlayer::Next()
 {
-    m_live.zap(1);
+    step(1);
 }
 
 void MprisPlayer::Previous()
 {
-    m_live.zap(-1);
+    step(-1);
 }
 
 void MprisPlayer::Pause()

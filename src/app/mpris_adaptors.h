@@ -15,6 +15,7 @@ namespace kanal::presenters
 {
 class LivePresenter;
 class PlayerPresenter;
+class VodPlayer;
 } // namespace kanal::presenters
 
 namespace kanal::app
@@ -68,7 +69,8 @@ class MprisPlayer : public QDBusAbstractAdaptor
     Q_PROPERTY(bool CanControl READ yes CONSTANT)
 
 public:
-    MprisPlayer(presenters::PlayerPresenter &player, presenters::LivePresenter &live, QObject *parent);
+    MprisPlayer(presenters::PlayerPresenter &player, presenters::LivePresenter &live, presenters::VodPlayer &vod,
+                QObject *parent);
 
     bool yes() const { return true; }
     double rate() const { return 1; }
@@ -90,10 +92,12 @@ public Q_SLOTS:
     void SetPosition(const QDBusObjectPath &track, qlonglong microseconds);
 
 private:
-    void tell(); ///< PropertiesChanged, when something did
+    void step(int by); ///< to the next episode, or channel
+    void tell();       ///< PropertiesChanged, when something did
 
     presenters::PlayerPresenter &m_player;
     presenters::LivePresenter &m_live;
+    presenters::VodPlayer &m_vod;
     QVariantMap m_told;
 };
 

@@ -134,4 +134,12 @@ std::string folded(std::string_view text)
     return out;
 }
 
+bool isSameName(std::string_view a, std::string_view b)
+{
+    if (a == b)
+        return !a.empty();
+    const std::string one = folded(a);
+    return !one.empty() && one == folded(b);
+}
+
 } // namespace kanal

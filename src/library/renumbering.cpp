@@ -17,11 +17,6 @@ bool areEqualAndKnown(const std::string &a, const std::string &b)
     return !a.empty() && a == b;
 }
 
-bool isStillThere(const EntryShape &marked, const EntryShape &now)
-{
-    return areEqualAndKnown(marked.guideId, now.guideId) || folded(marked.name) == folded(now.name);
-}
-
 /// What it is now; a panel that leaves something out does not make us forget it.
 EntryShape reshaped(const EntryShape &marked, const EntryShape &now)
 {
@@ -37,26 +32,36 @@ bool hasSameShape(const EntryShape &a, const EntryShape &b)
     return a.name == b.name && a.guideId == b.guideId && a.categoryName == b.categoryName;
 }
 
-/// How surely `candidate`, which has the same name, is the one; 0: not.
-int likeness(const EntryShape &marked, const EntryShape &candidate)
+bool standsIn(const ListedEntry &candidate, const std::string &categoryName)
 {
-    return 2 * areEqualAndKnown(marked.guideId, candidate.guideId) +
-           areEqualAndKnown(marked.categoryName, candidate.categoryName);
+    return isSameName(candidate.categoryName, categoryName) ||
+           std::any_of(candidate.otherCategories.begin(), candidate.otherCategories.end(),
+                       [&](const std::string &other) { return isSameName(other, categoryName); });
 }
 
-using ByName = std::unordered_map<std::string, std::vector<const EntryShape *>>;
+/// How surely `candidate`, which has the same name, is the one; 0: not.
+int likeness(const EntryShape &marked, const ListedEntry &candidate)
+{
+    const bool mayBe = candidate.isOnly || areEqualAndKnown(marked.guideId, candidate.guideId) ||
+                       standsIn(candidate, marked.categoryName);
+    return !mayBe ? 0
+                  : 1 + 4 * areEqualAndKnown(marked.guideId, candidate.guideId) +
+                        2 * standsIn(candidate, marked.categoryName);
+}
 
-/// The entries of the catalogue that are named like one of the lost.
-ByName namedLike(const std::vector<const EntryShape *> &lost, const std::vector<EntryShape> &catalogue)
+using ByName = std::unordered_map<std::string, std::vector<const ListedEntry *>>;
+
+/// The entries of the catalogue that are named like one of the lost, and new.
+ByName namedLike(const std::vector<const EntryShape *> &lost, const std::vector<ListedEntry> &catalogue)
 {
     ByName byName;
     for (const EntryShape *entry : lost)
         byName[folded(entry->name)];
     std::string name;
-    for (const EntryShape &entry : catalogue) {
+    for (const ListedEntry &entry : catalogue) {
         name.clear();
         foldInto(entry.name, name);
-        if (const auto found = byName.find(name); found != byName.end())
+        if (const auto found = byName.find(name); found != byName.end() && entry.isNew && !name.empty())
             found->second.push_back(&entry);
     }
     return byName;
@@ -64,21 +69,32 @@ ByName namedLike(const std::vector<const EntryShape *> &lost, const std::vector<
 
 } // namespace
 
-Renumbering planRenumbering(const std::vector<EntryShape> &marked, const std::vector<EntryShape> &catalogue)
+std::string waitingId(const EntryShape &entry)
+{
+    return "\x02" + entry.key.id + "\x02" + folded(entry.name);
+}
+
+bool isSameEntry(const EntryShape &marked, const EntryShape &now)
+{
+    const bool nothingKnown = marked.name.empty() && marked.guideId.empty();
+    return nothingKnown || areEqualAndKnown(marked.guideId, now.guideId) || isSameName(marked.name, now.name);
+}
+
+Renumbering planRenumbering(const std::vector<EntryShape> &marked, const std::vector<ListedEntry> &catalogue)
 {
     Renumbering plan;
-    std::unordered_map<std::string_view, const EntryShape *> now; // of the marked ids only
+    std::unordered_map<std::string_view, const ListedEntry *> now; // of the marked ids only
     for (const EntryShape &entry : marked)
         now.emplace(entry.key.id, nullptr);
-    for (const EntryShape &entry : catalogue)
+    for (const ListedEntry &entry : catalogue)
         if (const auto found = now.find(entry.key.id); found != now.end())
             found->second = &entry;
 
     std::vector<const EntryShape *> lost;
     std::unordered_set<std::string_view> taken;
     for (const EntryShape &entry : marked) {
-        const EntryShape *there = now[entry.key.id];
-        if (!there || !isStillThere(entry, *there)) {
+        const ListedEntry *there = now[entry.key.id];
+        if (!there || !isSameEntry(entry, *there)) {
             lost.push_back(&entry);
             continue;
         }
@@ -90,20 +106,29 @@ Renumbering planRenumbering(const std::vector<EntryShape> &marked, const std::ve
         return plan;
 
     const ByName byName = namedLike(lost, catalogue);
+    std::vector<const EntryShape *> waiting;
     for (const EntryShape *entry : lost) {
-        const EntryShape *best = nullptr;
-        for (const EntryShape *candidate : byName.at(folded(entry->name)))
+        const ListedEntry *best = nullptr;
+        for (const ListedEntry *candidate : byName.at(folded(entry->name)))
             if (!taken.contains(candidate->key.id) &&
                 likeness(*entry, *candidate) > (best ? likeness(*entry, *best) : 0))
                 best = candidate;
-        if (!best)
+        if (!best) {
+            waiting.push_back(entry);
             continue;
+        }
         taken.insert(best->key.id);
         EntryShape to = reshaped(*entry, *best);
         to.key = entry->key;
         to.key.id = best->key.id;
         plan.moves.push_back({entry->key.id, std::move(to)});
     }
+    for (const EntryShape *entry : waiting)
+        if (taken.contains(entry->key.id)) {
+            EntryShape to = *entry;
+            to.key.id = waitingId(*entry);
+            plan.moves.push_back({entry->key.id, std::move(to)});
+        }
     return plan;
 }
 
@@ -128,10 +153,22 @@ constexpr const char *kReshape[] = {
     "UPDATE hidden SET name = ?, guide_id = ?, category_name = ? WHERE identity = ? AND kind = ? AND entry = ?",
     "UPDATE track_choice SET name = ?, guide_id = ?, category_name = ? WHERE identity = ? AND kind = ? AND entry = ?"};
 
+/// An episode knows its series by the guide id.
+constexpr const char *kRenameSeries[] = {
+    "UPDATE favourite SET guide_id = ? WHERE identity = ? AND kind = ? AND guide_id = ?",
+    "UPDATE recent SET guide_id = ? WHERE identity = ? AND kind = ? AND guide_id = ?",
+    "UPDATE hidden SET guide_id = ? WHERE identity = ? AND kind = ? AND guide_id = ?",
+    "UPDATE track_choice SET guide_id = ? WHERE identity = ? AND kind = ? AND guide_id = ?"};
+
 Result<> rename(Database &db, std::int64_t identity, EntryKind kind, const std::string &from, const std::string &to)
 {
     for (const char *sql : kRename)
         if (auto done = Query(db, sql).bind(to, identity, int(kind), from).run(); !done)
+            return done;
+    if (kind != EntryKind::Series)
+        return {};
+    for (const char *sql : kRenameSeries)
+        if (auto done = Query(db, sql).bind(to, identity, int(EntryKind::Episode), from).run(); !done)
             return done;
     return {};
 }
@@ -169,31 +206,44 @@ Result<std::vector<EntryShape>> readMarked(Database &db, std::int64_t identity, 
     return marked;
 }
 
-Result<int> followEntries(Database &db, std::int64_t identity, AccountId account, EntryKind kind,
-                          const std::vector<EntryShape> &catalogue)
+Result<> moveEntries(Database &db, std::int64_t identity, EntryKind kind, const std::vector<UserStore::Move> &moves)
 {
-    const auto marked = readMarked(db, identity, account, kind);
-    if (!marked)
-        return tl::unexpected(marked.error());
-    const Renumbering plan = planRenumbering(*marked, catalogue);
     // Ids may have changed places: all leave their old ones before the first takes a new one.
-    const auto between = [](const Renumbering::Move &move) { return "\x01" + move.to.key.id; };
+    const auto between = [](const UserStore::Move &move) { return "\x01" + move.to.key.id; };
     Result<> done;
-    for (const auto &move : plan.moves)
+    for (const auto &move : moves)
         if (done)
             done = rename(db, identity, kind, move.from, between(move));
-    for (const auto &move : plan.moves)
+    for (const auto &move : moves)
         if (done)
             done = rename(db, identity, kind, between(move), move.to.key.id);
-    for (const auto &move : plan.moves)
+    for (const auto &move : moves)
         if (done)
             done = reshape(db, identity, move.to);
+    return done;
+}
+
+Result<int> followEntries(Database &db, std::int64_t identity, AccountId account, EntryKind kind,
+                          const std::vector<ListedEntry> &catalogue, const std::vector<EntryShape> &before)
+{
+    auto marked = readMarked(db, identity, account, kind);
+    if (!marked)
+        return tl::unexpected(marked.error());
+    std::unordered_set<std::string> known;
+    for (const EntryShape &entry : *marked)
+        known.insert(entry.key.id);
+    for (const EntryShape &entry : before)
+        if (known.insert(entry.key.id).second)
+            marked->push_back(entry);
+    const Renumbering plan = planRenumbering(*marked, catalogue);
+    Result<> done = moveEntries(db, identity, kind, plan.moves);
     for (const auto &shape : plan.reshaped)
         if (done)
             done = reshape(db, identity, shape);
     if (!done)
         return tl::unexpected(done.error());
-    return int(plan.moves.size());
+    return int(std::count_if(plan.moves.begin(), plan.moves.end(),
+                             [](const UserStore::Move &move) { return !move.to.key.id.starts_with('\x02'); }));
 }
 
 } // namespace kanal::library

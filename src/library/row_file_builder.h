@@ -8,6 +8,7 @@
 #include "files.h"
 #include "row_file.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <unordered_map>
@@ -47,6 +48,17 @@ public:
     {
         for (const OwnCategory &category : m_categories)
             use(std::string_view(category.id), std::string_view(category.name));
+    }
+    /// Every category id the rows name so far; some more than once.
+    template<class Use>
+    void forEachNamedCategory(Use use) const
+    {
+        for (const std::string_view text : m_termTexts)
+            for (std::size_t from = 0; from < text.size();) {
+                const std::size_t end = std::min(text.find('\n', from), text.size());
+                use(text.substr(from, end - from));
+                from = end + 1;
+            }
     }
     Result<> publish(const std::filesystem::path &finalPath, std::chrono::sys_seconds refreshedAt);
 

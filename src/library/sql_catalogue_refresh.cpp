@@ -3,7 +3,9 @@
 
 #include <kanal/core/limits.h>
 
+#include <unordered_set>
 #include <utility>
+#include <vector>
 
 namespace kanal::library
 {
@@ -130,6 +132,23 @@ Result<> SqlCatalogueRefresh::storeBlock()
     return {};
 }
 
+/// Panels in trouble answer [], null or a part where their categories are asked for, and list the rows as ever: what
+/// the rows still name is kept as it was.
+Result<> SqlCatalogueRefresh::keepCategories()
+{
+    std::vector<CategoryRow> known;
+    for (std::uint32_t i = 0; i < m_before->categoryCount(); ++i)
+        if (const CategoryView category = m_before->category(i); !category.id.empty())
+            known.push_back({.id = category.id, .name = category.name, .adult = category.adult});
+    if (!isSuspicious(std::uint32_t(known.size()), m_categories))
+        return {};
+    std::unordered_set<std::string_view> named;
+    m_builder.forEachNamedCategory([&](std::string_view id) { named.insert(id); });
+    m_builder.forEachCategoryName([&](std::string_view id, std::string_view) { named.erase(id); });
+    std::erase_if(known, [&](const CategoryRow &category) { return !named.contains(category.id); });
+    return known.empty() ? Result<>() : addCategories(known);
+}
+
 Result<CatalogueRefresh::Change> SqlCatalogueRefresh::commit(std::chrono::sys_seconds now, Trust trust)
 {
     if (m_failure)
@@ -137,8 +156,11 @@ Result<CatalogueRefresh::Change> SqlCatalogueRefresh::commit(std::chrono::sys_se
     if (m_over)
         return fail(ErrorKind::Storage, "this refresh was committed already");
 
-    if (!m_difference)
+    if (!m_difference) {
+        if (auto kept = keepCategories(); !kept)
+            return tl::unexpected(kept.error());
         m_difference = m_comparison.finish(m_builder);
+    }
     Change change;
     change.before = m_before->size();
     change.after = m_builder.rows();

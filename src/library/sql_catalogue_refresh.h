@@ -31,6 +31,7 @@ private:
     Result<> addRows(EntryKind kind, std::span<const Row> rows);
     Result<> add(const Entry &entry);
     Result<> storeBlock();
+    Result<> keepCategories();
     /// Remembers the first failure: what was missed cannot be made good.
     Result<> noted(Result<> done);
 

@@ -177,6 +177,18 @@ std::shared_ptr<const RowSnapshot> CatalogueCore::snapshot(const ListKey &list)
     return loaded;
 }
 
+std::optional<ShownList> CatalogueCore::shown(const ListKey &list)
+{
+    const std::lock_guard lock(m_listsMutex);
+    const auto shown = m_shown.find(list);
+    if (shown == m_shown.end())
+        return std::nullopt;
+    const auto loaded = m_loaded.find(list);
+    if (loaded != m_loaded.end() && loaded->second->generation() == 0) // it could not be read, nor made again
+        return std::nullopt;
+    return shown->second;
+}
+
 Result<CatalogueCore::Started> CatalogueCore::start(const ListKey &list)
 {
     const std::lock_guard lock(m_listsMutex);
@@ -321,6 +333,12 @@ SqlCatalogueStore::SqlCatalogueStore(std::shared_ptr<CatalogueCore> core)
 Result<std::shared_ptr<const CatalogueSnapshot>> SqlCatalogueStore::snapshot(AccountId account, EntryKind kind) const
 {
     return std::shared_ptr<const CatalogueSnapshot>(m_core->snapshot({account, kind}));
+}
+
+std::optional<CatalogueStore::Shown> SqlCatalogueStore::shown(AccountId account, EntryKind kind) const
+{
+    const auto shown = m_core->shown({account, kind});
+    return shown ? std::optional(Shown{shown->generation, shown->refreshedAt}) : std::nullopt;
 }
 
 Result<std::unique_ptr<CatalogueRefresh>> SqlCatalogueStore::beginRefresh(AccountId account, EntryKind kind)

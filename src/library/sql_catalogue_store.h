@@ -29,6 +29,7 @@ public:
                                                        DatabaseOptions::Access access, LastEnd lastEnd, bool &rebuilt);
 
     std::shared_ptr<const RowSnapshot> snapshot(const ListKey &list);
+    std::optional<ShownList> shown(const ListKey &list);
     Result<> removeAccount(AccountId account);
     /// Lists of accounts that are no more.
     Result<> keepOnly(const std::set<AccountId> &accounts);
@@ -84,6 +85,7 @@ public:
     explicit SqlCatalogueStore(std::shared_ptr<CatalogueCore> core);
 
     Result<std::shared_ptr<const CatalogueSnapshot>> snapshot(AccountId account, EntryKind kind) const override;
+    std::optional<Shown> shown(AccountId account, EntryKind kind) const override;
     Result<std::unique_ptr<CatalogueRefresh>> beginRefresh(AccountId account, EntryKind kind) override;
     Result<> removeAccount(AccountId account) override;
     Result<std::string> plot(AccountId account, EntryKind kind, std::string_view id) const override;

@@ -41,6 +41,12 @@ Result<> writeFor(UserDatabase &database, AccountId account, Use use,
         durability);
 }
 
+/// The account is in it, too: two accounts of one subscription have lists of their own.
+std::string followedName(AccountId account, EntryKind kind)
+{
+    return "followed." + std::string(entryKindName(kind)) + "." + std::to_string(account.value);
+}
+
 Result<> readShapes(Query &query, AccountId account, EntryKind kind, std::vector<EntryShape> &shapes)
 {
     while (query.next())
@@ -254,15 +260,33 @@ Result<std::optional<std::string>> SqlUserStore::setting(AccountId account, cons
     });
 }
 
-Result<int> SqlUserStore::followRenumbered(AccountId account, EntryKind kind, const std::vector<EntryShape> &catalogue)
+Result<int> SqlUserStore::followRenumbered(AccountId account, EntryKind kind, const std::vector<ListedEntry> &catalogue,
+                                           const std::vector<EntryShape> &before, const std::string &list)
 {
-    if (catalogue.empty())
+    if (catalogue.empty() && list.empty())
         return 0; // an empty list says nothing about where an entry went
     return m_database.write([&](Database &db) -> Result<int> {
         const auto identity = identityOf(db, account);
         if (!identity)
             return tl::unexpected(identity.error());
-        return followEntries(db, *identity, account, kind, catalogue);
+        const auto moved = catalogue.empty() ? 0 : followEntries(db, *identity, account, kind, catalogue, before);
+        if (!moved || list.empty())
+            return moved;
+        Query note(db, "INSERT OR REPLACE INTO setting (identity, name, value) VALUES (?, ?, ?)");
+        const Result<> noted = note.bind(*identity, followedName(account, kind), list).run();
+        return noted ? moved : tl::unexpected(noted.error());
+    });
+}
+
+Result<std::string> SqlUserStore::followed(AccountId account, EntryKind kind) const
+{
+    return setting(account, followedName(account, kind)).map([](const auto &list) { return list.value_or(""); });
+}
+
+Result<> SqlUserStore::moveEntries(AccountId account, EntryKind kind, const std::vector<Move> &moves)
+{
+    return writeFor(m_database, account, [&](Database &db, std::int64_t identity) {
+        return library::moveEntries(db, identity, kind, moves);
     });
 }
 

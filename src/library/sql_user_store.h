@@ -33,7 +33,10 @@ public:
     Result<std::vector<std::pair<std::string, Position>>> positions(AccountId account, EntryKind kind) const override;
     Result<> setSetting(AccountId account, const std::string &name, const std::string &value) override;
     Result<std::optional<std::string>> setting(AccountId account, const std::string &name) const override;
-    Result<int> followRenumbered(AccountId account, EntryKind kind, const std::vector<EntryShape> &catalogue) override;
+    Result<int> followRenumbered(AccountId account, EntryKind kind, const std::vector<ListedEntry> &catalogue,
+                                 const std::vector<EntryShape> &before, const std::string &list) override;
+    Result<std::string> followed(AccountId account, EntryKind kind) const override;
+    Result<> moveEntries(AccountId account, EntryKind kind, const std::vector<Move> &moves) override;
 
 private:
     UserDatabase &m_database;

@@ -16,6 +16,7 @@ namespace
 {
 
 using std::chrono::milliseconds;
+using std::chrono::minutes;
 
 constexpr Nanos kStartTick = milliseconds(20);
 constexpr Nanos kPlayTick = milliseconds(50);
@@ -343,8 +344,22 @@ void PlayerEngine::fail(Error error)
     happen(Happening::Failed);
 }
 
+/// Another address for another minute of a past programme; a pause stays one.
+void PlayerEngine::enterCatchup(minutes minute)
+{
+    const CatchupWindow &window = *m_request.catchup;
+    m_entered = std::clamp(minute, minutes(0), std::max(minutes(0), window.length - minutes(1)));
+    m_request.url = window.urlAt(m_entered);
+    const bool stands = !m_table.wantPlay;
+    happen(Happening::Open);
+    if (stands)
+        happen(Happening::WishPause);
+}
+
 void PlayerEngine::seekTo(milliseconds position)
 {
+    if (m_running && m_request.catchup)
+        return enterCatchup(std::chrono::floor<minutes>(position));
     if (!m_running || !m_seekable)
         return;
     position = std::clamp(position, milliseconds(0), std::max(milliseconds(0), m_duration - milliseconds(500)));
@@ -357,7 +372,11 @@ void PlayerEngine::seekStep(milliseconds step)
 {
     // Steps in quick succession add up: before the first has arrived there is no clock.
     const auto now = m_playbackClock.now();
-    seekTo((now ? std::chrono::duration_cast<milliseconds>(*now) : m_seekTarget) + step);
+    const milliseconds at = m_entered + (now ? std::chrono::duration_cast<milliseconds>(*now) : m_seekTarget);
+    if (m_running && m_request.catchup && step > milliseconds(0)) // never back where one wanted forward
+        enterCatchup(std::max(std::chrono::floor<minutes>(at + step), std::chrono::floor<minutes>(at) + minutes(1)));
+    else
+        seekTo(at + step);
 }
 
 void PlayerEngine::takeTrack(TrackKind kind, int id)

@@ -48,6 +48,7 @@ private:
     // What was wished for, on the engine thread.
     void happen(Happening happening);
     void seekTo(std::chrono::milliseconds position);
+    void enterCatchup(std::chrono::minutes minute);
     void seekStep(std::chrono::milliseconds step);
     void takeTrack(TrackKind kind, int id);
     void openAgain();
@@ -122,6 +123,7 @@ private:
     MediaTime m_startFrom{0};
     std::chrono::milliseconds m_duration{0};
     std::chrono::milliseconds m_seekTarget{0}; ///< of the last seek
+    std::chrono::minutes m_entered{0};         ///< where the address of a past programme begins
     int m_seeks = 0, m_sought = 0;             ///< wished for in this session; the last that was done
     bool m_seekable = false;
     bool m_videoDrained = false, m_audioDrained = false;

@@ -269,15 +269,17 @@ void PlayerEngine::publishPosition()
     const Nanos now = m_clock.now();
     if (now - m_rateSince >= std::chrono::seconds(1))
         measureInput(now);
-    if (m_request.kind != MediaKind::Vod || now - m_positionAt < kPositionEvery)
+    const bool hasPosition = m_request.kind == MediaKind::Vod || m_request.catchup;
+    if (!hasPosition || now - m_positionAt < kPositionEvery)
         return;
     const auto at = m_playbackClock.now();
     if (!at)
         return;
     m_positionAt = now;
-    const auto position = std::chrono::duration_cast<milliseconds>(std::max(MediaTime(0), *at));
-    emitEvent(PositionChanged{position, m_duration, position + std::chrono::duration_cast<milliseconds>(level()),
-                              m_seekable});
+    const milliseconds position = m_entered + std::chrono::duration_cast<milliseconds>(std::max(MediaTime(0), *at));
+    const milliseconds duration = m_request.catchup ? milliseconds(m_request.catchup->length) : m_duration;
+    emitEvent(PositionChanged{position, duration, position + std::chrono::duration_cast<milliseconds>(level()),
+                              m_seekable || m_request.catchup});
 }
 
 } // namespace kanal::playback

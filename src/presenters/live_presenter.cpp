@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "hidden_rows.h"
 #include "live_presenter_data.h"
 #include "text.h"
 
@@ -8,6 +9,7 @@
 #include <kanal/presenters/refresh_report_model.h>
 #include <kanal/session/services.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace kanal::presenters
@@ -59,9 +61,8 @@ QString LivePresenter::playingId() const
 void LivePresenter::load()
 {
     m_data->showActiveAccount();
-    if (m_data->isOld())
-        refresh();
-    else
+    m_data->refreshDue(RefreshSchedule::Pause::Ignore);
+    if (!m_data->state.refreshing)
         m_data->changed();
 }
 
@@ -72,7 +73,7 @@ void LivePresenter::refresh()
 
 void LivePresenter::cancelRefresh()
 {
-    m_data->cancelled = true;
+    m_data->schedule().setCancelled(true);
     m_data->services.sync().cancel(m_data->account);
 }
 
@@ -90,12 +91,15 @@ void LivePresenter::keepList()
 
 void LivePresenter::showNotice(const QString &text)
 {
-    m_data->state.setNotice(text);
+    m_data->standing = text;
+    if (!m_data->state.canBelieve)
+        m_data->state.setNotice(text);
     Q_EMIT stateChanged();
 }
 
 void LivePresenter::dismissNotice()
 {
+    m_data->standing.clear();
     m_data->state.setNotice({});
     Q_EMIT stateChanged();
 }
@@ -192,10 +196,12 @@ void LivePresenter::zap(int step)
     // No channel in view (no favourites yet, a filter without a hit): a television still zaps, through all of them.
     std::vector<std::uint32_t> all(m_data->snapshot->size());
     std::iota(all.begin(), all.end(), 0U);
+    dropRows(all, hiddenRows(*m_data->snapshot, m_data->marks.hidden()));
     const auto row = m_data->snapshot->find(toUtf8(playingId()));
-    if (const auto next =
-            stepFrom(*m_data->snapshot, all, row ? std::optional<std::size_t>(*row) : std::nullopt, step, atEnds))
-        play(toQString(m_data->snapshot->id(std::uint32_t(*next))));
+    const auto at = row ? std::lower_bound(all.begin(), all.end(), *row) : all.end();
+    from = at != all.end() && *at == *row ? std::optional<std::size_t>(at - all.begin()) : std::nullopt;
+    if (const auto next = stepFrom(*m_data->snapshot, all, from, step, atEnds))
+        play(toQString(m_data->snapshot->id(all[*next])));
 }
 
 void LivePresenter::playLast()
@@ -234,6 +240,8 @@ void LivePresenter::playAnywhere(const QString &channelId)
         setFilter({});
         if (!m_data->channels.rowOf(channelId))
             setCategory(QStringLiteral("all"));
+        if (!m_data->channels.rowOf(channelId))
+            setChips({});
     }
     play(channelId);
 }

@@ -13,7 +13,9 @@
 
 #include <QTimer>
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace kanal::presenters
 {
@@ -23,6 +25,11 @@ namespace
 
 using namespace std::chrono_literals;
 
+std::chrono::sys_seconds now()
+{
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
 } // namespace
 
 LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, PlayerPresenter &playerPresenter)
@@ -30,7 +37,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     , services(allServices)
     , player(playerPresenter)
     , settings(services.library().user())
-    , marks(services.library().user())
+    , marks(services)
     , tuner(services, player)
     , orders(services.library().catalogue())
 {
@@ -49,8 +56,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     minute.start();
     QObject::connect(&minute, &QTimer::timeout, &self, [this] {
         updateStale();
-        if (age() && isOld() && !state.refreshing && !state.error && !cancelled)
-            refresh({});
+        refreshDue(RefreshSchedule::Pause::Keep);
     });
 
     QObject::connect(&marks, &UserMarks::changed, &self, [this] { showMarks(); });
@@ -107,13 +113,13 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     QObject::connect(&sync, &session::CatalogueSync::heldBackChanged, &self, [this](AccountId id) {
         if (id != account)
             return;
+        noteKept();
         showHeldBack();
         Q_EMIT self.stateChanged();
     });
     QObject::connect(&sync, &session::CatalogueSync::catalogueChanged, &self, [this](AccountId id, EntryKind kind) {
         if (id != account || kind != EntryKind::Live)
             return;
-        marks.reload(); // favourites may have followed renumbered channels
         readSnapshot();
         changed();
     });
@@ -156,9 +162,10 @@ void LivePresenter::Data::enterAccount(AccountId id)
     playing.clear();
     previous.clear();
     account = id;
-    refreshedSinceStart = cancelled = false;
+    schedule().setCancelled(false);
+    held = heldBack();
     state.error.reset();
-    state.setNotice({});
+    state.setNotice(standing);
     state.needsSignIn = false;
     state.fresh = 0;
     state.refreshed.clear();
@@ -269,37 +276,77 @@ std::optional<std::chrono::seconds> LivePresenter::Data::age() const
 {
     if (!snapshot || snapshot->generation() == 0)
         return std::nullopt;
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    return std::max<std::chrono::seconds>(now - snapshot->refreshedAt(), 0s);
+    return std::max<std::chrono::seconds>(now() - snapshot->refreshedAt(), 0s);
 }
 
-bool LivePresenter::Data::isOld() const
+RefreshSchedule::Lists LivePresenter::Data::lists() const
 {
-    if (!account)
-        return false;
-    const auto seconds = age();
-    const int hours = settings.get(settings::kRefreshHours);
-    if (hours == settings::kRefreshAtStart)
-        return !seconds || !refreshedSinceStart;
-    return !seconds || (hours > 0 && *seconds > std::chrono::hours(hours));
+    RefreshSchedule::Lists lists;
+    lists.hours = settings.get(settings::kRefreshHours);
+    lists.heldBack = !heldBack().empty();
+    const library::CatalogueStore &store = services.library().catalogue();
+    for (const auto &[name, kind] :
+         {std::pair("live", EntryKind::Live), {"movies", EntryKind::Movie}, {"series", EntryKind::Series}})
+        if (const auto shown = store.shown(account, kind))
+            lists.refreshed[name] = shown->refreshedAt;
+    return lists;
 }
 
 void LivePresenter::Data::updateStale()
 {
     const auto seconds = age();
-    const QString text = seconds && (isOld() || state.error) ? ageText(*seconds) : QString();
+    const bool old = seconds && (state.error || schedule().isOld("live", lists(), now()));
+    const QString text = old ? ageText(*seconds) : QString();
     if (text == state.staleText)
         return;
     state.staleText = text;
     Q_EMIT self.stateChanged();
 }
 
+void LivePresenter::Data::refreshDue(RefreshSchedule::Pause pause)
+{
+    if (!account || state.refreshing)
+        return;
+    if (std::vector<std::string> kinds = schedule().due(lists(), now(), pause); !kinds.empty())
+        refresh({.kinds = std::move(kinds)});
+}
+
+void LivePresenter::Data::noteAttempt(AccountId id, const session::SyncWish &wish,
+                                      const Result<session::SyncReport> &report)
+{
+    RefreshSchedule &attempts = schedules[id];
+    if (!report && report.error().kind == ErrorKind::Cancelled) {
+        attempts.setCancelled(true); // here or on another page
+        return;
+    }
+    if (!report) {
+        for (const std::string &kind : wish.kinds)
+            attempts.noteFailure(kind, report.error(), now());
+        return;
+    }
+    for (const auto &[kind, result] : report->kinds)
+        if (result.error)
+            attempts.noteFailure(kind, *result.error, now());
+        else
+            attempts.noteAnswer(kind, now());
+}
+
+/// The user left the list as it was: that is an answer as good as a new list.
+void LivePresenter::Data::noteKept()
+{
+    std::vector<std::string> before = std::exchange(held, heldBack());
+    if (services.sync().running(account)) // taken over, or fetched again
+        return;
+    for (const std::string &kind : before)
+        if (std::find(held.begin(), held.end(), kind) == held.end())
+            schedule().noteAnswer(kind, now());
+}
+
 void LivePresenter::Data::refresh(const session::SyncWish &wish)
 {
     if (!account)
         return;
-    refreshedSinceStart = true;
-    cancelled = false;
+    schedule().setCancelled(false);
     state.refreshing = true;
     state.error.reset();
     state.needsSignIn = false;
@@ -307,22 +354,22 @@ void LivePresenter::Data::refresh(const session::SyncWish &wish)
     ++awaiting;
     services.sync()
         .refresh(id, wish)
-        .then(&self, [this, id](const Result<session::SyncReport> &report) { refreshed(id, report); })
-        .onCanceled(&self, [this, id] { refreshed(id, kanal::fail(ErrorKind::Cancelled)); });
+        .then(&self, [this, id, wish](const Result<session::SyncReport> &report) { refreshed(id, wish, report); })
+        .onCanceled(&self, [this, id, wish] { refreshed(id, wish, kanal::fail(ErrorKind::Cancelled)); });
     changed();
 }
 
-void LivePresenter::Data::refreshed(AccountId id, const Result<session::SyncReport> &report)
+void LivePresenter::Data::refreshed(AccountId id, const session::SyncWish &wish,
+                                    const Result<session::SyncReport> &report)
 {
     --awaiting;
+    noteAttempt(id, wish, report);
     if (id != account)
         return;
     state.refreshing = services.sync().running(id);
     if (report)
         takeReport(*report);
-    else if (report.error().kind == ErrorKind::Cancelled)
-        cancelled = true; // here or on another page
-    else
+    else if (report.error().kind != ErrorKind::Cancelled)
         setError(report.error());
     changed();
 }
@@ -336,10 +383,10 @@ void LivePresenter::Data::takeReport(const session::SyncReport &report)
         noteInPassing(refreshSummary(report));
 }
 
-/// News that nobody has to answer: it goes by itself.
+/// News that nobody has to answer: it goes by itself, and does not push away what waits to be read.
 void LivePresenter::Data::noteInPassing(const QString &text)
 {
-    if (text.isEmpty() || state.error)
+    if (text.isEmpty() || state.error || state.waitsToBeRead())
         return;
     state.setNotice(text);
     state.hasReport = true;
@@ -365,7 +412,7 @@ void LivePresenter::Data::showHeldBack()
     const QString text = heldBackText(services.sync().heldBack(account));
     if (text.isEmpty() && !state.canBelieve)
         return;
-    state.setNotice(text);
+    state.setNotice(text.isEmpty() ? standing : text);
     state.canBelieve = !text.isEmpty();
 }
 

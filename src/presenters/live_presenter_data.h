@@ -4,6 +4,7 @@
 
 #include "list_orders.h"
 #include "live_list.h"
+#include "refresh_schedule.h"
 #include "tuner.h"
 #include "user_marks.h"
 
@@ -16,6 +17,7 @@
 
 #include <QTimer>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -38,13 +40,17 @@ struct LivePresenter::Data {
     void showMarks();
     void showNew(); ///< which rows are new, once that is known
     void updateStale();
-    void changed(); ///< works out the phase, then tells
-    bool isOld() const;
+    void changed();                                  ///< works out the phase, then tells
     std::optional<std::chrono::seconds> age() const; ///< of the list; nullopt: there is none
 
     // Refreshing.
+    RefreshSchedule &schedule() { return schedules[account]; }
+    RefreshSchedule::Lists lists() const; ///< how those of the account in view stand
+    void refreshDue(RefreshSchedule::Pause pause);
+    void noteAttempt(AccountId id, const session::SyncWish &wish, const Result<session::SyncReport> &report);
+    void noteKept(); ///< what was held back and no longer is
     void refresh(const session::SyncWish &wish);
-    void refreshed(AccountId id, const Result<session::SyncReport> &report);
+    void refreshed(AccountId id, const session::SyncWish &wish, const Result<session::SyncReport> &report);
     void takeReport(const session::SyncReport &report);
     void noteInPassing(const QString &text);
     void showHeldBack();
@@ -68,6 +74,7 @@ struct LivePresenter::Data {
     CategoryListModel categories;
     ChannelListModel channels;
     ListState state;
+    QString standing; ///< a notice that stays until it is dismissed, whatever account is shown
     ListOrders orders;
     QString place; ///< the channel that is current in the list
 
@@ -76,7 +83,8 @@ struct LivePresenter::Data {
     std::vector<std::uint32_t> rows;                            ///< in view
     std::set<std::string> shownHidden;                          ///< what was hidden when they were worked out
     int awaiting = 0;                                           ///< refreshes we asked for
-    bool cancelled = false;                                     ///< by the user: nothing is refreshed by itself
+    std::map<AccountId, RefreshSchedule> schedules;
+    std::vector<std::string> held; ///< what heldBack() answered last
 
     AccountId playingAccount;
     QString playing;  ///< channel id; empty: nothing
@@ -84,8 +92,7 @@ struct LivePresenter::Data {
     bool playWhenReady = false;
     bool noted = false; ///< what plays is among the recents already
 
-    bool refreshedSinceStart = false; ///< of the account in view
-    QTimer saveFilter;                ///< not with every letter
+    QTimer saveFilter; ///< not with every letter
     QTimer watched;
     QTimer minute;
 };

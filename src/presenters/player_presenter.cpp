@@ -207,7 +207,7 @@ struct PlayerPresenter::Data {
     /// A film goes on where it was, not where it was opened.
     void keepPlace()
     {
-        if (request->kind != MediaKind::Vod)
+        if (request->kind == MediaKind::Live)
             return;
         if (view.state == PlayState::Ended)
             request->startAt = {};

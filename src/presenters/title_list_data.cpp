@@ -117,7 +117,6 @@ void TitleListPresenter::Data::connectSync()
             return;
         state.error.reset();
         state.needsSignIn = false;
-        context.marks(kind).reload(); // favourites may have followed renumbered entries
         readSnapshot();
         changed();
     });
@@ -346,10 +345,10 @@ void TitleListPresenter::Data::takeReport(const session::SyncReport &report)
         noteInPassing(refreshSummary(report));
 }
 
-/// News that nobody has to answer: it goes by itself.
+/// News that nobody has to answer: it goes by itself, and does not push away what waits to be read.
 void TitleListPresenter::Data::noteInPassing(const QString &text)
 {
-    if (text.isEmpty() || state.error)
+    if (text.isEmpty() || state.error || state.waitsToBeRead())
         return;
     state.setNotice(text);
     state.hasReport = true;

@@ -63,7 +63,7 @@ void TitlePresenter::play(PlayFrom from)
     }
     if (state.playText.isEmpty())
         return;
-    m_data->player.playMovie({state.key, state.name, state.posterUrl, m_data->movie.container, {}, {}},
+    m_data->player.playMovie({state.key, state.name, state.posterUrl, m_data->movie.container, {}, {}, {}},
                              std::chrono::milliseconds(from == PlayFrom::WhereLeft ? state.resumeMs : 0));
 }
 

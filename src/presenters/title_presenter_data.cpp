@@ -269,6 +269,7 @@ std::vector<VodItem> TitlePresenter::Data::items() const
             item.posterUrl = state.posterUrl;
             item.container = episode.container;
             item.seriesId = state.key.id;
+            item.episodeName = session::episodeName(episode);
             item.seriesName = state.name;
             out.push_back(std::move(item));
         }

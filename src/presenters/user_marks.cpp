@@ -4,6 +4,9 @@
 #include "text.h"
 
 #include <kanal/core/log.h>
+#include <kanal/library/library.h>
+#include <kanal/session/catalogue_sync.h>
+#include <kanal/session/services.h>
 
 #include <algorithm>
 #include <chrono>
@@ -47,11 +50,16 @@ void preferTracks(MediaRequest &request, const library::TrackChoice &choice)
         request.preferredSubtitles = {choice.subtitle};
 }
 
-UserMarks::UserMarks(library::UserStore &store, EntryKind kind, QObject *parent)
+UserMarks::UserMarks(session::Services &services, EntryKind kind, QObject *parent)
     : QObject(parent)
-    , m_store(store)
+    , m_store(services.library().user())
     , m_kind(kind)
 {
+    connect(&services.sync(), &session::CatalogueSync::catalogueChanged, this,
+            [this](AccountId account, EntryKind changedKind) {
+                if (changedKind == m_kind && m_marks.contains(account)) // in view or not
+                    reload(account);
+            });
 }
 
 UserMarks::~UserMarks() = default;
@@ -74,11 +82,6 @@ void UserMarks::setAccount(AccountId account)
     if (!m_marks.contains(account))
         m_marks[account] = account ? read(m_store, account, m_kind) : Marks{};
     Q_EMIT changed();
-}
-
-void UserMarks::reload()
-{
-    reload(m_account);
 }
 
 void UserMarks::reload(AccountId account)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The favourites, recents, hidden entries and chosen tracks of an account's channels, films or series: at hand in
-// memory, written behind the GUI thread. GUI thread.
+// memory, written behind the GUI thread, read again when a refresh may have moved them. GUI thread.
 #pragma once
 
 #include "serial_writer.h"
@@ -20,6 +20,11 @@
 #include <string>
 #include <vector>
 
+namespace kanal::session
+{
+class Services;
+}
+
 namespace kanal::presenters
 {
 
@@ -31,15 +36,11 @@ class UserMarks : public QObject
     Q_OBJECT
 
 public:
-    explicit UserMarks(library::UserStore &store, EntryKind kind = EntryKind::Live, QObject *parent = nullptr);
+    explicit UserMarks(session::Services &services, EntryKind kind = EntryKind::Live, QObject *parent = nullptr);
     ~UserMarks() override;
 
     /// Which account the rest is about. Read from the store the first time.
     void setAccount(AccountId account);
-    /// The store changed underneath (a refresh followed renumbered channels): read again behind what is still to be
-    /// written.
-    void reload();
-
     const std::vector<std::string> &favourites() const; ///< ids in the user's order
     const std::vector<std::string> &recents() const;    ///< ids, newest first
     bool isFavourite(const QString &id) const;
@@ -67,6 +68,8 @@ private:
     };
 
     static Marks read(library::UserStore &store, AccountId account, EntryKind kind);
+    /// The store changed underneath (a refresh followed renumbered entries): read again behind what is still to be
+    /// written.
     void reload(AccountId account);
     const Marks &marks() const;
     /// Writes behind the GUI thread; when that fails what was changed is read again.

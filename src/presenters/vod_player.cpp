@@ -7,6 +7,7 @@
 #include <kanal/library/library.h>
 #include <kanal/presenters/player_presenter.h>
 #include <kanal/presenters/vod_player.h>
+#include <kanal/session/catalogue_sync.h>
 #include <kanal/session/entry_shape.h>
 #include <kanal/session/services.h>
 #include <kanal/session/stream_resolver.h>
@@ -41,7 +42,9 @@ struct VodPlayer::Data {
     bool on = false; ///< items[index] is what the player has
     std::uint64_t number = 0;
     QFuture<Result<MediaRequest>> resolving = {};
-    library::Position last = {}; ///< 0: not known yet
+    std::optional<library::EntryShape> title = {}; ///< the film or series as its list had it
+    bool isLost = false;                           ///< its id belongs to another now, and where it went nobody knows
+    library::Position last = {};                   ///< 0: not known yet
     bool noted = false;
     bool finished = false;
     QElapsedTimer sinceStored = {};
@@ -72,10 +75,13 @@ struct VodPlayer::Data {
     {
         leave();
         on = true;
-        noted = finished = false;
+        noted = finished = isLost = false;
         last = {};
         sinceStored.start();
         const VodItem now = item();
+        title.reset();
+        if (auto shape = session::shapeOf(context.services.library(), titleKey()))
+            title = std::move(*shape);
         player.announce(nowPlaying());
         session::PlayableEntry entry = session::MovieEntry{now.key.id, now.container};
         if (now.key.kind == EntryKind::Episode)
@@ -113,7 +119,7 @@ struct VodPlayer::Data {
     void store()
     {
         sinceStored.start();
-        if (last.duration.count() <= 0)
+        if (last.duration.count() <= 0 || isLost)
             return;
         context.history.setPosition(item().key, last);
         note();
@@ -127,9 +133,41 @@ struct VodPlayer::Data {
         noted = true;
         const EntryKey title = titleKey();
         if (item().key.kind == EntryKind::Episode)
-            context.history.noteEpisode({item().key, toUtf8(item().title), item().seriesId, toUtf8(item().seriesName)});
+            context.history.noteEpisode({item().key, item().episodeName, item().seriesId, toUtf8(item().seriesName)});
         if (const auto shape = session::shapeOf(context.services.library(), title))
             context.marks(title.kind).noteWatched(*shape);
+    }
+
+    /// The panel numbered anew: what plays goes on under its new id, or is no longer written down.
+    void followList(AccountId account, EntryKind kind)
+    {
+        if (!on || !title || title->key.account != account || title->key.kind != kind)
+            return;
+        const auto snapshot = context.services.library().catalogue().snapshot(account, kind);
+        if (!snapshot)
+            return;
+        if (const auto now = session::foundAgain(**snapshot, *title)) {
+            isLost = false;
+            title = *now;
+            rename(now->key.id);
+        } else {
+            isLost = (*snapshot)->find(title->key.id).has_value();
+        }
+    }
+
+    void rename(const std::string &id)
+    {
+        if (id == titleKey().id)
+            return;
+        if (item().key.kind == EntryKind::Movie) {
+            items[index].key.id = id;
+            NowPlaying now = player.view().now;
+            now.channelId = playerId(item().key);
+            player.updateNow(now);
+        } else {
+            for (VodItem &episode : items)
+                episode.seriesId = id;
+        }
     }
 
     void follow()
@@ -178,6 +216,8 @@ VodPlayer::VodPlayer(VodContext &context, PlayerPresenter &player, QObject *pare
         if (const auto shape = session::shapeOf(m_data->context.services.library(), title))
             m_data->context.marks(title.kind).noteTrack(*shape, kind, wish);
     });
+    connect(&context.services.sync(), &session::CatalogueSync::catalogueChanged, this,
+            [this](AccountId account, EntryKind kind) { m_data->followList(account, kind); });
     const auto star = [this] {
         if (!m_data->on)
             return;

@@ -15,8 +15,8 @@ namespace kanal::presenters
 /// In the order they depend on each other.
 struct VodPresenters::Data {
     Data(session::Services &services, PlayerPresenter &playerPresenter)
-        : context{services, Settings(services.library().user()), UserMarks(services.library().user(), EntryKind::Movie),
-                  UserMarks(services.library().user(), EntryKind::Series), WatchHistory(services.library().user())}
+        : context{services, Settings(services.library().user()), UserMarks(services, EntryKind::Movie),
+                  UserMarks(services, EntryKind::Series), WatchHistory(services)}
         , player(context, playerPresenter)
         , movies(context, EntryKind::Movie)
         , series(context, EntryKind::Series)

@@ -2,6 +2,10 @@
 #include "watch_history.h"
 
 #include <kanal/core/log.h>
+#include <kanal/library/library.h>
+#include <kanal/session/catalogue_sync.h>
+#include <kanal/session/services.h>
+#include <kanal/session/title_details.h>
 
 #include <algorithm>
 
@@ -30,53 +34,82 @@ bool isResumable(const library::Position &position)
     return share >= kBegun && share <= kSeen;
 }
 
-WatchHistory::WatchHistory(library::UserStore &store, QObject *parent)
+WatchHistory::WatchHistory(session::Services &services, QObject *parent)
     : QObject(parent)
-    , m_store(store)
+    , m_store(services.library().user())
 {
+    connect(&services.sync(), &session::CatalogueSync::catalogueChanged, this,
+            [this](AccountId account, EntryKind kind) {
+                if (account == m_account && kind != EntryKind::Live)
+                    reload();
+            });
+    connect(&services.details(), &session::TitleDetails::episodesMoved, this, [this](AccountId account) {
+        if (account == m_account)
+            reload();
+    });
 }
 
 WatchHistory::~WatchHistory() = default;
+
+WatchHistory::Known WatchHistory::read(library::UserStore &store, AccountId account)
+{
+    Known known;
+    const auto take = [&](EntryKind kind, Positions &positions) {
+        if (const auto stored = store.positions(account, kind))
+            positions.insert(stored->begin(), stored->end());
+        else
+            log::warning("kanal.presenters.history", "not read: " + stored.error().detail);
+    };
+    take(EntryKind::Movie, known.movies);
+    take(EntryKind::Episode, known.episodes);
+    if (const auto episodes = store.recents(account, EntryKind::Episode, kEpisodes))
+        for (const library::EntryShape &episode : *episodes)
+            known.last.try_emplace(episode.guideId, episode.key.id); // the newest comes first
+    return known;
+}
 
 void WatchHistory::setAccount(AccountId account)
 {
     if (account == m_account)
         return;
     m_account = account;
-    m_movies.clear();
-    m_episodes.clear();
-    m_last.clear();
-    if (!account)
-        return;
-    const auto take = [&](EntryKind kind, Positions &positions) {
-        if (const auto stored = m_store.positions(account, kind))
-            positions.insert(stored->begin(), stored->end());
-        else
-            log::warning("kanal.presenters.history", "not read: " + stored.error().detail);
-    };
-    take(EntryKind::Movie, m_movies);
-    take(EntryKind::Episode, m_episodes);
-    if (const auto episodes = m_store.recents(account, EntryKind::Episode, kEpisodes))
-        for (const library::EntryShape &episode : *episodes)
-            m_last.try_emplace(episode.guideId, episode.key.id); // the newest comes first
+    ++m_edits;
+    m_known = account ? read(m_store, account) : Known{};
+}
+
+void WatchHistory::reload()
+{
+    m_writer.post([this, account = m_account, edits = m_edits] {
+        QMetaObject::invokeMethod(
+            this,
+            [this, account, edits, known = read(m_store, account)] {
+                if (account != m_account)
+                    return;
+                if (edits != m_edits)
+                    return reload();
+                m_known = known;
+                Q_EMIT changed();
+            },
+            Qt::QueuedConnection);
+    });
 }
 
 std::optional<library::Position> WatchHistory::movie(const std::string &id) const
 {
-    const auto found = m_movies.find(id);
-    return found == m_movies.end() ? std::nullopt : std::optional(found->second);
+    const auto found = m_known.movies.find(id);
+    return found == m_known.movies.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::optional<library::Position> WatchHistory::episode(const std::string &id) const
 {
-    const auto found = m_episodes.find(id);
-    return found == m_episodes.end() ? std::nullopt : std::optional(found->second);
+    const auto found = m_known.episodes.find(id);
+    return found == m_known.episodes.end() ? std::nullopt : std::optional(found->second);
 }
 
 std::string WatchHistory::lastEpisode(const std::string &seriesId) const
 {
-    const auto found = m_last.find(seriesId);
-    return found == m_last.end() ? std::string() : found->second;
+    const auto found = m_known.last.find(seriesId);
+    return found == m_known.last.end() ? std::string() : found->second;
 }
 
 void WatchHistory::setPosition(const EntryKey &key, const library::Position &position)
@@ -88,7 +121,8 @@ void WatchHistory::setPosition(const EntryKey &key, const library::Position &pos
         stored.at = std::chrono::milliseconds{0};
     }
     if (key.account == m_account)
-        (key.kind == EntryKind::Movie ? m_movies : m_episodes)[key.id] = stored;
+        (key.kind == EntryKind::Movie ? m_known.movies : m_known.episodes)[key.id] = stored;
+    ++m_edits;
     m_writer.post([this, key, stored] {
         if (const Result<> done = m_store.setPosition(key, stored); !done)
             log::warning("kanal.presenters.history", "position not stored: " + done.error().detail);
@@ -99,7 +133,8 @@ void WatchHistory::setPosition(const EntryKey &key, const library::Position &pos
 void WatchHistory::noteEpisode(const library::EntryShape &episode)
 {
     if (episode.key.account == m_account)
-        m_last[episode.guideId] = episode.key.id;
+        m_known.last[episode.guideId] = episode.key.id;
+    ++m_edits;
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     m_writer.post([this, episode, now] {
         if (const Result<> done = m_store.noteWatched(episode, now); !done)

@@ -9,9 +9,15 @@
 #include <QObject>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <unordered_map>
+
+namespace kanal::session
+{
+class Services;
+}
 
 namespace kanal::presenters
 {
@@ -26,7 +32,7 @@ class WatchHistory : public QObject
     Q_OBJECT
 
 public:
-    explicit WatchHistory(library::UserStore &store, QObject *parent = nullptr);
+    explicit WatchHistory(session::Services &services, QObject *parent = nullptr);
     ~WatchHistory() override;
 
     /// Which account the rest is about: read from the store.
@@ -47,13 +53,22 @@ Q_SIGNALS:
 
 private:
     using Positions = std::unordered_map<std::string, library::Position>;
+    struct Known {
+        Positions movies;
+        Positions episodes;
+        std::unordered_map<std::string, std::string> last; ///< series → episode
+    };
+
+    static Known read(library::UserStore &store, AccountId account);
+    /// The store changed underneath (a refresh followed renumbered entries): read again behind what is still to be
+    /// written.
+    void reload();
 
     library::UserStore &m_store;
     AccountId m_account;
-    Positions m_movies;
-    Positions m_episodes;
-    std::unordered_map<std::string, std::string> m_last; ///< series → episode
-    SerialWriter m_writer;                               // last: its writes end before the rest goes
+    Known m_known;
+    std::uint64_t m_edits = 0; ///< a reading that began before an edit, or for another account, is stale
+    SerialWriter m_writer;     // last: its writes end before the rest goes
 };
 
 } // namespace kanal::presenters

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "renumbering.h"
 
+#include <kanal/core/log.h>
 #include <kanal/core/text.h>
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
 #include <kanal/session/entry_shape.h>
+#include <kanal/session/title_details.h>
 
+#include <unordered_map>
 #include <unordered_set>
 
 namespace kanal::session
@@ -14,54 +17,211 @@ namespace kanal::session
 namespace
 {
 
-/// Panels that number anew give a known id to another channel.
-bool isSame(const library::EntryShape &marked, const library::EntryShape &now)
+using library::CatalogueSnapshot;
+using library::EntryShape;
+using library::ListedEntry;
+
+/// Folded names, and how many rows of the list before and of this one have them.
+struct Count {
+    std::uint32_t before = 0, now = 0;
+};
+using Names = std::unordered_map<std::string, Count>;
+
+template<class Use>
+void forEachNamed(const CatalogueSnapshot &snapshot, Names &names, Use use)
 {
-    return (!marked.guideId.empty() && marked.guideId == now.guideId) || folded(marked.name) == folded(now.name);
-}
-
-} // namespace
-
-std::vector<library::EntryShape> shapesToFollow(const library::CatalogueSnapshot &snapshot,
-                                                const std::vector<library::EntryShape> &marked)
-{
-    std::unordered_set<std::uint32_t> rows;
-    std::unordered_set<std::string> lost;
-    for (const library::EntryShape &shape : marked) {
-        const std::optional<std::uint32_t> row = snapshot.find(shape.key.id);
-        if (row)
-            rows.insert(*row);
-        if (!row || !isSame(shape, shapeOf(snapshot, *row)))
-            lost.insert(folded(shape.name));
-    }
-    if (lost.empty())
-        return {};
-
     std::string name;
     for (std::uint32_t row = 0; row < snapshot.size(); ++row) {
         name.clear();
         foldInto(snapshot.name(row), name);
-        if (lost.contains(name))
-            rows.insert(row);
+        if (const auto found = names.find(name); found != names.end())
+            use(row, found->second);
     }
-    std::vector<library::EntryShape> shapes;
-    shapes.reserve(rows.size());
-    for (const std::uint32_t row : rows)
-        shapes.push_back(shapeOf(snapshot, row));
+}
+
+/// Its id is new in this list, or was another's in the one before.
+bool isNewIn(const CatalogueSnapshot *before, const EntryShape &entry)
+{
+    const auto row = before ? before->find(entry.key.id) : std::nullopt;
+    return !row || !library::isSameEntry(shapeOf(*before, *row), entry);
+}
+
+std::string nameOfList(std::uint64_t generation, std::chrono::sys_seconds refreshedAt)
+{
+    return std::to_string(generation) + "@" + std::to_string(refreshedAt.time_since_epoch().count());
+}
+
+/// What the list before had under ids that have a position. Where it is not known: what this one has, so that nothing
+/// is moved onto them.
+Result<std::vector<EntryShape>> placed(library::Library &library, AccountId account, EntryKind kind,
+                                       const CatalogueSnapshot &snapshot)
+{
+    const auto positions = library.user().positions(account, kind);
+    if (!positions)
+        return tl::unexpected(positions.error());
+    std::vector<EntryShape> shapes;
+    for (const auto &[id, position] : *positions)
+        if (const auto row = snapshot.find(id))
+            shapes.push_back(shapeOf(snapshot, *row));
     return shapes;
 }
 
-Result<int> followRenumbered(library::Library &library, AccountId account, EntryKind kind)
+} // namespace
+
+std::vector<ListedEntry> entriesToFollow(const CatalogueSnapshot *before, const CatalogueSnapshot &snapshot,
+                                         const std::vector<EntryShape> &marked)
+{
+    std::unordered_set<std::uint32_t> rows;
+    Names lost;
+    for (const EntryShape &shape : marked) {
+        const std::optional<std::uint32_t> row = snapshot.find(shape.key.id);
+        if (row)
+            rows.insert(*row);
+        if (!row || !library::isSameEntry(shape, shapeOf(snapshot, *row)))
+            if (std::string name = folded(shape.name); !name.empty())
+                lost.try_emplace(std::move(name));
+    }
+    if (!lost.empty()) {
+        forEachNamed(snapshot, lost, [&](std::uint32_t row, Count &count) {
+            ++count.now;
+            rows.insert(row);
+        });
+        if (before)
+            forEachNamed(*before, lost, [](std::uint32_t, Count &count) { ++count.before; });
+    }
+    std::vector<ListedEntry> entries;
+    entries.reserve(rows.size());
+    for (const std::uint32_t row : rows) {
+        ListedEntry entry = shapeOf(snapshot, row);
+        entry.otherCategories = otherCategories(snapshot, row);
+        entry.isNew = isNewIn(before, entry);
+        const auto count = lost.find(folded(entry.name));
+        entry.isOnly = count != lost.end() && count->second.now == 1 && count->second.before == 1;
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+Result<int> followRenumbered(library::Library &library, AccountId account, EntryKind kind,
+                             const CatalogueSnapshot *before)
 {
     const auto snapshot = library.catalogue().snapshot(account, kind);
     if (!snapshot)
         return tl::unexpected(snapshot.error());
-    const Result<std::vector<library::EntryShape>> marked = library.user().marked(account, kind);
+    Result<std::vector<EntryShape>> marked = library.user().marked(account, kind);
     if (!marked)
         return tl::unexpected(marked.error());
+    const auto positions = placed(library, account, kind, before && before->size() > 0 ? *before : **snapshot);
+    if (!positions)
+        return tl::unexpected(positions.error());
+    std::vector<EntryShape> all = std::move(*marked);
+    all.insert(all.end(), positions->begin(), positions->end());
+    return library.user().followRenumbered(account, kind, entriesToFollow(before, **snapshot, all), *positions,
+                                           nameOfList((*snapshot)->generation(), (*snapshot)->refreshedAt()));
+}
 
-    const std::vector<library::EntryShape> shapes = shapesToFollow(**snapshot, *marked);
-    return shapes.empty() ? 0 : library.user().followRenumbered(account, kind, shapes);
+void followMissed(library::Library &library, AccountId account)
+{
+    for (const EntryKind kind : {EntryKind::Live, EntryKind::Movie, EntryKind::Series}) {
+        const auto shown = library.catalogue().shown(account, kind);
+        const auto followed = library.user().followed(account, kind);
+        if (!shown || !followed || *followed == nameOfList(shown->generation, shown->refreshedAt))
+            continue;
+        const auto marked = library.user().marked(account, kind);
+        if (!marked || marked->empty())
+            continue;
+        if (const auto moved = followRenumbered(library, account, kind, nullptr); !moved)
+            log::warning("kanal.session.sync", "marked entries were not followed: " + moved.error().detail);
+        else if (*moved > 0)
+            log::info("kanal.session.sync", "followed since the last end, entries=" + std::to_string(*moved));
+    }
+}
+
+std::string episodeName(const Episode &episode)
+{
+    const std::string code = "S" + std::to_string(episode.season) + " E" + std::to_string(episode.number);
+    return episode.title.empty() ? code : code + " " + episode.title;
+}
+
+namespace
+{
+
+/// Whether `stored`, an episodeName(), is this episode. Titles that are known must not contradict.
+bool isEpisode(const std::string &stored, const Episode &episode)
+{
+    Episode untitled;
+    untitled.season = episode.season;
+    untitled.number = episode.number;
+    const std::string code = episodeName(untitled);
+    if (!stored.starts_with(code) || (stored.size() > code.size() && stored[code.size()] != ' '))
+        return false;
+    const std::string title = stored.size() > code.size() ? stored.substr(code.size() + 1) : std::string();
+    return title.empty() || episode.title.empty() || isSameName(title, episode.title);
+}
+
+const Episode *findEpisode(const SeriesDetails &details, const std::string &stored)
+{
+    const Episode *found = nullptr;
+    for (const Season &season : details.seasons)
+        for (const Episode &episode : season.episodes)
+            if (isEpisode(stored, episode)) {
+                if (found)
+                    return nullptr; // a second one in another language: nobody can tell
+                found = &episode;
+            }
+    return found;
+}
+
+const Episode *episodeAt(const SeriesDetails &details, const std::string &id)
+{
+    for (const Season &season : details.seasons)
+        for (const Episode &episode : season.episodes)
+            if (episode.id == id)
+                return &episode;
+    return nullptr;
+}
+
+} // namespace
+
+Result<int> followEpisodes(library::Library &library, AccountId account, const std::string &seriesId,
+                           const SeriesDetails &details)
+{
+    const auto marked = library.user().marked(account, EntryKind::Episode);
+    if (!marked)
+        return tl::unexpected(marked.error());
+    std::unordered_set<std::string> taken; // by what is still there, or was moved
+    std::unordered_map<std::string, const EntryShape *> lost, ofOthers;
+    for (const EntryShape &entry : *marked) {
+        const Episode *there = episodeAt(details, entry.key.id);
+        if (entry.guideId != seriesId)
+            ofOthers.emplace(entry.key.id, &entry);
+        else if (there && isEpisode(entry.name, *there))
+            taken.insert(entry.key.id);
+        else
+            lost.emplace(entry.key.id, &entry);
+    }
+    std::vector<library::UserStore::Move> moves;
+    const auto move = [&](const EntryShape &entry, std::string id) {
+        EntryShape to = entry;
+        to.key.id = std::move(id);
+        moves.push_back({entry.key.id, std::move(to)});
+    };
+    std::vector<const EntryShape *> waiting;
+    for (const auto &[id, entry] : lost)
+        if (const Episode *now = findEpisode(details, entry->name); now && taken.insert(now->id).second)
+            move(*entry, now->id);
+        else
+            waiting.push_back(entry);
+    if (moves.empty())
+        return 0;
+    // Ids that belonged to another series, or to an episode nobody finds: those wait for their own.
+    for (const auto &[id, entry] : ofOthers)
+        if (taken.contains(id))
+            move(*entry, library::waitingId(*entry));
+    for (const EntryShape *entry : waiting)
+        if (taken.contains(entry->key.id))
+            move(*entry, library::waitingId(*entry));
+    return library.user().moveEntries(account, EntryKind::Episode, moves).map([&] { return int(moves.size()); });
 }
 
 } // namespace kanal::session

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "operation.h"
+#include "renumbering.h"
 
 #include <kanal/core/log.h>
 #include <kanal/library/account_store.h>
@@ -97,6 +98,10 @@ Result<std::unique_ptr<Services>> Services::open(const ProfileOptions &options)
     parts->pool.setMaxThreadCount(2);
     parts->client = std::make_unique<xtream::Client>();
     parts->secrets = makeSecretStore(options.secrets, parts->folder);
+
+    if (const auto accounts = parts->library->accounts().all())
+        for (const Account &account : *accounts)
+            followMissed(*parts->library, account.id);
 
     std::unique_ptr<Services> services(new Services(std::move(parts)));
     Parts &made = *services->m_parts;

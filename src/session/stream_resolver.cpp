@@ -202,8 +202,14 @@ MediaRequest makeRequest(const PlayableEntry &entry, const Account &account, con
                        const auto form = hls ? xtream::TimeshiftForm::PathM3u8 : xtream::TimeshiftForm::Path;
                        request.kind = MediaKind::Catchup;
                        request.format = hls ? MediaFormat::Hls : MediaFormat::Ts;
-                       request.url = xtream::timeshiftUrl(
-                           login, catchup.id, panelLocalStart(catchup.start, account.info), catchup.minutes, form);
+                       request.catchup =
+                           CatchupWindow{std::chrono::minutes(catchup.minutes),
+                                         [login, catchup, form, info = account.info](std::chrono::minutes into) {
+                                             return xtream::timeshiftUrl(login, catchup.id,
+                                                                         panelLocalStart(catchup.start + into, info),
+                                                                         catchup.minutes - int(into.count()), form);
+                                         }};
+                       request.url = request.catchup->urlAt({});
                        request.channelKey = std::to_string(account.id.value) + "/live/" + catchup.id;
                    },
                    [&](const AddressEntry &address) {

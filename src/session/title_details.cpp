@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "operation.h"
+#include "renumbering.h"
 
+#include <kanal/core/log.h>
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
+#include <kanal/session/catalogue_sync.h>
 #include <kanal/session/services.h>
 #include <kanal/session/title_details.h>
 #include <kanal/xtream/client.h>
@@ -71,6 +74,13 @@ public:
     {
         m_kept.remove_if([&](const Kept &kept) { return kept.key == key; });
     }
+    /// Their ids may belong to other titles now, those of questions under way too.
+    void dropAll(AccountId account)
+    {
+        ++m_epoch;
+        m_kept.remove_if([&](const Kept &kept) { return kept.key.account == account; });
+    }
+    std::uint64_t epoch() const { return m_epoch; }
 
 private:
     struct Kept {
@@ -79,6 +89,7 @@ private:
         qint64 since;
     };
     std::list<Kept> m_kept;
+    std::uint64_t m_epoch = 0;
     QElapsedTimer m_clock;
 };
 
@@ -141,24 +152,30 @@ struct TitleDetails::Data {
     Shelf<SeriesDetails> series;
 
     /// Login, then `question(login)`, then the answer goes on the shelf.
-    template<class Details, class Question>
-    QFuture<Result<Details>> ask(QObject *owner, Shelf<Details> &shelf, const EntryKey &key, Question question)
+    /// `settle(details)`: what the disk has to do before the answer is given.
+    template<class Details, class Question, class Settle>
+    QFuture<Result<Details>> ask(QObject *owner, Shelf<Details> &shelf, const EntryKey &key, Question question,
+                                 Settle settle)
     {
         if (const std::optional<Details> kept = shelf.find(key))
             return readyAnswer(Result<Details>(*kept));
         const auto operation = Operation<Details>::start(owner);
-        operation->step(services.accounts().login(key.account),
-                        [operation, key, question, &shelf](const Result<ServerLogin> &login) {
-                            if (!login)
-                                return operation->finish(tl::unexpected(login.error()));
-                            if (operation->cancelled())
-                                return operation->finish(fail(ErrorKind::Cancelled));
-                            operation->ask(question(*login), [operation, key, &shelf](const Result<Details> &details) {
-                                if (details)
-                                    shelf.put(key, *details);
-                                operation->finish(details);
-                            });
-                        });
+        operation->step(services.accounts().login(key.account), [operation, key, question, settle, &shelf,
+                                                                 epoch =
+                                                                     shelf.epoch()](const Result<ServerLogin> &login) {
+            if (!login)
+                return operation->finish(tl::unexpected(login.error()));
+            if (operation->cancelled())
+                return operation->finish(fail(ErrorKind::Cancelled));
+            operation->ask(question(*login), [operation, key, settle, &shelf, epoch](const Result<Details> &details) {
+                if (details && epoch == shelf.epoch())
+                    shelf.put(key, *details);
+                if (!details)
+                    return operation->finish(details);
+                operation->step(settle(*details),
+                                [operation, details](const Result<int> & /*moved*/) { operation->finish(details); });
+            });
+        });
         return operation->future();
     }
 };
@@ -167,6 +184,12 @@ TitleDetails::TitleDetails(Services &services, QObject *parent)
     : QObject(parent)
     , m_data(new Data{services, {}, {}})
 {
+    connect(&services.sync(), &CatalogueSync::catalogueChanged, this, [this](AccountId account, EntryKind kind) {
+        if (kind == EntryKind::Movie)
+            m_data->movies.dropAll(account);
+        else if (kind == EntryKind::Series)
+            m_data->series.dropAll(account);
+    });
 }
 
 TitleDetails::~TitleDetails() = default;
@@ -175,14 +198,28 @@ QFuture<Result<MovieDetails>> TitleDetails::movie(AccountId account, const std::
 {
     return m_data->ask<MovieDetails>(
         this, m_data->movies, {account, EntryKind::Movie, id},
-        [this, id](const ServerLogin &login) { return m_data->services.client().movieDetails(login, id); });
+        [this, id](const ServerLogin &login) { return m_data->services.client().movieDetails(login, id); },
+        [](const MovieDetails & /*details*/) { return readyAnswer(Result<int>(0)); });
 }
 
 QFuture<Result<SeriesDetails>> TitleDetails::series(AccountId account, const std::string &id)
 {
     return m_data->ask<SeriesDetails>(
         this, m_data->series, {account, EntryKind::Series, id},
-        [this, id](const ServerLogin &login) { return m_data->services.client().seriesDetails(login, id); });
+        [this, id](const ServerLogin &login) { return m_data->services.client().seriesDetails(login, id); },
+        [this, account, id](const SeriesDetails &details) {
+            const auto followed =
+                inPool(m_data->services.pool(), [&library = m_data->services.library(), account, id, details] {
+                    return followEpisodes(library, account, id, details);
+                });
+            whenDone(followed, this, [this, account](const Result<int> &moved) {
+                if (!moved)
+                    log::warning("kanal.session.details", "episodes were not followed: " + moved.error().detail);
+                else if (*moved > 0)
+                    Q_EMIT episodesMoved(account);
+            });
+            return followed;
+        });
 }
 
 QFuture<Result<std::string>> TitleDetails::listedPlot(const EntryKey &key)

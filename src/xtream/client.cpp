@@ -166,6 +166,7 @@ Result<std::shared_ptr<Job>> makeListJob(const ServerLogin &login, std::string_v
     decoder = &list->decoder();
     (*job)->sink = std::move(list);
     (*job)->kind = RequestKind::List;
+    (*job)->request.deadlines = kListDeadlines;
     (*job)->retry = Retry503::Once;
     return job;
 }

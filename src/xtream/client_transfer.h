@@ -32,6 +32,12 @@ struct Deadlines {
     std::int64_t leastInWindow = 10 * 1024; ///< bytes: 1 KB/s
 };
 
+/// Panels collect a whole list before its first byte, and stop in the middle for the next page of their database.
+inline constexpr Deadlines kListDeadlines{.header = limits::kListHeaderTimeout,
+                                          .idle = limits::kListIdleTimeout,
+                                          .rateWindow = limits::kListIdleTimeout,
+                                          .leastInWindow = 30 * 1024};
+
 struct TransferRequest {
     Url url;
     std::string userAgent;

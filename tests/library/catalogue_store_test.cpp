@@ -209,6 +209,47 @@ TEST_F(CatalogueStoreTest, PutsEntriesWithoutAKnownCategoryLast)
     EXPECT_EQ(snapshot->channel(1).categoryId, "99");
 }
 
+/// The same channels each time, one in each of ten categories, of which the panel still lists so many.
+Rows withCategories(int listed, const std::string &prefix = "")
+{
+    Rows rows;
+    for (int i = 0; i < listed; ++i)
+        rows.category(prefix + std::to_string(i), numberedText("Category ", i));
+    for (int i = 0; i < 10; ++i)
+        rows.channel(std::to_string(i), numberedText("Channel ", i), prefix + std::to_string(i));
+    return rows;
+}
+
+std::vector<std::string> categoryNames(const CatalogueSnapshot &snapshot)
+{
+    std::vector<std::string> names;
+    for (std::uint32_t i = 0; i < snapshot.categoryCount(); ++i)
+        names.emplace_back(snapshot.category(i).name);
+    return names;
+}
+
+TEST_F(CatalogueStoreTest, CategoriesThatTheRowsStillNameOutliveAnEmptyOrCutAnswer)
+{
+    refresh(store(), m_account, EntryKind::Live, withCategories(10));
+    const std::vector<std::string> all = categoryNames(*live());
+    for (const int listed : {0, 7, 0}) { // again and again
+        const auto change = refresh(store(), m_account, EntryKind::Live, withCategories(listed));
+        EXPECT_EQ(change.added + change.gone, 0u);
+        EXPECT_THAT(categoryNames(*live()), testing::UnorderedElementsAreArray(all)) << listed;
+        EXPECT_EQ(live()->category(9).count, 1u);
+        reopen();
+    }
+}
+
+TEST_F(CatalogueStoreTest, CategoriesThatNobodyNamesOrFewThatWentGo)
+{
+    refresh(store(), m_account, EntryKind::Live, withCategories(10));
+    refresh(store(), m_account, EntryKind::Live, withCategories(8));
+    EXPECT_EQ(live()->categoryCount(), 9u) << "eight, and the entries without one";
+    refresh(store(), m_account, EntryKind::Live, withCategories(2, "new-"));
+    EXPECT_THAT(categoryNames(*live()), ElementsAre("Category 0", "Category 1", ""));
+}
+
 TEST_F(CatalogueStoreTest, TakesCategoriesAfterTheirRowsAndTwiceAndWithoutId)
 {
     auto started = store().beginRefresh(m_account, EntryKind::Live).value();

@@ -13,7 +13,7 @@ EntryShape shape(std::string id, std::string name, std::string guide = "", std::
     return {{AccountId{1}, EntryKind::Live, std::move(id)}, std::move(name), std::move(guide), std::move(category)};
 }
 
-std::string movedTo(const EntryShape &marked, const std::vector<EntryShape> &catalogue)
+std::string movedTo(const EntryShape &marked, const std::vector<ListedEntry> &catalogue)
 {
     const Renumbering plan = planRenumbering({marked}, catalogue);
     return plan.moves.empty() ? "" : plan.moves.front().to.key.id;
@@ -31,6 +31,49 @@ TEST(Renumbering, ANameAloneIsNotEnough)
 {
     EXPECT_EQ(movedTo(shape("1", "One"), {shape("5", "One")}), "");
     EXPECT_EQ(movedTo(shape("1", "One", "one.tv", "News"), {shape("5", "One", "two.tv", "Kids")}), "");
+}
+
+ListedEntry listed(EntryShape shape, bool isNew, bool isOnly = false)
+{
+    ListedEntry entry = std::move(shape);
+    entry.isNew = isNew;
+    entry.isOnly = isOnly;
+    return entry;
+}
+
+TEST(Renumbering, ANameThatNothingElseHasIsEnough)
+{
+    EXPECT_EQ(movedTo(shape("1", "One", "", "News"), {listed(shape("5", "One", "", "Kids"), true, true)}), "5");
+}
+
+TEST(Renumbering, EveryCategoryOfAnEntryCounts)
+{
+    ListedEntry entry = shape("5", "One", "", "Favourites of the panel");
+    entry.otherCategories = {"Kids", "NEWS"};
+    EXPECT_EQ(movedTo(shape("1", "One", "", "News"), {entry}), "5");
+}
+
+TEST(Renumbering, ATwinThatWasThereBeforeIsAnother)
+{
+    EXPECT_EQ(movedTo(shape("1", "One", "one.tv", "News"), {listed(shape("2", "One", "one.tv", "News"), false)}), "");
+}
+
+TEST(Renumbering, NamesOfSignsOnlyAreNotEqual)
+{
+    EXPECT_EQ(movedTo(shape("1", "***", "", "News"), {shape("5", "###", "", "News")}), "");
+    const Renumbering plan = planRenumbering({shape("1", "***")}, {shape("1", "###")});
+    EXPECT_TRUE(plan.reshaped.empty()) << "another entry";
+}
+
+TEST(Renumbering, OneThatIsLostWaitsElsewhereWhenItsIdIsTaken)
+{
+    const Renumbering plan =
+        planRenumbering({shape("1", "One", "one.tv"), shape("2", "Two", "two.tv")}, {shape("2", "One", "one.tv")});
+    ASSERT_EQ(plan.moves.size(), 2u);
+    EXPECT_EQ(plan.moves[0].to.key.id, "2");
+    EXPECT_EQ(plan.moves[1].from, "2");
+    const EntryShape waiting = plan.moves[1].to;
+    EXPECT_EQ(movedTo(waiting, {shape("2", "One", "one.tv"), shape("7", "Two", "two.tv")}), "7");
 }
 
 TEST(Renumbering, AGuideIdAloneIsNotEnough)

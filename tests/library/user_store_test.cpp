@@ -280,7 +280,7 @@ TEST_F(UserStoreTest, HiddenEntriesAndTrackChoicesComeAlongWhenTheServerMoves)
 
 TEST_F(UserStoreTest, FavouritesChangePlacesWithTheIdsOfThePanel)
 {
-    std::vector<EntryShape> catalogue;
+    std::vector<ListedEntry> catalogue;
     std::vector<std::string> expected;
     for (int i = 0; i < 1000; ++i) {
         const std::string name = numberedText("Channel ", i);
@@ -326,6 +326,70 @@ TEST_F(UserStoreTest, ARenamedEntryKeepsItsIdAndIsFollowedByItsNewName)
     EXPECT_EQ(user().favourites(m_account, EntryKind::Live)->front().name, "One HD");
     EXPECT_EQ(user().followRenumbered(m_account, EntryKind::Live, {shape("5", "One HD", "one.tv")}).value(), 1);
     EXPECT_THAT(favourites(m_account), ElementsAre("5"));
+}
+
+TEST_F(UserStoreTest, NothingThatIsLostIsDestroyedByWhatTakesItsId)
+{
+    using std::chrono::milliseconds;
+    mark(shape("1", "One", "one.tv"));
+    mark(shape("2", "Two", "two.tv"));
+    ASSERT_TRUE(user().setPosition(shape("1", "").key, {milliseconds(1), {}, false}));
+    ASSERT_TRUE(user().setPosition(shape("2", "").key, {milliseconds(2), {}, false}));
+    EXPECT_EQ(user().followRenumbered(m_account, EntryKind::Live, {shape("2", "One", "one.tv")}).value(), 1);
+    EXPECT_EQ(user().favourites(m_account, EntryKind::Live)->size(), 2u);
+    EXPECT_EQ(user().position(shape("2", "").key).value()->at, milliseconds(1));
+    const std::vector<ListedEntry> back = {shape("2", "One", "one.tv"), shape("7", "Two", "two.tv")};
+    EXPECT_EQ(user().followRenumbered(m_account, EntryKind::Live, back).value(), 1);
+    EXPECT_THAT(favourites(m_account), ElementsAre("2", "7"));
+    EXPECT_EQ(user().position(shape("7", "").key).value()->at, milliseconds(2));
+}
+
+TEST_F(UserStoreTest, AnEntryThatOnlyHasAPositionKeepsIt)
+{
+    using std::chrono::milliseconds;
+    mark(shape("1", "One", "one.tv"));
+    ASSERT_TRUE(user().setPosition(shape("1", "").key, {milliseconds(1), {}, false}));
+    ASSERT_TRUE(user().setPosition(shape("5", "").key, {milliseconds(5), {}, false}));
+    EXPECT_EQ(
+        user()
+            .followRenumbered(m_account, EntryKind::Live, {shape("5", "One", "one.tv")}, {shape("5", "One", "one.tv")})
+            .value(),
+        0);
+    EXPECT_EQ(user().position(shape("5", "").key).value()->at, milliseconds(5));
+    EXPECT_EQ(user().position(shape("1", "").key).value()->at, milliseconds(1));
+}
+
+TEST_F(UserStoreTest, EpisodesGoWithTheirSeries)
+{
+    const auto series = [this](std::string id, std::string name) {
+        EntryShape entry = shape(std::move(id), std::move(name), "", "Drama");
+        entry.key.kind = EntryKind::Series;
+        return entry;
+    };
+    const auto episode = [this](std::string id, std::string seriesId) {
+        EntryShape entry = shape(std::move(id), "S1 E1", std::move(seriesId));
+        entry.key.kind = EntryKind::Episode;
+        return entry;
+    };
+    ASSERT_TRUE(user().noteWatched(series("1", "Alpha"), at(1)));
+    ASSERT_TRUE(user().noteWatched(series("2", "Beta"), at(2)));
+    ASSERT_TRUE(user().noteWatched(episode("10", "1"), at(3)));
+    ASSERT_TRUE(user().noteWatched(episode("20", "2"), at(4)));
+    EXPECT_EQ(
+        user().followRenumbered(m_account, EntryKind::Series, {series("2", "Alpha"), series("1", "Beta")}).value(), 2);
+    const auto episodes = taken(user().recents(m_account, EntryKind::Episode, 9));
+    ASSERT_EQ(episodes.size(), 2u);
+    EXPECT_EQ(episodes[0].key.id + " of " + episodes[0].guideId, "20 of 1");
+    EXPECT_EQ(episodes[1].key.id + " of " + episodes[1].guideId, "10 of 2");
+}
+
+TEST_F(UserStoreTest, WhichListWasFollowedIsNotedWithIt)
+{
+    EXPECT_EQ(user().followed(m_account, EntryKind::Live).value(), "");
+    ASSERT_TRUE(user().followRenumbered(m_account, EntryKind::Live, {}, {}, "7@100"));
+    reopen();
+    EXPECT_EQ(user().followed(m_account, EntryKind::Live).value(), "7@100");
+    EXPECT_EQ(user().followed(m_account, EntryKind::Movie).value(), "");
 }
 
 TEST_F(UserStoreTest, PositionsOfAKindAreReadTogether)

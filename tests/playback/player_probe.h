@@ -70,6 +70,17 @@ public:
     {
         return await([&] { return !m_states.empty() && m_states.back().state != state; }, limit);
     }
+    bool awaitPosition(std::chrono::milliseconds least, std::chrono::milliseconds limit = std::chrono::seconds(12))
+    {
+        return await([&] { return m_position && m_position->position >= least; }, limit);
+    }
+    std::optional<PositionChanged> position()
+    {
+        std::lock_guard lock(m_mutex);
+        return m_position;
+    }
+    /// Within await().
+    std::chrono::milliseconds lastPosition() const { return m_position->position; }
     bool awaitFrames(std::size_t count, std::chrono::milliseconds limit = std::chrono::seconds(12))
     {
         return await([&] { return m_frames >= count; }, limit);
@@ -195,6 +206,8 @@ private:
             m_states.push_back(*state);
         else if (const auto *tracks = std::get_if<TracksChanged>(&event.what))
             m_tracks = tracks->tracks;
+        else if (const auto *position = std::get_if<PositionChanged>(&event.what))
+            m_position = *position;
         m_changed.notify_all();
     }
 
@@ -203,6 +216,7 @@ private:
     std::condition_variable m_changed;
     std::vector<StateChanged> m_states;
     std::vector<Track> m_tracks;
+    std::optional<PositionChanged> m_position;
     std::vector<Nanos> m_flashes, m_beeps;
     std::vector<Period> m_periods;
     std::vector<std::pair<Nanos, std::chrono::microseconds>> m_shown;

@@ -242,6 +242,38 @@ TEST_F(LivePresenterTest, NumbersReachEveryChannelAndTheListFollows)
     EXPECT_EQ(kanal.live.playingId(), QStringLiteral("11"));
 }
 
+TEST_F(LivePresenterTest, WhatWasSearchedForIsInTheListWhateverNarrowedIt)
+{
+    homeWithChannels();
+    Running kanal(profile);
+    kanal.live.load();
+    kanal.live.toggleFavourite(QStringLiteral("10"));
+    kanal.live.setChips({.favourites = true});
+    ASSERT_EQ(kanal.live.state().shown, 1);
+    kanal.live.playAnywhere(QStringLiteral("10"));
+    EXPECT_TRUE(kanal.live.state().chips.favourites) << "it is there already";
+    kanal.live.playAnywhere(QStringLiteral("20"));
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("20"));
+    EXPECT_FALSE(kanal.live.state().chips.any());
+    EXPECT_TRUE(kanal.live.channels().rowOf(QStringLiteral("20")));
+}
+
+TEST_F(LivePresenterTest, ZappingBesideAnEmptyListPassesHiddenChannelsBy)
+{
+    homeWithChannels();
+    Running kanal(profile);
+    kanal.live.load();
+    kanal.live.toggleHidden(QStringLiteral("11"));
+    kanal.live.setCategory(QStringLiteral("favourites"));
+    ASSERT_EQ(kanal.live.state().shown, 0);
+    kanal.live.zap(1);
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("10"));
+    kanal.live.zap(1);
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("20"));
+    kanal.live.zap(-1);
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("10"));
+}
+
 TEST_F(LivePresenterTest, HeadingsAreNeverPlayed)
 {
     homeWithChannels();

@@ -85,6 +85,13 @@ public:
         ASSERT_TRUE((*refresh)->addChannels(channels).has_value());
         const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
         ASSERT_TRUE((*refresh)->commit(now - age).has_value());
+        refresh->reset();
+        for (const EntryKind kind : {EntryKind::Movie, EntryKind::Series}) // nothing is wanting, nothing is old
+            if (!library().catalogue().shown(account, kind)) {
+                auto none = library().catalogue().beginRefresh(account, kind);
+                ASSERT_TRUE(none.has_value());
+                ASSERT_TRUE((*none)->commit(now - age).has_value());
+            }
     }
 
     void activate(AccountId account) { ASSERT_TRUE(m_services->accounts().activate(account).has_value()); }

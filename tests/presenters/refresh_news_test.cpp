@@ -89,6 +89,21 @@ TEST_F(RefreshNewsTest, TheChipLeavesWhatIsNewAndSurvivesARestart)
     EXPECT_TRUE(isNew(0));
 }
 
+TEST_F(RefreshNewsTest, AStandingNoticeOutlivesTheAccountInView)
+{
+    const AccountId holiday = profile.addAccount("Holiday");
+    profile.store(home, numbered(1, 6), 1h);
+    profile.store(holiday, numbered(1, 8), 1h);
+    profile.activate(home);
+    live->showNotice(QStringLiteral("damaged"));
+    profile.activate(holiday);
+    EXPECT_EQ(live->state().shown, 7);
+    EXPECT_EQ(live->state().notice, QStringLiteral("damaged"));
+    live->dismissNotice();
+    profile.activate(home);
+    EXPECT_TRUE(live->state().notice.isEmpty());
+}
+
 TEST_F(RefreshNewsTest, WhenTheWeekIsOverTheChipLetsGo)
 {
     profile.store(home, numbered(1, 6), 1h);
@@ -210,6 +225,21 @@ TEST_F(HeldBackOnPanelTest, RemovedItIsTakenWithoutThePanel)
     EXPECT_TRUE(vod.movies().state().notice.contains(QStringLiteral("%1 gone").arg(films)))
         << vod.movies().state().notice.toStdString();
     EXPECT_TRUE(live.state().canBelieve) << "of the channels";
+}
+
+TEST_F(HeldBackOnPanelTest, AnOldListThatIsHeldBackOrWasKeptIsNotRefreshedAgainAtOnce)
+{
+    const AccountId old = profile.addAccount("Old", {.server = panel.url(), .user = "demo", .password = "demo"});
+    profile.store(old, numbered(1, 6), 30h);
+    profile.activate(old);
+    ASSERT_TRUE(live.state().refreshing);
+    ASSERT_TRUE(waitFor([&] { return !live.state().refreshing && live.state().canBelieve; }));
+    live.load();
+    EXPECT_FALSE(live.state().refreshing) << "it waits for an answer";
+    live.keepList();
+    live.load();
+    EXPECT_FALSE(live.state().refreshing) << "it has the answer";
+    EXPECT_TRUE(live.state().staleText.isEmpty());
 }
 
 struct SlowPanelTest : testing::Test {

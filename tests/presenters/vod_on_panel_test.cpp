@@ -12,6 +12,8 @@
 #include <kanal/presenters/title_presenter.h>
 #include <kanal/presenters/vod_player.h>
 #include <kanal/presenters/vod_presenters.h>
+#include <kanal/session/catalogue_sync.h>
+#include <kanal/session/entry_shape.h>
 
 #include <QSignalSpy>
 
@@ -123,6 +125,39 @@ TEST_F(VodOnPanelTest, DetailsThatCannotBeHadLeaveTheListsAndTheFilmCanStillBePl
     EXPECT_TRUE(state.error.has_value());
     EXPECT_FALSE(state.name.isEmpty());
     EXPECT_FALSE(state.playText.isEmpty());
+}
+
+TEST_F(VodOnPanelTest, APlayingFilmWhoseIdWentToAnotherIsNotedUnderItsNewOne)
+{
+    shown(vod.movies());
+    const EntryKey old = film(0);
+    const auto name = session::shapeOf(profile.library(), old).value().name;
+    opened(old);
+    vod.title().play(PlayFrom::Beginning);
+    ASSERT_TRUE(reaches(500));
+    const auto renumber = [&](const std::vector<MovieRow> &rows) {
+        auto refresh = profile.library().catalogue().beginRefresh(account, EntryKind::Movie);
+        ASSERT_TRUE(refresh.has_value());
+        ASSERT_TRUE((*refresh)->addMovies(rows).has_value());
+        const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+        ASSERT_TRUE((*refresh)->commit(now, library::CatalogueRefresh::Trust::Believe).has_value());
+        refresh->reset();
+        Q_EMIT profile.services().sync().catalogueChanged(account, EntryKind::Movie);
+    };
+    const auto isNoted = [&](const std::string &id) {
+        const auto position = profile.library().user().position({account, EntryKind::Movie, id});
+        return position && position->has_value();
+    };
+    renumber({{.id = old.id, .name = "Somebody else's film"}});
+    player.seekTo(player.view().durationMs / 2);
+    ASSERT_TRUE(reaches(player.view().durationMs / 2 + 200));
+    EXPECT_TRUE(vod.player().isPlaying());
+    renumber({{.id = old.id, .name = "Somebody else's film"}, {.id = "900001", .name = name}});
+    EXPECT_TRUE(vod.player().isPlaying()) << "nothing is interrupted";
+    EXPECT_EQ(vod.player().playing().id, "900001");
+    player.stop();
+    EXPECT_TRUE(waitFor([&] { return isNoted("900001"); }));
+    EXPECT_FALSE(isNoted(old.id));
 }
 
 TEST_F(VodOnPanelTest, AFilmThatIsStoppedIsOfferedWhereItWasLeft)

@@ -131,6 +131,16 @@ TEST_F(MakeRequest, CatchupIsInThePanelsTime)
     EXPECT_EQ(request.kind, MediaKind::Catchup);
 }
 
+TEST_F(MakeRequest, CatchupIsEnteredAnewAtAnyOfItsMinutes)
+{
+    account.info.timeZone = "America/New_York";
+    const MediaRequest request = made(CatchupEntry{"42", at("2026-07-01T20:50:00Z"), 30});
+    ASSERT_TRUE(request.catchup);
+    EXPECT_EQ(request.catchup->length, std::chrono::minutes(30));
+    EXPECT_EQ(request.catchup->urlAt(std::chrono::minutes(25)),
+              "http://panel:8080/timeshift/u/p/5/2026-07-01:17-15/42.ts");
+}
+
 TEST_F(MakeRequest, CarriesTheConnectionLimit)
 {
     account.info.maxConnections = 1;

@@ -236,6 +236,13 @@ TEST_F(Films, ASeriesShowsItsEpisodesAndNGoesToTheNext)
     EXPECT_TRUE(kanal.seesPictures());
     kanal.key(Qt::Key_N, Qt::ShiftModifier);
     EXPECT_EQ(QString::fromStdString(kanal.vod->player().playing().id), first);
+    kanal.key(Qt::Key_MediaNext);
+    EXPECT_NE(QString::fromStdString(kanal.vod->player().playing().id), first);
+    kanal.key(Qt::Key_MediaPrevious);
+    EXPECT_EQ(QString::fromStdString(kanal.vod->player().playing().id), first);
+    kanal.key(Qt::Key_MediaPrevious);
+    EXPECT_TRUE(kanal.vod->player().isPlaying()) << "there is none before the first";
+    EXPECT_TRUE(kanal.live->playingId().isEmpty());
     kanal.key(Qt::Key_Escape);
     EXPECT_TRUE(kanal.sees("detailPage"));
     kanal.key(Qt::Key_Escape);
@@ -255,6 +262,32 @@ TEST_F(Films, FullScreenOfAFilmLeavesStepByStep)
     EXPECT_TRUE(kanal.vod->player().isPlaying());
     kanal.key(Qt::Key_Escape);
     EXPECT_TRUE(kanal.sees("detailPage"));
+}
+
+TEST_F(Films, OverAFilmNothingIsAboutChannels)
+{
+    openFilm(0);
+    kanal.click("detailPlay");
+    kanal.key(Qt::Key_Left); // the film cannot be sought in yet
+    EXPECT_FALSE(kanal.sees("channelDrawer"));
+    ASSERT_TRUE(kanal.seesPictures());
+    kanal.key(Qt::Key_C);
+    EXPECT_FALSE(kanal.sees("channelDrawer"));
+    auto *view = kanal.find("playerView");
+    QTest::mouseMove(view, QPoint(40, 40));
+    QTest::mouseMove(view, QPoint(60, 60));
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("controlBar"); }));
+    EXPECT_FALSE(kanal.sees("channelListButton"));
+    EXPECT_FALSE(kanal.sees("liveBadge"));
+    kanal.key(Qt::Key_Escape);
+    kanal.click("railLive");
+    kanal.clickChannel(0);
+    kanal.key(Qt::Key_C);
+    EXPECT_TRUE(kanal.sees("channelDrawer"));
+    kanal.click("railMovies"); // the drawer stays open behind
+    openFilm(0);
+    kanal.click("detailPlay");
+    EXPECT_FALSE(kanal.sees("channelDrawer"));
 }
 
 TEST_F(Films, ATitleCanBeOpenedFromAnywhereByItsKey)

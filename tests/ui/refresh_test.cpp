@@ -8,6 +8,7 @@
 #include <QAbstractButton>
 #include <QFile>
 #include <QLabel>
+#include <QScrollBar>
 #include <QTreeView>
 
 namespace kanal::ui
@@ -94,6 +95,41 @@ TEST_F(Refreshes, WhatIsNewIsMarkedAndItsChipShowsOnlyThat)
     EXPECT_TRUE(kanal.sees("newChip"));
 }
 
+TEST_F(Refreshes, ARefreshMovesNothingUnderTheEyes)
+{
+    setChannels(1, 200);
+    refresh();
+    QListView *list = kanal.channels();
+    list->setFocus();
+    list->setCurrentIndex(kanal.channel(20));
+    list->scrollTo(kanal.channel(20), QListView::PositionAtTop);
+    const int scrolled = list->verticalScrollBar()->value();
+    setChannels(1, 210);
+    refresh();
+    ASSERT_EQ(kanal.live->state().shown, 209);
+    EXPECT_EQ(list->currentIndex(), kanal.channel(20));
+    EXPECT_EQ(list->verticalScrollBar()->value(), scrolled);
+    list->verticalScrollBar()->setValue(0); // looking elsewhere
+    setChannels(1, 220);
+    refresh();
+    EXPECT_EQ(list->currentIndex(), kanal.channel(20));
+    EXPECT_EQ(list->verticalScrollBar()->value(), 0);
+}
+
+TEST_F(Refreshes, TheListComesBackToItsPlaceAfterARestart)
+{
+    setChannels(1, 200);
+    refresh();
+    kanal.channels()->setCurrentIndex(kanal.channel(150));
+    kanal.reopenWindow();
+    QListView *list = kanal.channels();
+    ASSERT_TRUE(waitFor([&] { return list->currentIndex() == kanal.channel(150); }));
+    EXPECT_TRUE(waitFor([&] { return list->viewport()->rect().contains(list->visualRect(kanal.channel(150))); }));
+    kanal.live->setCategory(QStringLiteral("favourites"));
+    kanal.live->setCategory(QStringLiteral("all"));
+    EXPECT_EQ(list->currentIndex(), kanal.channel(150)) << "another list in between";
+}
+
 TEST_F(Refreshes, TheMarkIsPainted)
 {
     setChannels(0, 10);
@@ -113,6 +149,20 @@ TEST_F(Refreshes, TheMarkIsPainted)
     };
     EXPECT_GT(accents(0), 50);
     EXPECT_EQ(accents(3), 0);
+}
+
+TEST_F(Refreshes, NewsDoNotPushAwayANoticeThatWaitsToBeRead)
+{
+    const QString damaged = QStringLiteral("The favourites were damaged.");
+    kanal.live->showNotice(damaged);
+    setChannels(1, 12);
+    refresh();
+    EXPECT_TRUE(notice().contains(damaged)) << notice().toStdString();
+    kanal.click("dismissButton");
+    EXPECT_FALSE(notice().contains(damaged));
+    setChannels(1, 14);
+    refresh();
+    EXPECT_TRUE(notice().contains(QStringLiteral("2 new"))) << notice().toStdString();
 }
 
 TEST_F(Refreshes, TheNoticeLeadsToWhatChangedAndEnterOpensIt)

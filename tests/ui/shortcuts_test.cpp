@@ -6,6 +6,9 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMap>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSet>
 #include <QSignalSpy>
 
@@ -76,6 +79,36 @@ TEST(Shortcuts, AreThoseOfTheProduct)
     EXPECT_EQ(pressed(Qt::Key_Slash), Command::Search);
 }
 
+TEST(Shortcuts, GoByWhatAKeyWritesNotByWhereItIs)
+{
+    const auto written = [](int key, Qt::KeyboardModifiers modifiers, const char *text) {
+        return commandOf(QKeyEvent(QEvent::KeyPress, key, modifiers, QString::fromLatin1(text)), Reach::Window);
+    };
+    EXPECT_EQ(written(Qt::Key_Equal, Qt::ShiftModifier, "="), Command::NormalSpeed) << "German";
+    EXPECT_EQ(written(Qt::Key_BracketLeft, Qt::GroupSwitchModifier, "["), Command::Slower) << "German, AltGr";
+    EXPECT_EQ(written(Qt::Key_8, Qt::ControlModifier | Qt::AltModifier, "["), Command::Slower) << "German, Windows";
+    EXPECT_EQ(written(Qt::Key_Period, Qt::ShiftModifier, "."), Command::StepFrame) << "French";
+    EXPECT_EQ(written(Qt::Key_Slash, Qt::ShiftModifier, "/"), Command::Search);
+    EXPECT_EQ(written(Qt::Key_Minus, Qt::ControlModifier, "-"), Command::SoundEarlier);
+    EXPECT_EQ(written(Qt::Key_Plus, Qt::AltModifier | Qt::ShiftModifier, "+"), Command::SubtitlesLater);
+    EXPECT_EQ(written(Qt::Key_N, Qt::ShiftModifier, "N"), Command::PreviousEpisode) << "a letter keeps its Shift";
+}
+
+TEST(Shortcuts, KnowADigitByWhatItsKeyWrites)
+{
+    const auto digit = [](int key, Qt::KeyboardModifiers modifiers, const char *text) {
+        return digitOf(QKeyEvent(QEvent::KeyPress, key, modifiers, QString::fromLatin1(text)));
+    };
+    EXPECT_EQ(digit(Qt::Key_5, Qt::NoModifier, "5"), 5);
+    EXPECT_EQ(digit(Qt::Key_5, Qt::KeypadModifier, "5"), 5);
+    EXPECT_EQ(digit(Qt::Key_5, Qt::ShiftModifier, "5"), 5) << "French";
+    EXPECT_EQ(digit(Qt::Key_5, Qt::NoModifier, ""), 5) << "a remote control";
+    EXPECT_EQ(digit(Qt::Key_ParenLeft, Qt::NoModifier, "("), std::nullopt);
+    EXPECT_EQ(digit(Qt::Key_Percent, Qt::ShiftModifier, "%"), std::nullopt);
+    EXPECT_EQ(digit(Qt::Key_5, Qt::ControlModifier, "5"), std::nullopt);
+    EXPECT_EQ(digit(Qt::Key_M, Qt::NoModifier, "m"), std::nullopt);
+}
+
 TEST(Shortcuts, LeaveArrowsToListsUnlessThePictureHasTheFocus)
 {
     EXPECT_EQ(pressed(Qt::Key_Up), std::nullopt);
@@ -97,6 +130,22 @@ TEST(HelpDialog, ListsEveryCommandOfTheTable)
         EXPECT_TRUE(texts.contains(shortcut.text)) << shortcut.text.toStdString();
     }
     EXPECT_TRUE(texts.contains(QStringLiteral("F, F11")));
+}
+
+TEST(HelpDialog, FitsASmallScreenAndScrollsThere)
+{
+    HelpDialog dialog;
+    EXPECT_LE(dialog.minimumSizeHint().height(), 600);
+    EXPECT_LE(dialog.minimumSizeHint().width(), 960);
+    const QSize screen = dialog.screen()->availableGeometry().size();
+    EXPECT_LE(dialog.height(), screen.height());
+    EXPECT_LE(dialog.width(), screen.width());
+    dialog.resize(900, 500);
+    dialog.show();
+    auto *scroll = dialog.findChild<QScrollArea *>();
+    ASSERT_NE(scroll, nullptr);
+    EXPECT_GT(scroll->verticalScrollBar()->maximum(), 0);
+    EXPECT_TRUE(scroll->isAncestorOf(dialog.focusWidget()) || dialog.focusWidget() == scroll);
 }
 
 TEST(DigitEntry, IsConfirmedAtOnceByEnter)

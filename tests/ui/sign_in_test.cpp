@@ -42,6 +42,19 @@ TEST(Welcome, MakesWayForTelevision)
     EXPECT_EQ(kanal.find("accountButton")->accessibleName(), QStringLiteral("Account Home"));
 }
 
+TEST(Welcome, TellsWhatWasDamagedAndTheListStillTellsIt)
+{
+    const auto panel = startPanel();
+    const Kanal kanal;
+    EXPECT_FALSE(kanal.sees("welcomeNotice"));
+    const QString damaged = QStringLiteral("The accounts were damaged.");
+    kanal.live->showNotice(damaged);
+    EXPECT_TRUE(kanal.sees("welcomeNotice"));
+    EXPECT_EQ(kanal.find<QLabel>("welcomeNotice")->text(), damaged);
+    kanal.signIn(*panel);
+    EXPECT_TRUE(kanal.find<QLabel>("listStatus")->text().contains(damaged));
+}
+
 struct Face {
     const char *scenario;
     ErrorKind kind;
@@ -158,6 +171,57 @@ TEST(SignIn, HintsAtCapsLock)
     EXPECT_TRUE(kanal.sees("capsLockHint"));
     QTest::sendKeyEvent(QTest::Click, password, Qt::Key_A, QStringLiteral("a"), Qt::NoModifier);
     EXPECT_FALSE(kanal.sees("capsLockHint"));
+}
+
+/// The provider gave the account another password, and perhaps other lists.
+std::unique_ptr<panel::Panel> restarted(std::unique_ptr<panel::Panel> before, const std::string &password)
+{
+    panel::PanelOptions options = before->options();
+    options.port = before->port();
+    options.password = password;
+    options.scenario.clear();
+    before.reset();
+    auto made = std::make_unique<panel::Panel>(options);
+    EXPECT_TRUE(made->start().has_value());
+    return made;
+}
+
+TEST(SignIn, AgainMendsWhatWasRefusedWithoutAFurtherKey)
+{
+    auto panel = startPanel("empty-lists");
+    const Kanal kanal;
+    kanal.fillLogin(*panel);
+    kanal.click("loginButton");
+    const auto settled = [&](presenters::ListState::Phase phase) {
+        return waitFor([&] { return !kanal.live->state().refreshing && kanal.live->state().phase == phase; });
+    };
+    ASSERT_TRUE(settled(presenters::ListState::Phase::Empty));
+    panel = restarted(std::move(panel), "changed");
+    kanal.click("refreshButton");
+    ASSERT_TRUE(settled(presenters::ListState::Phase::Error));
+    kanal.click("signInButton");
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("loginDialog"); }));
+    kanal.type("passwordEdit", QStringLiteral("changed"));
+    kanal.click("loginButton");
+    EXPECT_TRUE(settled(presenters::ListState::Phase::Ready));
+    EXPECT_FALSE(kanal.live->state().error) << "what was refused is forgotten";
+}
+
+TEST(SignIn, AgainIsOfferedUnderAListThatCouldNotBeRefreshed)
+{
+    auto panel = startPanel();
+    const Kanal kanal;
+    kanal.signIn(*panel);
+    EXPECT_FALSE(kanal.sees("signInAgainButton"));
+    panel = restarted(std::move(panel), "changed");
+    kanal.click("refreshButton");
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("signInAgainButton"); }));
+    kanal.click("signInAgainButton");
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("loginDialog"); }));
+    kanal.type("passwordEdit", QStringLiteral("changed"));
+    kanal.click("loginButton");
+    EXPECT_TRUE(waitFor([&] { return !kanal.live->state().refreshing && !kanal.live->state().error; }));
+    EXPECT_FALSE(kanal.sees("signInAgainButton"));
 }
 
 TEST(Accounts, AreSwitchedWithOneClick)

@@ -55,6 +55,18 @@ TEST_F(Watching, OneClickPlaysAndSaysWhatComesBeforeThePicture)
     EXPECT_FALSE(kanal.sees("standIn"));
 }
 
+TEST_F(Watching, WhereNothingPlaysThereIsNoCard)
+{
+    kanal.find("playerView")->setFocus();
+    kanal.key(Qt::Key_I);
+    EXPECT_FALSE(kanal.sees("zapOverlay"));
+    play(0);
+    kanal.key(Qt::Key_I);
+    EXPECT_TRUE(kanal.sees("zapOverlay"));
+    kanal.key(Qt::Key_MediaStop);
+    EXPECT_TRUE(waitFor([&] { return !kanal.sees("zapOverlay"); }));
+}
+
 TEST_F(Watching, ArrowsZapOnceThePictureHasTheFocus)
 {
     play(0);
@@ -66,6 +78,10 @@ TEST_F(Watching, ArrowsZapOnceThePictureHasTheFocus)
     EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0)));
     kanal.key(Qt::Key_Backspace);
     EXPECT_EQ(playing(), kanal.idOf(kanal.channel(1))) << "the channel before";
+    kanal.key(Qt::Key_MediaPrevious);
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0)));
+    kanal.key(Qt::Key_MediaNext);
+    EXPECT_EQ(playing(), kanal.idOf(kanal.channel(1)));
 }
 
 TEST_F(Watching, ArrowsOnlyMoveInTheListAndEnterPlays)
@@ -101,6 +117,19 @@ TEST_F(Watching, FullScreenIsTheSamePictureWithNothingBesideIt)
     EXPECT_EQ(kanal.player->stats().session, session);
 }
 
+TEST_F(Watching, FullScreenEndedByTheWindowManagerBringsTheListsBack)
+{
+    play(0);
+    kanal.key(Qt::Key_F);
+    ASSERT_TRUE(kanal.window->isVideoFullScreen());
+    kanal.window->setWindowState(Qt::WindowMaximized);
+    EXPECT_FALSE(kanal.window->isVideoFullScreen());
+    EXPECT_TRUE(kanal.sees("channelList"));
+    EXPECT_TRUE(kanal.window->isMaximized());
+    kanal.key(Qt::Key_F);
+    EXPECT_TRUE(kanal.window->isVideoFullScreen());
+}
+
 TEST_F(Watching, ADoubleClickOnThePictureTogglesFullScreen)
 {
     play(0);
@@ -128,6 +157,38 @@ TEST_F(Watching, ADigitAndEnterGoToThatNumber)
     kanal.key(Qt::Key_Return);
     EXPECT_TRUE(kanal.find<NoteOverlay>("noteOverlay")->text().contains(QStringLiteral("9999")));
     EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0)));
+}
+
+TEST_F(Watching, WhileANumberIsTypedItsKeysBelongToItWhereverTheFocusIs)
+{
+    play(0);
+    kanal.key(Qt::Key_C);
+    ASSERT_TRUE(kanal.sees("channelDrawer"));
+    const QModelIndex wanted = kanal.channel(1);
+    const int number = wanted.data(ChannelListModel::NumberRole).toInt();
+    const auto type = [&](int digits) {
+        for (const QChar digit : QString::number(digits))
+            kanal.key(Qt::Key(Qt::Key_0 + digit.digitValue()));
+    };
+    const auto *shown = kanal.find<NoteOverlay>("digitDisplay");
+    for (const char *place : {"drawerList", "playerView", "channelList", "categoryList"}) {
+        kanal.find(place)->setFocus();
+        const QString category = kanal.live->state().categoryKey;
+        type(number * 10 + 7);
+        kanal.key(Qt::Key_Backspace);
+        EXPECT_EQ(shown->text(), QString::number(number)) << place;
+        kanal.key(Qt::Key_Escape);
+        EXPECT_FALSE(shown->isVisible()) << place;
+        EXPECT_EQ(playing(), kanal.idOf(kanal.channel(0))) << place;
+        EXPECT_EQ(kanal.sees("channelDrawer"), QLatin1String(place) == QLatin1String("drawerList")) << place;
+        type(number);
+        kanal.key(Qt::Key_Return);
+        EXPECT_EQ(playing(), kanal.idOf(wanted)) << place;
+        EXPECT_EQ(kanal.live->state().categoryKey, category) << place;
+        kanal.live->play(kanal.idOf(kanal.channel(0)));
+        if (kanal.sees("channelDrawer"))
+            kanal.key(Qt::Key_C);
+    }
 }
 
 TEST_F(Watching, ALetterIsATelevisionsKeyInEveryList)
@@ -233,6 +294,30 @@ TEST_F(Watching, ControlsComeWithTheMouseAndPause)
     EXPECT_TRUE(waitFor([&] { return kanal.player->view().state == playback::PlayState::Playing; }));
 }
 
+TEST_F(Watching, TheControlsAreReachedByKeyboardAndClosedAsALayer)
+{
+    play(0);
+    kanal.key(Qt::Key_F);
+    kanal.key(Qt::Key_I);
+    EXPECT_TRUE(kanal.sees("controlBar"));
+    EXPECT_TRUE(kanal.sees("zapOverlay"));
+    EXPECT_TRUE(kanal.find("playerView")->hasFocus()) << "the keys stay a television's";
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.sees("controlBar"));
+    kanal.key(Qt::Key_Tab);
+    ASSERT_TRUE(kanal.sees("controlBar"));
+    EXPECT_TRUE(kanal.find("playButton")->hasFocus());
+    kanal.key(Qt::Key_Tab);
+    EXPECT_TRUE(kanal.find("controlBar")->isAncestorOf(kanal.window->focusWidget()));
+    EXPECT_FALSE(kanal.find("playButton")->hasFocus());
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.sees("controlBar"));
+    EXPECT_TRUE(kanal.find("playerView")->hasFocus());
+    EXPECT_TRUE(kanal.window->isVideoFullScreen()) << "one layer at a time";
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.window->isVideoFullScreen());
+}
+
 TEST_F(Watching, TheChannelListOverThePicturePlays)
 {
     play(0);
@@ -270,6 +355,19 @@ TEST_F(Watching, ADeadServerIsSaidOverThePictureWithACountDown)
     EXPECT_FALSE(kanal.video->picture().isNull()) << "the last picture stays";
     kanal.click("retryButton");
     EXPECT_TRUE(waitFor([&] { return kanal.sees("errorPanel"); })) << "still nobody there";
+    EXPECT_TRUE(kanal.find("playerView")->hasFocus()) << "a click leaves the television its keys";
+}
+
+TEST_F(Watching, WhenAnErrorIsOverThePictureHasTheKeysAgain)
+{
+    play(0);
+    panel->stop();
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("errorPanel"); }));
+    kanal.find("retryButton")->setFocus(Qt::TabFocusReason);
+    ASSERT_TRUE(panel->start().has_value());
+    kanal.live->play(kanal.idOf(kanal.channel(1)));
+    ASSERT_TRUE(waitFor([&] { return !kanal.sees("errorPanel"); }));
+    EXPECT_TRUE(kanal.find("playerView")->hasFocus());
 }
 
 TEST_F(Watching, ThePictureIsSavedWithANote)

@@ -104,6 +104,20 @@ TEST_F(ClientTest, KnowsTheThreeFacesOfWrongCredentials)
     }
 }
 
+TEST_F(ClientTest, WaitsForTheFirstByteOfAListLongerThanForASmallAnswer)
+{
+    HttpStub server([](const HttpStub::Request &request) {
+        HttpStub::Reply reply = HttpStub::json(request.asks("get_live_streams") ? kChannels : "{}");
+        reply.delay = limits::kHeaderTimeout + 1500ms; // real time: it is Qt that waits, with coarse timers
+        return reply;
+    });
+    const auto details = client.movieDetails(loginAt(server), "1");
+    EXPECT_EQ(channelNames(server), kBoth);
+    const auto answer = await(details);
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().kind, ErrorKind::Timeout);
+}
+
 TEST_F(ClientTest, TakesACaptivePortalForAWebPage)
 {
     HttpStub portal([](const auto &) {

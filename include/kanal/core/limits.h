@@ -27,5 +27,7 @@ inline constexpr std::size_t kGzipRatio = 200; ///< after 10 MiB
 inline constexpr std::chrono::seconds kConnectTimeout{5};
 inline constexpr std::chrono::seconds kHeaderTimeout{8};
 inline constexpr std::chrono::seconds kApiIdleTimeout{15};
+inline constexpr std::chrono::seconds kListHeaderTimeout{60}; ///< a panel puts 150,000 films together first
+inline constexpr std::chrono::seconds kListIdleTimeout{30};
 
 } // namespace kanal::limits

@@ -5,6 +5,8 @@
 #include <kanal/core/ids.h>
 
 #include <chrono>
+#include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,6 +25,13 @@ enum class MediaFormat { Auto, Ts, Hls, File };
 /// A wish for no subtitles, where a language or title would stand.
 inline constexpr const char *kNoSubtitles = "none";
 
+/// A past programme can be entered at any of its minutes, by an address of its own: that is how it is sought in.
+struct CatchupWindow {
+    std::chrono::minutes length{0};
+    /// The address that begins that far into the programme; holds the credentials, as MediaRequest::url does.
+    std::function<std::string(std::chrono::minutes)> urlAt;
+};
+
 struct MediaRequest {
     std::string url; ///< holds the credentials: only redact(url) may be shown or logged
     MediaKind kind = MediaKind::Live;
@@ -33,7 +42,8 @@ struct MediaRequest {
     std::string userAgent;         ///< empty: default
     std::string pinnedCertificate; ///< SHA-256 fingerprint accepted for the host; empty: verify normally
     std::vector<std::pair<std::string, std::string>> headers;
-    std::chrono::milliseconds startAt{0}; ///< Vod: resume position
+    std::chrono::milliseconds startAt{0}; ///< where it is resumed; not Live
+    std::optional<CatchupWindow> catchup; ///< Catchup; nullopt: it cannot be sought in
     /// ISO 639 codes, or titles of tracks; best first.
     std::vector<std::string> preferredAudio;
     std::vector<std::string> preferredSubtitles; ///< empty, or kNoSubtitles: none by themselves

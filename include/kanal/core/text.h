@@ -27,6 +27,9 @@ std::string folded(std::string_view text);
 /// The same, appended to `out`; ASCII takes a fast path without allocation.
 void foldInto(std::string_view text, std::string &out);
 
+/// Whether people read both as the same name. One of signs only (★★★) folds to nothing and is itself and no other.
+bool isSameName(std::string_view a, std::string_view b);
+
 /// Up to two letters that stand for a name where its logo is missing: "Channel One" → "CO".
 std::string initials(std::string_view name);
 

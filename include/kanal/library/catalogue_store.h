@@ -107,6 +107,12 @@ public:
 
     /// The newest generation; never null: empty with generation 0 before the first refresh. Cheap: cached.
     virtual Result<std::shared_ptr<const CatalogueSnapshot>> snapshot(AccountId account, EntryKind kind) const = 0;
+    struct Shown {
+        std::uint64_t generation = 0;
+        std::chrono::sys_seconds refreshedAt{};
+    };
+    /// Which list is shown, without reading it; nullopt: there is none.
+    virtual std::optional<Shown> shown(AccountId account, EntryKind kind) const = 0;
     /// One at a time per (account, kind); fails with Storage when it cannot be written.
     virtual Result<std::unique_ptr<CatalogueRefresh>> beginRefresh(AccountId account, EntryKind kind) = 0;
     virtual Result<> removeAccount(AccountId account) = 0;

@@ -24,6 +24,23 @@ struct EntryShape {
     std::string categoryName;
 };
 
+/// Whether what has its id now is still the marked entry: panels that number anew give a known id to another.
+bool isSameEntry(const EntryShape &marked, const EntryShape &now);
+
+/// The id under which an entry waits for its own to be found while that belongs to another; no panel has such ids.
+std::string waitingId(const EntryShape &entry);
+
+/// An entry of a list that was refreshed.
+struct ListedEntry : EntryShape {
+    ListedEntry(EntryShape shape) // NOLINT(google-explicit-constructor): one, with nothing known of the list before
+        : EntryShape(std::move(shape))
+    {
+    }
+    std::vector<std::string> otherCategories = {}; ///< names of those it stands in besides
+    bool isNew = true;                             ///< its id was not there in the list before, or was another entry's
+    bool isOnly = false;                           ///< no other entry has its name, neither now nor in the list before
+};
+
 struct Position {
     std::chrono::milliseconds at{0};
     std::chrono::milliseconds duration{0};
@@ -73,10 +90,21 @@ public:
 
     /// Every entry something above hangs on, once each.
     virtual Result<std::vector<EntryShape>> marked(AccountId account, EntryKind kind) const = 0;
-    /// After a refresh: marked entries whose id vanished follow the entry with the same name and guide id (or
-    /// name and category) to its new id. Returns how many moved.
-    virtual Result<int> followRenumbered(AccountId account, EntryKind kind,
-                                         const std::vector<EntryShape> &catalogue) = 0;
+    /// After a refresh: marked entries whose id vanished or became another's follow the new entry with the same name
+    /// and guide id, or name and category, or a name that only it has, to its new id; the episodes of a series follow
+    /// it. Returns how many moved. `catalogue`: the entries of the list with a marked id, and those named like one that
+    /// was lost. `before`: what the list before had under ids that only have a position. `list`: which list that was,
+    /// for followed(); empty: not noted.
+    virtual Result<int> followRenumbered(AccountId account, EntryKind kind, const std::vector<ListedEntry> &catalogue,
+                                         const std::vector<EntryShape> &before = {}, const std::string &list = {}) = 0;
+    /// The list that was followed last; empty: none.
+    virtual Result<std::string> followed(AccountId account, EntryKind kind) const = 0;
+    /// Everything that hangs on the id `from` moves to `to.key.id`, all in one step; what hung on that gives way.
+    struct Move {
+        std::string from;
+        EntryShape to;
+    };
+    virtual Result<> moveEntries(AccountId account, EntryKind kind, const std::vector<Move> &moves) = 0;
 };
 
 } // namespace kanal::library

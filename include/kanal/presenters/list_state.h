@@ -40,6 +40,9 @@ struct ListState {
         canBelieve = hasReport = false;
     }
 
+    /// A notice that only the user takes away; news of a refresh go by themselves.
+    bool waitsToBeRead() const { return !notice.isEmpty() && !hasReport; }
+
     /// The phase of a list of `rows` rows (0 also before the first refresh).
     void settlePhase(bool hasAccount, std::uint32_t rows)
     {

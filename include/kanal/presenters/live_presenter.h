@@ -41,10 +41,10 @@ public:
     /// Shows the active account from the store, then refreshes behind it when it is old.
     void load();
     void refresh();
-    void cancelRefresh();  ///< what it did not take over yet stays as it was
-    void believeRefresh(); ///< takes the smaller lists that were held back
-    void keepList();       ///< forgets them
-    void showNotice(const QString &text);
+    void cancelRefresh();                 ///< what it did not take over yet stays as it was
+    void believeRefresh();                ///< takes the smaller lists that were held back
+    void keepList();                      ///< forgets them
+    void showNotice(const QString &text); ///< until it is dismissed
     void dismissNotice();
     void setCategory(const QString &key);
     void setFilter(const QString &text);

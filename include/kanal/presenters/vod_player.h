@@ -24,7 +24,8 @@ struct VodItem {
     QString title;
     QString posterUrl;
     std::string container;
-    std::string seriesId; ///< of an episode
+    std::string seriesId;    ///< of an episode
+    std::string episodeName; ///< how it is remembered: session::episodeName()
     QString seriesName;
 };
 

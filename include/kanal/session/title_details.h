@@ -30,6 +30,9 @@ SeriesDetails listedSeries(const library::CatalogueSnapshot &snapshot, std::uint
 MovieDetails completed(MovieDetails answer, const MovieDetails &listed);
 SeriesDetails completed(SeriesDetails answer, const SeriesDetails &listed);
 
+/// How an episode is remembered: "S2 E4 Its title". It is found again by that when its series is numbered anew.
+std::string episodeName(const Episode &episode);
+
 class TitleDetails : public QObject
 {
     Q_OBJECT
@@ -40,10 +43,15 @@ public:
 
     /// Cancelling the future ends the request. NotFound: neither the catalogue nor the panel knows it.
     QFuture<Result<MovieDetails>> movie(AccountId account, const std::string &id);
+    /// Before the answer what was watched of the series has followed it to new ids.
     QFuture<Result<SeriesDetails>> series(AccountId account, const std::string &id);
     /// The plot of the list, read from disk in the pool; empty when there is none.
     QFuture<Result<std::string>> listedPlot(const EntryKey &key);
     void forget(const EntryKey &key); ///< ask again next time
+
+Q_SIGNALS:
+    /// Watched episodes have other ids now.
+    void episodesMoved(kanal::AccountId account);
 
 private:
     struct Data;

@@ -2,6 +2,7 @@
 // Talks to panels. Owns one network thread; every call returns at once and may be made from any thread.
 // Cancelling the returned future aborts the request. Futures finish with ErrorKind::Cancelled or a cancelled state
 // then. Polite: one list at a time, at most two requests of a host at once, pauses between them, Retry-After honoured.
+// A list may take a minute to begin; everything else is given up after 8 s without an answer.
 #pragma once
 
 #include <kanal/core/account.h>

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "refresh_schedule.h"
+
+#include <kanal/presenters/settings.h>
+
+#include <algorithm>
+
+namespace kanal::presenters
+{
+
+namespace
+{
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::seconds kFirstPause = 5min;
+/// A clock that was set back makes the lists no older than this.
+constexpr std::chrono::seconds kClockSlack = 1h;
+
+std::chrono::seconds interval(int hours)
+{
+    return std::chrono::hours(hours > 0 ? hours : settings::kRefreshHours.fallback);
+}
+
+/// Only the user can change these; asking on may lock the account.
+bool isFinalError(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::Credentials:
+    case ErrorKind::Expired:
+    case ErrorKind::Disabled:
+    case ErrorKind::Address:
+    case ErrorKind::Tls:
+        return true;
+    default:
+        return false;
+    }
+}
+
+} // namespace
+
+void RefreshSchedule::noteAnswer(const std::string &kind, Time now)
+{
+    m_attempts[kind] = {};
+    m_attempts[kind].last = now;
+}
+
+void RefreshSchedule::noteFailure(const std::string &kind, const Error &error, Time now)
+{
+    Attempts &attempts = m_attempts[kind];
+    attempts.failedAt = now;
+    ++attempts.failures;
+    attempts.asked = error.retryAfter.value_or(0s);
+    attempts.isFinal = isFinalError(error.kind);
+}
+
+const RefreshSchedule::Attempts &RefreshSchedule::attemptsAt(const std::string &kind) const
+{
+    static const Attempts none;
+    const auto found = m_attempts.find(kind);
+    return found == m_attempts.end() ? none : found->second;
+}
+
+bool RefreshSchedule::rests(const Attempts &attempts, int hours, Time now) const
+{
+    if (attempts.failures == 0 || now + kClockSlack < attempts.failedAt)
+        return false;
+    const std::chrono::seconds longest = interval(hours);
+    std::chrono::seconds pause = attempts.isFinal ? longest : kFirstPause;
+    for (int i = 1; i < attempts.failures && pause < longest; ++i)
+        pause *= 2;
+    return now < attempts.failedAt + std::max(std::min(pause, longest), attempts.asked);
+}
+
+bool RefreshSchedule::isOld(const std::string &kind, const Lists &lists, Time now) const
+{
+    const Attempts &attempts = attemptsAt(kind);
+    Time last = attempts.last;
+    if (const auto stored = lists.refreshed.find(kind); stored != lists.refreshed.end())
+        last = std::max(last, stored->second);
+    if (last == Time{})
+        return true;
+    if (lists.hours == settings::kRefreshAtStart)
+        return !attempts.isTried();
+    return lists.hours > 0 && (now - last > interval(lists.hours) || last > now + kClockSlack);
+}
+
+std::vector<std::string> RefreshSchedule::due(const Lists &lists, Time now, Pause pause) const
+{
+    std::vector<std::string> kinds;
+    if (m_cancelled || lists.heldBack)
+        return kinds;
+    for (const char *kind : {"live", "movies", "series"}) {
+        const Attempts &attempts = attemptsAt(kind);
+        const bool resting = rests(attempts, lists.hours, now);
+        const bool old = isOld(kind, lists, now);
+        const bool failed = attempts.failures > 0 && lists.hours != 0;
+        if ((old && (!resting || pause == Pause::Ignore)) || (failed && !resting))
+            kinds.emplace_back(kind);
+    }
+    return kinds;
+}
+
+} // namespace kanal::presenters

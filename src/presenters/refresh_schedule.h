@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// When the lists of one account are refreshed by themselves, and which of them: told what became of every attempt,
+// asked once a minute. Pure.
+#pragma once
+
+#include <kanal/core/error.h>
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace kanal::presenters
+{
+
+class RefreshSchedule
+{
+public:
+    using Time = std::chrono::sys_seconds;
+
+    /// How things stand.
+    struct Lists {
+        std::map<std::string, Time> refreshed; ///< by kind, as session::CatalogueSync names it; those that are there
+        int hours = 0;                         ///< settings::kRefreshHours
+        bool heldBack = false;                 ///< one of them waits for the user's answer: nothing is asked meanwhile
+    };
+    enum class Pause { Keep, Ignore };
+
+    /// The panel was heard, whatever became of its list: shown, held back, or left alone by the user.
+    void noteAnswer(const std::string &kind, Time now);
+    void noteFailure(const std::string &kind, const Error &error, Time now);
+    void setCancelled(bool cancelled) { m_cancelled = cancelled; } ///< by the user: nothing is refreshed by itself
+
+    bool isOld(const std::string &kind, const Lists &lists, Time now) const;
+    /// The kinds to fetch now: old ones, and ones that failed. After a failure a kind rests for five minutes, then for
+    /// twice as long each time, up to the interval; Pause::Ignore: an old one does not (an account was just entered).
+    std::vector<std::string> due(const Lists &lists, Time now, Pause pause = Pause::Keep) const;
+
+private:
+    struct Attempts {
+        Time last = {};                ///< that was answered; 0: none since the start
+        Time failedAt = {};            ///< the latest, since the last answer
+        int failures = 0;              ///< in a row
+        std::chrono::seconds asked{0}; ///< the pause the panel asked for
+        bool isFinal = false;          ///< asking again soon changes nothing
+        bool isTried() const { return last != Time{} || failures > 0; }
+    };
+    bool rests(const Attempts &attempts, int hours, Time now) const;
+    const Attempts &attemptsAt(const std::string &kind) const;
+
+    std::map<std::string, Attempts> m_attempts;
+    bool m_cancelled = false;
+};
+
+} // namespace kanal::presenters
