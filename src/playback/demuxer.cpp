@@ -427,9 +427,15 @@ std::chrono::microseconds Demuxer::duration() const
 {
     if (const PartedSource *parted = m_source ? m_source->parted() : nullptr)
         return parted->duration();
-    if (!m_context || m_context->duration == AV_NOPTS_VALUE || m_request.kind == MediaKind::Live)
+    if (!m_context || m_request.kind == MediaKind::Live)
         return {};
-    return std::chrono::microseconds(m_context->duration);
+    if (m_context->duration != AV_NOPTS_VALUE)
+        return std::chrono::microseconds(m_context->duration);
+    std::int64_t longest = 0; // an avi says it of its streams only
+    for (unsigned i = 0; i < m_context->nb_streams; ++i)
+        if (const AVStream &stream = *m_context->streams[i]; stream.duration != AV_NOPTS_VALUE)
+            longest = std::max(longest, av_rescale_q(stream.duration, stream.time_base, {1, 1'000'000}));
+    return std::chrono::microseconds(longest);
 }
 
 bool Demuxer::seekable() const

@@ -3,6 +3,9 @@
 #include "support/file_server.h"
 #include "support/flash_clip.h"
 
+#include <cmath>
+#include <string_view>
+
 #include <gtest/gtest.h>
 
 namespace kanal::playback
@@ -12,14 +15,21 @@ namespace
 
 using namespace std::chrono_literals;
 
+/// Eight seconds, a key picture every two. An avi has mp2: what frames last is not in it.
+std::string filmIn(const char *container)
+{
+    const bool avi = std::string_view(container) == "avi";
+    return makeFlashClip(
+        {.container = container, .videoCodec = "mpeg4", .audioCodec = avi ? "mp2" : "aac", .seconds = 8, .gop = 50});
+}
+
 class PlayerSeek : public testing::TestWithParam<const char *>
 {
 };
 
 TEST_P(PlayerSeek, GoesExactlyThereAndPlaysOnToTheEnd)
 {
-    const std::string film =
-        makeFlashClip({.container = GetParam(), .videoCodec = "mpeg4", .audioCodec = "aac", .seconds = 8, .gop = 50});
+    const std::string film = filmIn(GetParam());
     TcpStub server(fileServer(film));
     PlayerProbe probe;
     probe.open(server.url("/film"), MediaKind::Vod);
@@ -31,13 +41,12 @@ TEST_P(PlayerSeek, GoesExactlyThereAndPlaysOnToTheEnd)
     }));
     EXPECT_GE(probe.lastFrame()->pts, 6499ms);
     ASSERT_TRUE(probe.awaitState(PlayState::Ended));
-    EXPECT_GE(probe.lastFrame()->pts, 7900ms);
+    EXPECT_GE(probe.lastFrame()->pts, 7850ms); // an avi does not say when reordered pictures are due: its last two go
 }
 
 TEST_P(PlayerSeek, BackwardsWorksToo)
 {
-    const std::string film =
-        makeFlashClip({.container = GetParam(), .videoCodec = "mpeg4", .audioCodec = "aac", .seconds = 8, .gop = 50});
+    const std::string film = filmIn(GetParam());
     TcpStub server(fileServer(film));
     PlayerProbe probe;
     probe.open(server.url("/film"), MediaKind::Vod);
@@ -54,7 +63,42 @@ TEST_P(PlayerSeek, BackwardsWorksToo)
     EXPECT_TRUE(probe.awaitState(PlayState::Playing));
 }
 
-INSTANTIATE_TEST_SUITE_P(Containers, PlayerSeek, testing::Values("mp4", "matroska", "mpegts"));
+TEST_P(PlayerSeek, InAPauseItWaitsThereAndPlaysOnFromThere)
+{
+    const std::string film = filmIn(GetParam());
+    TcpStub server(fileServer(film));
+    PlayerProbe probe;
+    probe.open(server.url("/film"), MediaKind::Vod);
+    ASSERT_TRUE(probe.awaitFrames(10));
+    probe.player.setPaused(true);
+    ASSERT_TRUE(probe.awaitState(PlayState::Paused));
+    probe.player.seek(4500ms);
+    ASSERT_TRUE(probe.await([&] { return probe.lastFrame()->pts >= 4s; }));
+    ASSERT_TRUE(probe.awaitState(PlayState::Paused));
+    EXPECT_LT(std::chrono::abs(probe.lastFrame()->pts - 4500ms), 60ms);
+    const std::size_t frames = probe.frames();
+    probe.player.setPaused(false);
+    ASSERT_TRUE(probe.awaitFrames(frames + 30));
+    const auto shown = probe.shown();
+    for (std::size_t i = frames; i < shown.size(); ++i)
+        EXPECT_LE(shown[i].second - shown[i - 1].second, 130ms) << "skipped";
+    EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 25);
+}
+
+TEST_P(PlayerSeek, PlaysInStep)
+{
+    const std::string film = filmIn(GetParam());
+    TcpStub server(fileServer(film));
+    PlayerProbe probe;
+    probe.open(server.url("/film"), MediaKind::Vod);
+    ASSERT_TRUE(probe.awaitFrames(80));
+    EXPECT_GE(probe.flashes(), 2u);
+    EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 20);
+    for (const double distance : probe.flashBeepDistances())
+        EXPECT_LT(std::fabs(distance), 40);
+}
+
+INSTANTIATE_TEST_SUITE_P(Containers, PlayerSeek, testing::Values("mp4", "matroska", "mpegts", "avi"));
 
 TEST(PlayerResume, AFilmStartsWhereItWasLeft)
 {

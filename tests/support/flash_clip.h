@@ -9,7 +9,7 @@ namespace kanal
 {
 
 struct FlashClipOptions {
-    const char *container = "mpegts"; ///< "mpegts", "mp4", "matroska"
+    const char *container = "mpegts"; ///< "mpegts", "mp4", "matroska", "avi"
     const char *videoCodec = "mpeg2video";
     const char *audioCodec = "mp2"; ///< "mp2", "aac", "ac3"; empty: no sound
     int width = 320, height = 180;
