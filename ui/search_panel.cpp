@@ -11,6 +11,7 @@
 #include <kanal/presenters/search_list_model.h>
 #include <kanal/presenters/search_presenter.h>
 
+#include <QAccessible>
 #include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -32,6 +33,7 @@ namespace
 constexpr int kWidth = 720;
 constexpr int kHeight = 620;
 constexpr int kTop = 8;
+constexpr QKeyCombination kScopeKey(Qt::ControlModifier | Qt::ShiftModifier, Qt::Key_A);
 
 } // namespace
 
@@ -42,6 +44,7 @@ SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images
     , m_scope(new QToolButton(this))
     , m_list(new QListView(this))
     , m_empty(new QLabel(this))
+    , m_keys(new QLabel(this))
 {
     setObjectName(QStringLiteral("searchPanel"));
     setAttribute(Qt::WA_StyledBackground);
@@ -77,16 +80,17 @@ SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
     rows->addWidget(m_empty, 1);
-    auto *keys = new QLabel(tr("Arrows choose · Tab next group · Enter opens · Esc closes"), this);
-    keys->setProperty("role", QStringLiteral("caption"));
-    keys->setAlignment(Qt::AlignCenter);
-    rows->addWidget(keys);
+    m_keys->setObjectName(QStringLiteral("searchKeys"));
+    m_keys->setProperty("role", QStringLiteral("caption"));
+    m_keys->setAlignment(Qt::AlignCenter);
+    rows->addWidget(m_keys);
 
     connect(m_edit, &QLineEdit::textChanged, &search, &SearchPresenter::setQuery);
     connect(m_scope, &QToolButton::toggled, this, [this](bool all) {
         m_search.setScope(all ? SearchScope::AllAccounts : SearchScope::ThisAccount);
         m_edit->setFocus();
     });
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &SearchPanel::say);
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) { activate(index.row()); });
     connect(&search, &SearchPresenter::stateChanged, this, &SearchPanel::render);
     connect(&images, &presenters::ImageStore::ready, m_list->viewport(), QOverload<>::of(&QWidget::update));
@@ -139,6 +143,10 @@ void SearchPanel::render()
         return;
     const SearchState &state = m_search.state();
     m_scope->setVisible(state.manyAccounts);
+    m_keys->setText(state.manyAccounts
+                        ? tr("Arrows choose · Tab next group · %1 all accounts · Enter opens · Esc closes")
+                              .arg(QKeySequence(kScopeKey).toString(QKeySequence::NativeText))
+                        : tr("Arrows choose · Tab next group · Enter opens · Esc closes"));
     m_scope->setChecked(state.scope == SearchScope::AllAccounts);
     const bool listed = m_search.results().rowCount() > 0;
     m_list->setVisible(listed);
@@ -148,6 +156,16 @@ void SearchPanel::render()
                                                        : tr("Nothing found for “%1”.").arg(state.query.trimmed()));
     if (!m_list->currentIndex().isValid() && listed)
         step(1); // Enter takes the best hit
+}
+
+/// The focus is in the field: a screen reader would not hear what is chosen below it.
+void SearchPanel::say(const QModelIndex &index)
+{
+    if (!index.isValid() || !isVisible())
+        return;
+    QAccessibleEvent event(m_list, QAccessible::Focus);
+    event.setChild(index.row());
+    QAccessible::updateAccessibility(&event);
 }
 
 void SearchPanel::step(int by)
@@ -201,6 +219,10 @@ void SearchPanel::activate(int row)
 bool SearchPanel::takeKey(const QKeyEvent &event)
 {
     constexpr int kPage = 8;
+    if (event.keyCombination() == kScopeKey && m_scope->isVisible()) {
+        m_scope->toggle();
+        return true;
+    }
     switch (event.key()) {
     case Qt::Key_Down:
         event.modifiers().testFlag(Qt::ControlModifier) ? stepGroup(1) : step(1);

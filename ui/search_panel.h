@@ -11,6 +11,7 @@
 class QLabel;
 class QLineEdit;
 class QListView;
+class QModelIndex;
 class QToolButton;
 
 namespace kanal::presenters
@@ -42,6 +43,7 @@ private:
     void place();
     void render();
     void activate(int row);
+    void say(const QModelIndex &index);
     bool takeKey(const QKeyEvent &event);
     void step(int by);      ///< to the next hit, headings skipped, around at the ends
     void stepGroup(int by); ///< to the first hit of the next kind
@@ -51,6 +53,7 @@ private:
     QToolButton *m_scope;
     QListView *m_list;
     QLabel *m_empty;
+    QLabel *m_keys;
     QPointer<QWidget> m_focusBefore;
 };
 

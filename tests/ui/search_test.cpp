@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The search box over the window.
+#include "spoken.h"
 #include "window_on_panel.h"
 
 #include <kanal/presenters/category_list_model.h>
 #include <kanal/presenters/search_list_model.h>
 #include <kanal/presenters/search_presenter.h>
 
+#include <QLabel>
 #include <QLineEdit>
 
 namespace kanal::ui
@@ -15,6 +17,7 @@ namespace
 
 using presenters::SearchListModel;
 using test::Kanal;
+using test::Spoken;
 using test::startPanel;
 using test::waitFor;
 
@@ -122,6 +125,40 @@ TEST_F(Searching, NothingFoundSaysSoAndAClickElsewhereCloses)
     EXPECT_TRUE(kanal.sees("searchPanel"));
     kanal.channels()->setFocus(Qt::MouseFocusReason);
     EXPECT_FALSE(kanal.sees("searchPanel"));
+}
+
+TEST_F(Searching, AllAccountsIsOneKeyAway)
+{
+    QTest::keyClick(kanal.window.get(), Qt::Key_K, Qt::ControlModifier);
+    EXPECT_FALSE(kanal.find<QLabel>("searchKeys")->text().contains(QStringLiteral("accounts")));
+    kanal.key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(kanal.search->state().scope, presenters::SearchScope::ThisAccount) << "there is one only";
+    kanal.key(Qt::Key_Escape);
+
+    const auto second = startPanel({}, "other");
+    kanal.window->openLogin({});
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("loginDialog"); }));
+    kanal.signIn(*second, QStringLiteral("Holiday"));
+    ASSERT_TRUE(waitFor([&] { return !kanal.sees("loginDialog"); }));
+    kanal.window->openSearch();
+    EXPECT_TRUE(kanal.find<QLabel>("searchKeys")->text().contains(QStringLiteral("accounts")));
+    kanal.key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+    EXPECT_EQ(kanal.search->state().scope, presenters::SearchScope::AllAccounts);
+    EXPECT_EQ(kanal.window->focusWidget(), kanal.find("searchEdit"));
+}
+
+TEST_F(Searching, WhatIsChosenIsSpoken)
+{
+    if (!Spoken::isHeard())
+        GTEST_SKIP() << "no screen reader's bus";
+    const Spoken spoken;
+    QTest::keyClick(kanal.window.get(), Qt::Key_K, Qt::ControlModifier);
+    search(QStringLiteral("e"));
+    EXPECT_TRUE(spoken.last().contains(current())) << spoken.last().toStdString();
+    const QString before = current();
+    kanal.key(Qt::Key_Down);
+    ASSERT_NE(current(), before);
+    EXPECT_TRUE(spoken.last().contains(current())) << spoken.last().toStdString();
 }
 
 TEST_F(Searching, ItLiesOverAFullScreenPicture)
