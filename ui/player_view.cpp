@@ -313,9 +313,12 @@ void PlayerView::place()
         const int height = qMin(m_error->layout()->totalHeightForWidth(width), room.height() - 2 * margin);
         m_error->setGeometry(room.center().x() - width / 2, room.center().y() - height / 2, width, height);
     }
-    if (m_stats)
-        m_stats->setGeometry(QRect(QPoint(room.left() + margin, room.top() + margin),
-                                   m_stats->sizeHint().boundedTo(room.size() - QSize(2 * margin, 2 * margin))));
+    if (m_stats) {
+        const int top = m_cinema ? m_back->geometry().bottom() + 12 : room.top() + margin; // Back can be clicked
+        m_stats->setGeometry(
+            QRect(QPoint(room.left() + margin, top),
+                  m_stats->sizeHint().boundedTo(QSize(room.width() - 2 * margin, room.bottom() - margin - top))));
+    }
     if (m_drawer)
         m_drawer->setGeometry(0, 0, qMin(380, room.width()), room.height());
 }

@@ -317,6 +317,11 @@ TEST_F(Films, OverAFilmNothingIsAboutChannels)
     ASSERT_TRUE(waitFor([&] { return kanal.sees("controlBar"); }));
     EXPECT_FALSE(kanal.sees("channelListButton"));
     EXPECT_FALSE(kanal.sees("liveBadge"));
+    kanal.key(Qt::Key_I, Qt::ShiftModifier);
+    ASSERT_TRUE(kanal.sees("statsOverlay"));
+    EXPECT_TRUE(kanal.sees("pictureBack"));
+    EXPECT_FALSE(kanal.find("statsOverlay")->geometry().intersects(kanal.find("pictureBack")->geometry()));
+    kanal.key(Qt::Key_I, Qt::ShiftModifier);
     kanal.key(Qt::Key_Escape);
     kanal.click("railLive");
     kanal.clickChannel(0);
