@@ -25,6 +25,7 @@ using presenters::PlayerPresenter;
 namespace
 {
 constexpr int kCursorMs = 2000;
+constexpr int kEdgeMs = 200; // longer than a mouse that only passes by
 constexpr int kNoteMs = 1500;
 constexpr int kMargin = 24;
 } // namespace
@@ -68,6 +69,13 @@ PlayerView::PlayerView(presenters::LivePresenter &live, PlayerPresenter &player,
     m_hideCursor.setInterval(kCursorMs);
     connect(&m_hideCursor, &QTimer::timeout, this,
             [this] { setCursorHidden(m_fullScreen && !(m_drawer && m_drawer->isVisible())); });
+
+    m_edge.setSingleShot(true);
+    m_edge.setInterval(kEdgeMs);
+    connect(&m_edge, &QTimer::timeout, this, [this] {
+        if (m_fullScreen && !(m_drawer && m_drawer->isVisible()))
+            toggleDrawer();
+    });
 
     connect(&player, &PlayerPresenter::viewChanged, this, &PlayerView::render);
     connect(&player, &PlayerPresenter::noted, this, &PlayerView::showNote);
