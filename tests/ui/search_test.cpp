@@ -140,28 +140,17 @@ TEST_F(Searching, AllAccountsIsOneKeyAway)
     ASSERT_TRUE(waitFor([&] { return kanal.sees("loginDialog"); }));
     kanal.signIn(*second, QStringLiteral("Holiday"));
     ASSERT_TRUE(waitFor([&] { return !kanal.sees("loginDialog"); }));
-<<<<<<< HEAD
-    QTest::keyClick(kanal.window.get(), Qt::Key_K, Qt::ControlModifier);
-    EXPECT_TRUE(kanal.find<QLabel>("searchKeys")->text().contains(QStringLiteral("accounts")));
-    kanal.key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
-    EXPECT_EQ(kanal.search->state().scope, presenters::SearchScope::AllAccounts);
-    EXPECT_TRUE(kanal.find("searchEdit")->hasFocus());
-=======
     kanal.window->openSearch();
     EXPECT_TRUE(kanal.find<QLabel>("searchKeys")->text().contains(QStringLiteral("accounts")));
     kanal.key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
     EXPECT_EQ(kanal.search->state().scope, presenters::SearchScope::AllAccounts);
     EXPECT_EQ(kanal.window->focusWidget(), kanal.find("searchEdit"));
->>>>>>> ui2
 }
 
 TEST_F(Searching, WhatIsChosenIsSpoken)
 {
-<<<<<<< HEAD
-=======
     if (!Spoken::isHeard())
         GTEST_SKIP() << "no screen reader's bus";
->>>>>>> ui2
     const Spoken spoken;
     QTest::keyClick(kanal.window.get(), Qt::Key_K, Qt::ControlModifier);
     search(QStringLiteral("e"));
