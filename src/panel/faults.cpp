@@ -202,8 +202,7 @@ HttpResponse FaultScript::Encounter::through(HttpResponse response) const
             response.status = step.status;
     }
     if (response.body && (run || !onStream.empty()))
-        response.body =
-            std::make_shared<FaultySource>(std::move(response.body), std::move(onStream), seed, run);
+        response.body = std::make_shared<FaultySource>(std::move(response.body), std::move(onStream), seed, run);
     return response;
 }
 
