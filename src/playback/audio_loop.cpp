@@ -54,6 +54,9 @@ void AudioLoop::run(std::stop_token stop)
 
 void AudioLoop::handle(MediaPacket packet, std::stop_token stop)
 {
+    m_epoch = m_shared.parts.audio.epoch(); // a flush from here on makes what comes of this packet stale
+    if (packet.serial != m_shared.audio.serial())
+        return;
     if (packet.serial != m_serial) {
         m_serial = packet.serial;
         closeDecoder();
@@ -181,9 +184,11 @@ void AudioLoop::deliver(const AVFrame &frame, std::stop_token stop)
 
 void AudioLoop::hand(std::vector<PcmChunk> chunks, std::stop_token stop)
 {
-    for (PcmChunk &chunk : chunks)
+    for (PcmChunk &chunk : chunks) {
+        chunk.epoch = m_epoch;
         if (m_shared.parts.audio.push(m_shared.id, std::move(chunk), stop) && m_shared.waiting)
             m_shared.post(SessionAudioReady{});
+    }
 }
 
 } // namespace kanal::playback

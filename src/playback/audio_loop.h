@@ -40,7 +40,8 @@ private:
     int m_outChannels = 0;
     int m_inRate = 0, m_inFormat = -1, m_inChannels = 0;
     int m_serial = 0;
-    MediaTime m_next{0}; ///< where the next frame should continue
+    std::uint64_t m_epoch = 0; ///< of the renderer, when the packet was taken
+    MediaTime m_next{0};       ///< where the next frame should continue
     bool m_continues = false;
     bool m_failed = false;
     bool m_layerTwo = false; ///< what was announced as MP3 is MP2

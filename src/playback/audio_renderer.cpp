@@ -206,7 +206,7 @@ void AudioRenderer::dropBefore(MediaTime from)
 bool AudioRenderer::push(std::uint64_t session, PcmChunk chunk, std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
-    const std::uint64_t epoch = m_epoch;
+    const std::uint64_t epoch = chunk.epoch.value_or(m_epoch);
     const auto span = [this] {
         return m_queue.empty() ? MediaTime(0) : chunkEnd(m_queue.back()) - m_queue.front().pts;
     };
@@ -302,6 +302,12 @@ void AudioRenderer::flush()
         m_played.clear();
     }
     m_roomMade.notify_all();
+}
+
+std::uint64_t AudioRenderer::epoch() const
+{
+    std::lock_guard lock(m_mutex);
+    return m_epoch;
 }
 
 void AudioRenderer::seek()

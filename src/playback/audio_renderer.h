@@ -28,6 +28,7 @@ struct PcmChunk {
     std::vector<float> samples;
     double speed = 1.0; ///< media time per device time
     int channels = 2;
+    std::optional<std::uint64_t> epoch; ///< AudioRenderer::epoch() when its making began; nullopt: now
 };
 
 class AudioRenderer
@@ -67,6 +68,8 @@ public:
     void flush();
     /// The same for a seek: what comes next waits for another start().
     void seek();
+    /// Counts flushes: a chunk of an earlier epoch is dropped however late it comes.
+    std::uint64_t epoch() const;
 
     struct Queue {
         MediaTime first{0}, end{0}; ///< of what is queued
@@ -129,7 +132,7 @@ private:
     std::uint64_t m_session = 0;
     bool m_gateOpen = false;
     std::deque<PcmChunk> m_queue;
-    std::uint64_t m_epoch = 0;  ///< counts flushes: a chunk that waited through one is stale
+    std::uint64_t m_epoch = 0;
     std::size_t m_consumed = 0; ///< samples of the first chunk already taken
     std::optional<MediaTime> m_keepFrom;
     bool m_started = false;              ///< by start(); from then on nothing that waits is dropped

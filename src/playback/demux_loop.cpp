@@ -133,6 +133,12 @@ Timeline::Wrap DemuxLoop::wrap() const
     return m_stream.demuxer().form() == StreamForm::Ts ? Timeline::Wrap::Bits33 : Timeline::Wrap::None;
 }
 
+/// One file from beginning to end, with times of its own.
+bool DemuxLoop::isFile() const
+{
+    return m_shared.request.kind == MediaKind::Vod && !m_stream.parted();
+}
+
 /// Live goes on where it was; a file has the times of its container, from zero; `at` is where a playlist says we are.
 void DemuxLoop::startTimeline(std::optional<std::chrono::microseconds> at)
 {
@@ -169,6 +175,8 @@ void DemuxLoop::announce()
     m_selection.choose(context);
     adoptSelection();
     m_fileStartUs = known(context.start_time);
+    if (!m_film && isFile() && m_stream.demuxer().form() == StreamForm::Ts)
+        m_film.emplace(m_stream.demuxer().seekable() ? m_fileStartUs.value_or(0) : m_fileStartUs);
     {
         std::lock_guard lock(m_shared.namesMutex);
         m_shared.container = m_stream.demuxer().containerName();
@@ -244,7 +252,7 @@ void DemuxLoop::run(std::stop_token stop)
 Result<Demuxer::Outcome> DemuxLoop::readPacket(AVPacket &packet)
 {
     const trace::Span span("read");
-    return m_stream.demuxer().read(packet);
+    return m_filmSeeker.read(m_stream.demuxer(), packet);
 }
 
 void DemuxLoop::readUntilEnd(std::stop_token stop)
@@ -372,12 +380,17 @@ void DemuxLoop::selectTrack(TrackKind kind, int id)
 void DemuxLoop::seekTo(std::chrono::milliseconds position)
 {
     const auto target = std::chrono::duration_cast<std::chrono::microseconds>(position);
-    const auto sought = m_stream.parted() ? m_stream.parted()->seekTime(target) : m_stream.demuxer().seek(target);
+    const auto sought = m_stream.parted() ? m_stream.parted()->seekTime(target)
+                        : m_film          ? m_filmSeeker.seek(m_stream.demuxer(), m_selection.video(),
+                                                              std::chrono::microseconds(m_film->placeOf(target.count())))
+                                          : m_stream.demuxer().seek(target);
     if (!sought) {
         log::info("kanal.playback.demux", "seek failed: " + sought.error().detail);
         return;
     }
-    if (!m_fileStartUs)
+    if (m_film)
+        m_film->sought(target.count());
+    else if (!m_fileStartUs)
         m_fileStartUs = 0; // as Demuxer::seek takes it; the next packet is not the file's first
     m_shared.ended = false;
     m_sounds.clear();
@@ -430,8 +443,8 @@ void DemuxLoop::route(AVPacket &packet)
     out.ptsUs = packet.pts;
     out.durationUs = packet.duration;
     out.parameters = video ? m_videoParameters : m_audioParameters;
-    if (video && out.key && m_shared.firstKeyUs == SessionShared::kUnknown)
-        noteFirstKey(packet.pts);
+    if (video && out.key)
+        noteKey(packet.pts);
     if (!stamped)
         packet.pts = packet.dts = AV_NOPTS_VALUE;
     out.packet = makePacket();
@@ -453,19 +466,19 @@ void DemuxLoop::putOnTimeline(AVPacket &packet)
             return std::nullopt;
         return ticks ? time : av_rescale_q(time, stream.time_base, kMicroseconds);
     };
-    if (m_shared.request.kind == MediaKind::Vod && !m_stream.parted()) {
+    if (!ticks && isFile()) {
         const std::int64_t dts = inUnits(packet.dts).value_or(inUnits(packet.pts).value_or(m_lastEndUs));
-        const std::int64_t toUs = ticks ? 100 : 1, per = ticks ? 9 : 1;
         if (!m_fileStartUs)
-            m_fileStartUs = dts * toUs / per;
-        packet.pts = inUnits(packet.pts).value_or(dts) * toUs / per - *m_fileStartUs;
-        packet.dts = dts * toUs / per - *m_fileStartUs;
+            m_fileStartUs = dts;
+        packet.pts = inUnits(packet.pts).value_or(dts) - *m_fileStartUs;
+        packet.dts = dts - *m_fileStartUs;
     } else {
         const AVMediaType type = stream.codecpar->codec_type;
-        const bool leads = type == AVMEDIA_TYPE_VIDEO || type == AVMEDIA_TYPE_AUDIO;
-        const Timeline::Stamp stamp =
-            m_timeline->map(packet.stream_index, inUnits(packet.pts), inUnits(packet.dts), durationUs,
-                            leads ? Timeline::Role::Leads : Timeline::Role::Follows);
+        const auto role =
+            type == AVMEDIA_TYPE_VIDEO || type == AVMEDIA_TYPE_AUDIO ? Timeline::Role::Leads : Timeline::Role::Follows;
+        const auto pts = inUnits(packet.pts), dts = inUnits(packet.dts);
+        const Timeline::Stamp stamp = m_film ? m_film->map(packet.stream_index, pts, dts, durationUs, role)
+                                             : m_timeline->map(packet.stream_index, pts, dts, durationUs, role);
         packet.dts = stamp.dtsUs;
         packet.pts = stamp.ptsUs;
         if (stamp.jumped)
@@ -489,8 +502,11 @@ void DemuxLoop::shelve(const AVPacket &packet, bool stamped)
               now ? std::optional(now->count() - backUs) : std::nullopt);
 }
 
-void DemuxLoop::noteFirstKey(std::int64_t ptsUs)
+void DemuxLoop::noteKey(std::int64_t ptsUs)
 {
+    m_filmSeeker.noteKey(ptsUs);
+    if (m_shared.firstKeyUs != SessionShared::kUnknown)
+        return;
     m_shared.firstKeyUs = ptsUs;
     m_shared.marks.mark(&StartPhases::firstKey, m_shared.parts.clock.now());
     m_shared.parts.audio.keepFrom(MediaTime(std::max(ptsUs, m_shared.skipUntilUs.load())));

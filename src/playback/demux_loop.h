@@ -4,6 +4,8 @@
 // themselves).
 #pragma once
 
+#include "file_timeline.h"
+#include "film_seeker.h"
 #include "packet_shelf.h"
 #include "session_shared.h"
 #include "stream_opener.h"
@@ -42,6 +44,7 @@ private:
     };
 
     void begin();
+    bool isFile() const;
     void forgetStreams();
     Timeline::Wrap wrap() const;
     void startTimeline(std::optional<std::chrono::microseconds> at);
@@ -56,7 +59,7 @@ private:
     void route(AVPacket &packet);
     void putOnTimeline(AVPacket &packet);
     void shelve(const AVPacket &packet, bool stamped);
-    void noteFirstKey(std::int64_t ptsUs);
+    void noteKey(std::int64_t ptsUs);
     void adoptSelection();
     void adoptSubtitle();
     void addSubtitles(const std::filesystem::path &file);
@@ -82,6 +85,8 @@ private:
     int m_attempt = 0;
     std::int64_t m_lastEndUs = 0;
     std::optional<std::int64_t> m_fileStartUs; ///< the container's first time: position 0
+    std::optional<FileTimeline> m_film;        ///< of a transport stream that is a file
+    FilmSeeker m_filmSeeker;
     std::shared_ptr<const AVCodecParameters> m_videoParameters, m_audioParameters;
 
     std::mutex m_mutex; ///< wishes

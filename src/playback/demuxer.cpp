@@ -236,7 +236,9 @@ void Demuxer::setCommonOptions(AvOptions &options) const
 {
     options.set("format_whitelist", kFormats);
     options.set("max_streams", "64");
-    options.set("correct_ts_overflow", "0"); // Timeline unwraps
+    // Timeline unwraps; but what looks for a place in a file has to know that its clock may run over.
+    const bool film = m_request.kind == MediaKind::Vod && m_source && !m_source->parted();
+    options.set("correct_ts_overflow", film ? "1" : "0");
     options.set("scan_all_pmts", "0");
     options.set("merge_pmt_versions", "0");
     options.set("skip_unknown_pmt", "0");

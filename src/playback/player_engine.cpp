@@ -290,6 +290,7 @@ void PlayerEngine::onNews(std::uint64_t session, const SessionNews &news)
         emitEvent(VideoSizeChanged{picture->width, picture->height, picture->displayAspect});
     } else if (const auto *sought = std::get_if<SessionSought>(&news)) {
         m_sought = sought->number;
+        m_videoDrained = m_audioDrained = false; // the old place's
     } else if (std::holds_alternative<SessionWithoutDevice>(news)) {
         onSoundLost();
     } else if (const auto *drained = std::get_if<SessionDrained>(&news)) {

@@ -144,7 +144,7 @@ bool PlayerEngine::soundWaits() const
 
 void PlayerEngine::considerEnd()
 {
-    if (!m_shared || !m_shared->ended || !dry())
+    if (!m_shared || !m_shared->ended || m_sought != m_seeks || !dry())
         return;
     const bool soundDone =
         !m_shared->hasAudio || (m_audioDrained && (m_audio.starvedFor() > Nanos(0) || !m_table.started));

@@ -215,6 +215,18 @@ TEST_F(AudioRendererTest, SoundThatWaitedThroughAFlushIsStale)
     EXPECT_EQ(renderer->queued().first, MediaTime(1000ms));
 }
 
+TEST_F(AudioRendererTest, SoundWhoseMakingBeganBeforeAFlushIsStaleToo)
+{
+    PcmChunk made{0ms, std::vector<float>(960, 0.5f)};
+    made.epoch = renderer->epoch();
+    renderer->flush();
+    EXPECT_TRUE(renderer->push(1, made, never.get_token()));
+    EXPECT_TRUE(renderer->queued().empty);
+    made.epoch = renderer->epoch();
+    EXPECT_TRUE(renderer->push(1, made, never.get_token()));
+    EXPECT_FALSE(renderer->queued().empty);
+}
+
 TEST_F(AudioRendererTest, WhileNoPictureSaysWhereToStartOnlyTheNewestIsKept)
 {
     renderer->keepFrom(std::nullopt);
