@@ -2,15 +2,20 @@
 #include "backoff.h"
 
 #include <algorithm>
-#include <array>
 
 namespace kanal::playback
 {
 
 std::chrono::milliseconds Backoff::next()
 {
-    static constexpr std::array<int, 6> kSteps{0, 500, 1000, 2000, 4000, 8000};
-    const int step = kSteps[std::size_t(std::min(m_attempts, int(kSteps.size()) - 1))];
+    constexpr int kQuick[] = {0, 500, 1000};
+    constexpr int kSteady = 2000,
+                  kSteadyTimes = 16; // so that most outages end within two seconds of the server's return
+    constexpr int kSlow[] = {4000, 8000};
+    const int quick = int(std::size(kQuick)), slow = m_attempts - quick - kSteadyTimes;
+    const int step = m_attempts < quick ? kQuick[m_attempts]
+                     : slow < 0         ? kSteady
+                                        : kSlow[std::min(slow, int(std::size(kSlow)) - 1)];
     ++m_attempts;
     return std::chrono::milliseconds(std::uniform_int_distribution(step * 8 / 10, step * 12 / 10)(m_random));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How long to wait before the next try: 0, 0.5, 1, 2, 4, 8, 8 … seconds, each ±20 % so that a thousand players do not
-// come back at once.
+// How long to wait before the next try: 0, 0.5, 1, then 2 seconds for half a minute, 4, 8, 8 … seconds, each ±20 % so
+// that a thousand players do not come back at once.
 #pragma once
 
 #include <chrono>

@@ -21,14 +21,11 @@ namespace kanal::playback
 namespace
 {
 
-constexpr std::int64_t kForwardUs = 10'000'000;
 constexpr std::int64_t kSubtitleStandsUs = 15'000'000; ///< so long ago one may have begun that is still shown
-constexpr std::size_t kForwardBytes = 48u << 20;
-constexpr int kReopenTries = 8; ///< of a live stream that libavformat opens: about half a minute
+constexpr int kReopenTries = 8;                        ///< of a live stream that libavformat opens: about half a minute
 constexpr std::chrono::milliseconds kReopenDelays[] = {
     std::chrono::milliseconds(0),    std::chrono::milliseconds(500),  std::chrono::milliseconds(1000),
     std::chrono::milliseconds(2000), std::chrono::milliseconds(4000), std::chrono::milliseconds(8000)};
-const AVRational kMicroseconds{1, 1'000'000};
 
 std::shared_ptr<AVCodecParameters> copyParameters(const AVCodecParameters &parameters)
 {
@@ -126,28 +123,6 @@ bool DemuxLoop::reopen(std::stop_token stop, Error why)
     if (!stop.stop_requested() && why.kind != ErrorKind::Cancelled)
         m_shared.post(SessionFailed{why});
     return false;
-}
-
-Timeline::Wrap DemuxLoop::wrap() const
-{
-    return m_stream.demuxer().form() == StreamForm::Ts ? Timeline::Wrap::Bits33 : Timeline::Wrap::None;
-}
-
-/// One file from beginning to end, with times of its own.
-bool DemuxLoop::isFile() const
-{
-    return m_shared.request.kind == MediaKind::Vod && !m_stream.parted();
-}
-
-/// Live goes on where it was; a file has the times of its container, from zero; `at` is where a playlist says we are.
-void DemuxLoop::startTimeline(std::optional<std::chrono::microseconds> at)
-{
-    if (at)
-        m_lastEndUs = at->count();
-    else if (m_timeline && m_wrap == wrap())
-        return;
-    m_wrap = wrap();
-    m_timeline.emplace(*m_wrap, m_lastEndUs);
 }
 
 /// A demuxer was opened, for the first time or for the next part.
@@ -325,10 +300,12 @@ bool DemuxLoop::waitForRoom(std::stop_token stop)
         }
         if (m_shared.ended)
             return false;
-        const bool enough = (!m_shared.hasVideo || m_shared.video.durationUs() > kForwardUs) &&
-                            (!m_shared.hasAudio || m_shared.audio.durationUs() > kForwardUs);
-        const bool tooMuch = m_shared.video.bytes() + m_shared.audio.bytes() > kForwardBytes;
-        return !enough && !tooMuch;
+        const BufferLimit &limit = m_shared.parts.limits.of(m_shared.request.kind);
+        const bool enough = (!m_shared.hasVideo || m_shared.video.durationUs() > limit.aheadUs) &&
+                            (!m_shared.hasAudio || m_shared.audio.durationUs() > limit.aheadUs);
+        const bool tooMuch = m_shared.video.bytes() + m_shared.audio.bytes() > limit.bytes;
+        m_shared.full = enough || tooMuch;
+        return !m_shared.full;
     });
 }
 
@@ -453,39 +430,6 @@ void DemuxLoop::route(AVPacket &packet)
         m_shared.subtitles.push(std::move(out));
     else
         (video ? m_shared.video : m_shared.audio).push(std::move(out));
-}
-
-/// The times of the container become media times, in µs.
-void DemuxLoop::putOnTimeline(AVPacket &packet)
-{
-    const AVStream &stream = *m_stream.demuxer().context().streams[packet.stream_index];
-    const bool ticks = m_stream.demuxer().form() == StreamForm::Ts;
-    const std::int64_t durationUs = av_rescale_q(packet.duration, stream.time_base, kMicroseconds);
-    const auto inUnits = [&](std::int64_t time) -> std::optional<std::int64_t> {
-        if (!known(time))
-            return std::nullopt;
-        return ticks ? time : av_rescale_q(time, stream.time_base, kMicroseconds);
-    };
-    if (!ticks && isFile()) {
-        const std::int64_t dts = inUnits(packet.dts).value_or(inUnits(packet.pts).value_or(m_lastEndUs));
-        if (!m_fileStartUs)
-            m_fileStartUs = dts;
-        packet.pts = inUnits(packet.pts).value_or(dts) - *m_fileStartUs;
-        packet.dts = dts - *m_fileStartUs;
-    } else {
-        const AVMediaType type = stream.codecpar->codec_type;
-        const auto role =
-            type == AVMEDIA_TYPE_VIDEO || type == AVMEDIA_TYPE_AUDIO ? Timeline::Role::Leads : Timeline::Role::Follows;
-        const auto pts = inUnits(packet.pts), dts = inUnits(packet.dts);
-        const Timeline::Stamp stamp = m_film ? m_film->map(packet.stream_index, pts, dts, durationUs, role)
-                                             : m_timeline->map(packet.stream_index, pts, dts, durationUs, role);
-        packet.dts = stamp.dtsUs;
-        packet.pts = stamp.ptsUs;
-        if (stamp.jumped)
-            log::info("kanal.playback.demux", "times jumped; continued");
-    }
-    packet.duration = durationUs;
-    m_lastEndUs = std::max(m_lastEndUs, packet.dts + durationUs);
 }
 
 /// What another choice of the user may need: it begins where one is, not where the demuxer is.

@@ -57,6 +57,7 @@ private:
     Patience patience() const override { return {m_policy.firstByte, m_policy.stall, m_policy.drop}; }
     bool awaitsFirstByte() const override { return m_phase == Phase::Connecting; }
     void failed(Error error) override;
+    void giveUp(Error error);
     void finish(std::optional<Error> error);
     HeadVerdict stop(AfterStop then);
     HeadVerdict stop(Error error);
@@ -82,6 +83,8 @@ private:
     std::int64_t m_connectionBytes = 0;
     Situation m_situation;
     Backoff m_backoff;
+    std::optional<Nanos> m_outageSince;
+    int m_boundedFailures = 0; ///< in a row, of those that are not to be repeated for long
 };
 
 HttpFileSource::Feed::Feed(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener,
@@ -122,6 +125,8 @@ void HttpFileSource::Feed::beginAt(std::int64_t offset, WindowNumber number)
     m_offset = offset;
     m_resuming = false;
     m_backoff.reset();
+    m_outageSince.reset();
+    m_boundedFailures = 0;
     m_phase = Phase::Waiting;
     endTransfer([this, number] {
         if (m_window == number)
@@ -293,18 +298,23 @@ void HttpFileSource::Feed::failed(Error error)
 {
     if (complete())
         return finish(std::nullopt);
-    if (m_phase == Phase::Streaming && m_connectionBytes >= kSuccessBytes)
+    if (m_phase == Phase::Streaming && m_connectionBytes >= kSuccessBytes) {
         m_backoff.reset();
+        m_outageSince.reset();
+        m_boundedFailures = 0;
+    }
     m_phase = Phase::Waiting;
     m_situation.hasPlayed = m_everDelivered;
     const RetryRule rule = retryRule(error, m_situation);
-    if (m_backoff.attempts() >= std::min(rule.retries, m_policy.tries)) {
-        finish(error);
-        emit(SourceFailed{std::move(error)});
-        return;
-    }
     const Nanos now = m_clock.now();
+    const bool bounded = rule.retries != kWhileOutageLasts || !m_everDelivered;
+    if (bounded && ++m_boundedFailures > std::min(rule.retries, m_policy.tries))
+        return giveUp(std::move(error));
+    if (!m_outageSince)
+        m_outageSince = now;
     const auto in = std::max(m_backoff.next(), rule.atLeast);
+    if (now + in > *m_outageSince + m_policy.giveUp)
+        return giveUp(std::move(error));
     m_resuming = true;
     log::info("kanal.playback.net", "resuming host=" + m_host + " offset=" + std::to_string(m_offset) +
                                         " attempt=" + std::to_string(m_backoff.attempts()) +
@@ -314,6 +324,12 @@ void HttpFileSource::Feed::failed(Error error)
         connect();
     else
         alarm(now + in, [this] { connect(); });
+}
+
+void HttpFileSource::Feed::giveUp(Error error)
+{
+    finish(error);
+    emit(SourceFailed{std::move(error)});
 }
 
 void HttpFileSource::Feed::finish(std::optional<Error> error)

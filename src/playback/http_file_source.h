@@ -18,7 +18,8 @@ struct FilePolicy {
     std::chrono::milliseconds firstByte{8000};
     std::chrono::milliseconds stall{4000};
     std::chrono::milliseconds drop{8000};
-    int tries = 6; ///< in a row at one place
+    int tries = 6;                            ///< in a row, while nothing has come
+    std::chrono::milliseconds giveUp{300000}; ///< of outage, once something has
     std::size_t aheadBytes = 4 << 20;
     std::size_t behindBytes = 2 << 20; ///< kept for the small steps back of container formats
     SlotId slot;

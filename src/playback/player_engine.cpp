@@ -26,7 +26,7 @@ constexpr MediaTime kJoinGap = milliseconds(150);
 } // namespace
 
 PlayerEngine::PlayerEngine(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Player::Listener listener,
-                           std::atomic<std::uint64_t> &numbers)
+                           std::atomic<std::uint64_t> &numbers, BufferLimits limits)
     : m_clock(clock)
     , m_listener(std::move(listener))
     , m_playbackClock(clock)
@@ -34,6 +34,7 @@ PlayerEngine::PlayerEngine(Clock &clock, VideoSink &video, std::unique_ptr<Audio
     , m_presenter(clock, m_playbackClock, m_audio, video)
     , m_net(clock)
     , m_slot(m_net.newSlot())
+    , m_limits(limits)
     , m_numbers(numbers)
     , m_reaper([this](std::stop_token stop) { runReaper(stop); })
     , m_thread([this](std::stop_token stop) { run(stop); })
@@ -210,7 +211,7 @@ void PlayerEngine::openSession()
     m_audio.attach(m_session);
     m_running =
         std::make_unique<MediaSession>(EngineParts{m_clock, m_net, m_slot, m_audio, m_presenter, m_decoders, m_pictures,
-                                                   m_options, m_playbackClock, *m_hardware},
+                                                   m_options, m_playbackClock, *m_hardware, m_limits},
                                        m_request, m_session, [this, session = m_session](SessionNews news) {
                                            post([this, session, news = std::move(news)] { onNews(session, news); });
                                        });

@@ -21,7 +21,7 @@ class PlayerEngine final : public Engine
 public:
     /// `numbers`: of sessions; what opens again by itself takes the next one.
     PlayerEngine(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Player::Listener listener,
-                 std::atomic<std::uint64_t> &numbers);
+                 std::atomic<std::uint64_t> &numbers, BufferLimits limits = {});
     ~PlayerEngine() override;
 
     void open(std::uint64_t session, MediaRequest request) override;
@@ -109,6 +109,7 @@ private:
     const std::unique_ptr<HardwareDecoder> m_hardware = makeHardwareDecoder();
     std::shared_ptr<PicturePool> m_pictures = std::make_shared<PicturePool>();
     const SlotId m_slot;
+    const BufferLimits m_limits;
 
     // Engine thread.
     TableState m_table;

@@ -113,7 +113,8 @@ void PlayerEngine::considerRefill()
         return;
     const Nanos now = m_clock.now();
     std::erase_if(m_interruptions, [now](Nanos at) { return now - at > kInterruptionMemory; });
-    if (level() >= rebufferTarget(int(m_interruptions.size())) || m_shared->ended)
+    const bool all = m_shared->ended || m_shared->full; // more does not come
+    if (all || level() >= rebufferTarget(int(m_interruptions.size())))
         happen(Happening::StartReady);
 }
 

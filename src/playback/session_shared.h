@@ -4,6 +4,7 @@
 #pragma once
 
 #include "audio_renderer.h"
+#include "buffer_limits.h"
 #include "byte_source.h"
 #include "decoder_pool.h"
 #include "frame_converter.h"
@@ -38,6 +39,7 @@ struct EngineParts {
     const LiveOptions &options;
     const PlaybackClock &playbackClock;
     HardwareDecoder &hardware;
+    const BufferLimits limits;
 };
 
 // News of a session for the engine.
@@ -122,6 +124,7 @@ struct SessionShared {
     std::atomic<bool> hasVideo{false}; ///< a picture stream is chosen
     std::atomic<bool> hasAudio{false};
     std::atomic<bool> ended{false};                  ///< the demuxer reached the end
+    std::atomic<bool> full{false};                   ///< it holds as much as it may
     std::atomic<bool> waiting{true};                 ///< output has not started: the engine wants to hear of sound
     std::atomic<std::int64_t> firstKeyUs{kUnknown};  ///< media time of the first key picture
     std::atomic<std::int64_t> skipUntilUs{kUnknown}; ///< after a seek: earlier pictures and sound are not shown

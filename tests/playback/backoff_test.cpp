@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "backoff.h"
 
-#include <array>
-
 #include <gtest/gtest.h>
 
 namespace kanal::playback
@@ -10,15 +8,32 @@ namespace kanal::playback
 
 TEST(Backoff, GoesFromZeroToEightSecondsWithinTwentyPercent)
 {
-    static constexpr std::array<int, 8> kExpected{0, 500, 1000, 2000, 4000, 8000, 8000, 8000};
     for (std::uint32_t seed = 1; seed < 200; ++seed) {
         Backoff backoff(seed);
-        for (const int expected : kExpected) {
+        for (int attempt = 0; attempt < 25; ++attempt) {
+            const int expected = attempt == 0    ? 0
+                                 : attempt == 1  ? 500
+                                 : attempt == 2  ? 1000
+                                 : attempt < 19  ? 2000
+                                 : attempt == 19 ? 4000
+                                                 : 8000;
             const auto wait = backoff.next().count();
             EXPECT_GE(wait, expected * 8 / 10);
             EXPECT_LE(wait, expected * 12 / 10);
         }
-        EXPECT_EQ(backoff.attempts(), int(kExpected.size()));
+        EXPECT_EQ(backoff.attempts(), 25);
+    }
+}
+
+TEST(Backoff, WithinAnOutageOfHalfAMinuteNoWaitIsLongerThanThreeSeconds)
+{
+    for (std::uint32_t seed = 1; seed < 200; ++seed) {
+        Backoff backoff(seed);
+        for (std::chrono::milliseconds passed{0}; passed <= std::chrono::seconds(30);) {
+            const auto wait = backoff.next();
+            EXPECT_LT(wait, std::chrono::seconds(3)) << passed.count();
+            passed += wait + std::chrono::milliseconds(1);
+        }
     }
 }
 

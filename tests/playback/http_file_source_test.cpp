@@ -5,6 +5,7 @@
 #include "support/fake_clock.h"
 #include "support/tcp_stub.h"
 
+#include <atomic>
 #include <charconv>
 #include <future>
 #include <random>
@@ -263,7 +264,7 @@ TEST_F(HttpFileSourceTest, DoesNotGlueTwoFilesTogether)
     const auto source = open(server);
     std::promise<Result<std::string>> all;
     std::thread reader([&] { all.set_value(readAll(*source)); });
-    passRetries(3);
+    passRetries(4); // where it broke off, and three of another file
     reader.join();
     const auto result = all.get_future().get();
     ASSERT_FALSE(result);
@@ -302,7 +303,7 @@ TEST_F(HttpFileSourceTest, AsksForCatchUpWithoutARange)
     EXPECT_FALSE(source->seekable());
 }
 
-TEST_F(HttpFileSourceTest, TriesSixTimesAtOnePlace)
+TEST_F(HttpFileSourceTest, GivesUpAfterFiveMinutesOfOutage)
 {
     TcpStub server([&](TcpStub::Peer &peer) {
         const std::string request = peer.readRequest();
@@ -313,14 +314,64 @@ TEST_F(HttpFileSourceTest, TriesSixTimesAtOnePlace)
     const auto source = open(server);
     std::promise<Result<std::string>> all;
     std::thread reader([&] { all.set_value(readAll(*source)); });
-    passRetries(6);
+    const Nanos before = clock.now();
+    for (std::size_t tries = 1; events.awaitEither<SourceReconnecting, SourceFailed>(tries); ++tries)
+        pass(events.await<SourceReconnecting>(tries).in);
     reader.join();
+    EXPECT_NEAR(std::chrono::duration<double>(clock.now() - before).count(), 300, 10);
     EXPECT_EQ(all.get_future().get().error().httpStatus, 503);
     EXPECT_EQ(events.await<SourceFailed>().error.kind, ErrorKind::ServerError);
-    EXPECT_EQ(server.requests().size(), 7u);
 
     ASSERT_TRUE(source->seek(50'000)) << "what is in memory still is";
     EXPECT_TRUE(readBytes(*source, 1'000) == file.substr(50'000, 1'000));
+}
+
+TEST_F(HttpFileSourceTest, ComesBackWithinThreeSecondsOfAnOutageOfHalfAMinute)
+{
+    std::atomic<bool> down{true};
+    TcpStub server([&](TcpStub::Peer &peer) {
+        const std::string request = peer.readRequest();
+        if (peer.index() == 0)
+            return serve(peer, request, 100'000);
+        if (down)
+            return peer.reset();
+        serve(peer, request);
+    });
+    const auto source = open(server);
+    std::promise<Result<std::string>> all;
+    std::thread reader([&] { all.set_value(readAll(*source)); });
+    const Nanos lost = clock.now();
+    Nanos returned{0};
+    std::size_t tries = 1;
+    for (; events.awaitEither<SourceReconnecting, SourceReconnected>(tries); ++tries) {
+        const auto in = events.await<SourceReconnecting>(tries).in;
+        if (down && clock.now() + in > lost + 30s) { // back right after the last try that failed
+            down = false;
+            returned = clock.now();
+        }
+        pass(in);
+        if (!down)
+            break;
+    }
+    events.await<SourceReconnected>();
+    EXPECT_LT(clock.now() - returned, 3s);
+    reader.join();
+    EXPECT_TRUE(all.get_future().get() == file);
+}
+
+TEST_F(HttpFileSourceTest, BeforeAnythingCameSixMoreTriesAreMade)
+{
+    TcpStub server([&](TcpStub::Peer &peer) {
+        peer.readRequest();
+        peer.sendHead(503);
+    });
+    const auto source = open(server);
+    std::promise<Result<std::string>> all;
+    std::thread reader([&] { all.set_value(readAll(*source)); });
+    passRetries(6);
+    reader.join();
+    EXPECT_EQ(all.get_future().get().error().httpStatus, 503);
+    EXPECT_EQ(server.requests().size(), 7u);
 }
 
 TEST_F(HttpFileSourceTest, NamesARefusalAndAWebPage)
