@@ -18,7 +18,7 @@ namespace
 using Action = FaultStep::Action;
 using nlohmann::json;
 
-constexpr std::array<std::pair<const char *, Action>, 19> kActions{{{"refuse", Action::Refuse},
+constexpr std::array<std::pair<const char *, Action>, 22> kActions{{{"refuse", Action::Refuse},
                                                                     {"accept_silent", Action::AcceptSilent},
                                                                     {"status", Action::Status},
                                                                     {"redirect", Action::Redirect},
@@ -36,7 +36,10 @@ constexpr std::array<std::pair<const char *, Action>, 19> kActions{{{"refuse", A
                                                                     {"retype", Action::Retype},
                                                                     {"hiccup", Action::Hiccup},
                                                                     {"become", Action::Become},
-                                                                    {"segment_names", Action::SegmentNames}}};
+                                                                    {"segment_names", Action::SegmentNames},
+                                                                    {"without", Action::Without},
+                                                                    {"move_pids", Action::MovePids},
+                                                                    {"playlist", Action::Playlist}}};
 
 constexpr std::array<std::pair<const char *, RequestKind>, 8> kKinds{{{"live", RequestKind::Live},
                                                                       {"hls", RequestKind::Hls},
@@ -225,6 +228,21 @@ std::string FaultScript::Encounter::segmentEnding() const
 double FaultScript::Encounter::secondsSinceFirstByte() const
 {
     return run ? run->seconds() : 0;
+}
+
+PlaylistTwist FaultScript::Encounter::playlistTwist() const
+{
+    PlaylistTwist twist;
+    for (const FaultStep &step : steps) {
+        if (step.action != Action::Playlist)
+            continue;
+        if (step.text == "frozen")
+            twist.olderSeconds = std::max(0.0, secondsSinceFirstByte() - step.atSeconds);
+        twist.missingKey = twist.missingKey || step.text == "key";
+        if (step.text == "sequence")
+            twist.sequenceShift += std::int64_t(step.value);
+    }
+    return twist;
 }
 
 double FaultScript::Encounter::replaySeconds() const

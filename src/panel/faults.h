@@ -2,6 +2,7 @@
 // Fault scripts: what goes wrong, when, on which connection. docs/testing.md describes the files. Server thread.
 #pragma once
 
+#include "hls.h"
 #include "http_message.h"
 #include "ts_clip.h"
 
@@ -41,8 +42,11 @@ struct FaultStep {
         Truncate,
         Retype,       ///< the pictures are announced as another codec
         Hiccup,       ///< now and then nothing comes for a moment, as when packets are lost on the way
+        Without,      ///< a track, its key pictures or the clock are missing
+        MovePids,     ///< a new version of the programme map has the streams elsewhere
         Become,       ///< goes on as another channel does: other codec, other size
         SegmentNames, ///< the segments of a playlist are called otherwise
+        Playlist,     ///< a live playlist stands still, counts otherwise or wants a key that is not there
     };
     static constexpr double kNever = std::numeric_limits<double>::infinity();
 
@@ -60,6 +64,8 @@ struct FaultStep {
     double value = 0; ///< bytes a second, a ratio, seconds …
 
     bool actsOnStream() const { return action >= Action::Rst && action < Action::Become; }
+    /// Its seconds are the script's, not those of one answer: what is cut into segments changes at one moment.
+    bool countsFromScript() const { return action == Action::Without || action == Action::MovePids; }
 };
 
 /// What all connections of a script share. Server thread.
@@ -97,6 +103,7 @@ public:
         /// What the names of segments end with.
         std::string segmentEnding() const;
         double secondsSinceFirstByte() const;
+        PlaylistTwist playlistTwist() const;
     };
     Encounter meet(RequestKind kind, const std::string &path);
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "faulty_source.h"
 
-#include "programme_map.h"
-
 #include <algorithm>
 #include <cmath>
 
@@ -42,7 +40,7 @@ double FaultySource::seconds() const
 
 bool FaultySource::isDue(const FaultStep &step) const
 {
-    const double now = seconds();
+    const double now = step.countsFromScript() && m_run ? m_run->seconds() : seconds();
     return m_sent >= step.afterBytes && now >= step.atSeconds && now < step.untilSeconds;
 }
 
@@ -144,7 +142,11 @@ void FaultySource::damage(const FaultStep &step, std::string &bytes)
     } else if (step.action == Action::Restamp) {
         restamp(step, bytes);
     } else if (step.action == Action::Retype) {
-        retypePictures(bytes, int(step.value), m_mapPid);
+        retypePictures(bytes, int(step.value), m_programme);
+    } else if (step.action == Action::Without) {
+        leaveOut(bytes, step.text, m_programme);
+    } else if (step.action == Action::MovePids) {
+        movePids(bytes, int(step.value), m_programme);
     }
 }
 

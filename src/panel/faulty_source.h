@@ -3,6 +3,7 @@
 #pragma once
 
 #include "faults.h"
+#include "programme_map.h"
 
 namespace kanal::panel
 {
@@ -38,8 +39,8 @@ private:
         std::int64_t sent;
     };
     std::optional<RateStart> m_rateStart;
-    std::optional<int> m_mapPid; // of the programme map
-    double m_hiccupUntil = 0;    // seconds
+    Programme m_programme;
+    double m_hiccupUntil = 0; // seconds
 };
 
 } // namespace kanal::panel

@@ -32,11 +32,17 @@ std::int64_t newestSegment(const TsClip &clip, Ticks now)
 
 } // namespace
 
-std::string hlsPlaylist(const TsClip &clip, Ticks now, const std::string &folderUrl, const std::string &ending)
+std::string hlsPlaylist(const TsClip &clip, Ticks now, const std::string &folderUrl, const std::string &ending,
+                        const PlaylistTwist &twist)
 {
+    now -= Ticks(twist.olderSeconds * double(kTicksPerSecond));
     const std::int64_t newest = newestSegment(clip, now);
-    std::string out = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:" + std::to_string(kHlsSegmentSeconds) +
-                      "\n#EXT-X-MEDIA-SEQUENCE:" + std::to_string(newest - kHlsWindow + 1 - kFirstSegment) + "\n";
+    std::string out =
+        "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:" + std::to_string(kHlsSegmentSeconds) +
+        "\n#EXT-X-MEDIA-SEQUENCE:" + std::to_string(newest - kHlsWindow + 1 - kFirstSegment + twist.sequenceShift) +
+        "\n";
+    if (twist.missingKey)
+        out += "#EXT-X-KEY:METHOD=AES-128,URI=\"" + folderUrl + "key\"\n";
     for (std::int64_t segment = newest - kHlsWindow + 1; segment <= newest; ++segment)
         out += "#EXTINF:" + std::to_string(kHlsSegmentSeconds) + ".000,\n" + folderUrl +
                std::to_string(segment - kFirstSegment) + ending + "\n";

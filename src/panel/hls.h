@@ -15,8 +15,16 @@ namespace kanal::panel
 inline constexpr int kHlsSegmentSeconds = 2;
 inline constexpr int kHlsWindow = 5;
 
+/// What a live playlist says instead of the truth.
+struct PlaylistTwist {
+    double olderSeconds = 0; ///< it says what it said then
+    std::int64_t sequenceShift = 0;
+    bool missingKey = false; ///< the segments are said to be encrypted
+};
+
 /// `ending`: of the names of segments.
-std::string hlsPlaylist(const TsClip &clip, Ticks now, const std::string &folderUrl, const std::string &ending = ".ts");
+std::string hlsPlaylist(const TsClip &clip, Ticks now, const std::string &folderUrl, const std::string &ending = ".ts",
+                        const PlaylistTwist &twist = {});
 
 /// The packets of a segment; none if it is not there yet or has long been gone.
 std::optional<std::pair<PacketNo, PacketNo>> hlsSegmentSpan(const TsClip &clip, std::int64_t sequence, Ticks now);

@@ -4,11 +4,24 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace kanal::panel
 {
 
-/// Announces every picture stream in whole packets as another stream type. `mapPid` remembers where the map is.
-void retypePictures(std::string &packets, int streamType, std::optional<int> &mapPid);
+/// What of a programme was seen on its way.
+struct Programme {
+    std::optional<int> mapPid; ///< of the first programme
+    std::vector<int> pids;     ///< of its streams and its clock
+    int picture = -1, sound = -1;
+    bool inKeyPicture = false;
+};
+
+/// Announces every picture stream in whole packets as another stream type.
+void retypePictures(std::string &packets, int streamType, Programme &programme);
+/// Puts stuffing in the place of "sound", "picture", key pictures ("keys") or takes the times of the "clock" out.
+void leaveOut(std::string &packets, const std::string &what, Programme &programme);
+/// Moves every stream to a PID so much higher, in a new version of the map.
+void movePids(std::string &packets, int by, Programme &programme);
 
 } // namespace kanal::panel

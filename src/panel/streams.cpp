@@ -245,9 +245,9 @@ void Streams::livePlaylist(const HttpRequest &request, const Channel &channel, c
                                percentEncode(m_site.options.password) + "/" + std::to_string(channel.id) + "/" + token +
                                "/";
     const auto answer = [=, this](const ClipPtr &clip) {
-        reply(encounter.through(
-            HttpResponse::text(200, "application/x-mpegurl",
-                               hlsPlaylist(*clip, m_site.clock.ticks(), folder, encounter.segmentEnding()))));
+        reply(encounter.through(HttpResponse::text(
+            200, "application/x-mpegurl",
+            hlsPlaylist(*clip, m_site.clock.ticks(), folder, encounter.segmentEnding(), encounter.playlistTwist()))));
     };
     if (const auto session = m_hlsSessions.find(token); session != m_hlsSessions.end()) {
         session->second.lastUse = m_site.clock.ticks();
