@@ -2,12 +2,14 @@
 #include "channel_drawer.h"
 
 #include "channel_list_view.h"
+#include "list_face.h"
 #include "theme.h"
 
 #include <kanal/presenters/channel_list_model.h>
 #include <kanal/presenters/live_presenter.h>
 
 #include <QKeyEvent>
+#include <QLabel>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -25,6 +27,18 @@ ChannelDrawer::ChannelDrawer(presenters::LivePresenter &live, presenters::ImageS
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 8, 0, 8);
     rows->addWidget(m_list);
+    // Over the list, which keeps the keys.
+    m_empty = new QLabel(m_list);
+    m_empty->setObjectName(QStringLiteral("drawerEmpty"));
+    m_empty->setTextFormat(Qt::PlainText);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setMargin(24);
+    m_empty->setAttribute(Qt::WA_TransparentForMouseEvents);
+    auto *over = new QVBoxLayout(m_list);
+    over->setContentsMargins(0, 0, 0, 0);
+    over->addWidget(m_empty);
+    connect(&live, &presenters::LivePresenter::stateChanged, this, &ChannelDrawer::render);
     m_list->setObjectName(QStringLiteral("drawerList"));
     m_list->setPalette(paletteOf(Tokens::dark()));
     setFocusProxy(m_list);
@@ -38,8 +52,17 @@ ChannelDrawer::ChannelDrawer(presenters::LivePresenter &live, presenters::ImageS
     connect(m_list, &ChannelListView::hiddenToggled, &live, &presenters::LivePresenter::toggleHidden);
 }
 
+void ChannelDrawer::render()
+{
+    const presenters::ListState &state = m_live.state();
+    const bool listed = state.phase == presenters::ListState::Phase::Ready && state.shown > 0;
+    m_empty->setText(listed ? QString() : faceOf(state).title);
+    m_empty->setVisible(!listed);
+}
+
 void ChannelDrawer::open()
 {
+    render();
     show();
     raise();
     m_list->reveal(m_live.playingId());

@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+class QLabel;
+
 namespace kanal::presenters
 {
 class ImageStore;
@@ -33,8 +35,11 @@ protected:
     void wheelEvent(QWheelEvent *event) override;
 
 private:
+    void render();
+
     presenters::LivePresenter &m_live;
     ChannelListView *m_list;
+    QLabel *m_empty; ///< why nothing is listed
 };
 
 } // namespace kanal::ui

@@ -25,6 +25,7 @@ using presenters::PlayerPresenter;
 namespace
 {
 constexpr int kCursorMs = 2000;
+constexpr int kEdgeMs = 200; // longer than a mouse that only passes by
 constexpr int kNoteMs = 1500;
 constexpr int kMargin = 24;
 } // namespace
@@ -68,6 +69,13 @@ PlayerView::PlayerView(presenters::LivePresenter &live, PlayerPresenter &player,
     m_hideCursor.setInterval(kCursorMs);
     connect(&m_hideCursor, &QTimer::timeout, this,
             [this] { setCursorHidden(m_fullScreen && !(m_drawer && m_drawer->isVisible())); });
+
+    m_edge.setSingleShot(true);
+    m_edge.setInterval(kEdgeMs);
+    connect(&m_edge, &QTimer::timeout, this, [this] {
+        if (m_fullScreen && !(m_drawer && m_drawer->isVisible()))
+            toggleDrawer();
+    });
 
     connect(&player, &PlayerPresenter::viewChanged, this, &PlayerView::render);
     connect(&player, &PlayerPresenter::noted, this, &PlayerView::showNote);
@@ -313,9 +321,12 @@ void PlayerView::place()
         const int height = qMin(m_error->layout()->totalHeightForWidth(width), room.height() - 2 * margin);
         m_error->setGeometry(room.center().x() - width / 2, room.center().y() - height / 2, width, height);
     }
-    if (m_stats)
-        m_stats->setGeometry(QRect(QPoint(room.left() + margin, room.top() + margin),
-                                   m_stats->sizeHint().boundedTo(room.size() - QSize(2 * margin, 2 * margin))));
+    if (m_stats) {
+        const int top = m_cinema ? m_back->geometry().bottom() + 12 : room.top() + margin; // Back can be clicked
+        m_stats->setGeometry(
+            QRect(QPoint(room.left() + margin, top),
+                  m_stats->sizeHint().boundedTo(QSize(room.width() - 2 * margin, room.bottom() - margin - top))));
+    }
     if (m_drawer)
         m_drawer->setGeometry(0, 0, qMin(380, room.width()), room.height());
 }

@@ -90,6 +90,7 @@ private:
     void showControls();
     void hideControls();
     void dismissControls();
+    void watchEdge(int x);
     bool controlsHaveFocus() const;
     void setCursorHidden(bool hidden);
 
@@ -112,6 +113,7 @@ private:
 
     QTimer m_hideControls;
     QTimer m_hideCursor;
+    QTimer m_edge; ///< the mouse rests at the left edge
     QPoint m_lastMouse{-1, -1};
     int m_wheel = 0;
     bool m_fullScreen = false;

@@ -19,6 +19,7 @@ namespace
 {
 
 constexpr int kWheelStep = 120;
+constexpr int kEdge = 4;
 
 /// The subtitle file that is being dropped; empty: something else.
 QString droppedSubtitles(const QMimeData &data)
@@ -65,6 +66,16 @@ void PlayerView::mouseMoveEvent(QMouseEvent *event)
     if (m_fullScreen)
         m_hideCursor.start();
     showControls();
+    watchEdge(event->position().toPoint().x());
+}
+
+/// In full screen the list of channels waits behind the left edge.
+void PlayerView::watchEdge(int x)
+{
+    if (!m_fullScreen || m_cinema || x >= kEdge)
+        m_edge.stop();
+    else if (!m_edge.isActive())
+        m_edge.start();
 }
 
 void PlayerView::mousePressEvent(QMouseEvent *event)
@@ -83,6 +94,7 @@ void PlayerView::mouseDoubleClickEvent(QMouseEvent *event)
 
 void PlayerView::leaveEvent(QEvent *event)
 {
+    m_edge.stop();
     if (m_controls && m_controls->isVisible() && !m_controls->isInUse())
         m_hideControls.start(kControlsMs / 6);
     QWidget::leaveEvent(event);

@@ -3,6 +3,7 @@
 
 #include "icons.h"
 #include "poster_delegate.h"
+#include "poster_grid_accessible.h"
 #include "row_menu.h"
 #include "row_painting.h"
 
@@ -34,6 +35,7 @@ PosterGrid::PosterGrid(TitleListModel &model, presenters::ImageStore &images, QW
     , m_model(model)
     , m_images(images)
 {
+    makePosterGridsAccessible();
     setModel(&model);
     setItemDelegate(new PosterDelegate(&images, this));
     setSeeThrough(*this);
@@ -205,6 +207,15 @@ void PosterGrid::currentChanged(const QModelIndex &current, const QModelIndex &p
     viewport()->update();
     if (current.isValid())
         Q_EMIT currentTitle(idAt(current));
+    sayCurrentPoster(*this, current);
+}
+
+void PosterGrid::focusInEvent(QFocusEvent *event)
+{
+    QAbstractItemView::focusInEvent(event);
+    // After Qt has told that the grid itself has the focus.
+    QMetaObject::invokeMethod(
+        this, [this] { sayCurrentPoster(*this, currentIndex()); }, Qt::QueuedConnection);
 }
 
 QModelIndex PosterGrid::moveCursor(CursorAction action, Qt::KeyboardModifiers /*modifiers*/)

@@ -5,6 +5,7 @@
 
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
+#include <kanal/presenters/search_answer.h>
 #include <kanal/session/account_book.h>
 
 #include <algorithm>
@@ -23,12 +24,6 @@ struct SearchOptions {
     std::size_t limit = 20;
     std::vector<std::string> kinds;
     bool all = false;
-};
-
-struct Found {
-    library::SearchHit hit;
-    const Account *account;
-    std::shared_ptr<const library::CatalogueSnapshot> snapshot;
 };
 
 std::vector<EntryKind> kindsOf(const std::vector<std::string> &names)
@@ -59,34 +54,33 @@ Result<int> search(Context &context, const SearchOptions &options)
     const Result<std::vector<Account>> accounts = accountsToSearch(context, options);
     if (!accounts)
         return tl::unexpected(accounts.error());
-    const library::CatalogueStore &store = (*context.services())->library().catalogue();
-    std::vector<Found> found;
-    for (const Account &account : *accounts) {
-        for (const EntryKind kind : kindsOf(options.kinds)) {
-            const auto snapshot = store.snapshot(account.id, kind);
-            if (!snapshot)
-                return tl::unexpected(snapshot.error());
-            for (const library::SearchHit &hit : (*snapshot)->search(options.text, options.limit))
-                found.push_back({hit, &account, *snapshot});
-        }
-    }
+    const std::vector<presenters::SearchSource> sources =
+        presenters::searchSources((*context.services())->library(), *accounts);
+    const std::vector<EntryKind> kinds = kindsOf(options.kinds);
+    std::vector<presenters::FoundRow> found;
+    for (const presenters::SearchSource &source : sources)
+        if (std::find(kinds.begin(), kinds.end(), source.snapshot->kind()) != kinds.end())
+            for (const presenters::FoundRow &row : presenters::foundIn(source, options.text, options.limit))
+                found.push_back(row);
     std::stable_sort(found.begin(), found.end(),
-                     [](const Found &a, const Found &b) { return a.hit.score > b.hit.score; });
+                     [](const presenters::FoundRow &a, const presenters::FoundRow &b) { return a.score > b.score; });
     found.resize(std::min(found.size(), options.limit));
 
     Rows rows(context.options.json, {{"Entry"}, {"Name"}, {"Account"}, {"Score", Table::Align::Right}});
-    for (const auto &[hit, account, snapshot] : found) {
-        const std::string id(snapshot->id(hit.row));
-        const std::string name(snapshot->name(hit.row));
+    for (const auto &[source, row, score] : found) {
+        const library::CatalogueSnapshot &snapshot = *source->snapshot;
+        const std::string id(snapshot.id(row)), name(snapshot.name(row));
+        const auto account = std::find_if(accounts->begin(), accounts->end(),
+                                          [&](const Account &each) { return each.id == snapshot.account(); });
         if (rows.json())
-            rows.addJson({{"kind", entryKindName(hit.kind)},
+            rows.addJson({{"kind", entryKindName(snapshot.kind())},
                           {"id", id},
                           {"name", name},
                           {"account", account->name},
-                          {"score", std::round(double(hit.score) * 1000) / 1000}});
+                          {"score", std::round(double(score) * 1000) / 1000}});
         else
-            rows.addCells(
-                {std::string(entryKindName(hit.kind)) + ":" + id, name, account->name, decimal(double(hit.score), 2)});
+            rows.addCells({std::string(entryKindName(snapshot.kind())) + ":" + id, name, account->name,
+                           decimal(double(score), 2)});
     }
     rows.finish();
     return kDone;

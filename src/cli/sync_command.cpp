@@ -33,6 +33,10 @@ Json reportJson(const session::SyncReport &report, const std::string &account)
         const session::KindReport counts = found == report.kinds.end() ? session::KindReport{} : found->second;
         Json &row = kinds[kind];
         row = {{"received", counts.received}, {"kept", counts.kept}, {"skipped", counts.skipped}};
+        if (!counts.error && found != report.kinds.end()) {
+            row["before"] = counts.before;
+            row["after"] = counts.heldBack ? counts.before : counts.after;
+        }
         if (counts.heldBack)
             row["held_back"] = true;
         if (counts.error)
@@ -48,6 +52,8 @@ void printReport(const session::SyncReport &report)
                  {"Received", Align::Right},
                  {"Kept", Align::Right},
                  {"Skipped", Align::Right},
+                 {"Before", Align::Right},
+                 {"After", Align::Right},
                  {"New", Align::Right},
                  {"Gone", Align::Right},
                  {"Renamed", Align::Right},
@@ -56,8 +62,9 @@ void printReport(const session::SyncReport &report)
         std::string note = counts.heldBack ? "kept the old list: this one is much shorter (--believe takes it)" : "";
         if (counts.error)
             note = errorJson(*counts.error)["message"];
-        table.add({kind, number(counts.received), number(counts.kept), number(counts.skipped), number(counts.added),
-                   number(counts.gone), number(counts.renamed), note});
+        table.add({kind, number(counts.received), number(counts.kept), number(counts.skipped), number(counts.before),
+                   number(counts.heldBack ? counts.before : counts.after), number(counts.added), number(counts.gone),
+                   number(counts.renamed), note});
     }
     table.print();
 }

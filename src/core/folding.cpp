@@ -5,6 +5,7 @@
 
 #include <kanal/core/text.h>
 
+#include <algorithm>
 #include <array>
 
 #include <utf8proc.h>
@@ -132,6 +133,28 @@ std::string folded(std::string_view text)
     out.reserve(text.size());
     foldInto(text, out);
     return out;
+}
+
+void foldJoinedInto(std::string_view text, std::string &out)
+{
+    constexpr std::size_t kLongestWord = 32; // longer ones are file names
+    constexpr std::size_t kMost = 128;
+    const std::size_t start = out.size();
+    std::string word;
+    while (!text.empty() && out.size() - start < kMost) {
+        const std::size_t end = std::min(text.find(' '), text.size());
+        const std::string_view chunk = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        const bool plain = std::all_of(chunk.begin(), chunk.end(), [](char c) {
+            return static_cast<unsigned char>(c) < 0x80 && kAscii[static_cast<unsigned char>(c)] != ' ';
+        });
+        if (plain || chunk.size() > 2 * kLongestWord)
+            continue;
+        word.clear();
+        foldInto(chunk, word);
+        if (std::erase(word, ' ') > 0 && word.size() <= kLongestWord)
+            out.append(1, ' ').append(word);
+    }
 }
 
 bool isSameName(std::string_view a, std::string_view b)

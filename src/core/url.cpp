@@ -152,6 +152,14 @@ Result<Url> Url::parse(std::string_view text)
     return url;
 }
 
+std::string Url::server() const
+{
+    std::string out = origin().substr(scheme.size() + 3) + path;
+    while (out.ends_with('/'))
+        out.pop_back();
+    return out;
+}
+
 std::string Url::origin() const
 {
     std::string out = scheme + "://";

@@ -49,6 +49,13 @@ std::vector<std::chrono::sys_days> Backups::days() const
     return days;
 }
 
+std::vector<std::chrono::sys_days> Backups::daysToRestore(std::chrono::sys_days today) const
+{
+    auto all = days();
+    std::stable_partition(all.begin(), all.end(), [today](std::chrono::sys_days day) { return day <= today; });
+    return all;
+}
+
 fs::path Backups::fileOf(std::chrono::sys_days day) const
 {
     const std::chrono::year_month_day date(day);
@@ -92,13 +99,14 @@ Result<> Backups::make(Database &db, const DatabaseOptions &options, std::chrono
         fs::remove(temporary, ignored);
         return done;
     }
-    removeOld();
+    removeOld(day);
     return {};
 }
 
-void Backups::removeOld() const
+void Backups::removeOld(std::chrono::sys_days day) const
 {
-    const auto all = days();
+    auto all = days();
+    std::erase_if(all, [day](std::chrono::sys_days other) { return other > day; });
     std::error_code ignored;
     for (std::size_t i = kKept; i < all.size(); ++i)
         fs::remove(fileOf(all[i]), ignored);

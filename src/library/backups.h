@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Copies of user.db, one a day, the newest three kept: backup/user-YYYYMMDD.db.
+// Copies of user.db, one a day, the newest three kept: backup/user-YYYYMMDD.db. Copies from days that are not yet, made
+// while a clock was wrong, push none of them out and are the last to be restored.
 #pragma once
 
 #include "database.h"
@@ -18,6 +19,8 @@ public:
 
     /// The days there are copies of, newest first.
     std::vector<std::chrono::sys_days> days() const;
+    /// In the order to restore them.
+    std::vector<std::chrono::sys_days> daysToRestore(std::chrono::sys_days today) const;
     std::filesystem::path fileOf(std::chrono::sys_days day) const;
     bool has(std::chrono::sys_days day) const;
 
@@ -26,7 +29,7 @@ public:
     Result<> make(Database &db, const DatabaseOptions &options, std::chrono::sys_days day);
 
 private:
-    void removeOld() const;
+    void removeOld(std::chrono::sys_days day) const;
 
     std::filesystem::path m_folder;
 };

@@ -166,6 +166,19 @@ Result<std::vector<std::string>> idsAdded(Database &db, const ListKey &list, std
     return ids;
 }
 
+Result<std::vector<CatalogueNews::Entry>> entriesGone(Database &db, const ListKey &list, std::chrono::sys_seconds since)
+{
+    std::vector<CatalogueNews::Entry> entries;
+    Query query(db, "SELECT entry, name, category FROM news JOIN news_entry USING (generation)"
+                    " WHERE account = ? AND kind = ? AND at >= ? AND what = 1");
+    query.bind(list.account.value, int(list.kind), secondsOf(since));
+    while (query.next())
+        entries.push_back({std::string(query.text(0)), std::string(query.text(1)), {}, std::string(query.text(2))});
+    if (auto done = query.result(); !done)
+        return tl::unexpected(done.error());
+    return entries;
+}
+
 Result<> removeNews(Database &db, AccountId account)
 {
     Query query(db, "DELETE FROM news WHERE account = ?");

@@ -54,6 +54,9 @@ Result<> storeNews(Database &db, const ListKey &list, const ShownList &shown, co
 Result<std::vector<CatalogueNews>> newsOf(Database &db, const ListKey &list, std::chrono::sys_seconds since);
 /// Ids of what was added, each once or more, in no order.
 Result<std::vector<std::string>> idsAdded(Database &db, const ListKey &list, std::chrono::sys_seconds since);
+/// What went since then, by name.
+Result<std::vector<CatalogueNews::Entry>> entriesGone(Database &db, const ListKey &list,
+                                                      std::chrono::sys_seconds since);
 /// Within a transaction.
 Result<> removeNews(Database &db, AccountId account);
 

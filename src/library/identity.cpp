@@ -11,7 +11,7 @@ namespace kanal::library
 namespace
 {
 
-Result<std::optional<std::int64_t>> findIdentity(Database &db, const std::string &server, std::string_view user)
+Result<std::optional<std::int64_t>> identitySpelled(Database &db, const std::string &server, std::string_view user)
 {
     std::optional<std::int64_t> identity;
     Query query(db, "SELECT id FROM identity WHERE server = ? AND user = ?");
@@ -20,6 +20,18 @@ Result<std::optional<std::int64_t>> findIdentity(Database &db, const std::string
     if (auto done = query.result(); !done)
         return tl::unexpected(done.error());
     return identity;
+}
+
+/// Earlier Kanals spelt the scheme, too.
+Result<std::optional<std::int64_t>> findIdentity(Database &db, std::string_view server, std::string_view user)
+{
+    const std::string spelling = serverSpelling(server);
+    const std::string own = "http://" + spelling, other = "https://" + spelling;
+    const bool secure = lowered(trimmed(server)).starts_with("https:");
+    for (const std::string &text : {spelling, secure ? other : own, secure ? own : other})
+        if (auto found = identitySpelled(db, text, user); !found || *found)
+            return found;
+    return std::optional<std::int64_t>();
 }
 
 Result<bool> isShared(Database &db, std::int64_t identity)
@@ -58,7 +70,9 @@ Result<> copyEverything(Database &db, std::int64_t from, std::int64_t to)
 std::string serverSpelling(std::string_view server)
 {
     const auto url = Url::parse(server);
-    std::string spelling = url ? url->origin() + url->path : lowered(trimmed(server));
+    if (url)
+        return url->server();
+    std::string spelling = lowered(trimmed(server));
     while (spelling.ends_with('/'))
         spelling.pop_back();
     return spelling;
@@ -66,14 +80,13 @@ std::string serverSpelling(std::string_view server)
 
 Result<std::int64_t> ensureIdentity(Database &db, std::string_view server, std::string_view user)
 {
-    const std::string spelling = serverSpelling(server);
-    auto found = findIdentity(db, spelling, user);
+    auto found = findIdentity(db, server, user);
     if (!found)
         return tl::unexpected(found.error());
     if (*found)
         return **found;
     Query query(db, "INSERT INTO identity (server, user) VALUES (?, ?)");
-    if (auto done = query.bind(spelling, user).run(); !done)
+    if (auto done = query.bind(serverSpelling(server), user).run(); !done)
         return tl::unexpected(done.error());
     return db.lastInsertId();
 }
@@ -86,7 +99,7 @@ Result<std::int64_t> moveIdentity(Database &db, const Account &account)
     if (!current)
         return current;
     const std::string spelling = serverSpelling(account.server);
-    const auto wanted = findIdentity(db, spelling, account.user);
+    const auto wanted = findIdentity(db, account.server, account.user);
     if (!wanted)
         return tl::unexpected(wanted.error());
     if (*wanted && **wanted == *current)

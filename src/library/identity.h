@@ -10,7 +10,8 @@
 namespace kanal::library
 {
 
-/// One spelling for an address: scheme and host in lower case, no default port, no slash at the end.
+/// One spelling for an address: host in lower case, no scheme (a panel that learns https is the same panel), no default
+/// port, no slash at the end.
 std::string serverSpelling(std::string_view server);
 
 /// The identity of server and user; made when there is none.

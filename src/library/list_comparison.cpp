@@ -23,7 +23,7 @@ bool isSame(const Entry &before, const Entry &after, EntryKind kind)
     if (kind == EntryKind::Live && !before.text(EntryText::Tag).empty() &&
         before.text(EntryText::Tag) == after.text(EntryText::Tag))
         return true;
-    return folded(before.text(EntryText::Name)) == folded(after.text(EntryText::Name));
+    return isSameName(before.text(EntryText::Name), after.text(EntryText::Name));
 }
 
 /// By what an entry is known when its id is no longer the same. Categories are renumbered, too: by name.
@@ -123,9 +123,10 @@ void ListComparison::follow(const RowFileBuilder &after, ListDifference &differe
     std::unordered_map<std::string, std::vector<std::uint32_t>> byName; // last first
     byName.reserve(lost.size());
     for (auto row = lost.rbegin(); row != lost.rend(); ++row)
-        byName[nameAndCategory(m_before->foldedName(*row),
-                               namesBefore.of(m_before->entry(*row).text(EntryText::Category)))]
-            .push_back(*row);
+        if (!m_before->foldedName(*row).empty()) // names of signs only are equal to none
+            byName[nameAndCategory(m_before->foldedName(*row),
+                                   namesBefore.of(m_before->entry(*row).text(EntryText::Category)))]
+                .push_back(*row);
     std::vector<bool> movedFrom(m_before->size()), movedTo(after.rows());
     for (const std::uint32_t row : found) {
         const auto same = byName.find(nameAndCategory(after.foldedName(row), namesAfter.of(after.category(row))));

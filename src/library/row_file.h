@@ -4,7 +4,8 @@
 //   header   who and when, where the sections are, their checksums; its own checksum last
 //   text     every listed text of every row, one after another (written while the rows arrive)
 //   records  one fixed-size record a row
-//   names    "\n" + folded name of each row, then a last "\n": search is a scan of this blob
+//   names    "\n" + folded name of each row, then a last "\n": search is a scan of this blob. Where signs take words
+//            apart, kJoined and those words written together follow the name ("spider man\x1f spiderman")
 //   extras   the same for genre, year, cast and director
 //   …        starts of the rows in both blobs, hash slots of the ids, categories and their rows
 //
@@ -17,6 +18,7 @@
 
 #include <kanal/core/error.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <filesystem>
@@ -62,8 +64,14 @@ struct RowFileHeader {
     std::uint64_t checksum; ///< of all before
 };
 inline constexpr std::array<char, 8> kRowFileMagic = {'K', 'a', 'n', 'a', 'l', 'r', 'o', 'w'};
-inline constexpr std::uint32_t kRowFileVersion = 1;
+inline constexpr std::uint32_t kRowFileVersion = 2; ///< 2: words written together; also changes with the folding
+inline constexpr char kJoined = '\x1f';
 inline constexpr std::uint64_t kRowFileTextOffset = 4096;
+
+inline std::string_view withoutJoined(std::string_view foldedName)
+{
+    return foldedName.substr(0, std::min(foldedName.find(kJoined), foldedName.size()));
+}
 
 struct Record {
     std::int64_t time;

@@ -200,6 +200,12 @@ void RowFileBuilder::foldRow(const Entry &entry)
     m_names += '\n';
     m_nameStarts.push_back(std::uint32_t(m_names.size()));
     appendFolded(entry.text(EntryText::Name), m_names);
+    m_scratch.clear();
+    foldJoinedInto(entry.text(EntryText::Name), m_scratch);
+    if (!m_scratch.empty()) {
+        std::replace(m_scratch.begin(), m_scratch.end(), '\n', ' ');
+        m_names.append(1, kJoined).append(m_scratch);
+    }
     if (m_header.kind == std::uint32_t(EntryKind::Live))
         return;
     m_extras += '\n';
@@ -218,7 +224,7 @@ std::string_view RowFileBuilder::foldedName(std::uint32_t row) const
 {
     const std::size_t from = m_nameStarts[row];
     const std::size_t end = row + 1 < m_nameStarts.size() ? m_nameStarts[row + 1] - 1 : m_names.size();
-    return std::string_view(m_names).substr(from, end - from);
+    return withoutJoined(std::string_view(m_names).substr(from, end - from));
 }
 
 void RowFileBuilder::mergeCategories(std::uint32_t row, const Entry &entry)

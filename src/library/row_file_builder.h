@@ -39,6 +39,10 @@ public:
     std::uint32_t rows() const { return std::uint32_t(m_records.size()); }
     /// Of a row that was added; until the next add().
     std::string_view foldedName(std::uint32_t row) const;
+    std::string_view id(std::uint32_t row) const
+    {
+        return std::string_view(m_ids).substr(m_idStarts[row], m_idStarts[row + 1] - m_idStarts[row]);
+    }
     std::string_view category(std::uint32_t row) const
     {
         return m_termTexts[m_records[row].category];

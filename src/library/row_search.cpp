@@ -179,7 +179,7 @@ float scoreOf(Rank rank, std::size_t nameBytes)
 Rank rankOf(std::string_view name, const Words &wanted)
 {
     if (name.starts_with(wanted.text))
-        return name.size() == wanted.text.size() ? Rank::Exact : Rank::Prefix;
+        return withoutJoined(name).size() == wanted.text.size() ? Rank::Exact : Rank::Prefix;
     if (standsAtWordStart(name, wanted.text))
         return Rank::Phrase;
     if (wanted.words.size() == 1)

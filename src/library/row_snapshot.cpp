@@ -75,7 +75,7 @@ std::string_view RowSnapshot::foldedName(std::uint32_t row) const
         return {};
     const auto starts = m_file.nameStarts(); // one more than rows; a separator ends each name
     const std::size_t from = starts[row], next = starts[row + 1];
-    return m_file.names().substr(from, next > from ? next - from - 1 : 0);
+    return withoutJoined(m_file.names().substr(from, next > from ? next - from - 1 : 0));
 }
 
 std::span<const std::uint32_t> RowSnapshot::rowsOf(std::uint32_t category) const

@@ -2,6 +2,7 @@
 #include "sql_catalogue_refresh.h"
 
 #include <kanal/core/limits.h>
+#include <kanal/core/text.h>
 
 #include <unordered_set>
 #include <utility>
@@ -149,6 +150,27 @@ Result<> SqlCatalogueRefresh::keepCategories()
     return known.empty() ? Result<>() : addCategories(known);
 }
 
+/// What went this week and is back is not new.
+void SqlCatalogueRefresh::welcomeBack(std::chrono::sys_seconds now)
+{
+    if (m_difference->added.empty() || m_before->size() == 0)
+        return;
+    const auto gone = m_core->entriesGone(m_list, now - kNewsAge);
+    if (!gone || gone->empty())
+        return;
+    std::unordered_set<std::string> known; // by id or category, and name
+    for (const CatalogueNews::Entry &entry : *gone) {
+        const std::string name = folded(entry.name);
+        known.insert("i" + entry.id + '\n' + name);
+        known.insert("c" + entry.categoryId + '\n' + name);
+    }
+    std::erase_if(m_difference->added, [&](std::uint32_t row) {
+        const std::string name(m_builder.foldedName(row));
+        return known.contains("i" + std::string(m_builder.id(row)) + '\n' + name) ||
+               known.contains("c" + std::string(m_builder.category(row)) + '\n' + name);
+    });
+}
+
 Result<CatalogueRefresh::Change> SqlCatalogueRefresh::commit(std::chrono::sys_seconds now, Trust trust)
 {
     if (m_failure)
@@ -160,6 +182,7 @@ Result<CatalogueRefresh::Change> SqlCatalogueRefresh::commit(std::chrono::sys_se
         if (auto kept = keepCategories(); !kept)
             return tl::unexpected(kept.error());
         m_difference = m_comparison.finish(m_builder);
+        welcomeBack(now);
     }
     Change change;
     change.before = m_before->size();

@@ -32,6 +32,7 @@ private:
     Result<> add(const Entry &entry);
     Result<> storeBlock();
     Result<> keepCategories();
+    void welcomeBack(std::chrono::sys_seconds now);
     /// Remembers the first failure: what was missed cannot be made good.
     Result<> noted(Result<> done);
 

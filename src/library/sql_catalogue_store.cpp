@@ -319,6 +319,13 @@ Result<std::vector<CatalogueNews>> CatalogueCore::news(const ListKey &list, std:
     return m_database ? catalogue::newsOf(*m_database, list, since) : std::vector<CatalogueNews>{};
 }
 
+Result<std::vector<CatalogueNews::Entry>> CatalogueCore::entriesGone(const ListKey &list,
+                                                                     std::chrono::sys_seconds since)
+{
+    const std::lock_guard lock(m_databaseMutex);
+    return m_database ? catalogue::entriesGone(*m_database, list, since) : std::vector<CatalogueNews::Entry>{};
+}
+
 Result<std::vector<std::string>> CatalogueCore::idsAdded(const ListKey &list, std::chrono::sys_seconds since)
 {
     const std::lock_guard lock(m_databaseMutex);

@@ -30,6 +30,7 @@ public:
 
     std::shared_ptr<const RowSnapshot> snapshot(const ListKey &list);
     std::optional<ShownList> shown(const ListKey &list);
+    Result<std::vector<CatalogueNews::Entry>> entriesGone(const ListKey &list, std::chrono::sys_seconds since);
     Result<> removeAccount(AccountId account);
     /// Lists of accounts that are no more.
     Result<> keepOnly(const std::set<AccountId> &accounts);

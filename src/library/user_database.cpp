@@ -127,7 +127,7 @@ Result<Database> openIntact(const fs::path &file, const DatabaseOptions &options
 /// Puts the newest good backup in the place of user.db; NotFound when there is none.
 Result<> restoreNewest(const fs::path &file, const Backups &backups)
 {
-    for (const auto day : backups.days()) {
+    for (const auto day : backups.daysToRestore(today())) {
         const fs::path temporary = fs::path(file).concat(".tmp");
         std::error_code error;
         fs::remove(temporary, error);

@@ -22,7 +22,7 @@ class Text
 
 public:
     static ErrorText of(const Error &error);
-    static ErrorText ofPlayback(const Error &error, const QString &channel);
+    static ErrorText ofPlayback(const Error &error, const QString &title, Watched what);
     static QString ofNotice(const std::string &notice);
 
 private:
@@ -32,7 +32,7 @@ private:
     static QString aboutCredentials(const Error &error);
     static QString aboutStatus(int status, const QString &channel);
     static ErrorText sentence(const Error &error);
-    static ErrorText playbackSentence(const Error &error, const QString &channel);
+    static ErrorText playbackSentence(const Error &error, const QString &title, Watched what);
 };
 
 /// When to try again, as the server asked for it.
@@ -227,9 +227,10 @@ QString Text::aboutStatus(int status, const QString &channel)
     }
 }
 
-ErrorText Text::playbackSentence(const Error &error, const QString &channel)
+ErrorText Text::playbackSentence(const Error &error, const QString &title, Watched what)
 {
-    const QString name = channel.isEmpty() ? tr("this stream") : channel;
+    const QString name = title.isEmpty() ? tr("this stream") : title;
+    const bool film = what == Watched::Film;
     if (error.httpStatus == 458 || error.kind == ErrorKind::Connections)
         return {
             tr("All connections are in use"),
@@ -239,14 +240,16 @@ ErrorText Text::playbackSentence(const Error &error, const QString &channel)
     if (error.httpStatus == 405)
         return {tr("Stream format refused"), aboutStatus(405, name), {}};
     if (const QString text = aboutStatus(error.httpStatus, name); !text.isEmpty() && error.kind != ErrorKind::NotFound)
-        return {tr("The server refuses this channel"), text, {}};
+        return {film ? tr("The server refuses this title") : tr("The server refuses this channel"), text, {}};
 
     switch (error.kind) {
     case ErrorKind::NotFound:
         if (error.subject == "password")
             return sentence(error);
-        return {tr("This channel is not there"),
-                tr("The server does not know “%1” (any more). Refresh the list or choose another channel.").arg(name),
+        return {film ? tr("This title is not there") : tr("This channel is not there"),
+                (film ? tr("The server does not know “%1” (any more). Refresh the list or choose another title.")
+                      : tr("The server does not know “%1” (any more). Refresh the list or choose another channel."))
+                    .arg(name),
                 {}};
     case ErrorKind::Unsupported:
         if (error.subject == "encryption")
@@ -263,7 +266,9 @@ ErrorText Text::playbackSentence(const Error &error, const QString &channel)
                 {}};
     case ErrorKind::Timeout:
         return {tr("No picture arrives"),
-                tr("The server does not send “%1” in time. The channel may be down: retry, or choose another one.")
+                (film ? tr("The server does not send “%1” in time. It may be busy: retry in a moment.")
+                      : tr("The server does not send “%1” in time. The channel may be down: retry, or choose another "
+                           "one."))
                     .arg(name),
                 {}};
     case ErrorKind::Credentials:
@@ -273,7 +278,7 @@ ErrorText Text::playbackSentence(const Error &error, const QString &channel)
             {}};
     case ErrorKind::WebPage:
         return {
-            tr("A web page came instead of the channel"),
+            film ? tr("A web page came instead of the picture") : tr("A web page came instead of the channel"),
             tr("Instead of “%1” a web page arrived. Sign in to this network’s hotspot if it has one, or try without a "
                "VPN.")
                 .arg(name),
@@ -281,7 +286,9 @@ ErrorText Text::playbackSentence(const Error &error, const QString &channel)
     case ErrorKind::BadAnswer:
         return {
             tr("The stream is damaged"),
-            tr("What the server sends for “%1” is no picture or sound. Retry, or choose another channel.").arg(name),
+            (film ? tr("What the server sends for “%1” is no picture or sound. Retry, or choose another version of it.")
+                  : tr("What the server sends for “%1” is no picture or sound. Retry, or choose another channel."))
+                .arg(name),
             {}};
     case ErrorKind::ServerError:
         return {tr("The server has a problem"),
@@ -305,9 +312,9 @@ ErrorText Text::of(const Error &error)
     return text;
 }
 
-ErrorText Text::ofPlayback(const Error &error, const QString &channel)
+ErrorText Text::ofPlayback(const Error &error, const QString &title, Watched what)
 {
-    ErrorText text = playbackSentence(error, channel);
+    ErrorText text = playbackSentence(error, title, what);
     text.details = details(error);
     return text;
 }
@@ -334,9 +341,9 @@ ErrorText errorText(const Error &error)
     return Text::of(error);
 }
 
-ErrorText playbackErrorText(const Error &error, const QString &channel)
+ErrorText playbackErrorText(const Error &error, const QString &title, Watched what)
 {
-    return Text::ofPlayback(error, channel);
+    return Text::ofPlayback(error, title, what);
 }
 
 QString libraryNoticeText(const std::string &notice)

@@ -164,6 +164,8 @@ void LivePresenter::Data::enterAccount(AccountId id)
     account = id;
     schedule().setCancelled(false);
     held = heldBack();
+    failures.clear();
+    failureNotice.clear();
     state.error.reset();
     state.setNotice(standing);
     state.needsSignIn = false;
@@ -379,8 +381,32 @@ void LivePresenter::Data::takeReport(const session::SyncReport &report)
     const auto live = report.kinds.find("live");
     if (live != report.kinds.end() && live->second.error)
         setError(*live->second.error);
-    if (!state.canBelieve)
+    if (!showFailures(report) && !state.canBelieve)
         noteInPassing(refreshSummary(report));
+}
+
+/// Films and series are refreshed from here, so here it is said that they could not be; once, not at every attempt.
+/// True: that is what the notice is about.
+bool LivePresenter::Data::showFailures(const session::SyncReport &report)
+{
+    const auto live = report.kinds.find("live");
+    for (const auto &[kind, result] : report.kinds) {
+        const bool said = live != report.kinds.end() && live->second.error && result.error &&
+                          live->second.error->kind == result.error->kind;
+        if (result.error && !said)
+            failures[kind] = *result.error;
+        else
+            failures.erase(kind);
+    }
+    const QString before = std::exchange(failureNotice, failureText(failures));
+    if (failureNotice == before)
+        return !before.isEmpty() && state.notice == before;
+    if (state.notice == before && !before.isEmpty())
+        state.setNotice({});
+    if (failureNotice.isEmpty() || state.canBelieve || state.waitsToBeRead())
+        return false;
+    state.setNotice(failureNotice);
+    return true;
 }
 
 /// News that nobody has to answer: it goes by itself, and does not push away what waits to be read.

@@ -52,6 +52,7 @@ struct LivePresenter::Data {
     void refresh(const session::SyncWish &wish);
     void refreshed(AccountId id, const session::SyncWish &wish, const Result<session::SyncReport> &report);
     void takeReport(const session::SyncReport &report);
+    bool showFailures(const session::SyncReport &report);
     void noteInPassing(const QString &text);
     void showHeldBack();
     std::vector<std::string> heldBack() const; ///< kinds whose smaller list was not taken
@@ -84,7 +85,9 @@ struct LivePresenter::Data {
     std::set<std::string> shownHidden;                          ///< what was hidden when they were worked out
     int awaiting = 0;                                           ///< refreshes we asked for
     std::map<AccountId, RefreshSchedule> schedules;
-    std::vector<std::string> held; ///< what heldBack() answered last
+    std::map<std::string, Error> failures; ///< of films and series, by kind
+    QString failureNotice;                 ///< what was said about them
+    std::vector<std::string> held;         ///< what heldBack() answered last
 
     AccountId playingAccount;
     QString playing;  ///< channel id; empty: nothing

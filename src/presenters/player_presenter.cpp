@@ -147,7 +147,7 @@ struct PlayerPresenter::Data {
         view.retryInMs = int(std::clamp<std::int64_t>(change.retryIn.count(), 0, 3'600'000));
         view.error.reset();
         if (change.error && (change.state == PlayState::Failed || change.state == PlayState::Reconnecting))
-            view.error = playbackErrorText(*change.error, view.now.title);
+            view.error = playbackErrorText(*change.error, view.now.title, view.now.what);
     }
     /// Once for each track that turns out to be one.
     void sayUndecodable(const std::vector<playback::Track> &tracks)
@@ -294,7 +294,7 @@ void PlayerPresenter::fail(const Error &error)
 {
     m_data->request.reset();
     m_data->end(PlayState::Failed);
-    m_data->view.error = playbackErrorText(error, m_data->view.now.title);
+    m_data->view.error = playbackErrorText(error, m_data->view.now.title, m_data->view.now.what);
     Q_EMIT viewChanged();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "refresh_summary.h"
 
+#include <kanal/presenters/error_text.h>
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
@@ -32,6 +34,20 @@ QString refreshSummary(const session::SyncReport &report)
     }
     const QString changes = changesText(added, gone, renamed);
     return changes.isEmpty() ? QString() : Words::tr("The lists were refreshed: %1.").arg(changes);
+}
+
+QString failureText(const std::map<std::string, Error> &failures)
+{
+    const auto movies = failures.find("movies"), series = failures.find("series");
+    const bool both = movies != failures.end() && series != failures.end();
+    if (both && movies->second.kind == series->second.kind)
+        return Words::tr("Films and series could not be refreshed: %1").arg(errorText(movies->second).title);
+    QStringList sentences;
+    if (movies != failures.end())
+        sentences << Words::tr("Films could not be refreshed: %1").arg(errorText(movies->second).title);
+    if (series != failures.end())
+        sentences << Words::tr("Series could not be refreshed: %1").arg(errorText(series->second).title);
+    return sentences.join(QStringLiteral(" · "));
 }
 
 QString changesText(std::uint32_t added, std::uint32_t gone, std::uint32_t renamed)

@@ -18,6 +18,9 @@ inline constexpr std::chrono::seconds kNewsShown{20};
 
 /// Empty when nothing changed, and for lists that were filled for the first time.
 QString refreshSummary(const session::SyncReport &report);
+/// "Films could not be refreshed: …" Of films and series, by kind as CatalogueSync names it; empty: none failed. The
+/// list of channels has a place of its own for its error.
+QString failureText(const std::map<std::string, Error> &failures);
 /// "31 new, 12 gone": what is none is left out.
 QString changesText(std::uint32_t added, std::uint32_t gone, std::uint32_t renamed);
 /// "The panel now lists 0 films; it had 52,310. …" By kind, as CatalogueSync::heldBack(); empty: nothing is held back.

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "search_answer.h"
 
 #include "hidden_rows.h"
 #include "text.h"
@@ -7,6 +6,7 @@
 #include <kanal/core/text.h>
 #include <kanal/library/library.h>
 #include <kanal/library/user_store.h>
+#include <kanal/presenters/search_answer.h>
 
 #include <QSemaphore>
 #include <QThreadPool>
@@ -91,15 +91,14 @@ SearchItem itemOf(const SearchSource &source, std::uint32_t row)
     return item;
 }
 
-struct Scored {
-    const SearchSource *source = nullptr;
-    std::uint32_t row = 0;
-    float score = 0;
-};
+} // namespace
 
-/// The rows of one source that match, the marked ones lifted; those that did not come among the best are added.
-void findIn(const SearchSource &source, const std::string &query, std::vector<Scored> &found)
+/// Marked rows that did not come among the best are added.
+std::vector<FoundRow> foundIn(const SearchSource &source, const std::string &query, std::size_t limit)
 {
+    std::vector<FoundRow> found;
+    if (folded(query).empty())
+        return found;
     std::vector<std::uint32_t> marked = source.favourites;
     marked.insert(marked.end(), source.recents.begin(), source.recents.end());
     if (!marked.empty())
@@ -109,7 +108,7 @@ void findIn(const SearchSource &source, const std::string &query, std::vector<Sc
     const auto lift = [&source](std::uint32_t row) {
         return contains(source.favourites, row) ? kFavouriteLift : kRecentLift;
     };
-    for (const library::SearchHit &hit : source.snapshot->search(query, kSearchLimit)) {
+    for (const library::SearchHit &hit : source.snapshot->search(query, limit)) {
         if (std::binary_search(source.hidden.begin(), source.hidden.end(), hit.row))
             continue;
         const auto at = std::lower_bound(marked.begin(), marked.end(), hit.row);
@@ -121,22 +120,26 @@ void findIn(const SearchSource &source, const std::string &query, std::vector<Sc
     for (const std::uint32_t row : marked)
         if (source.snapshot->kind() != EntryKind::Live || source.snapshot->channel(row).form != LiveForm::Heading)
             found.push_back({&source, row, kMarkedScore + lift(row)});
+    return found;
 }
 
+namespace
+{
+
 /// Source by source, the longest lists first, on this thread and on another one where one is free.
-std::vector<std::vector<Scored>> findInAll(const std::vector<SearchSource> &sources, const std::string &query,
-                                           const std::function<bool()> &stale)
+std::vector<std::vector<FoundRow>> findInAll(const std::vector<SearchSource> &sources, const std::string &query,
+                                             const std::function<bool()> &stale)
 {
     std::vector<std::size_t> turns(sources.size());
     std::iota(turns.begin(), turns.end(), std::size_t(0));
     std::stable_sort(turns.begin(), turns.end(), [&sources](std::size_t a, std::size_t b) {
         return sources[a].snapshot->size() > sources[b].snapshot->size();
     });
-    std::vector<std::vector<Scored>> found(sources.size());
+    std::vector<std::vector<FoundRow>> found(sources.size());
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
         for (std::size_t turn = next++; turn < turns.size() && !stale(); turn = next++)
-            findIn(sources[turns[turn]], query, found[turns[turn]]);
+            found[turns[turn]] = foundIn(sources[turns[turn]], query);
     };
     QSemaphore helped;
     const bool helps = QThreadPool::globalInstance()->tryStart([&] {
@@ -149,13 +152,14 @@ std::vector<std::vector<Scored>> findInAll(const std::vector<SearchSource> &sour
     return found;
 }
 
-SearchGroup bestOf(EntryKind kind, std::vector<Scored> found)
+SearchGroup bestOf(EntryKind kind, std::vector<FoundRow> found)
 {
     SearchGroup group{kind, {}, found.size() > kSearchLimit};
-    std::stable_sort(found.begin(), found.end(), [](const Scored &a, const Scored &b) { return a.score > b.score; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const FoundRow &a, const FoundRow &b) { return a.score > b.score; });
     found.resize(std::min(found.size(), kSearchLimit));
     group.more = group.more || found.size() == kSearchLimit;
-    for (const Scored &each : found)
+    for (const FoundRow &each : found)
         group.items.push_back(itemOf(*each.source, each.row));
     return group;
 }
@@ -204,7 +208,7 @@ std::vector<SearchGroup> answerSearch(const std::vector<SearchSource> &sources, 
     std::vector<SearchGroup> groups;
     const std::string text = toUtf8(query);
     const bool empty = folded(text).empty();
-    const auto found = empty ? std::vector<std::vector<Scored>>() : findInAll(sources, text, stale);
+    const auto found = empty ? std::vector<std::vector<FoundRow>>() : findInAll(sources, text, stale);
     for (const EntryKind kind : {EntryKind::Live, EntryKind::Movie, EntryKind::Series}) {
         if (empty) {
             groups.push_back(marksOf(kind, sources));
@@ -212,7 +216,7 @@ std::vector<SearchGroup> answerSearch(const std::vector<SearchSource> &sources, 
         }
         if (stale())
             return groups;
-        std::vector<Scored> ofKind;
+        std::vector<FoundRow> ofKind;
         for (std::size_t at = 0; at < sources.size(); ++at)
             if (sources[at].snapshot->kind() == kind)
                 ofKind.insert(ofKind.end(), found[at].begin(), found[at].end());

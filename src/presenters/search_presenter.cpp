@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "search_answer.h"
-
+#include <kanal/presenters/search_answer.h>
 #include <kanal/presenters/search_list_model.h>
 #include <kanal/presenters/search_presenter.h>
 #include <kanal/session/account_book.h>

@@ -68,7 +68,8 @@ struct VodPlayer::Data {
                                                               : now.title,
                 .logoUrl = now.posterUrl,
                 .initials = toQString(initials(toUtf8(episode ? now.seriesName : now.title))),
-                .favourite = context.marks(titleKey().kind).isFavourite(toQString(titleKey().id))};
+                .favourite = context.marks(titleKey().kind).isFavourite(toQString(titleKey().id)),
+                .what = Watched::Film};
     }
 
     void start(std::chrono::milliseconds from)

@@ -28,6 +28,13 @@ std::string hostOf(const std::string &server)
     return url ? url->host : server;
 }
 
+/// By http or by https.
+bool isSameServer(const std::string &a, const std::string &b)
+{
+    const Result<Url> one = Url::parse(a), other = Url::parse(b);
+    return one && other ? one->server() == other->server() : a == b;
+}
+
 void takeRefusal(AccountInfo &info, const Error &error)
 {
     info.status = error.kind == ErrorKind::Expired ? AccountStatus::Expired : AccountStatus::Disabled;
@@ -121,7 +128,7 @@ Result<std::optional<Account>> twinOf(const library::AccountStore &store, const 
     if (!accounts)
         return tl::unexpected(accounts.error());
     const auto found = std::find_if(accounts->begin(), accounts->end(), [&](const Account &other) {
-        return other.id != account.id && other.server == account.server && other.user == account.user;
+        return other.id != account.id && isSameServer(other.server, account.server) && other.user == account.user;
     });
     return found == accounts->end() ? std::nullopt : std::optional(*found);
 }

@@ -70,6 +70,9 @@ std::int32_t yearOf(const RawRow &raw, std::string_view name)
                : 0;
 }
 
+/// More than any panel means; a hostile row names a hundred thousand.
+constexpr std::size_t kMostCategories = 64;
+
 /// The first category and the others. `category_ids` may hold ids that `category_id` does not, and the other way round.
 template<class Row>
 void setCategories(Row &row, const RawRow &raw, TextArena &arena)
@@ -77,11 +80,16 @@ void setCategories(Row &row, const RawRow &raw, TextArena &arena)
     row.categoryId = toId(raw[Field::CategoryId]);
     if (row.categoryId.empty() && !raw.categoryIds.empty())
         row.categoryId = raw.categoryIds.front();
-    const auto &ids = raw.categoryIds;
+    std::vector<std::string_view> kept{row.categoryId};
     std::string more;
-    for (auto id = ids.begin(); id != ids.end(); ++id)
-        if (*id != row.categoryId && std::find(ids.begin(), id, *id) == id)
-            more.append(more.empty() ? "" : "\n").append(*id);
+    for (const std::string_view id : raw.categoryIds) {
+        if (kept.size() == kMostCategories)
+            break;
+        if (std::find(kept.begin(), kept.end(), id) != kept.end())
+            continue;
+        kept.push_back(id);
+        more.append(more.empty() ? "" : "\n").append(id);
+    }
     row.moreCategoryIds = arena.keep(more);
 }
 

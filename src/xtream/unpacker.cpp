@@ -16,13 +16,51 @@ namespace
 constexpr std::string_view kGzipMagic = "\x1F\x8B";
 constexpr int kMostLayers = 2;
 constexpr std::size_t kRatioFrom = 10u << 20;
+constexpr std::size_t kFirstBytes = 2;
+constexpr std::size_t kRawFirstBytes = 1024; // the tables of a block may come before its first letter
+
+bool isZlib(std::string_view first)
+{
+    const auto method = static_cast<unsigned char>(first[0]), flags = static_cast<unsigned char>(first[1]);
+    return method == 0x78 && (method * 256 + flags) % 31 == 0; // "x^" is one: no answer begins with it
+}
+
+/// Nothing marks a bare deflate stream; what an answer begins with is none. 0xEF begins the mark of UTF-8.
+bool mayBeRaw(char first)
+{
+    const bool noSuchBlock = (static_cast<unsigned char>(first) & 6) == 6;
+    return !noSuchBlock && std::string_view("[{<\" \t\r\n\xEF").find(first) == std::string_view::npos;
+}
+
+/// Whether it inflates, and to the beginning of an answer.
+bool isRaw(std::string_view first)
+{
+    z_stream z{};
+    if (inflateInit2(&z, -15) != Z_OK)
+        return false;
+    std::array<char, 16> out{};
+    z.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(first.data()));
+    z.avail_in = uInt(first.size());
+    z.next_out = reinterpret_cast<Bytef *>(out.data());
+    z.avail_out = uInt(out.size());
+    const int code = inflate(&z, Z_SYNC_FLUSH);
+    inflateEnd(&z);
+    const std::string_view text(out.data(), out.size() - z.avail_out);
+    const auto begin = text.find_first_not_of(" \t\r\n");
+    return (code == Z_OK || code == Z_STREAM_END || code == Z_BUF_ERROR) && begin != std::string_view::npos &&
+           std::string_view("[{<\"nf\xEF").find(text[begin]) != std::string_view::npos;
+}
 
 } // namespace
 
 class Unpacker::Stream
 {
 public:
-    Stream() { m_ready = inflateInit2(&m_z, 15 + 16) == Z_OK; }
+    explicit Stream(Frame frame)
+        : m_isGzip(frame == Frame::Gzip)
+    {
+        m_ready = inflateInit2(&m_z, frame == Frame::Raw ? -15 : frame == Frame::Zlib ? 15 : 15 + 16) == Z_OK;
+    }
     ~Stream()
     {
         if (m_ready)
@@ -66,13 +104,14 @@ private:
     /// Another member of the same file follows; anything else behind the end is noise.
     bool restart()
     {
-        if (*m_z.next_in != static_cast<Bytef>(kGzipMagic.front())) {
+        if (!m_isGzip || *m_z.next_in != static_cast<Bytef>(kGzipMagic.front())) {
             m_z.avail_in = 0;
             return false;
         }
         return inflateReset(&m_z) == Z_OK;
     }
 
+    const bool m_isGzip;
     z_stream m_z{};
     bool m_ready = false;
     bool m_ended = false;
@@ -101,12 +140,24 @@ Result<> Unpacker::feed(std::string_view bytes)
     if (m_state == State::Packed)
         return inflate(bytes);
     m_first += bytes;
-    if (m_first.size() < kGzipMagic.size())
+    if (m_first.size() < kFirstBytes)
         return {};
-    const bool packed = m_layer < kMostLayers && m_first.starts_with(kGzipMagic);
-    m_state = packed ? State::Packed : State::Plain;
-    if (packed) {
-        m_stream = std::make_unique<Stream>();
+    if (m_layer == kMostLayers)
+        return decide(Frame::None);
+    if (m_first.starts_with(kGzipMagic))
+        return decide(Frame::Gzip);
+    if (isZlib(m_first))
+        return decide(Frame::Zlib);
+    if (m_layer > 0 || !mayBeRaw(m_first.front()))
+        return decide(Frame::None);
+    return m_first.size() < kRawFirstBytes ? Result<>() : decide(isRaw(m_first) ? Frame::Raw : Frame::None);
+}
+
+Result<> Unpacker::decide(Frame frame)
+{
+    m_state = frame == Frame::None ? State::Plain : State::Packed;
+    if (frame != Frame::None) {
+        m_stream = std::make_unique<Stream>(frame);
         m_inner.reset(new Unpacker(m_sink, m_layer + 1));
     }
     const std::string first = std::exchange(m_first, {});
@@ -129,8 +180,11 @@ Result<> Unpacker::inflate(std::string_view bytes)
 
 Result<> Unpacker::finish()
 {
-    if (m_state == State::Sniffing)
-        return m_sink.put(std::exchange(m_first, {}));
+    if (m_state == State::Sniffing) {
+        const bool raw = m_layer == 0 && m_first.size() >= kFirstBytes && mayBeRaw(m_first.front()) && isRaw(m_first);
+        if (Result<> fed = decide(raw ? Frame::Raw : Frame::None); !fed)
+            return fed;
+    }
     if (m_state == State::Plain)
         return {};
     if (!m_stream->ended())

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Inflates answers while they arrive. What counts is the bytes, not the headers: panels send gzip without saying so,
-// and gzip in gzip.
+// gzip in gzip, and what they call deflate with a zlib frame or without any.
 #pragma once
 
 #include "byte_sink.h"
@@ -28,14 +28,16 @@ public:
 private:
     class Stream;
     enum class State { Sniffing, Plain, Packed };
+    enum class Frame { None, Gzip, Zlib, Raw };
 
     Unpacker(ByteSink &sink, int layer);
     Result<> inflate(std::string_view bytes);
+    Result<> decide(Frame frame);
 
     ByteSink &m_sink;
     int m_layer = 0;
     State m_state = State::Sniffing;
-    std::string m_first; // until two bytes are there
+    std::string m_first; // until there is enough to tell
     std::unique_ptr<Stream> m_stream;
     std::unique_ptr<Unpacker> m_inner; // what comes out may be packed again
 };

@@ -41,6 +41,8 @@ TEST_F(Lists, SyncCountsEveryKind)
         const json &counts = report["kinds"][kind];
         EXPECT_GT(counts["received"].get<int>(), 0) << kind;
         EXPECT_EQ(counts["received"].get<int>(), counts["kept"].get<int>() + counts["skipped"].get<int>()) << kind;
+        EXPECT_EQ(counts["before"], 0) << kind;
+        EXPECT_GT(counts["after"].get<int>(), 0) << kind;
     }
     EXPECT_EQ(report["kinds"]["guide"]["received"], 0);
 }
@@ -105,7 +107,25 @@ TEST_F(Lists, SearchFindsAChannelByItsName)
     });
     EXPECT_TRUE(there) << found.dump();
     EXPECT_TRUE(listed({"search", "qqxxyyzz"}).empty());
+    EXPECT_TRUE(listed({"search", "***"}).empty());
     EXPECT_TRUE(listed({"search", name, "--kind", "movie"}).empty());
+}
+
+TEST_F(Lists, SearchLiftsFavourites)
+{
+    signInAndSync();
+    const json before = listed({"search", "e", "--kind", "live"});
+    ASSERT_GE(before.size(), 3u);
+    const std::string last = before.back()["id"];
+    ASSERT_EQ(run({"favourites", "add", "live:" + last}).status, 0);
+    const json after = listed({"search", "e", "--kind", "live"});
+    const auto scoreOf = [&last](const json &hits) {
+        for (const json &hit : hits)
+            if (hit["id"] == last)
+                return hit["score"].get<double>();
+        return 0.0;
+    };
+    EXPECT_GT(scoreOf(after), scoreOf(before));
 }
 
 TEST_F(Lists, FavouritesAreMarkedUntilTakenOff)

@@ -81,12 +81,38 @@ TEST(Text, DecodesEntitiesOnce)
     EXPECT_EQ(decodeHtmlEntities("&amp;lt;"), "&lt;");
 }
 
+TEST(Folding, WritesTogetherWhatSignsTakeApart)
+{
+    const auto joined = [](std::string_view text) {
+        std::string out;
+        foldJoinedInto(text, out);
+        return out;
+    };
+    EXPECT_EQ(joined("Grey's S.W.A.T."), " greys swat");
+    EXPECT_EQ(joined("Grey’s Anatomy"), " greys");
+    EXPECT_EQ(joined("Plain words, and (signs) around them!"), "");
+    EXPECT_EQ(joined("Amélie"), "");
+    EXPECT_EQ(joined(std::string(400, '-') + "a-b"), "") << "nothing that long is a word";
+    EXPECT_LT(joined([] {
+                  std::string many;
+                  for (int i = 0; i < 1000; ++i)
+                      many += "a-b ";
+                  return many;
+              }())
+                  .size(),
+              200u);
+}
+
 TEST(Folding, LowersAndSeparatesAscii)
 {
     EXPECT_EQ(folded("BBC  One - HD"), "bbc one hd");
     EXPECT_EQ(folded("  |UK| Sky_News! "), "uk sky news");
     EXPECT_EQ(folded("24/7"), "24 7");
     EXPECT_EQ(folded("***"), "");
+    EXPECT_TRUE(isSameName("Télé 1", "TELE-1"));
+    EXPECT_TRUE(isSameName("***", "***"));
+    EXPECT_FALSE(isSameName("***", "###"));
+    EXPECT_FALSE(isSameName("", ""));
     EXPECT_EQ(folded(""), "");
 }
 

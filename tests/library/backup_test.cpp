@@ -89,6 +89,22 @@ TEST_F(BackupTest, KeepsTheThreeNewestDays)
     EXPECT_EQ(backups.fileOf(kDay + std::chrono::days(1)).filename(), "user-20260301.db");
 }
 
+TEST_F(BackupTest, CopiesOfDaysThatAreNotYetPushNoneOut)
+{
+    makeProfile();
+    DatabaseOptions options = kUserDatabase;
+    Database::State state;
+    auto db = Database::open(file("user.db"), options, state);
+    ASSERT_TRUE(db);
+    Backups backups(m_folder.path() / "copies");
+    for (const int day : {4000, 4001, 4002, 0, 1, 2, 3}) // the clock was years ahead for three days
+        ASSERT_TRUE(backups.make(*db, options, kDay + std::chrono::days(day)));
+    const auto ahead = kDay + std::chrono::days(4000);
+    EXPECT_THAT(backups.daysToRestore(kDay + std::chrono::days(3)),
+                ElementsAre(kDay + std::chrono::days(3), kDay + std::chrono::days(2), kDay + std::chrono::days(1),
+                            ahead + std::chrono::days(2), ahead + std::chrono::days(1), ahead));
+}
+
 TEST_F(BackupTest, OtherFilesInTheFolderAreNoBackups)
 {
     makeProfile();

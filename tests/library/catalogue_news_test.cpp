@@ -201,6 +201,34 @@ TEST_F(CatalogueNewsTest, WhatIsNewStaysNewWhenThePanelNumbersAnew)
     EXPECT_EQ(idsAdded(), Names{"95"});
 }
 
+TEST_F(CatalogueNewsTest, AnEntryNamedBySignsOnlyIsNotTheOneOfOtherSigns)
+{
+    Rows before, after;
+    before.category("1", "News").channel("1", "***", "1");
+    after.category("1", "News").channel("2", "+++", "1");
+    refreshed(before);
+    EXPECT_EQ(refreshed(after).added, 1u);
+    EXPECT_EQ(idsAdded(), (std::vector<std::string>{"2"}));
+}
+
+TEST_F(CatalogueNewsTest, WhatComesBackWithinTheWeekIsNotNew)
+{
+    Rows all, some;
+    for (Rows *rows : {&all, &some}) {
+        rows->category("1", "News");
+        for (int i = 0; i < (rows == &all ? 20 : 17); ++i)
+            rows->channel(std::to_string(i), numberedText("Channel ", i), "1");
+    }
+    refreshed(all, kNow);
+    refreshed(some, kNow + kDay);
+    all.channel("20", "Really new", "1");
+    const auto change = refreshed(all, kNow + 2 * kDay);
+    EXPECT_EQ(change.added, 1u);
+    EXPECT_EQ(idsAdded(), (std::vector<std::string>{"20"}));
+    refreshed(some, kNow + 3 * kDay);
+    EXPECT_EQ(refreshed(all, kNow + 11 * kDay).added, 4u) << "more than a week later they are";
+}
+
 TEST_F(CatalogueNewsTest, KeepsAWeekAndTellsAsMuchOfItAsOneAsks)
 {
     refreshed(numbered(0, 5));

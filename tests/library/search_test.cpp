@@ -67,6 +67,21 @@ TEST_F(SearchTest, APhraseRanksBeforeScatteredWords)
     EXPECT_THAT(hitNames(*snapshot, "gold star"), ElementsAre("The Gold Star", "Star of Gold"));
 }
 
+TEST_F(SearchTest, SignsWithinAWordNeedNotBeTypedNorBecomeBlanks)
+{
+    const auto snapshot = channels({"Grey's Anatomy", "Gray’s Inn", "Spider-Man", "Man with a Spider",
+                                    "S.W.A.T. (2017)", "L'Équipe", "UK-BBC One"});
+    EXPECT_THAT(hitNames(*snapshot, "greys anatomy"), ElementsAre("Grey's Anatomy"));
+    EXPECT_THAT(hitNames(*snapshot, "grays"), ElementsAre("Gray’s Inn"));
+    EXPECT_THAT(hitNames(*snapshot, "spiderman"), ElementsAre("Spider-Man"));
+    EXPECT_THAT(hitNames(*snapshot, "spider man"), ElementsAre("Spider-Man", "Man with a Spider"));
+    EXPECT_THAT(hitNames(*snapshot, "swat"), ElementsAre("S.W.A.T. (2017)"));
+    EXPECT_EQ(hitNames(*snapshot, "s.w.a.t").front(), "S.W.A.T. (2017)");
+    EXPECT_THAT(hitNames(*snapshot, "equipe"), ElementsAre("L'Équipe")) << "and what follows a sign is a word still";
+    EXPECT_THAT(hitNames(*snapshot, "bbc"), ElementsAre("UK-BBC One"));
+    EXPECT_THAT(namesOf(*snapshot, snapshot->filter("spiderman")), ElementsAre("Spider-Man"));
+}
+
 TEST_F(SearchTest, AccentsCaseAndPunctuationDoNotMatter)
 {
     const auto snapshot = channels({"Télé-Matin", "ARD: Das Erste ᴴᴰ", "Россия 1", "Straße"});
@@ -187,7 +202,8 @@ std::vector<std::uint32_t> filteredNaively(const CatalogueSnapshot &snapshot, st
     std::vector<std::uint32_t> rows;
     const std::string wanted = folded(query);
     for (const std::uint32_t row : within) {
-        const std::string name = folded(snapshot.name(row));
+        std::string name = folded(snapshot.name(row)) + '\n';
+        foldJoinedInto(snapshot.name(row), name);
         const auto words = split(wanted, ' ');
         if (std::all_of(words.begin(), words.end(), [&](auto word) { return name.find(word) != std::string::npos; }))
             rows.push_back(row);

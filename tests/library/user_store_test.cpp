@@ -204,6 +204,31 @@ TEST_F(UserStoreTest, MovingToAKnownServerJoinsWhatIsThere)
     EXPECT_THAT(favourites(m_account), testing::UnorderedElementsAre("7", "9"));
 }
 
+TEST_F(UserStoreTest, APanelIsTheSameByHttpAndByHttps)
+{
+    mark(shape("7", "Seven"));
+    EXPECT_THAT(favourites(addAccount(panelAccount("Safe", "https://panel.example:8080"))), ElementsAre("7"));
+    EXPECT_THAT(favourites(addAccount(panelAccount("Other", "https://panel.example:8443"))), IsEmpty());
+    m_account = addAccount(panelAccount("Plain", "http://plain.example"));
+    mark(shape("8", "Eight"));
+    EXPECT_THAT(favourites(addAccount(panelAccount("Plain", "https://plain.example/"))), ElementsAre("8"));
+}
+
+TEST_F(UserStoreTest, WhatAnEarlierKanalKeptUnderASchemeIsFound)
+{
+    mark(shape("7", "Seven"));
+    m_library.reset();
+    sqlite3 *db = nullptr;
+    ASSERT_EQ(sqlite3_open((m_folder.profile() / "user.db").string().c_str(), &db), SQLITE_OK);
+    EXPECT_EQ(
+        sqlite3_exec(db, "UPDATE identity SET server = 'http://' || server WHERE id > 0", nullptr, nullptr, nullptr),
+        SQLITE_OK);
+    sqlite3_close(db);
+    reopen();
+    EXPECT_THAT(favourites(m_account), ElementsAre("7"));
+    EXPECT_THAT(favourites(addAccount(panelAccount("Safe", "https://panel.example:8080"))), ElementsAre("7"));
+}
+
 TEST_F(UserStoreTest, MovingOneOfTwoAccountsLeavesTheOtherItsFavourites)
 {
     const AccountId twin = addAccount(panelAccount("Twin"));

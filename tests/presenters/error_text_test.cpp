@@ -53,6 +53,19 @@ TEST(ErrorText, EveryKindOfPlaybackErrorHasItsOwnTitle)
     EXPECT_EQ(titles.size(), qsizetype(std::size(kKinds)));
 }
 
+TEST(ErrorText, AFilmThatFailsIsNoChannel)
+{
+    const QString channel = QStringLiteral("channel");
+    for (const ErrorKind kind : kKinds)
+        for (const int status : {0, 403, 404, 405, 458, 500}) {
+            const ErrorText text =
+                playbackErrorText({.kind = kind, .httpStatus = status}, QStringLiteral("Heat"), Watched::Film);
+            EXPECT_FALSE(text.title.contains(channel)) << text.title.toStdString();
+            EXPECT_FALSE(text.message.contains(channel)) << text.message.toStdString();
+            EXPECT_FALSE(text.message.contains(u'%')) << text.message.toStdString();
+        }
+}
+
 TEST(ErrorText, NamesTheHost)
 {
     for (const ErrorKind kind : {ErrorKind::NameNotFound, ErrorKind::Refused, ErrorKind::Timeout, ErrorKind::WebPage,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "refresh_summary.h"
 
+#include <kanal/presenters/error_text.h>
+
 #include <QLocale>
 
 #include <gtest/gtest.h>
@@ -52,6 +54,19 @@ TEST(RefreshSummary, SaysOfEachHeldBackListHowManyThereAreAndWere)
     EXPECT_EQ(heldBackText({{"movies", films}}),
               QStringLiteral("The panel now lists 0 films; it had 52,310. Nothing was removed yet."));
     EXPECT_EQ(heldBackText({}), QString());
+}
+
+TEST(RefreshSummary, SaysWhichOfFilmsAndSeriesFailedAndWhy)
+{
+    const Error late{ErrorKind::Timeout}, away{ErrorKind::Refused};
+    EXPECT_EQ(failureText({}), QString());
+    EXPECT_EQ(failureText({{"live", late}}), QString());
+    EXPECT_EQ(failureText({{"movies", late}}),
+              QStringLiteral("Films could not be refreshed: %1").arg(errorText(late).title));
+    EXPECT_EQ(failureText({{"movies", late}, {"series", late}}),
+              QStringLiteral("Films and series could not be refreshed: %1").arg(errorText(late).title));
+    EXPECT_TRUE(failureText({{"movies", late}, {"series", away}})
+                    .contains(QStringLiteral("Series could not be refreshed: %1").arg(errorText(away).title)));
 }
 
 TEST(RefreshSummary, SaysWhatCameSoFar)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Films and series through the window: the wall of posters, a detail page, playing, going on where it was left.
+#include "spoken.h"
 #include "window_on_panel.h"
 
 #include <kanal/presenters/category_list_model.h>
@@ -25,6 +26,7 @@ using presenters::EpisodeListModel;
 using presenters::TitleListModel;
 using presenters::TitleListState;
 using test::Kanal;
+using test::Spoken;
 using test::startPanel;
 using test::waitFor;
 
@@ -95,6 +97,42 @@ TEST_F(Films, ArrowsWalkTheGridAndBGivesAStar)
     kanal.key(Qt::Key_Home);
     kanal.key(Qt::Key_Up);
     EXPECT_EQ(kanal.window->focusWidget()->objectName(), QStringLiteral("titleFilter"));
+}
+
+TEST_F(Films, AScreenReaderFindsEveryPosterInTheGrid)
+{
+    PosterGrid *posters = grid(enter("railMovies"));
+    QAccessibleInterface *list = QAccessible::queryAccessibleInterface(posters);
+    ASSERT_NE(list, nullptr);
+    EXPECT_EQ(list->role(), QAccessible::List);
+    EXPECT_EQ(list->text(QAccessible::Name), posters->accessibleName());
+    ASSERT_EQ(list->childCount(), posters->model()->rowCount());
+    kanal.key(Qt::Key_Right);
+    QAccessibleInterface *second = list->child(1);
+    EXPECT_EQ(second->text(QAccessible::Name), posters->model()->index(1, 0).data(Qt::AccessibleTextRole).toString());
+    EXPECT_TRUE(second->state().focused);
+    EXPECT_EQ(list->focusChild(), second);
+    EXPECT_EQ(list->indexOfChild(second), 1);
+    const QPoint at = second->rect().center();
+    EXPECT_EQ(list->childAt(at.x(), at.y()), second);
+    EXPECT_EQ(list->child(list->childCount()), nullptr);
+
+    kanal.vod->movies().setFilter(posters->model()->index(2, 0).data(TitleListModel::NameRole).toString());
+    ASSERT_EQ(list->childCount(), 1);
+    EXPECT_EQ(list->child(0)->text(QAccessible::Name),
+              posters->model()->index(0, 0).data(Qt::AccessibleTextRole).toString());
+}
+
+TEST_F(Films, TheCurrentPosterIsSpoken)
+{
+    if (!Spoken::isHeard())
+        GTEST_SKIP() << "no screen reader's bus";
+    const Spoken spoken;
+    PosterGrid *posters = grid(enter("railMovies"));
+    const QString first = posters->currentIndex().data(Qt::AccessibleTextRole).toString();
+    EXPECT_TRUE(waitFor([&] { return spoken.last() == first; })) << spoken.last().toStdString();
+    kanal.key(Qt::Key_Right);
+    EXPECT_EQ(spoken.last(), posters->model()->index(1, 0).data(Qt::AccessibleTextRole).toString());
 }
 
 TEST_F(Films, ADoubleClickOpensTheDetailsAndEscapeComesBackToTheSamePlace)
@@ -279,6 +317,11 @@ TEST_F(Films, OverAFilmNothingIsAboutChannels)
     ASSERT_TRUE(waitFor([&] { return kanal.sees("controlBar"); }));
     EXPECT_FALSE(kanal.sees("channelListButton"));
     EXPECT_FALSE(kanal.sees("liveBadge"));
+    kanal.key(Qt::Key_I, Qt::ShiftModifier);
+    ASSERT_TRUE(kanal.sees("statsOverlay"));
+    EXPECT_TRUE(kanal.sees("pictureBack"));
+    EXPECT_FALSE(kanal.find("statsOverlay")->geometry().intersects(kanal.find("pictureBack")->geometry()));
+    kanal.key(Qt::Key_I, Qt::ShiftModifier);
     kanal.key(Qt::Key_Escape);
     kanal.click("railLive");
     kanal.clickChannel(0);

@@ -140,15 +140,17 @@ TEST_F(Searching, AllAccountsIsOneKeyAway)
     ASSERT_TRUE(waitFor([&] { return kanal.sees("loginDialog"); }));
     kanal.signIn(*second, QStringLiteral("Holiday"));
     ASSERT_TRUE(waitFor([&] { return !kanal.sees("loginDialog"); }));
-    QTest::keyClick(kanal.window.get(), Qt::Key_K, Qt::ControlModifier);
+    kanal.window->openSearch();
     EXPECT_TRUE(kanal.find<QLabel>("searchKeys")->text().contains(QStringLiteral("accounts")));
     kanal.key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
     EXPECT_EQ(kanal.search->state().scope, presenters::SearchScope::AllAccounts);
-    EXPECT_TRUE(kanal.find("searchEdit")->hasFocus());
+    EXPECT_EQ(kanal.window->focusWidget(), kanal.find("searchEdit"));
 }
 
 TEST_F(Searching, WhatIsChosenIsSpoken)
 {
+    if (!Spoken::isHeard())
+        GTEST_SKIP() << "no screen reader's bus";
     const Spoken spoken;
     QTest::keyClick(kanal.window.get(), Qt::Key_K, Qt::ControlModifier);
     search(QStringLiteral("e"));

@@ -336,6 +336,36 @@ TEST_F(Watching, TheChannelListOverThePicturePlays)
     EXPECT_TRUE(kanal.window->isVideoFullScreen()) << "one layer at a time";
 }
 
+TEST_F(Watching, InFullScreenTheListWaitsBehindTheLeftEdge)
+{
+    play(0);
+    auto *view = kanal.find("playerView");
+    const auto move = [&](const QPoint &at) {
+        QMouseEvent event(QEvent::MouseMove, at, view->mapToGlobal(at), Qt::NoButton, Qt::NoButton, {});
+        QCoreApplication::sendEvent(view, &event);
+    };
+    move({1, 200});
+    EXPECT_FALSE(waitFor([&] { return kanal.sees("channelDrawer"); }, 400)) << "in the window the list is there";
+    kanal.key(Qt::Key_F);
+    move({1, 201});
+    move({50, 200});
+    EXPECT_FALSE(waitFor([&] { return kanal.sees("channelDrawer"); }, 400)) << "it only passed by";
+    move({2, 200});
+    EXPECT_TRUE(waitFor([&] { return kanal.sees("channelDrawer"); }));
+}
+
+TEST_F(Watching, AnEmptyDrawerSaysSo)
+{
+    play(0);
+    kanal.key(Qt::Key_C);
+    EXPECT_FALSE(kanal.sees("drawerEmpty"));
+    kanal.live->setCategory(QStringLiteral("favourites"));
+    ASSERT_TRUE(kanal.sees("drawerEmpty"));
+    EXPECT_EQ(kanal.find<QLabel>("drawerEmpty")->text(), QStringLiteral("No favourites yet"));
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.sees("channelDrawer")) << "it still has the keys";
+}
+
 TEST_F(Watching, StatisticsAreOneKeyAway)
 {
     play(0);

@@ -30,9 +30,9 @@ namespace kanal::ui::test
 inline constexpr int kPatienceMs = 20'000;
 
 template<class Condition>
-bool waitFor(Condition condition)
+bool waitFor(Condition condition, int patienceMs = kPatienceMs)
 {
-    return QTest::qWaitFor(condition, kPatienceMs);
+    return QTest::qWaitFor(condition, patienceMs);
 }
 
 /// Clips are made once for the whole program.

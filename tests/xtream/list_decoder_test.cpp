@@ -447,6 +447,17 @@ TEST(ListDecoder, TakesNoBeginningOfAListForAList)
     EXPECT_TRUE(decode(text).count);
 }
 
+TEST(ListDecoder, ARowStandsInSoManyCategoriesAtMost)
+{
+    std::string text = R"([{"stream_id":1,"name":"One","category_id":"0","category_ids":[0)";
+    for (int i = 1; i < 100'000; ++i)
+        text += ',' + std::to_string(i);
+    const Decoded decoded = decode(text + "]}]");
+    ASSERT_EQ(decoded.rows.size(), 1U);
+    EXPECT_EQ(decoded.rows[0].category, "0");
+    EXPECT_EQ(std::count(decoded.rows[0].more.begin(), decoded.rows[0].more.end(), '\n'), 62);
+}
+
 /// A list of 20 rows in which every third value or so is of another type than it should be.
 std::string listOfSwappedTypes(unsigned seed)
 {

@@ -44,6 +44,30 @@ TEST(Unpacker, InflatesInPiecesOfAnySize)
         EXPECT_EQ(unpack(packed, piece).value_or("?"), original) << piece;
 }
 
+TEST(Unpacker, InflatesWhatPanelsCallDeflate)
+{
+    for (const std::string &original : {"[" + text(300'000) + "]", std::string(R"({"user_info":{"auth":1}})"),
+                                        std::string("[]"), "\n" + text(0) + "[1]"})
+        for (const int frame : {kZlibFrame, kNoFrame})
+            for (const std::size_t piece : {std::size_t(1), std::size_t(7), std::size_t(4096)})
+                EXPECT_TRUE(unpack(zipped(original, frame), piece).value_or("?") == original)
+                    << frame << ' ' << piece << ' ' << original.substr(0, 20);
+    EXPECT_EQ(unpack(zipped(zipped("[1]"), kZlibFrame)).value_or("?"), "[1]");
+    EXPECT_FALSE(unpack(zipped(text(5000), kZlibFrame).substr(0, 500)));
+    EXPECT_FALSE(unpack(zipped("[" + text(5000), kNoFrame).substr(0, 500)));
+}
+
+TEST(Unpacker, NoiseIsNoDeflate)
+{
+    std::string noise;
+    for (int i = 0; i < 3000; ++i)
+        noise += char(0x80 + (i * 7919) % 100);
+    for (const std::string &plain :
+         {noise, noise.substr(0, 3), std::string("\x00\xff\x8a{[", 5), std::string("\xEF\xBB\xBF[1]"),
+          std::string("\x04"), std::string("Warning: mysql"), std::string("false"), std::string(3000, 'd')})
+        EXPECT_EQ(unpack(plain, 100).value_or("?"), plain);
+}
+
 TEST(Unpacker, InflatesTwiceButNotForEver)
 {
     const std::string original = text(5'000);

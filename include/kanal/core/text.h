@@ -27,6 +27,10 @@ std::string folded(std::string_view text);
 /// The same, appended to `out`; ASCII takes a fast path without allocation.
 void foldInto(std::string_view text, std::string &out);
 
+/// The words of a name that signs take apart, written together as people type them, each behind a blank:
+/// "Grey's S.W.A.T." → " greys swat". Empty for most names.
+void foldJoinedInto(std::string_view text, std::string &out);
+
 /// Whether people read both as the same name. One of signs only (★★★) folds to nothing and is itself and no other.
 bool isSameName(std::string_view a, std::string_view b);
 

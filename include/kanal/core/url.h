@@ -26,7 +26,9 @@ struct Url {
 
     std::string str() const;    ///< without userInfo and fragment
     std::string origin() const; ///< scheme://host[:port], default ports left out
-    int effectivePort() const;  ///< 80, 443, 554, 1935 … where port is 0
+    /// host[:port]/path without a last slash: the same server, whether it is asked by http or by https.
+    std::string server() const;
+    int effectivePort() const; ///< 80, 443, 554, 1935 … where port is 0
     /// The decoded value of a query parameter; '+' is a blank. Empty when absent.
     std::string queryValue(std::string_view name) const;
 };

@@ -18,8 +18,9 @@ struct ErrorText {
 };
 
 ErrorText errorText(const Error &error);
-/// The same for a stream: `channel` is what was to be played.
-ErrorText playbackErrorText(const Error &error, const QString &channel);
+enum class Watched { Channel, Film }; ///< an episode is a film here
+/// The same for a stream: `title` is what was to be played.
+ErrorText playbackErrorText(const Error &error, const QString &title, Watched what = Watched::Channel);
 /// What opening the library had to do, in words the user should read once; empty: an unknown notice.
 QString libraryNoticeText(const std::string &notice);
 

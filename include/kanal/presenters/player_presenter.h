@@ -26,6 +26,7 @@ struct NowPlaying {
     QString initials;
     bool radio = false;
     bool favourite = false;
+    Watched what = Watched::Channel;
 };
 
 struct PlayerView {

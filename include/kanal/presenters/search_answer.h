@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace kanal::library
@@ -31,6 +32,16 @@ inline constexpr std::size_t kSearchLimit = 200; ///< hits of a kind
 
 /// Everything of these accounts that can be searched; what cannot be read is left out.
 std::vector<SearchSource> searchSources(library::Library &library, const std::vector<Account> &accounts);
+
+struct FoundRow {
+    const SearchSource *source = nullptr;
+    std::uint32_t row = 0;
+    float score = 0;
+};
+
+/// The rows of one source that match, unsorted: hidden ones left out, favourites and recents lifted. At most `limit` of
+/// the others.
+std::vector<FoundRow> foundIn(const SearchSource &source, const std::string &query, std::size_t limit = kSearchLimit);
 
 /// The best hits of each kind: as CatalogueSnapshot::search ranks them, favourites and recents lifted over others that
 /// match no better than they do. An empty query lists recents and favourites. `stale` is asked in between, on two
