@@ -186,7 +186,8 @@ struct PlayerPresenter::Data {
     void take(const playback::AudioDeviceChanged &change)
     {
         if (change.lost)
-            Q_EMIT self.noted(tr("The sound device went away"));
+            Q_EMIT self.noted(change.name.empty() ? tr("No sound device was found; plug one in to hear something")
+                                                  : tr("The sound device went away"));
     }
 
     void take(const playback::SubtitlesRefused &refused)

@@ -107,6 +107,18 @@ TEST_F(PlayerEvents, AFilmThatFailedIsRetriedWhereItWas)
     EXPECT_EQ(library.heard(1).back(), "open 5 http://127.0.0.1:9/film");
 }
 
+TEST_F(PlayerEvents, ADeviceThatWasNeverThereDidNotGoAway)
+{
+    QString note;
+    QObject::connect(&player, &PlayerPresenter::noted, &player, [&note](const QString &text) { note = text; });
+    library.listener({1, playback::AudioDeviceChanged{{}, true}});
+    QCoreApplication::sendPostedEvents();
+    EXPECT_TRUE(note.startsWith(QStringLiteral("No sound device"))) << note.toStdString();
+    library.listener({1, playback::AudioDeviceChanged{"cubeb pulse", true}});
+    QCoreApplication::sendPostedEvents();
+    EXPECT_EQ(note, QStringLiteral("The sound device went away"));
+}
+
 TEST_F(PlayerEvents, NothingIsHeardAfterAStop)
 {
     say(1, PlayState::Playing);
