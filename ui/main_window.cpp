@@ -17,9 +17,17 @@
 
 #include <QKeyEvent>
 #include <QStackedWidget>
+#include <QTimer>
+
+#include <chrono>
 
 namespace kanal::ui
 {
+
+namespace
+{
+constexpr std::chrono::milliseconds kStateSettles{300};
+} // namespace
 
 MainWindow::MainWindow(MainWindowParts parts, VideoWidget *video)
     : m_data(std::make_unique<Data>(*this, std::move(parts)))
@@ -153,14 +161,19 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
         QMainWindow::keyPressEvent(event);
 }
 
-/// The window manager has a key for it, too: what stands around the picture must come back.
+/// The window manager has a key for it, too: what stands around the picture must come back. While a window is mapped
+/// or resized it may be told otherwise for a moment.
 void MainWindow::changeEvent(QEvent *event)
 {
     QMainWindow::changeEvent(event);
     if (event->type() != QEvent::WindowStateChange || !m_data->fullScreen || windowState() & Qt::WindowFullScreen)
         return;
-    m_data->statesBefore = windowState();
-    leaveFullScreen();
+    QTimer::singleShot(kStateSettles, this, [this] {
+        if (!m_data->fullScreen || windowState() & Qt::WindowFullScreen)
+            return;
+        m_data->statesBefore = windowState();
+        leaveFullScreen();
+    });
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

@@ -117,13 +117,23 @@ TEST_F(Watching, FullScreenIsTheSamePictureWithNothingBesideIt)
     EXPECT_EQ(kanal.player->stats().session, session);
 }
 
+TEST_F(Watching, AMomentWithoutFullScreenWhileTheWindowIsMappedIsNoEnd)
+{
+    play(0);
+    kanal.key(Qt::Key_F);
+    kanal.window->setWindowState(Qt::WindowNoState);
+    EXPECT_TRUE(kanal.window->isVideoFullScreen());
+    kanal.window->setWindowState(Qt::WindowFullScreen);
+    EXPECT_TRUE(kanal.window->isVideoFullScreen());
+}
+
 TEST_F(Watching, FullScreenEndedByTheWindowManagerBringsTheListsBack)
 {
     play(0);
     kanal.key(Qt::Key_F);
     ASSERT_TRUE(kanal.window->isVideoFullScreen());
     kanal.window->setWindowState(Qt::WindowMaximized);
-    EXPECT_FALSE(kanal.window->isVideoFullScreen());
+    ASSERT_TRUE(waitFor([&] { return !kanal.window->isVideoFullScreen(); }));
     EXPECT_TRUE(kanal.sees("channelList"));
     EXPECT_TRUE(kanal.window->isMaximized());
     kanal.key(Qt::Key_F);
