@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Recordings: transport streams that are files. Their clock runs over, or begins anew where parts were put together.
-#include "player_probe.h"
-#include "support/file_server.h"
+#include "film_in_player.h"
 #include "support/flash_clip.h"
 #include "support/ts_edit.h"
 
@@ -65,10 +64,8 @@ void expectExactly(PlayerProbe &probe, std::chrono::milliseconds target)
 
 TEST(PlayerFilmTs, PlaysOverTheEndOfTheClock)
 {
-    const std::string film = runningOver();
-    TcpStub server(fileServer(film));
-    PlayerProbe probe;
-    probe.open(server.url("/film.ts"), MediaKind::Vod);
+    FilmInPlayer opened(runningOver());
+    PlayerProbe &probe = opened.probe;
     ASSERT_TRUE(probe.awaitState(PlayState::Ended));
     expectEverySecond(probe, 5);
     EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 20);
@@ -79,10 +76,8 @@ TEST(PlayerFilmTs, PlaysOverTheEndOfTheClock)
 
 TEST(PlayerFilmTs, SeeksOverTheEndOfTheClockAndBack)
 {
-    const std::string film = runningOver(8);
-    TcpStub server(fileServer(film));
-    PlayerProbe probe;
-    probe.open(server.url("/film.ts"), MediaKind::Vod);
+    FilmInPlayer opened(runningOver(8));
+    PlayerProbe &probe = opened.probe;
     ASSERT_TRUE(probe.awaitFrames(10));
     for (const auto target : {5500ms, 1500ms, 3700ms, 2600ms})
         expectExactly(probe, target);
@@ -93,10 +88,8 @@ TEST(PlayerFilmTs, SeeksOverTheEndOfTheClockAndBack)
 /// Key pictures are three seconds apart: the place may lie long behind one, also behind the last.
 TEST(PlayerFilmTs, SeeksExactlyBetweenKeyPictures)
 {
-    const std::string film = makeFlashClip({.seconds = 8, .gop = 75});
-    TcpStub server(fileServer(film));
-    PlayerProbe probe;
-    probe.open(server.url("/film.ts"), MediaKind::Vod);
+    FilmInPlayer opened(makeFlashClip({.seconds = 8, .gop = 75}));
+    PlayerProbe &probe = opened.probe;
     ASSERT_TRUE(probe.awaitFrames(10));
     for (const auto target : {5500ms, 1500ms, 2900ms, 7300ms})
         expectExactly(probe, target);
@@ -108,10 +101,8 @@ class PlayerFilmTsJoint : public testing::TestWithParam<int>
 
 TEST_P(PlayerFilmTsJoint, PlaysOnWhereTheTimesJump)
 {
-    const std::string film = putTogether(GetParam() * std::int64_t(90'000));
-    TcpStub server(fileServer(film));
-    PlayerProbe probe;
-    probe.open(server.url("/film.ts"), MediaKind::Vod);
+    FilmInPlayer opened(putTogether(GetParam() * std::int64_t(90'000)));
+    PlayerProbe &probe = opened.probe;
     ASSERT_TRUE(probe.awaitState(PlayState::Ended));
     expectEverySecond(probe, 5);
     EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 20);
@@ -119,10 +110,8 @@ TEST_P(PlayerFilmTsJoint, PlaysOnWhereTheTimesJump)
 
 TEST_P(PlayerFilmTsJoint, SeeksOnBothSidesOfIt)
 {
-    const std::string film = putTogether(GetParam() * std::int64_t(90'000), 8);
-    TcpStub server(fileServer(film));
-    PlayerProbe probe;
-    probe.open(server.url("/film.ts"), MediaKind::Vod);
+    FilmInPlayer opened(putTogether(GetParam() * std::int64_t(90'000), 8));
+    PlayerProbe &probe = opened.probe;
     ASSERT_TRUE(probe.awaitFrames(10));
     for (const auto target : {1500ms, 5500ms, 500ms, 3300ms})
         expectExactly(probe, target);

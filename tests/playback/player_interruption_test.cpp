@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Pauses, seeks and breaks in each other's way: whatever came first, it plays on afterwards, from the right place.
-#include "player_probe.h"
-#include "support/file_server.h"
+#include "film_in_player.h"
 #include "support/flash_clip.h"
 #include "support/ts_edit.h"
 
@@ -21,14 +20,6 @@ const std::string &film()
     return bytes;
 }
 
-/// Pictures of the last second come in about the time they are to stand.
-double secondsFor(PlayerProbe &probe, std::size_t frames)
-{
-    const auto begun = std::chrono::steady_clock::now();
-    EXPECT_TRUE(probe.awaitFrames(probe.frames() + frames));
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-}
-
 /// It stands now; whoever reads on meanwhile shall have the time for it.
 void expectToGoOnAfterAPause(PlayerProbe &probe)
 {
@@ -41,33 +32,10 @@ void expectToGoOnAfterAPause(PlayerProbe &probe)
     EXPECT_LT(shown[frames + 2].second, shown[frames - 1].second + 400ms);
 }
 
-TEST(PlayerInterruption, ASeekInAPauseIsPlayedFromAtItsOwnSpeed)
-{
-    TcpStub server(fileServer(film()));
-    PlayerProbe probe;
-    probe.open(server.url("/film"), MediaKind::Vod);
-    ASSERT_TRUE(probe.awaitFrames(10));
-    probe.player.setPaused(true);
-    ASSERT_TRUE(probe.awaitState(PlayState::Paused));
-    probe.player.seek(8s);
-    ASSERT_TRUE(probe.await([&] { return probe.lastFrame()->pts >= 7999ms; }));
-    ASSERT_TRUE(probe.awaitState(PlayState::Paused));
-    probe.player.setPaused(false);
-    ASSERT_TRUE(probe.awaitState(PlayState::Playing));
-    EXPECT_TRUE(probe.awaitFrames(probe.frames() + 5));
-    EXPECT_LT(secondsFor(probe, 50), 2.6);
-    EXPECT_LT(probe.lastFrame()->pts, 11500ms);
-}
-
 TEST(PlayerInterruption, APauseInAFilmThatWasResumedGoesOnWhereItStood)
 {
-    TcpStub server(fileServer(film()));
-    PlayerProbe probe;
-    MediaRequest request;
-    request.url = server.url("/film");
-    request.kind = MediaKind::Vod;
-    request.startAt = 3s;
-    probe.player.open(request);
+    FilmInPlayer opened(film(), 3s);
+    PlayerProbe &probe = opened.probe;
     ASSERT_TRUE(probe.awaitFrames(10));
     probe.player.setPaused(true);
     ASSERT_TRUE(probe.awaitState(PlayState::Paused));
@@ -76,9 +44,8 @@ TEST(PlayerInterruption, APauseInAFilmThatWasResumedGoesOnWhereItStood)
 
 TEST(PlayerInterruption, ASeekForwardAndAPauseGoOnWhereTheyStood)
 {
-    TcpStub server(fileServer(film()));
-    PlayerProbe probe;
-    probe.open(server.url("/film"), MediaKind::Vod);
+    FilmInPlayer opened(film());
+    PlayerProbe &probe = opened.probe;
     ASSERT_TRUE(probe.awaitFrames(10));
     probe.player.seek(6s);
     ASSERT_TRUE(probe.await([&] { return probe.lastFrame()->pts >= 6100ms; }));

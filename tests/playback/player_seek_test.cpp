@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "player_probe.h"
-#include "support/file_server.h"
+#include "film_in_player.h"
 #include "support/flash_clip.h"
 
 #include <cmath>
@@ -29,10 +28,8 @@ class PlayerSeek : public testing::TestWithParam<const char *>
 
 TEST_P(PlayerSeek, GoesExactlyThereAndPlaysOnToTheEnd)
 {
-    const std::string film = filmIn(GetParam());
-    TcpStub server(fileServer(film));
-    PlayerProbe probe;
-    probe.open(server.url("/film"), MediaKind::Vod);
+    FilmInPlayer opened(filmIn(GetParam()));
+    PlayerProbe &probe = opened.probe;
     ASSERT_TRUE(probe.awaitFrames(10));
     probe.player.seek(6500ms);
     ASSERT_TRUE(probe.await([&] {
@@ -41,15 +38,14 @@ TEST_P(PlayerSeek, GoesExactlyThereAndPlaysOnToTheEnd)
     }));
     EXPECT_GE(probe.lastFrame()->pts, 6499ms);
     ASSERT_TRUE(probe.awaitState(PlayState::Ended));
-    EXPECT_GE(probe.lastFrame()->pts, 7850ms); // an avi does not say when reordered pictures are due: its last two go
+    // An avi does not say when reordered pictures are due: its last two go.
+    EXPECT_GE(probe.lastFrame()->pts, GetParam() == std::string("avi") ? 7850ms : 7900ms);
 }
 
 TEST_P(PlayerSeek, BackwardsWorksToo)
 {
-    const std::string film = filmIn(GetParam());
-    TcpStub server(fileServer(film));
-    PlayerProbe probe;
-    probe.open(server.url("/film"), MediaKind::Vod);
+    FilmInPlayer opened(filmIn(GetParam()));
+    PlayerProbe &probe = opened.probe;
     ASSERT_TRUE(probe.awaitFrames(10));
     probe.player.seek(5s);
     ASSERT_TRUE(probe.await([&] {
@@ -65,10 +61,8 @@ TEST_P(PlayerSeek, BackwardsWorksToo)
 
 TEST_P(PlayerSeek, InAPauseItWaitsThereAndPlaysOnFromThere)
 {
-    const std::string film = filmIn(GetParam());
-    TcpStub server(fileServer(film));
-    PlayerProbe probe;
-    probe.open(server.url("/film"), MediaKind::Vod);
+    FilmInPlayer opened(filmIn(GetParam()));
+    PlayerProbe &probe = opened.probe;
     ASSERT_TRUE(probe.awaitFrames(10));
     probe.player.setPaused(true);
     ASSERT_TRUE(probe.awaitState(PlayState::Paused));
@@ -78,7 +72,10 @@ TEST_P(PlayerSeek, InAPauseItWaitsThereAndPlaysOnFromThere)
     EXPECT_LT(std::chrono::abs(probe.lastFrame()->pts - 4500ms), 60ms);
     const std::size_t frames = probe.frames();
     probe.player.setPaused(false);
-    ASSERT_TRUE(probe.awaitFrames(frames + 30));
+    ASSERT_TRUE(probe.awaitFrames(frames + 10));
+    const auto begun = std::chrono::steady_clock::now();
+    ASSERT_TRUE(probe.awaitFrames(frames + 60));
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, 2600ms) << "slower than it is";
     const auto shown = probe.shown();
     for (std::size_t i = frames; i < shown.size(); ++i)
         EXPECT_LE(shown[i].second - shown[i - 1].second, 130ms) << "skipped";
@@ -87,10 +84,8 @@ TEST_P(PlayerSeek, InAPauseItWaitsThereAndPlaysOnFromThere)
 
 TEST_P(PlayerSeek, PlaysInStep)
 {
-    const std::string film = filmIn(GetParam());
-    TcpStub server(fileServer(film));
-    PlayerProbe probe;
-    probe.open(server.url("/film"), MediaKind::Vod);
+    FilmInPlayer opened(filmIn(GetParam()));
+    PlayerProbe &probe = opened.probe;
     ASSERT_TRUE(probe.awaitFrames(80));
     EXPECT_GE(probe.flashes(), 2u);
     EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 20);
@@ -102,14 +97,8 @@ INSTANTIATE_TEST_SUITE_P(Containers, PlayerSeek, testing::Values("mp4", "matrosk
 
 TEST(PlayerResume, AFilmStartsWhereItWasLeft)
 {
-    const std::string film = makeFlashClip({.container = "mp4", .videoCodec = "mpeg4", .audioCodec = "aac"});
-    TcpStub server(fileServer(film));
-    PlayerProbe probe;
-    MediaRequest request;
-    request.url = server.url("/film.mp4");
-    request.kind = MediaKind::Vod;
-    request.startAt = 3s;
-    probe.player.open(request);
+    FilmInPlayer opened(makeFlashClip({.container = "mp4", .videoCodec = "mpeg4", .audioCodec = "aac"}), 3s);
+    PlayerProbe &probe = opened.probe;
     ASSERT_TRUE(probe.awaitFrames(1));
     EXPECT_GE(probe.lastFrame()->pts, 2999ms);
     EXPECT_TRUE(probe.awaitState(PlayState::Ended));
