@@ -187,7 +187,7 @@ void LivePresenter::Data::readSnapshot()
         snapshot = *read;
     } else {
         snapshot.reset();
-        setError(read.error());
+        state.setError(read.error());
     }
     orders.setSnapshot(snapshot);
     categories.setSnapshot(snapshot, 0);

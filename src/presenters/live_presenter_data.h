@@ -53,10 +53,8 @@ struct LivePresenter::Data {
     void refreshed(AccountId id, const session::SyncWish &wish, const Result<session::SyncReport> &report);
     void takeReport(const session::SyncReport &report);
     bool showFailures(const session::SyncReport &report);
-    void noteInPassing(const QString &text);
     void showHeldBack();
     std::vector<std::string> heldBack() const; ///< kinds whose smaller list was not taken
-    void setError(const Error &error);
 
     // Playing.
     void tune(std::uint32_t row);

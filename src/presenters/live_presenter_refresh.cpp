@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Refreshing as the page of channels sees it: when the next one is due, what came of it, what waits for an answer.
 #include "live_presenter_data.h"
+#include "passing_news.h"
 #include "refresh_summary.h"
 #include "spoken_time.h"
 
 #include <kanal/library/library.h>
 #include <kanal/session/services.h>
-
-#include <QTimer>
 
 #include <algorithm>
 #include <chrono>
@@ -126,7 +125,7 @@ void LivePresenter::Data::refreshed(AccountId id, const session::SyncWish &wish,
     if (report)
         takeReport(*report);
     else if (report.error().kind != ErrorKind::Cancelled)
-        setError(report.error());
+        state.setError(report.error());
     changed();
 }
 
@@ -134,9 +133,9 @@ void LivePresenter::Data::takeReport(const session::SyncReport &report)
 {
     const auto live = report.kinds.find("live");
     if (live != report.kinds.end() && live->second.error)
-        setError(*live->second.error);
+        state.setError(*live->second.error);
     if (!showFailures(report) && !state.canBelieve)
-        noteInPassing(refreshSummary(report));
+        showInPassing(state, self, refreshSummary(report), [this] { changed(); });
 }
 
 /// Films and series are refreshed from here, so here it is said that they could not be; once, not at every attempt.
@@ -163,21 +162,6 @@ bool LivePresenter::Data::showFailures(const session::SyncReport &report)
     return true;
 }
 
-/// News that nobody has to answer: it goes by itself, and does not push away what waits to be read.
-void LivePresenter::Data::noteInPassing(const QString &text)
-{
-    if (text.isEmpty() || state.error || state.waitsToBeRead())
-        return;
-    state.setNotice(text);
-    state.hasReport = true;
-    QTimer::singleShot(kNewsShown, &self, [this, text] {
-        if (state.notice != text)
-            return;
-        state.setNotice({});
-        changed();
-    });
-}
-
 std::vector<std::string> LivePresenter::Data::heldBack() const
 {
     std::vector<std::string> kinds;
@@ -194,13 +178,6 @@ void LivePresenter::Data::showHeldBack()
         return;
     state.setNotice(text.isEmpty() ? standing : text);
     state.canBelieve = !text.isEmpty();
-}
-
-void LivePresenter::Data::setError(const Error &error)
-{
-    state.error = errorText(error);
-    state.needsSignIn =
-        error.kind == ErrorKind::Credentials || (error.kind == ErrorKind::NotFound && error.subject == "password");
 }
 
 } // namespace kanal::presenters

@@ -6,15 +6,11 @@
 
 #include <QString>
 
-#include <chrono>
 #include <map>
 #include <string>
 
 namespace kanal::presenters
 {
-
-/// So long a notice of it is shown; the report stays within reach for the week.
-inline constexpr std::chrono::seconds kNewsShown{20};
 
 /// Empty when nothing changed, and for lists that were filled for the first time.
 QString refreshSummary(const session::SyncReport &report);

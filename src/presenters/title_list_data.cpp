@@ -2,6 +2,7 @@
 #include "title_list_data.h"
 
 #include "hidden_rows.h"
+#include "passing_news.h"
 #include "refresh_summary.h"
 #include "spoken_time.h"
 #include "text.h"
@@ -163,7 +164,7 @@ void TitleListPresenter::Data::readSnapshot()
         if (auto read = context.services.library().catalogue().snapshot(account, kind))
             snapshot = *read;
         else
-            setError(read.error());
+            state.setError(read.error());
     }
     orders.setSnapshot(snapshot);
     showFacets();
@@ -332,7 +333,7 @@ void TitleListPresenter::Data::refreshed(AccountId id, const Result<session::Syn
     if (report)
         takeReport(*report);
     else if (report.error().kind != ErrorKind::Cancelled)
-        setError(report.error());
+        state.setError(report.error());
     changed();
 }
 
@@ -340,24 +341,9 @@ void TitleListPresenter::Data::takeReport(const session::SyncReport &report)
 {
     const auto mine = report.kinds.find(wireName());
     if (mine != report.kinds.end() && mine->second.error)
-        setError(*mine->second.error);
+        state.setError(*mine->second.error);
     if (!state.canBelieve)
-        noteInPassing(refreshSummary(report));
-}
-
-/// News that nobody has to answer: it goes by itself, and does not push away what waits to be read.
-void TitleListPresenter::Data::noteInPassing(const QString &text)
-{
-    if (text.isEmpty() || state.error || state.waitsToBeRead())
-        return;
-    state.setNotice(text);
-    state.hasReport = true;
-    QTimer::singleShot(kNewsShown, &self, [this, text] {
-        if (state.notice != text)
-            return;
-        state.setNotice({});
-        changed();
-    });
+        showInPassing(state, self, refreshSummary(report), [this] { changed(); });
 }
 
 /// What was held back waits for an answer; answered, wherever that was, it needs no notice.
@@ -370,13 +356,6 @@ void TitleListPresenter::Data::showHeldBack()
         return;
     state.setNotice(text);
     state.canBelieve = !text.isEmpty();
-}
-
-void TitleListPresenter::Data::setError(const Error &error)
-{
-    state.error = errorText(error);
-    state.needsSignIn =
-        error.kind == ErrorKind::Credentials || (error.kind == ErrorKind::NotFound && error.subject == "password");
 }
 
 } // namespace kanal::presenters

@@ -38,9 +38,7 @@ struct TitleListPresenter::Data {
     void refresh(bool believe = false);
     void refreshed(AccountId id, const Result<session::SyncReport> &report);
     void takeReport(const session::SyncReport &report);
-    void noteInPassing(const QString &text);
     void showHeldBack();
-    void setError(const Error &error);
     bool needsFacets() const { return !state.chips.genre.isEmpty() || state.chips.decade != 0; }
     const std::string &wireName() const;
 

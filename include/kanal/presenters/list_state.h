@@ -40,6 +40,13 @@ struct ListState {
         canBelieve = hasReport = false;
     }
 
+    void setError(const Error &why)
+    {
+        error = errorText(why);
+        needsSignIn =
+            why.kind == ErrorKind::Credentials || (why.kind == ErrorKind::NotFound && why.subject == "password");
+    }
+
     /// A notice that only the user takes away; news of a refresh go by themselves.
     bool waitsToBeRead() const { return !notice.isEmpty() && !hasReport; }
 
