@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "audio_renderer.h"
 
+#include "stop_wait.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -225,7 +227,7 @@ bool AudioRenderer::push(std::uint64_t session, PcmChunk chunk, std::stop_token 
             m_queue.pop_front();
         return m_queue.front().pts < *m_keepFrom || span() < kQueueLimit;
     };
-    if (!m_roomMade.wait(lock, stop, hasRoom) || m_session != session)
+    if (!waitUnlessStopped(m_roomMade, lock, stop, hasRoom) || m_session != session)
         return false;
     if (epoch != m_epoch || chunk.channels != m_format.channels) // stale: a seek, another device
         return true;

@@ -39,7 +39,7 @@ std::optional<MediaPacket> PacketQueue::pop(std::stop_token stop)
     std::optional<MediaPacket> packet;
     {
         std::unique_lock lock(m_mutex);
-        if (!m_filled.wait(lock, stop, [this] { return !m_packets.empty(); }))
+        if (!waitUnlessStopped(m_filled, lock, stop, [this] { return !m_packets.empty(); }))
             return std::nullopt;
         packet = std::move(m_packets.front());
         m_packets.pop_front();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "av_handles.h"
+#include "stop_wait.h"
 
 #include <condition_variable>
 #include <cstdint>
@@ -36,7 +37,7 @@ public:
     bool wait(std::stop_token stop, Predicate enough)
     {
         std::unique_lock lock(m_mutex);
-        return m_changed.wait(lock, stop, enough);
+        return waitUnlessStopped(m_changed, lock, stop, enough);
     }
 
 private:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "presenter.h"
 
+#include "stop_wait.h"
 #include "trace.h"
 
 #include <algorithm>
@@ -113,8 +114,8 @@ bool Presenter::push(std::uint64_t session, FrameRef frame, std::stop_token stop
     {
         std::unique_lock lock(m_mutex);
         const std::uint64_t epoch = m_epoch;
-        const bool woken =
-            m_roomMade.wait(lock, stop, [&] { return session != m_session || m_queue.size() < kQueueLimit; });
+        const bool woken = waitUnlessStopped(m_roomMade, lock, stop,
+                                             [&] { return session != m_session || m_queue.size() < kQueueLimit; });
         if (!woken || session != m_session)
             return false;
         if (epoch != m_epoch)

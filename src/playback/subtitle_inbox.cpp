@@ -59,7 +59,7 @@ void SubtitleInbox::flush(int epoch)
 std::optional<SubtitleInbox::Work> SubtitleInbox::take(std::stop_token stop)
 {
     std::unique_lock lock(m_mutex);
-    if (!m_filled.wait(lock, stop, [this] { return !m_packets.empty() || m_wish; }))
+    if (!waitUnlessStopped(m_filled, lock, stop, [this] { return !m_packets.empty() || m_wish; }))
         return std::nullopt;
     Work work{m_epoch, std::exchange(m_flushed, false), std::nullopt, std::exchange(m_wish, std::nullopt)};
     if (!m_packets.empty()) {

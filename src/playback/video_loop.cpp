@@ -232,6 +232,8 @@ void VideoLoop::noteCaptions(const AVFrame &frame)
 
 void VideoLoop::showLater(FramePtr frame, std::stop_token stop)
 {
+    if (stop.stop_requested())
+        return; // another channel wants the processor
     const std::int64_t skipUntil = m_shared.skipUntilUs;
     if (skipUntil != SessionShared::kUnknown && frame->best_effort_timestamp != AV_NOPTS_VALUE &&
         frame->best_effort_timestamp < skipUntil)

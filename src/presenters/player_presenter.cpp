@@ -33,17 +33,20 @@ playback::PlayerStats PlayerPresenter::stats() const
 void PlayerPresenter::play(const MediaRequest &request, const NowPlaying &now)
 {
     const bool other = now.channelId != m_data->view.now.channelId || now.title != m_data->view.now.title;
+    const bool told = std::exchange(m_data->announced, false) && !other;
     m_data->setNow(now);
     m_data->request = request;
-    if (other)
+    m_data->open(); // whoever is told has things to paint; the stream need not wait for that
+    if (!told)
         Q_EMIT nowPlayingChanged();
-    m_data->open();
+    Q_EMIT viewChanged();
 }
 
 void PlayerPresenter::announce(const NowPlaying &now)
 {
     m_data->setNow(now);
     m_data->request.reset();
+    m_data->announced = true;
     m_data->begin();
     Q_EMIT nowPlayingChanged();
     Q_EMIT viewChanged();
@@ -105,6 +108,7 @@ void PlayerPresenter::reload()
     if (m_data->request) {
         m_data->keepPlace();
         m_data->open();
+        Q_EMIT viewChanged();
     } else if (!m_data->view.now.title.isEmpty() || !m_data->view.now.channelId.isEmpty())
         Q_EMIT retryRequested();
 }

@@ -30,6 +30,7 @@ struct PlayerPresenter::Data {
     const playback::AudioBackend audio;
     PlayerView view;
     std::optional<MediaRequest> request;
+    bool announced = false;    ///< what is to be played was told already
     std::uint64_t session = 0; ///< events of earlier ones do not count; 0: nobody's do
     bool closed = false;       ///< shut down for good
     playback::SoundOptions sound;
@@ -62,7 +63,6 @@ struct PlayerPresenter::Data {
         begin();
         if (playback::Player *p = ensurePlayer())
             session = p->open(preferring(*request));
-        Q_EMIT self.viewChanged();
     }
 
     MediaRequest preferring(MediaRequest wish) const

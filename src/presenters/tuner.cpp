@@ -31,7 +31,10 @@ Tuner::Tuner(session::Services &services, PlayerPresenter &player, QObject *pare
     m_settle.setSingleShot(true);
     m_settle.setInterval(kQuickRun);
     m_settle.setTimerType(Qt::PreciseTimer);
-    connect(&m_settle, &QTimer::timeout, this, &Tuner::start);
+    connect(&m_settle, &QTimer::timeout, this, [this] {
+        ask();
+        await();
+    });
 }
 
 Tuner::~Tuner()
@@ -47,11 +50,17 @@ void Tuner::tune(AccountId account, const NowPlaying &now, const library::TrackC
     m_account = account;
     m_tracks = tracks;
     m_channel = toUtf8(now.channelId);
-    m_player.announce(now);
-    if (quick)
+    if (quick) {
+        m_player.announce(now);
         m_settle.start();
-    else
-        start();
+        return;
+    }
+    ask();
+    // Usually all is known: then the stream is on its way before anything of it is painted.
+    if (m_resolving.isFinished() && m_resolving.resultCount() > 0 && m_resolving.result())
+        return play(*m_resolving.result(), now);
+    m_player.announce(now);
+    await();
 }
 
 void Tuner::cancel()
@@ -67,23 +76,29 @@ bool Tuner::hasStarted() const
     return m_started;
 }
 
-void Tuner::start()
+void Tuner::ask()
 {
     m_started = true;
     m_resolving = m_services.resolver().resolve(m_account, session::LiveEntry{m_channel});
-    m_resolving.then(this, [this, number = m_number](const Result<MediaRequest> &request) { finish(number, request); })
-        .onCanceled(this, [this, number = m_number] { finish(number, kanal::fail(ErrorKind::Cancelled)); });
 }
 
-void Tuner::finish(std::uint64_t number, const Result<MediaRequest> &request)
+void Tuner::await()
 {
-    if (number != m_number)
-        return;
-    if (!request)
-        return m_player.fail(request.error());
-    MediaRequest wish = *request;
-    preferTracks(wish, m_tracks);
-    m_player.play(wish, m_player.view().now); // as known by now: a star may have been set meanwhile
+    const auto finish = [this, number = m_number](const Result<MediaRequest> &request) {
+        if (number != m_number)
+            return;
+        if (request)
+            play(*request, m_player.view().now); // as known by now: a star may have been set meanwhile
+        else
+            m_player.fail(request.error());
+    };
+    m_resolving.then(this, finish).onCanceled(this, [finish] { finish(kanal::fail(ErrorKind::Cancelled)); });
+}
+
+void Tuner::play(MediaRequest request, const NowPlaying &now)
+{
+    preferTracks(request, m_tracks);
+    m_player.play(request, now);
 }
 
 } // namespace kanal::presenters

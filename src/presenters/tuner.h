@@ -36,8 +36,9 @@ public:
     bool hasStarted() const; ///< the stream of the newest tune() was asked for, not just announced
 
 private:
-    void start();
-    void finish(std::uint64_t number, const Result<MediaRequest> &request);
+    void ask();
+    void await();
+    void play(MediaRequest request, const NowPlaying &now);
 
     session::Services &m_services;
     PlayerPresenter &m_player;

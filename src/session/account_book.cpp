@@ -236,14 +236,11 @@ QFuture<Result<ServerLogin>> AccountBook::login(AccountId id)
     const Result<Account> account = this->account(id);
     if (!account)
         return readyAnswer(Result<ServerLogin>(tl::unexpected(account.error())));
-    const auto operation = Operation<ServerLogin>::start(this);
-    operation->step(m_services.secrets().read(id), [operation, account](const Result<std::string> &password) {
-        if (!password)
-            return operation->finish(tl::unexpected(password.error()));
-        operation->finish(
-            ServerLogin{account->server, account->user, *password, account->userAgent, account->pinnedCertificate});
-    });
-    return operation->future();
+    const auto with = [account](const std::string &password) {
+        return ServerLogin{account->server, account->user, password, account->userAgent, account->pinnedCertificate};
+    };
+    return transformed(m_services.secrets().read(id), this,
+                       [with](const Result<std::string> &password) { return password.map(with); });
 }
 
 void AccountBook::announce()

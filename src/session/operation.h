@@ -133,4 +133,17 @@ private:
     std::function<void()> m_onCancel;
 };
 
+/// What `make` makes of the answer; there at once where the answer is: a zap waits for no turn of the event loop.
+template<class T, class Make>
+auto transformed(const QFuture<Result<T>> &answer, QObject *context, Make make)
+    -> QFuture<std::invoke_result_t<Make &, const Result<T> &>>
+{
+    using Made = std::invoke_result_t<Make &, const Result<T> &>;
+    if (answer.isFinished())
+        return readyAnswer(Made(make(answerOf(answer))));
+    const auto operation = Operation<typename Made::value_type>::start(context);
+    operation->step(answer, [operation, make](const Result<T> &result) { operation->finish(make(result)); });
+    return operation->future();
+}
+
 } // namespace kanal::session

@@ -2,6 +2,7 @@
 #include "file_secret_store.h"
 #include "keychain_secret_store.h"
 #include "memory_secret_store.h"
+#include "remembering_secret_store.h"
 
 #include <kanal/session/secret_store.h>
 
@@ -20,7 +21,7 @@ std::unique_ptr<SecretStore> makeSecretStore(SecretPlace place, const std::files
     case SecretPlace::Keychain:
         break;
     }
-    return std::make_unique<KeychainSecretStore>(profileFolder);
+    return std::make_unique<RememberingSecretStore>(std::make_unique<KeychainSecretStore>(profileFolder));
 }
 
 SecretPlace usualSecretPlace(const std::filesystem::path &profileFolder)

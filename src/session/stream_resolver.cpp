@@ -256,13 +256,10 @@ QFuture<Result<MediaRequest>> StreamResolver::resolve(AccountId account, const P
         return readyAnswer(Result<MediaRequest>(tl::unexpected(owner.error())));
 
     AccountBook &accounts = m_services.accounts();
-    const auto operation = Operation<MediaRequest>::start(&accounts);
-    operation->step(accounts.login(account), [operation, entry, owner, known](const Result<ServerLogin> &login) {
-        if (!login)
-            return operation->finish(tl::unexpected(login.error()));
-        operation->finish(makeRequest(entry, *owner, *login, known->title, known->container));
+    return transformed(accounts.login(account), &accounts, [entry, owner, known](const Result<ServerLogin> &login) {
+        return login.map(
+            [&](const ServerLogin &with) { return makeRequest(entry, *owner, with, known->title, known->container); });
     });
-    return operation->future();
 }
 
 } // namespace kanal::session

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "profile.h"
+#include "remembering_secret_store.h"
 #include "waiting.h"
 
 #include <kanal/core/redact.h>
@@ -136,6 +137,86 @@ TEST(Keychain, GivesAnAnswerInTimeWhereverItRuns)
     ASSERT_FALSE(read);
     const bool available = keychainAvailable();
     EXPECT_EQ(read.error().kind == ErrorKind::NotFound, available);
+}
+
+/// A keychain whose answers are counted and come when the test says so.
+class SlowSecrets final : public SecretStore
+{
+public:
+    SecretPlace place() const override { return SecretPlace::Keychain; }
+    QFuture<Result<>> write(AccountId, const std::string &) override { return done(); }
+    QFuture<Result<>> remove(AccountId) override { return done(); }
+    QFuture<Result<std::string>> read(AccountId) override
+    {
+        m_question = std::make_shared<QPromise<Result<std::string>>>();
+        m_question->start();
+        ++questions;
+        return m_question->future();
+    }
+    void answer(Result<std::string> password)
+    {
+        m_question->addResult(std::move(password));
+        m_question->finish();
+        QCoreApplication::processEvents();
+    }
+
+    int questions = 0;
+
+private:
+    static QFuture<Result<>> done()
+    {
+        QPromise<Result<>> promise;
+        promise.start();
+        promise.addResult(Result<>{});
+        promise.finish();
+        return promise.future();
+    }
+    std::shared_ptr<QPromise<Result<std::string>>> m_question;
+};
+
+class RememberedSecrets : public testing::Test
+{
+protected:
+    SlowSecrets *m_slow = new SlowSecrets;
+    RememberingSecretStore m_store{std::unique_ptr<SecretStore>(m_slow)};
+};
+
+TEST_F(RememberedSecrets, AreAskedForOnce)
+{
+    const auto first = m_store.read({1});
+    m_slow->answer("one");
+    EXPECT_EQ(answerTo(first).value(), "one");
+    const auto again = m_store.read({1});
+    ASSERT_TRUE(again.isFinished()) << "a zap waits for no keychain";
+    EXPECT_EQ(again.result().value(), "one");
+    EXPECT_EQ(m_slow->questions, 1);
+}
+
+TEST_F(RememberedSecrets, WhatWasWrittenIsKnown)
+{
+    ASSERT_TRUE(answerTo(m_store.write({1}, "one")));
+    QCoreApplication::processEvents();
+    ASSERT_TRUE(m_store.read({1}).isFinished());
+    EXPECT_EQ(m_slow->questions, 0);
+}
+
+TEST_F(RememberedSecrets, ANewPasswordIsNotOverwrittenByAnOlderAnswer)
+{
+    const auto before = m_store.read({1});
+    ASSERT_TRUE(answerTo(m_store.write({1}, "new")));
+    m_slow->answer("old");
+    EXPECT_EQ(answerTo(m_store.read({1})).value(), "new");
+}
+
+TEST_F(RememberedSecrets, AFailureAndARemovedOneAreAskedForAgain)
+{
+    m_store.read({1});
+    m_slow->answer(fail(ErrorKind::Timeout, "keychain: no answer", "keychain"));
+    m_store.read({1});
+    m_slow->answer("one");
+    ASSERT_TRUE(answerTo(m_store.remove({1})));
+    m_store.read({1});
+    EXPECT_EQ(m_slow->questions, 3);
 }
 
 } // namespace
