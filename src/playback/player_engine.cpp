@@ -116,7 +116,11 @@ std::optional<Nanos> PlayerEngine::nextTick() const
 TableContext PlayerEngine::context() const
 {
     const bool live = m_request.kind == MediaKind::Live;
-    return {live, dry(), m_pausedAt && m_clock.now() - *m_pausedAt > kLongPause};
+    return {.live = live,
+            .dry = dry(),
+            .longPause = m_pausedAt && m_clock.now() - *m_pausedAt > kLongPause,
+            .strange = m_onSurface && *m_onSurface != Shown{m_request.kind, m_request.title},
+            .zap = live && m_onSurface && m_onSurface->kind == MediaKind::Live};
 }
 
 void PlayerEngine::happen(Happening happening)
@@ -147,6 +151,7 @@ void PlayerEngine::perform(Effect effect)
         break;
     case Effect::ClearPicture:
         m_presenter.clear();
+        m_onSurface.reset();
         break;
     case Effect::StartOutput:
         startOutput(m_startFrom);
@@ -286,6 +291,7 @@ void PlayerEngine::onNews(std::uint64_t session, const SessionNews &news)
     } else if (const auto *picture = std::get_if<SessionPicture>(&news)) {
         if (picture->first) {
             m_pictureAt = m_clock.now();
+            m_onSurface = Shown{m_request.kind, m_request.title};
             emitEvent(FirstPicture{m_shared->marks.phases().firstPicture.value_or(0)});
         }
         emitEvent(VideoSizeChanged{picture->width, picture->height, picture->displayAspect});

@@ -98,6 +98,13 @@ private:
     void emitEvent(decltype(PlayerEvent::what) what);
     TableContext context() const;
 
+    /// Whose picture stands on the surface.
+    struct Shown {
+        MediaKind kind = MediaKind::Live;
+        std::string title;
+        friend bool operator==(const Shown &, const Shown &) = default;
+    };
+
     Clock &m_clock;
     const Player::Listener m_listener;
     LiveOptions m_options;
@@ -120,6 +127,7 @@ private:
     std::optional<Error> m_error;
     std::optional<SourceReconnecting> m_lost; ///< the source is trying again
     std::optional<Nanos> m_nothingSince;      ///< the tracks are known, and nothing comes of them
+    std::optional<Shown> m_onSurface;
     std::optional<Nanos> m_tracksAt, m_pictureAt, m_frozenAt, m_pausedAt;
     MediaTime m_startFrom{0};
     std::chrono::milliseconds m_duration{0};

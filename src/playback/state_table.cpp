@@ -76,6 +76,17 @@ Transition onSourceLost(TableState now, const TableContext &context)
     }
 }
 
+std::vector<Effect> onOpen(const TableState &now, const TableContext &context)
+{
+    std::vector<Effect> effects;
+    if (hasSession(now.state))
+        effects.push_back(Effect::CloseSession);
+    if (context.strange && !context.zap)
+        effects.push_back(Effect::ClearPicture);
+    effects.push_back(Effect::OpenSession);
+    return effects;
+}
+
 } // namespace
 
 Transition transition(const TableState &now, Happening happening, const TableContext &context)
@@ -86,9 +97,7 @@ Transition transition(const TableState &now, Happening happening, const TableCon
         next.state = PlayState::Opening;
         next.wantPlay = true;
         next.started = next.tracks = false;
-        if (hasSession(now.state))
-            return {next, {Effect::CloseSession, Effect::OpenSession}};
-        return {next, {Effect::OpenSession}};
+        return {next, onOpen(now, context)};
     case Happening::Stop:
         next = {};
         if (now.state == PlayState::Idle)
@@ -133,6 +142,8 @@ Transition transition(const TableState &now, Happening happening, const TableCon
             return stay(now);
         next.state = PlayState::Failed;
         next.started = next.tracks = false;
+        if (context.strange) // it would look as if that were what failed
+            return {next, {Effect::CloseSession, Effect::ClearPicture}};
         return {next, {Effect::CloseSession}};
     }
     return stay(now);

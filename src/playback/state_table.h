@@ -49,6 +49,8 @@ struct TableContext {
     bool live = true;
     bool dry = false;       ///< nothing decoded or queued is left to play
     bool longPause = false; ///< live, paused longer than what the server keeps for us
+    bool strange = false;   ///< what stands on the surface is another channel's or film's picture
+    bool zap = true;        ///< from a channel to a channel: that picture may stay until the new one comes
 };
 
 struct Transition {

@@ -26,6 +26,8 @@ constexpr TableContext kLive{true, false, false};
 constexpr TableContext kLiveDry{true, true, false};
 constexpr TableContext kLiveLongPause{true, false, true};
 constexpr TableContext kFile{false, false, true};
+constexpr TableContext kZap{.strange = true, .zap = true};
+constexpr TableContext kOtherFilm{.live = false, .strange = true, .zap = false};
 
 const Row kRows[] = {
     {"open from nothing", {Idle}, Happening::Open, kLive, {Opening}, {Effect::OpenSession}},
@@ -41,6 +43,18 @@ const Row kRows[] = {
      kLive,
      {Opening},
      {Effect::CloseSession, Effect::OpenSession}},
+    {"a zap keeps the picture until the next one",
+     {Playing, true, true},
+     Happening::Open,
+     kZap,
+     {Opening},
+     {Effect::CloseSession, Effect::OpenSession}},
+    {"a film does not begin with a channel's picture",
+     {Playing, true, true},
+     Happening::Open,
+     kOtherFilm,
+     {Opening},
+     {Effect::CloseSession, Effect::ClearPicture, Effect::OpenSession}},
     {"open after a failure", {Failed}, Happening::Open, kLive, {Opening}, {Effect::OpenSession}},
     {"open plays even if the last was paused",
      {Paused, false, true},
@@ -150,6 +164,12 @@ const Row kRows[] = {
     {"seek when idle", {Idle}, Happening::Seek, kFile, {Idle}, {}},
     {"drained", {Playing, true, true}, Happening::Drained, kFile, {Ended, true, true}, {Effect::FreezeOutput}},
     {"failed", {Playing, true, true}, Happening::Failed, kLive, {Failed}, {Effect::CloseSession}},
+    {"failed before its first picture: another channel's does not stay",
+     {Opening},
+     Happening::Failed,
+     kZap,
+     {Failed},
+     {Effect::CloseSession, Effect::ClearPicture}},
     {"failed twice", {Failed}, Happening::Failed, kLive, {Failed}, {}},
     {"failed when idle", {Idle}, Happening::Failed, kLive, {Idle}, {}},
 };
