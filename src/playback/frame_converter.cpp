@@ -131,6 +131,12 @@ const PlanarLayout *planarLayout(int format)
     return found == std::end(kPlanarLayouts) ? nullptr : found;
 }
 
+/// swscale's fast ways write, and read, a little beyond a row.
+int aligned(int bytes)
+{
+    return (bytes + kStrideAlignment - 1) / kStrideAlignment * kStrideAlignment;
+}
+
 int evened(double length)
 {
     return std::max(2, int(std::lround(length / 2.0)) * 2);
@@ -191,24 +197,55 @@ Result<std::shared_ptr<VideoFrame>> FrameConverter::toRgb(const AVFrame &frame, 
         size = placedSize(picture->displayAspect, wish);
     if (wish.width > 0 && wish.height > 0 && picture->rotation % 180 != 0)
         std::swap(size.width, size.height);
-    const auto format = AVPixelFormat(frame.format);
-    m_scaler.reset(sws_getCachedContext(m_scaler.release(), frame.width, frame.height, format, size.width, size.height,
-                                        AV_PIX_FMT_BGRA, SWS_FAST_BILINEAR, nullptr, nullptr, nullptr));
+    const Source source = scaled(frame, size.width, size.height).value_or(asItIs(frame));
+    m_scaler.reset(sws_getCachedContext(m_scaler.release(), source.width, source.height, source.format, size.width,
+                                        size.height, AV_PIX_FMT_BGRA, SWS_FAST_BILINEAR, nullptr, nullptr, nullptr));
     if (!m_scaler)
         return fail(ErrorKind::Unsupported, "no conversion from pixel format " + std::to_string(frame.format));
     sws_setColorspaceDetails(m_scaler.get(), sws_getCoefficients(swsMatrix(picture->colour.matrix)),
                              picture->colour.fullRange, sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
-    const int stride = (size.width * 4 + kStrideAlignment - 1) / kStrideAlignment * kStrideAlignment;
+    const int stride = aligned(size.width * 4);
     picture->pixels = m_pool->take(std::size_t(stride) * std::size_t(size.height) + kStrideAlignment);
     std::uint8_t *planes[4] = {picture->pixels.get()};
     const int strides[4] = {stride};
-    sws_scale(m_scaler.get(), frame.data, frame.linesize, 0, frame.height, planes, strides);
+    sws_scale(m_scaler.get(), source.planes.data(), source.strides.data(), 0, source.height, planes, strides);
     picture->layout = PixelLayout::Bgra32;
     picture->width = size.width;
     picture->height = size.height;
     picture->planes[0] = planes[0];
     picture->strides[0] = stride;
     return picture;
+}
+
+FrameConverter::Source FrameConverter::asItIs(const AVFrame &frame)
+{
+    Source source{frame.width, frame.height, AVPixelFormat(frame.format), {}, {}};
+    std::copy_n(frame.data, source.planes.size(), source.planes.begin());
+    std::copy_n(frame.linesize, source.strides.size(), source.strides.begin());
+    return source;
+}
+
+std::optional<FrameConverter::Source> FrameConverter::scaled(const AVFrame &frame, int width, int height)
+{
+    const PlaneSize luma{frame.width, frame.height}, chroma{(frame.width + 1) / 2, (frame.height + 1) / 2};
+    const PlaneSize toLuma{width, height}, toChroma{width / 2, height / 2};
+    const bool planar = frame.format == AV_PIX_FMT_YUV420P || frame.format == AV_PIX_FMT_YUVJ420P;
+    if (!planar || luma == toLuma || !PlaneScaler::suits(luma, toLuma) || !PlaneScaler::suits(chroma, toChroma))
+        return std::nullopt;
+    m_luma.prepare(luma, toLuma);
+    m_chroma.prepare(chroma, toChroma);
+    Source source{
+        width, height, AVPixelFormat(frame.format), {}, {aligned(width), aligned(width / 2), aligned(width / 2)}};
+    const std::size_t lumaBytes = std::size_t(source.strides[0]) * std::size_t(height);
+    const std::size_t chromaBytes = std::size_t(source.strides[1]) * std::size_t(toChroma.height);
+    m_planes.resize(lumaBytes + 2 * chromaBytes + kStrideAlignment);
+    std::uint8_t *const planes[] = {m_planes.data(), m_planes.data() + lumaBytes,
+                                    m_planes.data() + lumaBytes + chromaBytes};
+    for (std::size_t i = 0; i < std::size(planes); ++i) {
+        (i == 0 ? m_luma : m_chroma).scale(frame.data[i], frame.linesize[i], planes[i], source.strides[i]);
+        source.planes[i] = planes[i];
+    }
+    return source;
 }
 
 Result<std::shared_ptr<VideoFrame>> FrameConverter::toPlanar(FramePtr frame, const VideoFrame &described)

@@ -5,11 +5,15 @@
 
 #include "av_handles.h"
 #include "picture_pool.h"
+#include "plane_scaler.h"
 
 #include <kanal/core/error.h>
 #include <kanal/playback/video_sink.h>
 
+#include <array>
 #include <memory>
+#include <optional>
+#include <vector>
 
 namespace kanal::playback
 {
@@ -34,8 +38,21 @@ private:
                                               std::shared_ptr<VideoFrame> described);
     Result<std::shared_ptr<VideoFrame>> toPlanar(FramePtr frame, const VideoFrame &described);
 
+    /// What swscale reads.
+    struct Source {
+        int width = 0, height = 0;
+        AVPixelFormat format = AV_PIX_FMT_NONE;
+        std::array<const std::uint8_t *, 4> planes = {};
+        std::array<int, 4> strides = {};
+    };
+    static Source asItIs(const AVFrame &frame);
+    /// The picture in its new size, where the fast way knows it; nullopt: swscale scales, too.
+    std::optional<Source> scaled(const AVFrame &frame, int width, int height);
+
     std::shared_ptr<PicturePool> m_pool;
     SwsPtr m_scaler;
+    PlaneScaler m_luma, m_chroma;
+    std::vector<std::uint8_t> m_planes; ///< of scaled()
 };
 
 /// The size a picture of this aspect gets inside (or around) width × height, snapped to even numbers.
