@@ -8,6 +8,7 @@
 #include "film_seeker.h"
 #include "packet_shelf.h"
 #include "session_shared.h"
+#include "sound_rendition.h"
 #include "stream_opener.h"
 #include "timeline.h"
 #include "track_selection.h"
@@ -28,7 +29,7 @@ public:
     void run(std::stop_token stop);
 
     // Any thread.
-    void cancel() { m_stream.cancel(); }
+    void cancel();
     /// SessionSought with the number follows; of several that wait the last is done.
     void requestSeek(std::chrono::milliseconds position, int number);
     void requestTrack(TrackKind kind, int id);
@@ -64,6 +65,19 @@ private:
     void adoptSubtitle();
     void addSubtitles(const std::filesystem::path &file);
     void end();
+
+    // demux_sound.cpp: sounds that are streams of their own.
+    void offerSounds();
+    bool isSoundApart() const { return m_sound && !m_sound->lost(); }
+    int audioTrack() const;
+    void startSound(SoundBegin begin);
+    SoundBegin soundBeginNow() const;
+    void stopSound();
+    bool selectOffered(int id);
+    void noteWhetherAllIsRead();
+    bool enough() const;
+    std::int64_t bytesReceived() const;
+
     bool advance(std::stop_token stop);
     bool waitForRoom(std::stop_token stop);
 
@@ -74,6 +88,7 @@ private:
     std::optional<Timeline> m_timeline;
     std::optional<Timeline::Wrap> m_wrap; ///< of m_timeline
     bool m_partEnded = false;             ///< the demuxer has nothing more
+    bool m_allRead = false;               ///< nor has any that would come after it
     TrackSelection m_selection;
     PacketShelf m_sounds;
     PacketShelf m_subtitles;
@@ -91,6 +106,13 @@ private:
 
     std::mutex m_mutex; ///< wishes
     Wishes m_wishes;
+
+    SoundOffers m_offers;
+    std::optional<std::size_t> m_offer; ///< the one that is chosen, if it is apart
+    SharedPictureTimes m_pictureTimes;
+    std::mutex m_soundMutex; ///< the next two, for cancel()
+    bool m_cancelled = false;
+    std::unique_ptr<SoundRendition> m_sound;
 };
 
 } // namespace kanal::playback

@@ -3,6 +3,7 @@
 
 #include "av_log.h"
 #include "hls_master.h"
+#include "id3_time.h"
 #include "net_thread.h"
 
 #include <kanal/core/limits.h>
@@ -214,15 +215,17 @@ Result<> Demuxer::sniffSource()
 {
     m_head.resize(kSniffBytes);
     std::size_t filled = 0;
-    while (filled < kSniffBytes && m_form == StreamForm::Unknown) {
+    const auto seen = [&] { return std::span<const std::byte>(m_head).first(filled); };
+    while (filled < kSniffBytes && (m_form == StreamForm::Unknown || id3Bytes(seen()) > filled)) {
         const auto count = m_source->read(std::span(m_head).subspan(filled));
         if (!count)
             return tl::unexpected(count.error());
         if (*count == 0)
             break;
         filled += *count;
-        m_form = sniff(std::span(m_head).first(filled));
+        m_form = sniff(seen());
     }
+    m_bareStartTicks = id3TransportTime(seen()).value_or(0);
     m_head.resize(filled);
     m_sourcePosition = std::int64_t(filled);
     if (filled == 0)

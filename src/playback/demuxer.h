@@ -47,6 +47,8 @@ public:
     std::string containerName() const;
     std::chrono::microseconds duration() const; ///< zero: unknown
     bool seekable() const;
+    /// Sound without a container, out of a playlist: when it begins, on the clock of transport streams.
+    std::int64_t bareStartTicks() const { return m_bareStartTicks; }
     /// What answered is a playlist: another source is needed.
     bool foundPlaylist() const { return m_foundPlaylist; }
     /// read() failed because the source did.
@@ -75,6 +77,7 @@ private:
     const Clock &m_clock;
     StreamForm m_form = StreamForm::Unknown;
     bool m_foundPlaylist = false;
+    std::int64_t m_bareStartTicks = 0;
     const SlotId m_slot;
     PlaylistFetch m_playlist;
     std::atomic<bool> m_interrupted{false};

@@ -98,6 +98,9 @@ void SessionShared::refineTrack(TrackKind kind, const std::function<void(Track &
                 continue;
             const Track before = track;
             refine(track);
+            for (Track &added : addedTracks)
+                if (added.id == track.id)
+                    added = track;
             if (!sameTrack(track, before))
                 changed = tracks;
         }

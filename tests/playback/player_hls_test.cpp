@@ -358,33 +358,6 @@ TEST(PlayerHls, AVariantThatIsGoneLeavesTheOneWeHave)
     EXPECT_EQ(probe.player.stats().reconnects, 0);
 }
 
-TEST(PlayerHls, SoundThatIsAPlaylistOfItsOwnIsHeard)
-{
-    static const auto mute = tsSegments(makeFlashClip({.audioCodec = "", .seconds = 12}));
-    static const auto sound = tsSegments(makeFlashClip({.seconds = 12}));
-    HlsStub stub;
-    for (std::size_t n = 0; n < 12; ++n) {
-        stub.file("/v" + std::to_string(n) + ".ts", mute[n]);
-        stub.file("/a" + std::to_string(n) + ".ts", sound[n]);
-    }
-    const auto film = [](const char *name) {
-        std::string text = listHead(0);
-        for (int n = 0; n < 12; ++n)
-            text += "#EXTINF:1.0,\n" + std::string(name) + std::to_string(n) + ".ts\n";
-        return text + "#EXT-X-ENDLIST\n";
-    };
-    stub.page("/video.m3u8", textPage([=] { return film("v"); }));
-    stub.page("/audio.m3u8", textPage([=] { return film("a"); }));
-    stub.page("/film.m3u8", textPage([] {
-                  return masterOf("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"x\",DEFAULT=YES,URI=\"audio.m3u8\"\n"
-                                  "#EXT-X-STREAM-INF:BANDWIDTH=200000,AUDIO=\"a\"\nvideo.m3u8\n");
-              }));
-    PlayerProbe probe;
-    probe.open(stub.url("/film.m3u8"), MediaKind::Vod);
-    ASSERT_TRUE(probe.awaitFrames(50));
-    EXPECT_TRUE(probe.player.stats().phases.firstSound);
-}
-
 TEST(PlayerHls, SegmentsThatLeadToAFileAreLeftOut)
 {
     HlsStub stub;
