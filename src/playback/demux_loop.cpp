@@ -177,7 +177,7 @@ void DemuxLoop::adoptSelection()
     m_audioParameters = parametersOf(m_selection.audio());
     adoptSubtitle();
     std::lock_guard lock(m_shared.namesMutex);
-    m_shared.hasVideo = m_selection.video() >= 0;
+    m_shared.hasVideo = m_selection.video() >= 0 && !m_pictureScrambled;
     m_shared.hasAudio = m_selection.audio() >= 0 || isSoundApart() || (m_offer && !m_sound);
     if (m_selection.video() >= 0) {
         AVStream *stream = context.streams[m_selection.video()];
@@ -417,6 +417,7 @@ void DemuxLoop::route(AVPacket &packet)
     putOnTimeline(packet);
     if (m_selection.notePacket(context, packet.stream_index, packet.dts))
         adoptSelection();
+    noteWhetherScrambled(packet.stream_index, packet.dts);
     shelve(packet, stamped);
 
     const bool video = packet.stream_index == m_selection.video();

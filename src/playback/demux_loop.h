@@ -61,6 +61,7 @@ private:
     void putOnTimeline(AVPacket &packet);
     void shelve(const AVPacket &packet, bool stamped);
     void noteKey(std::int64_t ptsUs);
+    void noteWhetherScrambled(int stream, std::int64_t dtsUs);
     void adoptSelection();
     void adoptSubtitle();
     void addSubtitles(const std::filesystem::path &file);
@@ -102,6 +103,8 @@ private:
     std::optional<std::int64_t> m_fileStartUs; ///< the container's first time: position 0
     std::optional<FileTimeline> m_film;        ///< of a transport stream that is a file
     FilmSeeker m_filmSeeker;
+    std::optional<std::int64_t> m_pictureReadUs; ///< the last one, or the first packet of all
+    bool m_pictureScrambled = false;
     std::shared_ptr<const AVCodecParameters> m_videoParameters, m_audioParameters;
 
     std::mutex m_mutex; ///< wishes

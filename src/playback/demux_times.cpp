@@ -13,6 +13,7 @@ namespace
 {
 
 const AVRational kMicroseconds{1, 1'000'000};
+constexpr std::int64_t kPictureMissedUs = 3'000'000;
 
 } // namespace
 
@@ -72,6 +73,24 @@ void DemuxLoop::putOnTimeline(AVPacket &packet)
     }
     packet.duration = durationUs;
     m_lastEndUs = std::max(m_lastEndUs, packet.dts + durationUs);
+}
+
+/// Nobody waits for a picture that cannot be read; its sound is heard, and it may come back.
+void DemuxLoop::noteWhetherScrambled(int stream, std::int64_t dtsUs)
+{
+    const int video = m_selection.video();
+    if (video < 0)
+        return;
+    const bool shown = stream == video;
+    if (shown || !m_pictureReadUs || dtsUs < *m_pictureReadUs)
+        m_pictureReadUs = dtsUs;
+    const bool scrambled = !shown && dtsUs - *m_pictureReadUs > kPictureMissedUs &&
+                           m_stream.demuxer().isScrambled(*m_stream.demuxer().context().streams[video]);
+    if (m_pictureScrambled ? !shown : !scrambled)
+        return;
+    m_pictureScrambled = scrambled;
+    m_shared.hasVideo = !scrambled;
+    m_shared.refineTrack(TrackKind::Video, [&](Track &track) { track.encrypted = track.undecodable = scrambled; });
 }
 
 } // namespace kanal::playback

@@ -152,6 +152,7 @@ int Demuxer::readWatched(std::uint8_t *into, std::size_t size)
         const auto change = m_watch.changeIn(std::span(m_passing).first(whole));
         m_programmeChanged = change.has_value();
         m_looked = change.value_or(whole);
+        m_scrambled.note(std::span(m_passing).first(m_looked));
     }
     const std::size_t count = std::min(size, m_looked);
     std::memcpy(into, m_passing.data(), count);
