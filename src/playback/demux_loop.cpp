@@ -159,9 +159,7 @@ void DemuxLoop::announce()
     }
     m_shared.setTracks(describeTracks(context), m_selection.video(), audioTrack(), m_selection.subtitle().track());
     m_shared.marks.mark(&StartPhases::tracks, m_shared.parts.clock.now());
-    m_shared.post(SessionOpened{m_shared.currentTracks(),
-                                std::chrono::duration_cast<std::chrono::milliseconds>(m_stream.demuxer().duration()),
-                                m_stream.demuxer().seekable()});
+    m_shared.post(SessionOpened{m_shared.currentTracks(), duration(), m_stream.demuxer().seekable()});
     if (m_offer && !m_sound)
         startSound({});
 }

@@ -48,6 +48,7 @@ private:
     bool isFile() const;
     void forgetStreams();
     Timeline::Wrap wrap() const;
+    std::chrono::milliseconds duration() const;
     void startTimeline(std::optional<std::chrono::microseconds> at);
     void noteQueued();
     bool reopen(std::stop_token stop, Error why);

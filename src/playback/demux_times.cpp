@@ -39,6 +39,15 @@ void DemuxLoop::startTimeline(std::optional<std::chrono::microseconds> at)
     m_timeline.emplace(*m_wrap, m_lastEndUs);
 }
 
+/// What lies between the first and the last time in a file says nothing where its times jump in between.
+std::chrono::milliseconds DemuxLoop::duration() const
+{
+    std::chrono::microseconds length = m_stream.demuxer().duration();
+    if (m_film)
+        length = std::chrono::microseconds(m_film->lengthOf(length.count()));
+    return std::chrono::duration_cast<std::chrono::milliseconds>(length);
+}
+
 /// The times of the container become media times, in µs.
 void DemuxLoop::putOnTimeline(AVPacket &packet)
 {
@@ -68,8 +77,11 @@ void DemuxLoop::putOnTimeline(AVPacket &packet)
         const bool leads = m_selection.video() < 0 ? role == Timeline::Role::Leads : type == AVMEDIA_TYPE_VIDEO;
         if (const auto raw = dts ? dts : pts; raw && leads && !m_offers.list.empty())
             m_pictureTimes.note(ticks ? *raw * 100 / 9 : *raw, stamp.dtsUs, durationUs);
-        if (stamp.jumped)
+        if (stamp.jumped) {
             log::info("kanal.playback.demux", "times jumped; continued");
+            if (m_film && m_stream.demuxer().seekable())
+                m_shared.post(SessionLength{duration()});
+        }
     }
     packet.duration = durationUs;
     m_lastEndUs = std::max(m_lastEndUs, packet.dts + durationUs);
