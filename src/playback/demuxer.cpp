@@ -103,6 +103,8 @@ Error Demuxer::failure(int code, const char *doing) const
 {
     if (m_interrupted)
         return {ErrorKind::Cancelled, doing};
+    if (const std::string complaint = takeCertificateComplaint(); !complaint.empty())
+        return {ErrorKind::Tls, complaint};
     return sourceOr(networkError(code, doing));
 }
 
@@ -336,9 +338,10 @@ Result<> Demuxer::openAddress()
     AvOptions options;
     setCommonOptions(options);
     options.set("protocol_whitelist", web ? kNetworkProtocols : kStreamProtocols);
+    options.set("tls_verify", "1");
+    takeCertificateComplaint(); // of an earlier try
     if (web) {
         options.set("user_agent", m_request.userAgent.empty() ? std::string(kDefaultUserAgent) : m_request.userAgent);
-        options.set("tls_verify", "1");
         options.set("rw_timeout", "8000000");
         std::string headers;
         for (const auto &[name, value] : m_request.headers)

@@ -72,6 +72,15 @@ TEST_P(TlsRun, EndsWithTheReasonBeforeAnythingIsAskedFor)
     EXPECT_TRUE(m_server.requests().empty());
 }
 
+TEST_P(TlsRun, WhatLibavformatConnectsToEndsWithTheReasonAsWell)
+{
+    std::string url = m_server.url("/live/secret");
+    m_player.open("rtmps" + url.substr(url.find(':')));
+    ASSERT_TRUE(m_player.awaitState(PlayState::Failed, 20s)) << m_player.story();
+    EXPECT_EQ(m_player.error().kind, ErrorKind::Tls) << m_player.error().detail;
+    EXPECT_NE(m_player.error().detail.find("ertificate"), std::string::npos) << m_player.error().detail;
+}
+
 TEST_P(TlsRun, PlaysWithTheCertificateTheUserAccepted)
 {
     MediaRequest request;
