@@ -77,14 +77,14 @@ SoundBegin DemuxLoop::soundBeginNow() const
 
 void DemuxLoop::startSound(SoundBegin begin)
 {
+    m_shared.hasAudio = true;
+    m_shared.ended = false;
     auto sound =
         std::make_unique<SoundRendition>(m_shared, m_pictureTimes, m_stream.parted()->openSound(*m_offer, begin));
-    m_shared.ended = false;
     const std::lock_guard lock(m_soundMutex);
     m_sound = std::move(sound);
     if (m_cancelled)
         m_sound->cancel();
-    m_shared.hasAudio = true;
 }
 
 /// When it returns, nothing of it comes into the queue any more.
