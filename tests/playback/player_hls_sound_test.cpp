@@ -301,17 +301,23 @@ TEST(PlayerHlsSound, ASoundThatStallsLeavesThePictureAndJoinsInAgain)
 {
     std::atomic<bool> stalled{false};
     ApartServer server({}, [&](const std::string &path) {
-        // The server says nothing more than a byte a moment, until the connection is given up.
-        return stalled && isSpoilt(path) ? std::optional(HlsStub::Answer{200, std::string(400, ' '), {}, "x/y", 20})
+        // Three seconds of a byte now and then, and nothing that is of use.
+        return stalled && isSpoilt(path) ? std::optional(HlsStub::Answer{200, std::string(60, ' '), {}, "x/y", 20})
                                          : std::nullopt;
     });
     PlayerProbe probe;
     probe.open(server.stub.url("/all.m3u8"));
     ASSERT_TRUE(probe.awaitFrames(25));
     stalled = true;
-    const std::size_t frames = probe.frames();
-    ASSERT_TRUE(probe.awaitFrames(frames + 125));
+    ASSERT_TRUE(probe.awaitFrames(probe.frames() + 150));
     EXPECT_EQ(probe.player.state(), PlayState::Playing);
+    const auto heard = probe.flashBeepDistances().size();
+    EXPECT_LT(heard, probe.flashes()) << "what was fetched before, and no more";
+    stalled = false;
+    ASSERT_TRUE(probe.awaitFrames(probe.frames() + 125));
+    const auto distances = probe.flashBeepDistances();
+    ASSERT_GT(distances.size(), heard);
+    EXPECT_LT(std::fabs(distances.back()), 25);
     EXPECT_EQ(probe.player.stats().rebuffers, 0);
     EXPECT_EQ(probe.player.stats().reconnects, 0) << "the stream is what its picture is";
 }
