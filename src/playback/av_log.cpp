@@ -10,6 +10,8 @@
 #include <chrono>
 #include <cstdarg>
 #include <mutex>
+#include <string_view>
+#include <utility>
 
 namespace kanal::playback
 {
@@ -31,9 +33,18 @@ bool withinBudget()
     return lines++ < kLinesPerSecond;
 }
 
+/// libavformat has one error code for all that can go wrong on a connection.
+thread_local std::string t_complaint;
+
+bool isTls(void *context)
+{
+    const AVClass *about = context ? *static_cast<const AVClass *const *>(context) : nullptr;
+    return about && std::string_view(about->item_name(context)) == "tls";
+}
+
 void onAvLog(void *context, int level, const char *format, va_list arguments)
 {
-    if (level > AV_LOG_WARNING || !withinBudget())
+    if (level > AV_LOG_WARNING || (!withinBudget() && !isTls(context)))
         return;
     char line[1024];
     int prefix = 1;
@@ -41,6 +52,8 @@ void onAvLog(void *context, int level, const char *format, va_list arguments)
     std::string text = line;
     while (!text.empty() && text.back() == '\n')
         text.pop_back();
+    if (isTls(context) && text.find("ertificate") != std::string::npos)
+        t_complaint = text.substr(text.find("] ") == std::string::npos ? 0 : text.find("] ") + 2);
     log::debug("kanal.playback.libav", text);
 }
 
@@ -50,6 +63,11 @@ void installAvLog()
 {
     static std::once_flag once;
     std::call_once(once, [] { av_log_set_callback(onAvLog); });
+}
+
+std::string takeCertificateComplaint()
+{
+    return std::exchange(t_complaint, {});
 }
 
 } // namespace kanal::playback

@@ -9,10 +9,12 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace kanal::playback
 {
@@ -77,6 +79,21 @@ struct PartStart {
     std::optional<std::chrono::microseconds> at;
 };
 
+/// A sound that can be chosen beside the parts.
+struct SoundOffer {
+    std::string name, language;
+    bool apart = true; ///< a stream of its own; false: it is in the parts
+};
+struct SoundOffers {
+    std::vector<SoundOffer> list; ///< empty: what is in the parts is all there is
+    std::size_t chosen = 0;       ///< to begin with
+};
+/// Where such a stream begins: at a time (film), or so much further back than it would by itself (live).
+struct SoundBegin {
+    std::optional<std::chrono::microseconds> at;
+    std::chrono::microseconds furtherBack{0};
+};
+
 /// A source whose bytes come in parts, each for a demuxer of its own: read() returning 0 is the end of a part. Times,
 /// not offsets, are where it seeks.
 class PartedSource : public ByteSource
@@ -91,6 +108,10 @@ public:
     virtual std::chrono::microseconds duration() const = 0; ///< zero: not known. Any thread.
     /// How much of what was read still waits to be played. Any thread.
     virtual void noteQueued(std::chrono::microseconds queued) = 0;
+    /// Known once the first part is there. Any thread.
+    virtual SoundOffers sounds() const = 0;
+    /// A stream of its own for one that is apart; its times are those of the parts.
+    virtual std::unique_ptr<ByteSource> openSound(std::size_t number, SoundBegin begin) = 0;
     /// It met what only libavformat's own client can play. Any thread.
     virtual bool needsLavf() const = 0;
 };

@@ -147,6 +147,7 @@ void DemuxLoop::announce()
     m_knownGeneration = m_stream.demuxer().generation();
     m_soundTracks = int(std::count_if(context.streams, context.streams + context.nb_streams,
                                       [](const AVStream *s) { return s->codecpar->codec_type == AVMEDIA_TYPE_AUDIO; }));
+    offerSounds();
     m_selection.choose(context);
     adoptSelection();
     m_fileStartUs = known(context.start_time);
@@ -156,12 +157,11 @@ void DemuxLoop::announce()
         std::lock_guard lock(m_shared.namesMutex);
         m_shared.container = m_stream.demuxer().containerName();
     }
-    m_shared.setTracks(describeTracks(context), m_selection.video(), m_selection.audio(),
-                       m_selection.subtitle().track());
+    m_shared.setTracks(describeTracks(context), m_selection.video(), audioTrack(), m_selection.subtitle().track());
     m_shared.marks.mark(&StartPhases::tracks, m_shared.parts.clock.now());
-    m_shared.post(SessionOpened{m_shared.currentTracks(),
-                                std::chrono::duration_cast<std::chrono::milliseconds>(m_stream.demuxer().duration()),
-                                m_stream.demuxer().seekable()});
+    m_shared.post(SessionOpened{m_shared.currentTracks(), duration(), m_stream.demuxer().seekable()});
+    if (m_offer && !m_sound)
+        startSound({});
 }
 
 /// The chosen streams' parameters go to the decoders with each packet.
@@ -175,8 +175,8 @@ void DemuxLoop::adoptSelection()
     m_audioParameters = parametersOf(m_selection.audio());
     adoptSubtitle();
     std::lock_guard lock(m_shared.namesMutex);
-    m_shared.hasVideo = m_selection.video() >= 0;
-    m_shared.hasAudio = m_selection.audio() >= 0;
+    m_shared.hasVideo = m_selection.video() >= 0 && !m_pictureScrambled;
+    m_shared.hasAudio = m_selection.audio() >= 0 || isSoundApart() || (m_offer && !m_sound);
     if (m_selection.video() >= 0) {
         AVStream *stream = context.streams[m_selection.video()];
         m_shared.pictureContext = {
@@ -242,7 +242,7 @@ void DemuxLoop::readUntilEnd(std::stop_token stop)
         }
         const Result<Demuxer::Outcome> outcome = readPacket(*packet);
         if (outcome && *outcome == Demuxer::Outcome::Packet) {
-            m_shared.bytes = m_stream.source() ? m_stream.source()->bytesReceived() : m_shared.bytes + packet->size;
+            m_shared.bytes = m_stream.source() ? bytesReceived() : m_shared.bytes + packet->size;
             if (m_stream.source() && m_shared.keySentMs < 0)
                 m_shared.keySentMs = m_stream.source()->keySentMs();
             route(*packet);
@@ -298,13 +298,10 @@ bool DemuxLoop::waitForRoom(std::stop_token stop)
             if (!m_wishes.none())
                 return true;
         }
-        if (m_shared.ended)
+        noteWhetherAllIsRead();
+        if (m_allRead)
             return false;
-        const BufferLimit &limit = m_shared.parts.limits.of(m_shared.request.kind);
-        const bool enough = (!m_shared.hasVideo || m_shared.video.durationUs() > limit.aheadUs) &&
-                            (!m_shared.hasAudio || m_shared.audio.durationUs() > limit.aheadUs);
-        const bool tooMuch = m_shared.video.bytes() + m_shared.audio.bytes() > limit.bytes;
-        m_shared.full = enough || tooMuch;
+        m_shared.full = enough();
         return !m_shared.full;
     });
 }
@@ -328,7 +325,8 @@ void DemuxLoop::takeWishes()
 
 void DemuxLoop::selectTrack(TrackKind kind, int id)
 {
-    m_selection.select(kind, id);
+    const bool offered = kind == TrackKind::Audio && selectOffered(id);
+    m_selection.select(kind, offered ? -1 : id);
     if (kind != TrackKind::Subtitle)
         (kind == TrackKind::Video ? m_shared.video : m_shared.audio).flush();
     adoptSelection();
@@ -340,7 +338,7 @@ void DemuxLoop::selectTrack(TrackKind kind, int id)
             packet.parameters = m_audioParameters;
             m_shared.audio.push(std::move(packet));
         }
-        if (m_shared.ended)
+        if (m_allRead && !offered)
             m_shared.audio.push({});
     }
     if (kind == TrackKind::Subtitle) {
@@ -349,9 +347,11 @@ void DemuxLoop::selectTrack(TrackKind kind, int id)
              m_subtitles.from(m_selection.subtitle().stream, now ? now->count() - kSubtitleStandsUs : INT64_MIN))
             m_shared.subtitles.push(std::move(packet));
     }
-    m_shared.setTracks(describeTracks(m_stream.demuxer().context()), m_selection.video(), m_selection.audio(),
+    m_shared.setTracks(describeTracks(m_stream.demuxer().context()), m_selection.video(), audioTrack(),
                        m_selection.subtitle().track());
     m_shared.post(SessionTracks{m_shared.currentTracks()});
+    if (offered)
+        startSound(soundBeginNow());
 }
 
 void DemuxLoop::seekTo(std::chrono::milliseconds position)
@@ -369,7 +369,9 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
         m_film->sought(target.count());
     else if (!m_fileStartUs)
         m_fileStartUs = 0; // as Demuxer::seek takes it; the next packet is not the file's first
-    m_shared.ended = false;
+    stopSound();
+    m_pictureTimes.restart();
+    m_shared.ended = m_allRead = false;
     m_sounds.clear();
     m_subtitles.clear();
     m_shared.firstKeyUs = SessionShared::kUnknown;
@@ -381,15 +383,20 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
     m_shared.parts.presenter.flush();
     if (m_stream.parted())
         m_partEnded = true; // what the demuxer still holds is of the old place
+    if (m_offer)
+        startSound({target, {}});
 }
 
 /// Everything there is was read.
 void DemuxLoop::end()
 {
-    if (m_shared.ended.exchange(true))
+    if (std::exchange(m_allRead, true))
         return;
+    m_pictureTimes.finish();
     m_shared.video.push({});
-    m_shared.audio.push({});
+    if (!m_sound)
+        m_shared.audio.push({});
+    noteWhetherAllIsRead();
 }
 
 void DemuxLoop::route(AVPacket &packet)
@@ -408,6 +415,7 @@ void DemuxLoop::route(AVPacket &packet)
     putOnTimeline(packet);
     if (m_selection.notePacket(context, packet.stream_index, packet.dts))
         adoptSelection();
+    noteWhetherScrambled(packet.stream_index, packet.dts);
     shelve(packet, stamped);
 
     const bool video = packet.stream_index == m_selection.video();

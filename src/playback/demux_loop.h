@@ -8,6 +8,7 @@
 #include "film_seeker.h"
 #include "packet_shelf.h"
 #include "session_shared.h"
+#include "sound_rendition.h"
 #include "stream_opener.h"
 #include "timeline.h"
 #include "track_selection.h"
@@ -28,7 +29,7 @@ public:
     void run(std::stop_token stop);
 
     // Any thread.
-    void cancel() { m_stream.cancel(); }
+    void cancel();
     /// SessionSought with the number follows; of several that wait the last is done.
     void requestSeek(std::chrono::milliseconds position, int number);
     void requestTrack(TrackKind kind, int id);
@@ -47,6 +48,7 @@ private:
     bool isFile() const;
     void forgetStreams();
     Timeline::Wrap wrap() const;
+    std::chrono::milliseconds duration() const;
     void startTimeline(std::optional<std::chrono::microseconds> at);
     void noteQueued();
     bool reopen(std::stop_token stop, Error why);
@@ -60,10 +62,24 @@ private:
     void putOnTimeline(AVPacket &packet);
     void shelve(const AVPacket &packet, bool stamped);
     void noteKey(std::int64_t ptsUs);
+    void noteWhetherScrambled(int stream, std::int64_t dtsUs);
     void adoptSelection();
     void adoptSubtitle();
     void addSubtitles(const std::filesystem::path &file);
     void end();
+
+    // demux_sound.cpp: sounds that are streams of their own.
+    void offerSounds();
+    bool isSoundApart() const { return m_sound && !m_sound->lost(); }
+    int audioTrack() const;
+    void startSound(SoundBegin begin);
+    SoundBegin soundBeginNow() const;
+    void stopSound();
+    bool selectOffered(int id);
+    void noteWhetherAllIsRead();
+    bool enough() const;
+    std::int64_t bytesReceived() const;
+
     bool advance(std::stop_token stop);
     bool waitForRoom(std::stop_token stop);
 
@@ -74,6 +90,7 @@ private:
     std::optional<Timeline> m_timeline;
     std::optional<Timeline::Wrap> m_wrap; ///< of m_timeline
     bool m_partEnded = false;             ///< the demuxer has nothing more
+    bool m_allRead = false;               ///< nor has any that would come after it
     TrackSelection m_selection;
     PacketShelf m_sounds;
     PacketShelf m_subtitles;
@@ -87,10 +104,19 @@ private:
     std::optional<std::int64_t> m_fileStartUs; ///< the container's first time: position 0
     std::optional<FileTimeline> m_film;        ///< of a transport stream that is a file
     FilmSeeker m_filmSeeker;
+    std::optional<std::int64_t> m_pictureReadUs; ///< the last one, or the first packet of all
+    bool m_pictureScrambled = false;
     std::shared_ptr<const AVCodecParameters> m_videoParameters, m_audioParameters;
 
     std::mutex m_mutex; ///< wishes
     Wishes m_wishes;
+
+    SoundOffers m_offers;
+    std::optional<std::size_t> m_offer; ///< the one that is chosen, if it is apart
+    SharedPictureTimes m_pictureTimes;
+    std::mutex m_soundMutex; ///< the next two, for cancel()
+    bool m_cancelled = false;
+    std::unique_ptr<SoundRendition> m_sound;
 };
 
 } // namespace kanal::playback

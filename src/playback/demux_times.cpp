@@ -13,6 +13,7 @@ namespace
 {
 
 const AVRational kMicroseconds{1, 1'000'000};
+constexpr std::int64_t kPictureMissedUs = 3'000'000;
 
 } // namespace
 
@@ -36,6 +37,15 @@ void DemuxLoop::startTimeline(std::optional<std::chrono::microseconds> at)
         return;
     m_wrap = wrap();
     m_timeline.emplace(*m_wrap, m_lastEndUs);
+}
+
+/// What lies between the first and the last time in a file says nothing where its times jump in between.
+std::chrono::milliseconds DemuxLoop::duration() const
+{
+    std::chrono::microseconds length = m_stream.demuxer().duration();
+    if (m_film)
+        length = std::chrono::microseconds(m_film->lengthOf(length.count()));
+    return std::chrono::duration_cast<std::chrono::milliseconds>(length);
 }
 
 /// The times of the container become media times, in µs.
@@ -64,11 +74,35 @@ void DemuxLoop::putOnTimeline(AVPacket &packet)
                                              : m_timeline->map(packet.stream_index, pts, dts, durationUs, role);
         packet.dts = stamp.dtsUs;
         packet.pts = stamp.ptsUs;
-        if (stamp.jumped)
+        const bool leads = m_selection.video() < 0 ? role == Timeline::Role::Leads : type == AVMEDIA_TYPE_VIDEO;
+        if (const auto raw = dts ? dts : pts; raw && leads && !m_offers.list.empty())
+            m_pictureTimes.note(ticks ? *raw * 100 / 9 : *raw, stamp.dtsUs, durationUs);
+        if (stamp.jumped) {
             log::info("kanal.playback.demux", "times jumped; continued");
+            if (m_film && m_stream.demuxer().seekable())
+                m_shared.post(SessionLength{duration()});
+        }
     }
     packet.duration = durationUs;
     m_lastEndUs = std::max(m_lastEndUs, packet.dts + durationUs);
+}
+
+/// Nobody waits for a picture that cannot be read; its sound is heard, and it may come back.
+void DemuxLoop::noteWhetherScrambled(int stream, std::int64_t dtsUs)
+{
+    const int video = m_selection.video();
+    if (video < 0)
+        return;
+    const bool shown = stream == video;
+    if (shown || !m_pictureReadUs || dtsUs < *m_pictureReadUs)
+        m_pictureReadUs = dtsUs;
+    const bool scrambled = !shown && dtsUs - *m_pictureReadUs > kPictureMissedUs &&
+                           m_stream.demuxer().isScrambled(*m_stream.demuxer().context().streams[video]);
+    if (m_pictureScrambled ? !shown : !scrambled)
+        return;
+    m_pictureScrambled = scrambled;
+    m_shared.hasVideo = !scrambled;
+    m_shared.refineTrack(TrackKind::Video, [&](Track &track) { track.encrypted = track.undecodable = scrambled; });
 }
 
 } // namespace kanal::playback

@@ -3,6 +3,7 @@
 
 #include "av_log.h"
 #include "hls_master.h"
+#include "id3_time.h"
 #include "net_thread.h"
 
 #include <kanal/core/limits.h>
@@ -102,6 +103,8 @@ Error Demuxer::failure(int code, const char *doing) const
 {
     if (m_interrupted)
         return {ErrorKind::Cancelled, doing};
+    if (const std::string complaint = takeCertificateComplaint(); !complaint.empty())
+        return {ErrorKind::Tls, complaint};
     return sourceOr(networkError(code, doing));
 }
 
@@ -151,6 +154,7 @@ int Demuxer::readWatched(std::uint8_t *into, std::size_t size)
         const auto change = m_watch.changeIn(std::span(m_passing).first(whole));
         m_programmeChanged = change.has_value();
         m_looked = change.value_or(whole);
+        m_scrambled.note(std::span(m_passing).first(m_looked));
     }
     const std::size_t count = std::min(size, m_looked);
     std::memcpy(into, m_passing.data(), count);
@@ -214,15 +218,17 @@ Result<> Demuxer::sniffSource()
 {
     m_head.resize(kSniffBytes);
     std::size_t filled = 0;
-    while (filled < kSniffBytes && m_form == StreamForm::Unknown) {
+    const auto seen = [&] { return std::span<const std::byte>(m_head).first(filled); };
+    while (filled < kSniffBytes && (m_form == StreamForm::Unknown || id3Bytes(seen()) > filled)) {
         const auto count = m_source->read(std::span(m_head).subspan(filled));
         if (!count)
             return tl::unexpected(count.error());
         if (*count == 0)
             break;
         filled += *count;
-        m_form = sniff(std::span(m_head).first(filled));
+        m_form = sniff(seen());
     }
+    m_bareStartTicks = id3TransportTime(seen()).value_or(0);
     m_head.resize(filled);
     m_sourcePosition = std::int64_t(filled);
     if (filled == 0)
@@ -332,9 +338,10 @@ Result<> Demuxer::openAddress()
     AvOptions options;
     setCommonOptions(options);
     options.set("protocol_whitelist", web ? kNetworkProtocols : kStreamProtocols);
+    options.set("tls_verify", "1");
+    takeCertificateComplaint(); // of an earlier try
     if (web) {
         options.set("user_agent", m_request.userAgent.empty() ? std::string(kDefaultUserAgent) : m_request.userAgent);
-        options.set("tls_verify", "1");
         options.set("rw_timeout", "8000000");
         std::string headers;
         for (const auto &[name, value] : m_request.headers)

@@ -8,6 +8,7 @@
 #include "byte_source.h"
 #include "playlist_fetch.h"
 #include "programme_watch.h"
+#include "scramble_watch.h"
 #include "sniff.h"
 
 #include <kanal/core/media_request.h>
@@ -47,6 +48,10 @@ public:
     std::string containerName() const;
     std::chrono::microseconds duration() const; ///< zero: unknown
     bool seekable() const;
+    /// Sound without a container, out of a playlist: when it begins, on the clock of transport streams.
+    std::int64_t bareStartTicks() const { return m_bareStartTicks; }
+    /// Of a live transport stream: nothing of this stream can be read without a card.
+    bool isScrambled(const AVStream &stream) const { return m_scrambled.isScrambled(stream.id); }
     /// What answered is a playlist: another source is needed.
     bool foundPlaylist() const { return m_foundPlaylist; }
     /// read() failed because the source did.
@@ -75,6 +80,7 @@ private:
     const Clock &m_clock;
     StreamForm m_form = StreamForm::Unknown;
     bool m_foundPlaylist = false;
+    std::int64_t m_bareStartTicks = 0;
     const SlotId m_slot;
     PlaylistFetch m_playlist;
     std::atomic<bool> m_interrupted{false};
@@ -90,6 +96,7 @@ private:
     bool m_watching = false;
     bool m_programmeChanged = false; ///< m_passing begins with the new tables
     ProgrammeWatch m_watch;
+    ScrambleWatch m_scrambled;
     std::vector<std::byte> m_passing; ///< read, not yet handed on
     std::size_t m_looked = 0;         ///< so much of it is whole packets without a change
     std::optional<UrlPolicy> m_policy;

@@ -112,6 +112,14 @@ Timeline::Stamp FileTimeline::map(int stream, std::optional<std::int64_t> pts, s
     return stamp;
 }
 
+std::int64_t FileTimeline::lengthOf(std::int64_t stampedUs) const
+{
+    if (m_joints.empty())
+        return stampedUs;
+    const std::int64_t turnUs = toUs(kWrap); // whoever takes a jump back for a clock that ran over is a turn too far
+    return ((stampedUs + m_joints.back().offsetUs) % turnUs + turnUs) % turnUs;
+}
+
 std::int64_t FileTimeline::placeOf(std::int64_t mediaUs) const
 {
     std::int64_t offset = 0;

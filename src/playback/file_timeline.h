@@ -22,6 +22,8 @@ public:
     Timeline::Stamp map(int stream, std::optional<std::int64_t> pts, std::optional<std::int64_t> dts,
                         std::int64_t durationUs, Timeline::Role role);
 
+    /// How long it plays, by the joints that are known and the time from its first to its last stamp.
+    std::int64_t lengthOf(std::int64_t stampedUs) const;
     /// Where the file has that media time, counted from its first time.
     std::int64_t placeOf(std::int64_t mediaUs) const;
     /// The next packets come from there.

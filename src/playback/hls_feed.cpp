@@ -46,10 +46,17 @@ HlsFeed::HlsFeed(MediaRequest request, NetThread &net, Clock &clock, SourceListe
     : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot)
     , parts(policy.bytes)
     , m_policy(std::move(policy))
-    , m_tracker(live() ? HlsTracker::Begin::NearTheEnd : HlsTracker::Begin::AtTheStart)
+    , m_tracker(live() ? HlsTracker::Begin::NearTheEnd : HlsTracker::Begin::AtTheStart,
+                m_policy.sound ? std::optional(m_policy.sound->begin.furtherBack) : std::nullopt)
     , m_stamp(!live())
     , m_backoff(m_policy.jitterSeed != 0 ? m_policy.jitterSeed : std::random_device{}())
 {
+    if (m_policy.sound) {
+        m_playlistUrl = m_policy.sound->sound.url;
+        m_publicNet = m_policy.sound->publicNet;
+        m_seekTo = m_policy.sound->begin.at;
+        m_everDelivered = true; // the stream did: a sound that is refused may come again
+    }
     if (const auto url = Url::parse(m_request.url))
         m_gate.emplace(*url);
 }
@@ -268,7 +275,7 @@ void HlsFeed::skip(Error why)
     m_retries = 0;
     m_delivered = 0;
     if (++m_skipped >= kSkippedAtMost)
-        return lost(std::move(why));
+        return lost(std::move(why), live() && m_everDelivered ? Lasting::Outage : Lasting::AsTheErrorSays);
     log::info("kanal.playback.hls", "segment skipped host=" + m_host +
                                         " number=" + std::to_string(m_tracker.nextNumber()) + " why=" + why.detail);
     m_tracker.advance();
@@ -277,8 +284,9 @@ void HlsFeed::skip(Error why)
     step();
 }
 
-/// The stream broke off: come back through the entry, or give up.
-void HlsFeed::lost(Error error)
+/// The stream broke off: come back through the entry, or give up. A live list that is there, and whose pieces or keys
+/// are not, is no answer to us: its server has trouble.
+void HlsFeed::lost(Error error, Lasting lasting)
 {
     const Nanos now = m_clock.now();
     if (m_goodSince && now - *m_goodSince >= m_policy.steady)
@@ -288,7 +296,7 @@ void HlsFeed::lost(Error error)
     m_wanted.reset();
     m_retries = m_skipped = 0;
     m_situation.hasPlayed = m_everDelivered;
-    const RetryRule rule = retryRule(error, m_situation);
+    const RetryRule rule = lasting == Lasting::Outage ? RetryRule{kWhileOutageLasts} : retryRule(error, m_situation);
     const int most = live() ? rule.retries : std::min(rule.retries, m_policy.tries);
     if (most != kWhileOutageLasts && ++m_boundedFailures > most)
         return giveUp(std::move(error));

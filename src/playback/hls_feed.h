@@ -12,6 +12,7 @@
 #include "source_feed.h"
 
 #include <map>
+#include <mutex>
 
 namespace kanal::playback
 {
@@ -30,6 +31,8 @@ public:
     std::atomic<std::int64_t> durationUs{0}; ///< of what has an end; 0: not known, or none
     std::atomic<std::int64_t> queuedUs{0};
     std::atomic<bool> needsLavf{false};
+    std::vector<HlsSound> sounds() const; ///< beside the variant; known when the first part is there
+    bool isPublicNet() const { return m_publicNet; }
 
     // Net thread.
     HeadVerdict onHead(const NetHead &head) override;
@@ -60,7 +63,8 @@ private:
     void failed(Error error) override;
     void retry(std::chrono::milliseconds in);
     void skip(Error why);
-    void lost(Error error);
+    enum class Lasting { AsTheErrorSays, Outage };
+    void lost(Error error, Lasting lasting = Lasting::AsTheErrorSays);
     void giveUp(Error error);
     void handToLavf(const char *why);
     void finish();
@@ -69,6 +73,8 @@ private:
 
     // hls_feed_media.cpp: playlists, variants, segments.
     void takeEntry();
+    void takeSound(const std::vector<HlsSound> &sounds);
+    void noteSounds(std::vector<HlsSound> sounds);
     void takeMedia();
     HlsWish wish() const;
     std::size_t firstVariant() const;
@@ -85,6 +91,9 @@ private:
 
     const HlsPolicy m_policy;
     std::optional<UrlPolicy> m_gate;
+
+    mutable std::mutex m_soundsMutex;
+    std::vector<HlsSound> m_sounds;
 
     // Net thread only.
     HlsParts::Round m_round = 0;
@@ -107,7 +116,7 @@ private:
     std::string m_playlistUrl;           ///< of the media playlist we follow; empty: to be found through the entry
     ThroughputMeter m_meter;
     Nanos m_noSwitchUntil{};
-    bool m_publicNet = false;
+    std::atomic<bool> m_publicNet{false};
     bool m_waitsForRoom = false;
     bool m_rewind = false; ///< a live stream whose list ended: once more
 
@@ -121,6 +130,7 @@ private:
     std::shared_ptr<const HlsMap> m_map, m_mapAsked;
     std::vector<std::byte> m_mapBytes;
     bool m_newPart = true, m_stamp = false;
+    bool m_segmentBegins = false; ///< nothing of it was handed out yet
     StreamForm m_partForm = StreamForm::Unknown;
 
     // How it goes.

@@ -31,6 +31,8 @@ void HlsFeed::takeEntry()
         return lost(page ? Error{ErrorKind::WebPage, "a web page instead of a playlist", m_head.host}
                          : Error{ErrorKind::BadAnswer, "no playlist", m_head.host});
     }
+    if (m_policy.sound)
+        return takeSound(playlist.sounds);
     if (playlist.kind == HlsKind::Media) {
         m_variants.clear();
         return takeMedia();
@@ -45,12 +47,44 @@ void HlsFeed::takeEntry()
     });
     m_variant = same != m_variants.end() ? std::size_t(same - m_variants.begin()) : firstVariant();
     const HlsVariant &variant = m_variants[m_variant];
-    if (variant.separateSound)
-        return handToLavf("its sound is a playlist of its own");
+    noteSounds(soundsOf(variant, playlist.sounds));
     log::info("kanal.playback.hls", "variant bandwidth=" + std::to_string(variant.bandwidth) + " height=" +
                                         std::to_string(variant.height) + " of=" + std::to_string(m_variants.size()));
     m_playlistUrl = variant.url;
     ask(Job::Reload, m_playlistUrl);
+}
+
+/// The sound we are, found again through the list of variants.
+void HlsFeed::takeSound(const std::vector<HlsSound> &sounds)
+{
+    const HlsSound &wanted = m_policy.sound->sound;
+    const auto same = std::find_if(sounds.begin(), sounds.end(), [&](const HlsSound &sound) {
+        return sound.group == wanted.group && sound.name == wanted.name && !sound.url.empty();
+    });
+    if (same == sounds.end())
+        return lost({ErrorKind::NotFound, "the sound is no longer in the list", m_host});
+    m_playlistUrl = same->url;
+    ask(Job::Reload, m_playlistUrl);
+}
+
+std::vector<HlsSound> HlsFeed::sounds() const
+{
+    const std::lock_guard lock(m_soundsMutex);
+    return m_sounds;
+}
+
+/// Their numbers stay: a list that was read again only says where they are now.
+void HlsFeed::noteSounds(std::vector<HlsSound> sounds)
+{
+    const std::lock_guard lock(m_soundsMutex);
+    if (m_sounds.empty()) {
+        m_sounds = std::move(sounds);
+        return;
+    }
+    for (HlsSound &known : m_sounds)
+        for (const HlsSound &sound : sounds)
+            if (sound.group == known.group && sound.name == known.name)
+                known.url = sound.url;
 }
 
 HlsWish HlsFeed::wish() const
@@ -212,6 +246,7 @@ void HlsFeed::beginSegment()
                             m_segment.key->iv.value_or(HlsCipher::vectorOf(m_tracker.nextNumber())));
     m_reader.begin(std::move(plan));
     m_segmentBytes = 0;
+    m_segmentBegins = m_delivered == 0;
     ask(Job::Segment, m_segment.url, m_segment.span);
 }
 
@@ -240,7 +275,9 @@ BodyVerdict HlsFeed::takeSegment(std::span<const std::byte> bytes)
 void HlsFeed::deliver(Bytes piece)
 {
     const Nanos now = m_clock.now();
-    if (m_newPart || m_reader.form() != m_partForm) {
+    // Sound without a container says only at the head of each segment when it is.
+    const bool bare = std::exchange(m_segmentBegins, false) && m_reader.form() == StreamForm::Other;
+    if (m_newPart || bare || m_reader.form() != m_partForm) {
         PartStart start;
         if (m_stamp)
             start.at = m_segment.start;
@@ -268,7 +305,7 @@ void HlsFeed::segmentDone()
         return failed({ErrorKind::WebPage, "a web page instead of a segment", m_head.host});
     if (!whole && m_reader.delivered() == 0)
         return failed({ErrorKind::BadAnswer, "a segment without media", m_head.host});
-    if (!m_wasPaused) {
+    if (!m_wasPaused && !m_policy.sound) { // pieces so small say little of the line
         m_meter.add(m_segmentBytes, m_clock.now() - m_askedAt);
         m_net.noteThroughput(m_host, m_meter.bitsPerSecond());
     }

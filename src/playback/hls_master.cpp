@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <limits>
-#include <set>
+#include <optional>
 
 namespace kanal::playback
 {
@@ -20,6 +20,8 @@ constexpr int kSparingHeight = 576;                   ///< of a television of ol
 constexpr std::int64_t kUsualThroughput = 16'000'000; ///< until this host was measured
 constexpr double kShareOfThroughput = 0.7;
 constexpr std::size_t kMostVariants = 64;
+constexpr std::size_t kMostSounds = 64;
+constexpr std::size_t kMostNameBytes = 64;
 constexpr std::int64_t kMostPixels = 1 << 16;
 constexpr std::string_view kDecodable[] = {"avc1", "avc3", "hvc1", "hev1", "mp4v", "mp4a",
                                            "ac-3", "ec-3", "vp09", "av01", "opus", "mp3"};
@@ -38,7 +40,34 @@ bool decodable(const std::string &codecs)
     return true;
 }
 
-HlsVariant describe(std::string_view attributes, const std::set<std::string, std::less<>> &soundGroups)
+/// The address where it may be opened; nullopt: nowhere we go.
+std::optional<std::string> allowed(const Url &base, std::string_view reference, const UrlPolicy &policy)
+{
+    const auto url = resolveUrl(base, reference);
+    const bool web = url && (url->scheme == "http" || url->scheme == "https");
+    return web && policy.check(*url) ? std::optional(url->str()) : std::nullopt;
+}
+
+void addSound(std::vector<HlsSound> &sounds, std::string_view attributes, const Url &base, const UrlPolicy &policy)
+{
+    if (hlsAttribute(attributes, "TYPE") != "AUDIO" || sounds.size() >= kMostSounds)
+        return;
+    HlsSound sound;
+    sound.group = hlsAttribute(attributes, "GROUP-ID");
+    sound.name = cleanText(hlsAttribute(attributes, "NAME"), kMostNameBytes);
+    const std::string_view language = hlsAttribute(attributes, "LANGUAGE"); // "en-GB"
+    sound.language = cleanText(language.substr(0, language.find('-')), kMostNameBytes);
+    sound.byDefault = hlsAttribute(attributes, "DEFAULT") == "YES";
+    if (const std::string_view reference = hlsAttribute(attributes, "URI"); !reference.empty()) {
+        const auto url = allowed(base, reference, policy);
+        if (!url)
+            return;
+        sound.url = *url;
+    }
+    sounds.push_back(std::move(sound));
+}
+
+HlsVariant describe(std::string_view attributes)
 {
     HlsVariant variant;
     variant.bandwidth = std::max<std::int64_t>(0, hlsNumber(hlsAttribute(attributes, "BANDWIDTH")).value_or(0));
@@ -50,7 +79,7 @@ HlsVariant describe(std::string_view attributes, const std::set<std::string, std
         variant.height =
             int(std::clamp<std::int64_t>(hlsNumber(resolution.substr(cross + 1)).value_or(0), 0, kMostPixels));
     }
-    variant.separateSound = soundGroups.contains(hlsAttribute(attributes, "AUDIO"));
+    variant.soundGroup = hlsAttribute(attributes, "AUDIO");
     return variant;
 }
 
@@ -67,30 +96,55 @@ HlsPlaylist parseHls(std::string_view text, const Url &base, const UrlPolicy &po
     if (!head.starts_with("#EXTM3U"))
         return playlist;
     playlist.kind = HlsKind::Media;
-    std::set<std::string, std::less<>> soundGroups;
-    HlsLines first(text); // groups may stand behind the variants that use them
-    for (std::string_view line; first.count() < limits::kPlaylistLines && first.next(line);)
-        if (const auto list = hlsTag(line, "#EXT-X-MEDIA:"))
-            if (hlsAttribute(*list, "TYPE") == "AUDIO" && !hlsAttribute(*list, "URI").empty())
-                soundGroups.emplace(hlsAttribute(*list, "GROUP-ID"));
     std::string_view pending;
     HlsLines lines(text);
     for (std::string_view line; lines.count() < limits::kPlaylistLines && lines.next(line);) {
         if (const auto list = hlsTag(line, "#EXT-X-STREAM-INF:")) {
             playlist.kind = HlsKind::Master;
             pending = *list;
+        } else if (const auto media = hlsTag(line, "#EXT-X-MEDIA:")) {
+            addSound(playlist.sounds, *media, base, policy);
         } else if (!line.empty() && line.front() != '#' && !pending.empty()) {
-            HlsVariant variant = describe(pending, soundGroups);
+            HlsVariant variant = describe(pending);
             pending = {};
-            const auto url = resolveUrl(base, line);
-            const bool web = url && (url->scheme == "http" || url->scheme == "https");
-            if (!web || !policy.check(*url) || playlist.variants.size() >= kMostVariants)
+            const auto url = allowed(base, line, policy);
+            if (!url || playlist.variants.size() >= kMostVariants)
                 continue;
-            variant.url = url->str();
+            variant.url = *url;
             playlist.variants.push_back(std::move(variant));
         }
     }
+    for (HlsVariant &variant : playlist.variants) // groups may stand behind the variants that use them
+        variant.separateSound = !soundsOf(variant, playlist.sounds).empty();
     return playlist;
+}
+
+std::vector<HlsSound> soundsOf(const HlsVariant &variant, const std::vector<HlsSound> &sounds)
+{
+    std::vector<HlsSound> of;
+    bool apart = false;
+    for (const HlsSound &sound : sounds) {
+        if (variant.soundGroup.empty() || sound.group != variant.soundGroup)
+            continue;
+        of.push_back(sound);
+        if (sound.url == variant.url) // radio: the variant is this sound
+            of.back().url.clear();
+        apart |= !of.back().url.empty();
+    }
+    return apart ? of : std::vector<HlsSound>();
+}
+
+std::size_t chooseSound(const std::vector<HlsSound> &sounds, const std::vector<std::string> &preferred)
+{
+    const auto find = [&](const auto &is) {
+        const auto found = std::find_if(sounds.begin(), sounds.end(), is);
+        return found == sounds.end() ? std::nullopt : std::optional(std::size_t(found - sounds.begin()));
+    };
+    for (const std::string &wish : preferred)
+        if (const auto found =
+                find([&](const HlsSound &s) { return !wish.empty() && (wish == s.language || wish == s.name); }))
+            return *found;
+    return find([](const HlsSound &s) { return s.byDefault; }).value_or(0);
 }
 
 HlsWish withQuality(HlsWish wish, Quality quality)

@@ -13,12 +13,21 @@
 namespace kanal::playback
 {
 
+/// Sound of variants that may be a playlist of its own: a rendition.
+struct HlsSound {
+    std::string group;
+    std::string name, language; ///< "English", "en"
+    std::string url;            ///< absolute; empty: it is in the variant's own segments
+    bool byDefault = false;
+};
+
 struct HlsVariant {
     std::string url;            ///< absolute
     std::int64_t bandwidth = 0; ///< bits per second at peak; 0: not said
     int width = 0, height = 0;  ///< 0: not said
     std::string codecs;         ///< RFC 6381, as written
-    bool separateSound = false; ///< its sound is a playlist of its own
+    std::string soundGroup;     ///< whose sounds go with it; empty: its own
+    bool separateSound = false; ///< one of these is a playlist of its own
 };
 
 enum class HlsKind { Master, Media, None };
@@ -26,6 +35,7 @@ enum class HlsKind { Master, Media, None };
 struct HlsPlaylist {
     HlsKind kind = HlsKind::None;
     std::vector<HlsVariant> variants; ///< Master: those whose address may be opened
+    std::vector<HlsSound> sounds;     ///< of all groups; likewise
 };
 
 /// `base` is the address the text really came from. At most limits::kPlaylistBytes are looked at.
@@ -35,6 +45,11 @@ struct HlsWish {
     std::int64_t throughput = 0; ///< bits per second this host delivered lately; 0: unknown
     int screenHeight = 1080;     ///< more lines than that cannot be seen
 };
+
+/// What there is to choose beside the variant, in the order of the list; none where all of it is in its own segments.
+std::vector<HlsSound> soundsOf(const HlsVariant &variant, const std::vector<HlsSound> &sounds);
+/// The sound to begin with: in a language or of a name the user prefers, else the list's default, else its first.
+std::size_t chooseSound(const std::vector<HlsSound> &sounds, const std::vector<std::string> &preferred);
 
 /// The wish as the user wants it: more lines than the screen has, or fewer.
 HlsWish withQuality(HlsWish wish, Quality quality);

@@ -7,7 +7,10 @@ namespace kanal::playback
 {
 
 HlsSource::HlsSource(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener, HlsPolicy policy)
-    : m_feed(std::make_shared<HlsFeed>(std::move(request), net, clock, std::move(listener), std::move(policy)))
+    : m_request(std::move(request))
+    , m_net(net)
+    , m_clock(clock)
+    , m_feed(std::make_shared<HlsFeed>(m_request, net, clock, std::move(listener), std::move(policy)))
 {
 }
 
@@ -63,6 +66,23 @@ std::chrono::microseconds HlsSource::duration() const
 void HlsSource::noteQueued(std::chrono::microseconds queued)
 {
     m_feed->queuedUs = queued.count();
+}
+SoundOffers HlsSource::sounds() const
+{
+    SoundOffers offers;
+    const std::vector<HlsSound> sounds = m_feed->sounds();
+    for (const HlsSound &sound : sounds)
+        offers.list.push_back({sound.name, sound.language, !sound.url.empty()});
+    offers.chosen = chooseSound(sounds, m_request.preferredAudio);
+    return offers;
+}
+/// On a connection of its own: a picture that waits for room must not keep the sound waiting. What it meets is its own
+/// affair; the stream is what the picture's source says.
+std::unique_ptr<ByteSource> HlsSource::openSound(std::size_t number, SoundBegin begin)
+{
+    HlsPolicy policy;
+    policy.sound = {m_feed->sounds().at(number), m_feed->isPublicNet(), begin};
+    return std::make_unique<HlsSource>(m_request, m_net, m_clock, SourceListener(), std::move(policy));
 }
 bool HlsSource::needsLavf() const
 {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "byte_source.h"
+#include "hls_master.h"
 #include "net_thread.h"
 
 #include <kanal/core/media_request.h>
@@ -16,6 +17,13 @@
 
 namespace kanal::playback
 {
+
+/// A source that is one sound beside a variant, out of a list of variants that was read before.
+struct HlsSoundPlace {
+    HlsSound sound;
+    bool publicNet = false; ///< the list came from a public address
+    SoundBegin begin;
+};
 
 struct HlsPolicy {
     std::chrono::milliseconds connect{4000};
@@ -30,6 +38,7 @@ struct HlsPolicy {
     std::uint32_t jitterSeed = 0;            ///< 0: random
     std::function<int()> surfaceHeight = {}; ///< in pixels; asked on the net thread
     std::function<Quality()> quality = {};   ///< asked on the net thread
+    std::optional<HlsSoundPlace> sound = {}; ///< instead of a variant
 };
 
 class HlsFeed;
@@ -54,9 +63,14 @@ public:
     Result<> seekTime(std::chrono::microseconds position) override;
     std::chrono::microseconds duration() const override;
     void noteQueued(std::chrono::microseconds queued) override;
+    SoundOffers sounds() const override;
+    std::unique_ptr<ByteSource> openSound(std::size_t number, SoundBegin begin) override;
     bool needsLavf() const override;
 
 private:
+    const MediaRequest m_request;
+    NetThread &m_net;
+    Clock &m_clock;
     std::shared_ptr<HlsFeed> m_feed;
 };
 

@@ -17,8 +17,9 @@ constexpr int kHoldBackTargets = 3;
 
 } // namespace
 
-HlsTracker::HlsTracker(Begin begin)
+HlsTracker::HlsTracker(Begin begin, std::optional<microseconds> furtherBack)
     : m_begin(begin)
+    , m_furtherBack(furtherBack)
 {
 }
 
@@ -28,7 +29,8 @@ std::int64_t HlsTracker::beginning() const
     const auto &segments = m_list.segments;
     const microseconds whole = m_list.duration();
     const bool near = m_begin == Begin::NearTheEnd && !m_list.ended;
-    const microseconds holdBack = m_list.holdBack.value_or(kHoldBackTargets * m_list.target);
+    const microseconds more = m_furtherBack ? *m_furtherBack + m_list.target : microseconds(0);
+    const microseconds holdBack = m_list.holdBack.value_or(kHoldBackTargets * m_list.target) + more;
     if (m_list.startOffset) {
         const microseconds offset = *m_list.startOffset;
         microseconds at = offset.count() < 0 ? whole + offset : offset;

@@ -15,7 +15,8 @@ class HlsTracker
 public:
     /// Live begins near the end of a list that goes on; Film at its beginning.
     enum class Begin { NearTheEnd, AtTheStart };
-    explicit HlsTracker(Begin begin);
+    /// `furtherBack`: so much and a segment before the place where NearTheEnd begins, if the list reaches back so far.
+    explicit HlsTracker(Begin begin, std::optional<std::chrono::microseconds> furtherBack = {});
 
     enum class News {
         Same,  ///< nothing new: asked again after half a target duration
@@ -55,6 +56,7 @@ private:
     void note(HlsMediaPlaylist list, Nanos now);
 
     const Begin m_begin;
+    const std::optional<std::chrono::microseconds> m_furtherBack;
     bool m_loaded = false;
     HlsMediaPlaylist m_list;
     std::int64_t m_next = 0;

@@ -286,6 +286,8 @@ void PlayerEngine::onNews(std::uint64_t session, const SessionNews &news)
         m_seekable = opened->seekable;
         emitEvent(TracksChanged{opened->tracks});
         happen(Happening::TracksKnown);
+    } else if (const auto *length = std::get_if<SessionLength>(&news)) {
+        m_duration = length->duration;
     } else if (const auto *tracks = std::get_if<SessionTracks>(&news)) {
         emitEvent(TracksChanged{tracks->tracks});
     } else if (const auto *picture = std::get_if<SessionPicture>(&news)) {

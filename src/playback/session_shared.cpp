@@ -18,7 +18,7 @@ bool sameTrack(const Track &a, const Track &b)
 {
     const auto fields = [](const Track &track) {
         return std::tie(track.codec, track.width, track.height, track.frameRate, track.channels, track.sampleRate,
-                        track.interlaced, track.undecodable);
+                        track.interlaced, track.undecodable, track.encrypted);
     };
     return fields(a) == fields(b);
 }
@@ -98,6 +98,9 @@ void SessionShared::refineTrack(TrackKind kind, const std::function<void(Track &
                 continue;
             const Track before = track;
             refine(track);
+            for (Track &added : addedTracks)
+                if (added.id == track.id)
+                    added = track;
             if (!sameTrack(track, before))
                 changed = tracks;
         }

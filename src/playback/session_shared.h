@@ -48,6 +48,9 @@ struct SessionOpened {
     std::chrono::milliseconds duration{0};
     bool seekable = false;
 };
+struct SessionLength {
+    std::chrono::milliseconds duration{0};
+}; ///< it turned out to be another one
 struct SessionTracks {
     std::vector<Track> tracks;
 };
@@ -69,8 +72,9 @@ struct SessionDrained {
 struct SessionFailed {
     Error error;
 };
-using SessionNews = std::variant<SessionOpened, SessionTracks, SessionPicture, SessionAudioReady, SessionWithoutDevice,
-                                 SessionSought, SessionDrained, SessionFailed, SubtitlesRefused, SourceEvent>;
+using SessionNews =
+    std::variant<SessionOpened, SessionLength, SessionTracks, SessionPicture, SessionAudioReady, SessionWithoutDevice,
+                 SessionSought, SessionDrained, SessionFailed, SubtitlesRefused, SourceEvent>;
 using SessionPost = std::function<void(SessionNews)>;
 
 /// Stages of the start, in ms since open; written once each, by any thread.

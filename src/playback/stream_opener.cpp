@@ -92,6 +92,8 @@ void StreamOpener::replaceSource(std::unique_ptr<ByteSource> source)
 Result<> StreamOpener::open()
 {
     Result<> opened = openOnce();
+    if (!m_playlistSource)
+        return opened;
     if (!opened && m_demuxer && m_demuxer->foundPlaylist()) {
         replaceSource(m_playlistSource());
         opened = openOnce();

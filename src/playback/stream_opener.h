@@ -19,7 +19,7 @@ class StreamOpener
 public:
     using MakeSource = std::function<std::unique_ptr<ByteSource>()>;
     /// `source` is null for addresses libavformat opens itself. `playlistSource` makes the one for a playlist that was
-    /// found behind a plain address.
+    /// found behind a plain address; null: nothing but `source` is tried.
     StreamOpener(const SessionShared &shared, std::unique_ptr<ByteSource> source, MakeSource playlistSource);
 
     /// Ends every wait. Any thread.

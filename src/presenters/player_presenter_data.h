@@ -148,6 +148,10 @@ struct PlayerPresenter::Data {
                                              [&](const playback::Track &known) { return known.id == track.id; });
             if (!track.undecodable || (before != view.tracks.end() && before->undecodable))
                 continue;
+            if (track.encrypted) {
+                Q_EMIT self.noted(tr("The picture is scrambled for a receiver with a card; you hear the sound"));
+                continue;
+            }
             Q_EMIT self.noted((track.kind == playback::TrackKind::Video
                                    ? tr("The picture comes as %1, which cannot be shown here; you hear the sound")
                                    : tr("The sound comes as %1, which cannot be played here"))

@@ -31,8 +31,19 @@ protected:
     TlsRun()
         : m_certificate(read(GetParam() + std::string(".pem")))
         , m_server(
-              [clip = makeFlashClip()](const auto &) {
-                  return HttpStub::Reply{.body = clip, .headers = {{"Content-Type", "video/mp2t"}}};
+              [clip = makeFlashClip(), mute = makeFlashClip({.audioCodec = ""})](const HttpStub::Request &request) {
+                  const auto list = [](const std::string &name) {
+                      return HttpStub::Reply{.body = "#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\n" + name +
+                                                     "\n#EXT-X-ENDLIST\n"};
+                  };
+                  if (request.path() == "/film.m3u8")
+                      return HttpStub::Reply{.body = "#EXTM3U\n#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"s\",NAME=\"x\","
+                                                     "URI=\"sound.m3u8\"\n#EXT-X-STREAM-INF:BANDWIDTH=9,AUDIO=\"s\"\n"
+                                                     "picture.m3u8\n"};
+                  if (request.path() == "/picture.m3u8" || request.path() == "/sound.m3u8")
+                      return list(request.path() == "/sound.m3u8" ? "sound.ts" : "picture.ts");
+                  return HttpStub::Reply{.body = request.path() == "/picture.ts" ? mute : clip,
+                                         .headers = {{"Content-Type", "video/mp2t"}}};
               },
               m_certificate, QSslKey(read(GetParam() + std::string(".key")), QSsl::Ec))
     {
@@ -61,6 +72,15 @@ TEST_P(TlsRun, EndsWithTheReasonBeforeAnythingIsAskedFor)
     EXPECT_TRUE(m_server.requests().empty());
 }
 
+TEST_P(TlsRun, WhatLibavformatConnectsToEndsWithTheReasonAsWell)
+{
+    std::string url = m_server.url("/live/secret");
+    m_player.open("rtmps" + url.substr(url.find(':')));
+    ASSERT_TRUE(m_player.awaitState(PlayState::Failed, 20s)) << m_player.story();
+    EXPECT_EQ(m_player.error().kind, ErrorKind::Tls) << m_player.error().detail;
+    EXPECT_NE(m_player.error().detail.find("ertificate"), std::string::npos) << m_player.error().detail;
+}
+
 TEST_P(TlsRun, PlaysWithTheCertificateTheUserAccepted)
 {
     MediaRequest request;
@@ -68,6 +88,17 @@ TEST_P(TlsRun, PlaysWithTheCertificateTheUserAccepted)
     request.pinnedCertificate = fingerprint();
     m_player.open(std::move(request));
     EXPECT_TRUE(m_player.awaitFrames(10, 20s)) << m_player.story();
+}
+
+TEST_P(TlsRun, SoundThatIsAPlaylistOfItsOwnPlaysWithItAsWell)
+{
+    MediaRequest request;
+    request.url = m_server.url("/film.m3u8");
+    request.kind = MediaKind::Vod;
+    request.pinnedCertificate = fingerprint();
+    m_player.open(std::move(request));
+    EXPECT_TRUE(m_player.awaitFrames(10, 20s)) << m_player.story();
+    EXPECT_TRUE(m_player.awaitSound(20s)) << m_player.story();
 }
 
 TEST_P(TlsRun, AnotherCertificateThanTheAcceptedOneIsRefused)

@@ -64,6 +64,21 @@ TEST(FileTimeline, PartsAreJoinedAndASeekFindsItsPart)
     }
 }
 
+TEST(FileTimeline, AJointThatWasCrossedCorrectsTheLength)
+{
+    const std::int64_t start = 1000 * kSecond;
+    for (const std::int64_t second : {std::int64_t(0), 50'000 * kSecond}) {
+        FileTimeline file(start * 100 / 9);
+        const std::int64_t stamped = (second + 10 * kSecond - start) * 100 / 9;
+        const std::int64_t turned = (second + 10 * kSecond - start + kWrap) * 100 / 9;
+        play(file, start, 10);
+        EXPECT_EQ(file.lengthOf(stamped), stamped) << "not known yet";
+        play(file, second, 5);
+        EXPECT_NEAR(double(file.lengthOf(stamped)), 20e6, 10);
+        EXPECT_NEAR(double(file.lengthOf(turned)), 20e6, 10) << "taken for a clock that ran over";
+    }
+}
+
 TEST(FileTimeline, ASeekJustBehindAJointMayLandInFrontOfIt)
 {
     FileTimeline file(0);

@@ -69,6 +69,44 @@ TEST(HlsMaster, TellsWhereSoundIsApart)
     EXPECT_TRUE(parseHls(text, kBase, kPolicy).variants.at(0).separateSound);
 }
 
+constexpr std::string_view kSounds =
+    "#EXTM3U\n"
+    "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"hi\",NAME=\"English\",LANGUAGE=\"en-GB\",URI=\"en.m3u8\"\n"
+    "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"hi\",NAME=\"Deutsch\",LANGUAGE=\"de\",DEFAULT=YES,URI=\"de.m3u8\"\n"
+    "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"hi\",NAME=\"Original\"\n"
+    "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"hi\",NAME=\"Astray\",URI=\"file:///etc/passwd\"\n"
+    "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"radio\",NAME=\"Radio\",URI=\"radio.m3u8\"\n"
+    "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"hi\",NAME=\"Text\",URI=\"text.m3u8\"\n"
+    "#EXT-X-STREAM-INF:BANDWIDTH=7,AUDIO=\"hi\"\nvideo.m3u8\n"
+    "#EXT-X-STREAM-INF:BANDWIDTH=5,AUDIO=\"radio\"\nradio.m3u8\n"
+    "#EXT-X-STREAM-INF:BANDWIDTH=3\nall.m3u8\n";
+
+TEST(HlsMaster, ListsTheSoundsBesideAVariant)
+{
+    const HlsPlaylist playlist = parseHls(kSounds, kBase, kPolicy);
+    ASSERT_THAT(playlist.variants, SizeIs(3));
+    const auto sounds = soundsOf(playlist.variants[0], playlist.sounds);
+    ASSERT_THAT(sounds, SizeIs(3)) << "neither the one that leads astray nor those of others";
+    EXPECT_EQ(sounds[0].url, "http://tv.example.org/live/a/b/en.m3u8");
+    EXPECT_EQ(sounds[0].language, "en");
+    EXPECT_EQ(sounds[1].name, "Deutsch");
+    EXPECT_EQ(sounds[2].url, "") << "in the variant itself";
+    EXPECT_THAT(soundsOf(playlist.variants[1], playlist.sounds), IsEmpty()) << "the variant is that sound";
+    EXPECT_FALSE(playlist.variants[1].separateSound);
+    EXPECT_THAT(soundsOf(playlist.variants[2], playlist.sounds), IsEmpty());
+}
+
+TEST(HlsMaster, ChoosesTheSoundTheUserPrefersElseTheDefaultElseTheFirst)
+{
+    const HlsPlaylist playlist = parseHls(kSounds, kBase, kPolicy);
+    auto sounds = soundsOf(playlist.variants[0], playlist.sounds);
+    EXPECT_EQ(chooseSound(sounds, {"fr", "en"}), 0u);
+    EXPECT_EQ(chooseSound(sounds, {"Original"}), 2u);
+    EXPECT_EQ(chooseSound(sounds, {"fr"}), 1u);
+    sounds[1].byDefault = false;
+    EXPECT_EQ(chooseSound(sounds, {}), 0u);
+}
+
 TEST(HlsMaster, ChoosesTheBestThatFitsLineAndScreen)
 {
     const auto variants = parseHls(kThree, kBase, kPolicy).variants;
@@ -106,7 +144,7 @@ TEST(HlsMaster, SurvivesAnything)
 {
     for (unsigned seed = 1; seed <= 500; ++seed) {
         std::mt19937 random(seed);
-        std::string text(kThree);
+        std::string text(seed % 2 ? kThree : kSounds);
         for (int i = 0; i < 20; ++i)
             text[random() % text.size()] = char(random() % 256);
         text.resize(random() % text.size());

@@ -57,6 +57,19 @@ TEST_F(HlsTrackerTest, AShortListBeginsWithItsFirst)
     EXPECT_EQ(tracker.nextNumber(), 10);
 }
 
+TEST_F(HlsTrackerTest, ASoundBeginsASegmentBeforeItsPictureAndFurtherWhereItPlays)
+{
+    HlsTracker beside(HlsTracker::Begin::NearTheEnd, 0s);
+    beside.update(list(10, 8), clock.now());
+    EXPECT_EQ(beside.nextNumber(), 14) << "three targets and one";
+    HlsTracker joining(HlsTracker::Begin::NearTheEnd, 7s);
+    joining.update(list(10, 8), clock.now());
+    EXPECT_EQ(joining.nextNumber(), 12);
+    HlsTracker early(HlsTracker::Begin::NearTheEnd, 60s);
+    early.update(list(10, 8), clock.now());
+    EXPECT_EQ(early.nextNumber(), 10);
+}
+
 TEST_F(HlsTrackerTest, TheServersHoldBackCounts)
 {
     auto playlist = list(10, 6);

@@ -106,6 +106,8 @@ TEST_P(PlayerFilmTsJoint, PlaysOnWhereTheTimesJump)
     ASSERT_TRUE(probe.awaitState(PlayState::Ended));
     expectEverySecond(probe, 5);
     EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 20);
+    ASSERT_TRUE(probe.position());
+    EXPECT_NEAR(double(probe.position()->duration.count()), 6000, 100);
 }
 
 TEST_P(PlayerFilmTsJoint, SeeksOnBothSidesOfIt)

@@ -233,6 +233,50 @@ TEST(PlayerHls, PlaysFragmentedMp4)
     EXPECT_EQ(probe.player.stats().rebuffers, 0);
 }
 
+TEST(PlayerHls, AHeadThatChangesInTheMiddleIsFollowed)
+{
+    const auto fragmentsOf = [](int width, int height) {
+        return mp4Segments(makeFlashClip({.container = "mp4",
+                                          .videoCodec = "mpeg4",
+                                          .audioCodec = "aac",
+                                          .width = width,
+                                          .height = height,
+                                          .seconds = 12,
+                                          .muxerOptions = "movflags=frag_keyframe+empty_moov+default_base_moof"}));
+    };
+    const auto before = fragmentsOf(320, 180), behind = fragmentsOf(160, 90);
+    ASSERT_GE(behind.size(), 11u);
+    HlsStub stub;
+    const SlidingList list;
+    stub.file("/before.mp4", before[0]);
+    stub.file("/behind.mp4", behind[0]);
+    for (std::size_t i = 1; i < behind.size(); ++i)
+        stub.file("/f" + std::to_string(i - 1), i - 1 < 4 ? before[i] : behind[i]);
+    stub.page("/live.m3u8", textPage([&] {
+                  return list.text("f", [&](std::int64_t n) -> std::string {
+                      if (n != list.first() && n != 4)
+                          return "";
+                      return std::string("#EXT-X-MAP:URI=\"") + (n < 4 ? "before" : "behind") + ".mp4\"\n";
+                  });
+              }));
+    PlayerProbe probe;
+    probe.open(stub.url("/live.m3u8"));
+    ASSERT_TRUE(probe.awaitFrames(25));
+    EXPECT_EQ(probe.lastFrame()->sourceWidth, 320);
+    ASSERT_TRUE(probe.await([&] {
+        const FrameRef last = probe.lastFrame();
+        return last && last->sourceWidth == 160;
+    }));
+    const std::size_t flashes = probe.flashBeepDistances().size();
+    ASSERT_TRUE(probe.awaitFrames(probe.frames() + 60));
+    const auto distances = probe.flashBeepDistances();
+    ASSERT_GE(distances.size(), flashes + 2) << "sound as well";
+    EXPECT_LT(std::fabs(distances.back()), 25);
+    EXPECT_EQ(stub.asked("/behind.mp4"), 1);
+    EXPECT_EQ(probe.player.stats().rebuffers, 0);
+    EXPECT_EQ(probe.player.stats().reconnects, 0);
+}
+
 class PlayerHlsFilm : public testing::TestWithParam<bool>
 {
 };
@@ -356,33 +400,6 @@ TEST(PlayerHls, AVariantThatIsGoneLeavesTheOneWeHave)
     const std::size_t frames = probe.frames();
     EXPECT_TRUE(probe.awaitFrames(frames + 75));
     EXPECT_EQ(probe.player.stats().reconnects, 0);
-}
-
-TEST(PlayerHls, SoundThatIsAPlaylistOfItsOwnIsHeard)
-{
-    static const auto mute = tsSegments(makeFlashClip({.audioCodec = "", .seconds = 12}));
-    static const auto sound = tsSegments(makeFlashClip({.seconds = 12}));
-    HlsStub stub;
-    for (std::size_t n = 0; n < 12; ++n) {
-        stub.file("/v" + std::to_string(n) + ".ts", mute[n]);
-        stub.file("/a" + std::to_string(n) + ".ts", sound[n]);
-    }
-    const auto film = [](const char *name) {
-        std::string text = listHead(0);
-        for (int n = 0; n < 12; ++n)
-            text += "#EXTINF:1.0,\n" + std::string(name) + std::to_string(n) + ".ts\n";
-        return text + "#EXT-X-ENDLIST\n";
-    };
-    stub.page("/video.m3u8", textPage([=] { return film("v"); }));
-    stub.page("/audio.m3u8", textPage([=] { return film("a"); }));
-    stub.page("/film.m3u8", textPage([] {
-                  return masterOf("#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"a\",NAME=\"x\",DEFAULT=YES,URI=\"audio.m3u8\"\n"
-                                  "#EXT-X-STREAM-INF:BANDWIDTH=200000,AUDIO=\"a\"\nvideo.m3u8\n");
-              }));
-    PlayerProbe probe;
-    probe.open(stub.url("/film.m3u8"), MediaKind::Vod);
-    ASSERT_TRUE(probe.awaitFrames(50));
-    EXPECT_TRUE(probe.player.stats().phases.firstSound);
 }
 
 TEST(PlayerHls, SegmentsThatLeadToAFileAreLeftOut)

@@ -127,6 +127,11 @@ public:
             seconds.push_back(std::chrono::duration<double>(m_flashes[i] - m_flashes[i - 1]).count());
         return seconds;
     }
+    /// Periods of sound.
+    bool awaitPeriods(std::size_t count, std::chrono::milliseconds limit = std::chrono::seconds(1))
+    {
+        return await([&] { return m_periods.size() >= count; }, limit);
+    }
     FrameRef lastFrame() { return m_sink.last(); }
 
     /// 10 ms of sound as the device took it.

@@ -70,6 +70,13 @@ public:
             return head;
         }
 
+        /// Takes what comes first, whatever it is; false when the client goes.
+        bool awaitBytes()
+        {
+            std::array<char, 2048> buffer{};
+            return recv(m_socket, buffer.data(), buffer.size(), 0) > 0;
+        }
+
         /// False when the client is gone.
         bool send(std::string_view bytes)
         {

@@ -45,6 +45,7 @@ struct Track {
     bool interlaced = false;
     bool forHardOfHearing = false;
     bool undecodable = false; ///< nothing here decodes it: it is not shown, or not heard
+    bool encrypted = false;   ///< … because it is scrambled for a receiver with a card; may come back
 };
 
 /// When the stages of a start were reached, since open(); nullopt: not yet.
