@@ -98,6 +98,8 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
                              state.loadedRows = loaded;
                          Q_EMIT self.stateChanged();
                      });
+    QObject::connect(&sync, &session::CatalogueSync::attempted, &self,
+                     [this](const session::SyncAttempt &attempt) { noteAttempt(attempt); });
     QObject::connect(&sync, &session::CatalogueSync::finished, &self, [this](AccountId id) {
         if (id != account || awaiting > 0) // ours tells more: its report follows
             return;
