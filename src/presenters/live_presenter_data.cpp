@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 #include <utility>
 
 namespace kanal::presenters
@@ -50,6 +51,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     minute.start();
     QObject::connect(&minute, &QTimer::timeout, &self, [this] {
         updateStale();
+        orders.renewNewRows();
         refreshDue(RefreshSchedule::Pause::Keep);
     });
 
@@ -306,20 +308,15 @@ void LivePresenter::Data::playIfReady()
         return;
     playWhenReady = false;
     for (const std::string &id : marks.recents())
-        if (const auto row = snapshot->find(id)) {
-            tune(*row);
-            return;
-        }
-    std::optional<std::size_t> first = stepFrom(*snapshot, rows, std::nullopt, 1, AtEnds::Stop);
-    if (first) {
-        tune(rows[*first]);
-        return;
+        if (const auto row = snapshot->find(id); row && !marks.hidden().contains(id))
+            return tune(*row);
+    std::vector<std::uint32_t> all(snapshot->size());
+    std::iota(all.begin(), all.end(), 0U);
+    for (std::vector<std::uint32_t> candidates : {rows, all}) {
+        dropRows(candidates, hiddenRows(*snapshot, marks.hidden())); // they may be what is in view
+        if (const auto first = stepFrom(*snapshot, candidates, std::nullopt, 1, AtEnds::Stop))
+            return tune(candidates[*first]);
     }
-    for (std::uint32_t row = 0; row < snapshot->size(); ++row)
-        if (snapshot->channel(row).form != LiveForm::Heading) {
-            tune(row);
-            return;
-        }
 }
 
 /// Watches what becomes of the channel: after a while of play it counts as watched; when the player was stopped nothing

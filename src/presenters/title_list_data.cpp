@@ -39,7 +39,10 @@ TitleListPresenter::Data::Data(TitleListPresenter &owner, VodContext &vodContext
     minute.setInterval(1min);
     minute.setTimerType(Qt::VeryCoarseTimer);
     minute.start();
-    QObject::connect(&minute, &QTimer::timeout, &self, [this] { updateStale(); });
+    QObject::connect(&minute, &QTimer::timeout, &self, [this] {
+        updateStale();
+        orders.renewNewRows();
+    });
     QObject::connect(&context.marks(kind), &UserMarks::changed, &self, [this] {
         if (shown)
             showMarks();
