@@ -9,6 +9,7 @@
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
+#include <kanal/session/shown_entries.h>
 
 #include <QTimer>
 
@@ -121,6 +122,10 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
         readSnapshot();
         changed();
     });
+    QObject::connect(&services.shownEntries(), &session::ShownEntries::changed, &self, [this] {
+        readSnapshot();
+        changed();
+    });
 }
 
 LivePresenter::Data::~Data()
@@ -187,7 +192,7 @@ void LivePresenter::Data::readSnapshot()
 {
     if (!account) {
         snapshot.reset();
-    } else if (auto read = services.library().catalogue().snapshot(account, EntryKind::Live)) {
+    } else if (auto read = services.shownEntries().snapshot(account, EntryKind::Live)) {
         snapshot = *read;
     } else {
         snapshot.reset();

@@ -53,7 +53,7 @@ TEST_F(Lists, ChannelsHaveTheirKeys)
     const json channels = listed({"channels"});
     ASSERT_GE(channels.size(), 3u);
     EXPECT_THAT(keysOf(channels[0]), UnorderedElementsAre("id", "number", "name", "category", "category_name", "logo",
-                                                          "guide_id", "archive_days", "favourite"));
+                                                          "guide_id", "archive_days", "adult", "favourite"));
     EXPECT_TRUE(channels[0]["id"].is_string());
     EXPECT_TRUE(channels[0]["category"].is_string());
     EXPECT_FALSE(channels[0]["category_name"].get<std::string>().empty());
