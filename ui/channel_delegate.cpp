@@ -164,7 +164,9 @@ int ChannelDelegate::paintMarks(QPainter &painter, const QStyleOptionViewItem &o
     if (index.data(ChannelListModel::RadioRole).toBool())
         mark(QStringLiteral("radio"), tokens.secondary);
     if (index.data(ChannelListModel::NewRole).toBool())
-        left = paintNewBadge(painter, {left - 6, option.rect.center().y() + 1}, option.font, tokens).left();
+        left = paintBadge(painter, Badge::New, {left - 6, option.rect.center().y() + 1}, option.font, tokens).left();
+    if (index.data(ChannelListModel::AdultRole).toBool())
+        left = paintBadge(painter, Badge::Adult, {left - 6, option.rect.center().y() + 1}, option.font, tokens).left();
     return left;
 }
 

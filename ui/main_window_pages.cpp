@@ -35,7 +35,7 @@ using presenters::PlayerPresenter;
 MainWindow::Data::Data(MainWindow &window, MainWindowParts allParts)
     : self(window)
     , parts(std::move(allParts))
-    , settings(parts.settingsFile, parts.live.settings())
+    , settings(parts.settingsFile, parts.live)
     , theme(*qApp)
 {
 }

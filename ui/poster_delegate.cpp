@@ -180,9 +180,14 @@ void PosterDelegate::paintMarks(QPainter &painter, const QRect &poster, const QS
         paintPlate(painter, plate);
         painter.drawPixmap(plate.center() - QPointF(8, 8), iconPixmap(QStringLiteral("check"), dark.text, 16, ratio));
     } else if (index.data(TitleListModel::NewRole).toBool()) {
-        const QSize badge = newBadgeSize(option.font);
-        paintNewBadge(painter, poster.topLeft() + QPoint(10 + badge.width(), 10 + badge.height() / 2), option.font,
-                      dark);
+        const QSize badge = badgeSize(Badge::New, option.font);
+        paintBadge(painter, Badge::New, poster.topLeft() + QPoint(10 + badge.width(), 10 + badge.height() / 2),
+                   option.font, dark);
+    }
+    if (index.data(TitleListModel::AdultRole).toBool()) {
+        const QSize badge = badgeSize(Badge::Adult, option.font);
+        paintBadge(painter, Badge::Adult, poster.bottomLeft() + QPoint(10 + badge.width(), -22 - badge.height() / 2),
+                   option.font, dark);
     }
     if (const double progress = index.data(TitleListModel::ProgressRole).toDouble(); progress > 0) {
         const QRectF track(poster.left() + 10, poster.bottom() - 13, poster.width() - 20, 4);

@@ -48,31 +48,32 @@ QFont badgeFont(const QFont &font)
     return small;
 }
 
-QString badgeText()
+QString badgeText(Badge badge)
 {
-    return QCoreApplication::translate("kanal::ui::RowPainting", "New");
+    return badge == Badge::New ? QCoreApplication::translate("kanal::ui::RowPainting", "New")
+                               : QCoreApplication::translate("kanal::ui::RowPainting", "18+");
 }
 
 } // namespace
 
-QSize newBadgeSize(const QFont &font)
+QSize badgeSize(Badge badge, const QFont &font)
 {
     const QFontMetrics metrics(badgeFont(font));
-    return {metrics.horizontalAdvance(badgeText()) + 10, metrics.height() + 2};
+    return {metrics.horizontalAdvance(badgeText(badge)) + 10, metrics.height() + 2};
 }
 
-QRect paintNewBadge(QPainter &painter, const QPoint &rightMiddle, const QFont &font, const Tokens &tokens)
+QRect paintBadge(QPainter &painter, Badge badge, const QPoint &rightMiddle, const QFont &font, const Tokens &tokens)
 {
-    const QSize size = newBadgeSize(font);
+    const QSize size = badgeSize(badge, font);
     const QRect box(rightMiddle - QPoint(size.width(), size.height() / 2), size);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
-    painter.setBrush(tokens.accent);
+    painter.setBrush(badge == Badge::New ? tokens.accent : mixed(tokens.surface, tokens.text, 0.22));
     painter.drawRoundedRect(box, 4, 4);
     painter.setFont(badgeFont(font));
-    painter.setPen(tokens.onAccent);
-    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, badgeText());
+    painter.setPen(badge == Badge::New ? tokens.onAccent : tokens.text);
+    painter.drawText(box, Qt::AlignCenter | Qt::TextSingleLine, badgeText(badge));
     painter.restore();
     return box;
 }

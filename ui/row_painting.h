@@ -20,9 +20,11 @@ void setSeeThrough(QAbstractItemView &view);
 /// One line of plain text, elided at the end.
 void paintText(QPainter &painter, const QRect &box, const QString &text, const QFont &font, const QColor &colour,
                Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter);
-/// The mark of what is new: a small label whose right edge and middle are at `rightMiddle`. Returns where it stands.
-QRect paintNewBadge(QPainter &painter, const QPoint &rightMiddle, const QFont &font, const Tokens &tokens);
+/// What is said of an entry by a small label: that it is new, or for adults.
+enum class Badge { New, Adult };
+/// Its right edge and middle are at `rightMiddle`. Returns where it stands.
+QRect paintBadge(QPainter &painter, Badge badge, const QPoint &rightMiddle, const QFont &font, const Tokens &tokens);
 /// What it takes, for placing it at the left.
-QSize newBadgeSize(const QFont &font);
+QSize badgeSize(Badge badge, const QFont &font);
 
 } // namespace kanal::ui

@@ -104,6 +104,11 @@ void SearchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
             iconPixmap(QStringLiteral("catchup"), tokens.secondary, kMark, painter->device()->devicePixelRatioF()));
         text.setRight(text.right() - kMark - 8);
     }
+    if (index.data(SearchListModel::AdultRole).toBool())
+        text.setRight(
+            paintBadge(*painter, Badge::Adult, {text.right(), option.rect.center().y() + 1}, option.font, tokens)
+                .left() -
+            8);
     const QString query = static_cast<const SearchListModel *>(index.model())->query();
     const QString facts = index.data(SearchListModel::FactsRole).toString();
     const QRect nameBox = facts.isEmpty() ? text : QRect(text.left(), text.top() + 7, text.width(), 20);

@@ -99,6 +99,7 @@ SettingsPage::SettingsPage(ViewSettings &settings, QWidget *parent)
     rows->addWidget(title);
     rows->addWidget(makeCard(tr("Appearance"), makeAppearance()));
     rows->addWidget(makeCard(tr("Live TV"), makeLive()));
+    rows->addWidget(makeCard(tr("Lists"), makeLists()));
     rows->addWidget(makeCard(tr("Picture"), makePicture()));
     rows->addWidget(makeCard(tr("Sound"), makeSound()));
     rows->addWidget(makeCard(tr("Subtitles"), makeSubtitles()));
@@ -161,16 +162,6 @@ QFormLayout *SettingsPage::makeLive()
     connect(m_playOn, &QComboBox::currentIndexChanged, this,
             [this] { m_settings.setPlayOn(ViewSettings::PlayOn(m_playOn->currentData().toInt())); });
     addRow(form, tr("A channel plays on"), m_playOn);
-    m_refresh = comboBox(QStringLiteral("refreshCombo"), tr("Refresh lists"),
-                         {{tr("at every start"), -1},
-                          {tr("every hour"), 1},
-                          {tr("every 3 hours"), 3},
-                          {tr("every 12 hours"), 12},
-                          {tr("once a day"), 24},
-                          {tr("only when asked"), 0}});
-    connect(m_refresh, &QComboBox::currentIndexChanged, this,
-            [this] { m_settings.setRefreshHours(m_refresh->currentData().toInt()); });
-    addRow(form, tr("Refresh lists"), m_refresh);
     m_atStart = new CheckBox(tr("Play the last channel"));
     m_atStart->setObjectName(QStringLiteral("playAtStartCheck"));
     connect(m_atStart, &QCheckBox::toggled, this, [this](bool on) {
@@ -182,6 +173,28 @@ QFormLayout *SettingsPage::makeLive()
     connect(m_wrap, &QCheckBox::toggled, this,
             [this](bool on) { m_settings.setEnds(on ? ViewSettings::Ends::Wrap : ViewSettings::Ends::Stop); });
     addRow(form, tr("Channel up and down"), m_wrap);
+    return form;
+}
+
+QFormLayout *SettingsPage::makeLists()
+{
+    QFormLayout *form = makeForm();
+    m_refresh = comboBox(QStringLiteral("refreshCombo"), tr("Refresh lists"),
+                         {{tr("at every start"), -1},
+                          {tr("every hour"), 1},
+                          {tr("every 3 hours"), 3},
+                          {tr("every 12 hours"), 12},
+                          {tr("once a day"), 24},
+                          {tr("only when asked"), 0}});
+    connect(m_refresh, &QComboBox::currentIndexChanged, this,
+            [this] { m_settings.setRefreshHours(m_refresh->currentData().toInt()); });
+    addRow(form, tr("Refresh lists"), m_refresh);
+    m_hideAdult = new CheckBox(tr("Hide adult entries"));
+    m_hideAdult->setObjectName(QStringLiteral("hideAdultCheck"));
+    m_hideAdult->setToolTip(tr("Takes what is marked 18+ out of every list and out of the search, of all accounts."));
+    connect(m_hideAdult, &QCheckBox::toggled, this,
+            [this](bool on) { m_settings.setAdult(on ? ViewSettings::Adult::Hidden : ViewSettings::Adult::Shown); });
+    addRow(form, tr("For adults"), m_hideAdult);
     return form;
 }
 
@@ -291,6 +304,7 @@ void SettingsPage::render()
     check(m_reducedMotion, m_settings.motion() == ViewSettings::Motion::Reduced);
     choose(m_playOn, int(m_settings.playOn()));
     choose(m_refresh, m_settings.refreshHours());
+    check(m_hideAdult, m_settings.adult() == ViewSettings::Adult::Hidden);
     check(m_atStart, m_settings.atStart() == ViewSettings::AtStart::LastChannel);
     check(m_wrap, m_settings.ends() == ViewSettings::Ends::Wrap);
 }

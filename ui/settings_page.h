@@ -27,6 +27,7 @@ private:
     QWidget *makeCard(const QString &title, QFormLayout *form);
     QFormLayout *makeAppearance();
     QFormLayout *makeLive();
+    QFormLayout *makeLists();
     QFormLayout *makePicture();
     QFormLayout *makeSound();
     QFormLayout *makeSubtitles();
@@ -39,6 +40,7 @@ private:
     QCheckBox *m_atStart = nullptr;
     QCheckBox *m_wrap = nullptr;
     QComboBox *m_refresh = nullptr;
+    QCheckBox *m_hideAdult = nullptr;
     QComboBox *m_aspect = nullptr;
     QComboBox *m_deinterlace = nullptr;
     QCheckBox *m_hardware = nullptr;

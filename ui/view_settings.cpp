@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "view_settings.h"
 
+#include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/settings.h>
 
 #include <QSettings>
@@ -29,9 +30,10 @@ QString sizesKey(EntryKind kind)
 
 } // namespace
 
-ViewSettings::ViewSettings(const QString &file, presenters::Settings &profile, QObject *parent)
+ViewSettings::ViewSettings(const QString &file, presenters::LivePresenter &live, QObject *parent)
     : QObject(parent)
-    , m_profile(profile)
+    , m_live(live)
+    , m_profile(live.settings())
 {
     if (!file.isEmpty())
         m_file = std::make_unique<QSettings>(file, QSettings::IniFormat);
@@ -115,6 +117,17 @@ int ViewSettings::refreshHours() const
 void ViewSettings::setRefreshHours(int hours)
 {
     m_profile.set(keys::kRefreshHours, hours);
+    Q_EMIT changed();
+}
+
+ViewSettings::Adult ViewSettings::adult() const
+{
+    return m_live.hidesAdult() ? Adult::Hidden : Adult::Shown;
+}
+
+void ViewSettings::setAdult(Adult adult)
+{
+    m_live.setHidesAdult(adult == Adult::Hidden);
     Q_EMIT changed();
 }
 
@@ -222,6 +235,7 @@ void ViewSettings::reset()
     setAtStart(AtStart::LastChannel);
     setEnds(Ends::Wrap);
     setRefreshHours(keys::kRefreshHours.fallback);
+    setAdult(Adult::Shown);
     setSound({});
     setPicture({});
     setAspect(Aspect::Fit);

@@ -19,8 +19,9 @@ class QSettings;
 
 namespace kanal::presenters
 {
+class LivePresenter;
 class Settings;
-}
+} // namespace kanal::presenters
 
 namespace kanal::ui
 {
@@ -31,7 +32,7 @@ class ViewSettings : public QObject
 
 public:
     /// `file` empty: the window's own part lasts as long as the window.
-    ViewSettings(const QString &file, presenters::Settings &profile, QObject *parent = nullptr);
+    ViewSettings(const QString &file, presenters::LivePresenter &live, QObject *parent = nullptr);
     ~ViewSettings() override;
 
     enum class PlayOn { OneClick, DoubleClick };
@@ -55,6 +56,10 @@ public:
 
     int refreshHours() const; ///< 0: never by itself; -1: at every start
     void setRefreshHours(int hours);
+
+    enum class Adult { Shown, Hidden };
+    Adult adult() const; ///< of all lists
+    void setAdult(Adult adult);
 
     playback::SoundOptions sound() const;
     void setSound(const playback::SoundOptions &sound);
@@ -87,6 +92,7 @@ private:
 
     std::unique_ptr<QSettings> m_file; ///< null: m_values
     QVariantMap m_values;
+    presenters::LivePresenter &m_live;
     presenters::Settings &m_profile;
 };
 

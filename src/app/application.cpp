@@ -6,6 +6,7 @@
 #include "screenshot.h"
 #include "sleep_inhibitor.h"
 
+#include <kanal/core/url.h>
 #include <kanal/library/library.h>
 #include <kanal/playback/player.h>
 #include <kanal/presenters/accounts_presenter.h>
@@ -65,8 +66,9 @@ Application::Application(std::unique_ptr<session::Services> services, const Comm
 {
     makeWindow();
     keepVolume();
-    connect(&m_services->accounts(), &session::AccountBook::activeChanged, this, [this] { followActiveAccount(); });
-    followActiveAccount();
+    connect(&m_services->accounts(), &session::AccountBook::activeChanged, this, [this] { followAccounts(); });
+    connect(&m_services->accounts(), &session::AccountBook::accountsChanged, this, [this] { followAccounts(); });
+    followAccounts();
 }
 
 Application::~Application()
@@ -155,11 +157,18 @@ void Application::raiseWindow()
     m_window->activateWindow();
 }
 
-/// Pictures on private addresses are fetched only for an account whose panel is on one.
-void Application::followActiveAccount()
+/// Pictures on private addresses are fetched only for an account whose panel is on one, and past an authority only
+/// where the user accepted the panel's certificate.
+void Application::followAccounts()
 {
     const std::optional<Account> active = m_services->accounts().active();
     m_images->setPanel(active ? active->server : std::string());
+    std::vector<presenters::AcceptedCertificate> accepted;
+    if (const auto all = m_services->accounts().accounts())
+        for (const Account &account : *all)
+            if (const auto url = Url::parse(account.server); url && !account.pinnedCertificate.empty())
+                accepted.push_back({url->host, account.pinnedCertificate});
+    m_images->setAccepted(std::move(accepted));
 }
 
 void Application::keepVolume()

@@ -52,7 +52,7 @@ private:
     bool playsAtStart() const;
     void loadEngine();
     void makeWindow();
-    void followActiveAccount();
+    void followAccounts();
     void fillScreenWithFirstChannel();
     void keepVolume();
     void tellNotices();

@@ -74,7 +74,8 @@ Result<int> categories(Context &context, EntryKind kind)
     Rows rows(context.options.json, {{"Id"}, {"Name"}, {"Entries", Align::Right}});
     for (const library::CategoryView &category : catalogue->categories()) {
         if (rows.json())
-            rows.addJson({{"id", category.id}, {"name", category.name}, {"count", category.count}});
+            rows.addJson(
+                {{"id", category.id}, {"name", category.name}, {"count", category.count}, {"adult", category.adult}});
         else
             rows.addCells({std::string(category.id), std::string(category.name), number(category.count)});
     }
@@ -123,6 +124,7 @@ Result<int> channels(Context &context, const ListOptions &options)
                           {"logo", channel.logoUrl},
                           {"guide_id", channel.guideId},
                           {"archive_days", channel.archiveDays},
+                          {"adult", channel.adult},
                           {"favourite", favourite}});
         else
             rows.addCells({std::string(channel.id), number(channel.number), std::string(channel.name),
@@ -154,7 +156,8 @@ Result<int> movies(Context &context, const ListOptions &options)
                           {"category_name", category},
                           {"rating", ratingJson(movie.rating)},
                           {"added", timeJson(movie.added)},
-                          {"container", movie.container}});
+                          {"container", movie.container},
+                          {"adult", movie.adult}});
         else
             rows.addCells({std::string(movie.id), std::string(movie.name), std::string(category),
                            ratingText(movie.rating), std::string(movie.container)});
@@ -182,7 +185,8 @@ Result<int> series(Context &context, const ListOptions &options)
             rows.addJson({{"id", show.id},
                           {"name", show.name},
                           {"category_name", category},
-                          {"rating", ratingJson(show.rating)}});
+                          {"rating", ratingJson(show.rating)},
+                          {"adult", show.adult}});
         else
             rows.addCells(
                 {std::string(show.id), std::string(show.name), std::string(category), ratingText(show.rating)});

@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include <kanal/core/account.h>
+#include <kanal/core/text.h>
 
 namespace kanal
 {
+
+bool isSameFingerprint(std::string_view a, std::string_view b)
+{
+    const auto digits = [](std::string_view text) {
+        std::string out = lowered(text);
+        std::erase_if(out, [](char c) { return c == ':' || c == ' '; });
+        return out;
+    };
+    return !a.empty() && digits(a) == digits(b);
+}
 
 std::string_view accountStatusName(AccountStatus status)
 {

@@ -198,7 +198,7 @@ std::optional<std::uint32_t> RowFile::find(std::string_view id) const
         const std::uint32_t next = m_idSlots[slot & (slots - 1)]; // row + 1; 0: free
         if (next == 0)
             break;
-        if (text(next - 1, EntryText::Id) == id)
+        if (next <= rows() && text(next - 1, EntryText::Id) == id)
             return next - 1;
     }
     return std::nullopt;

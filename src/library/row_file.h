@@ -123,6 +123,7 @@ public:
     Entry entry(std::uint32_t row) const;
     std::uint32_t blockOf(std::uint32_t row) const { return row < rows() ? m_records[row].block : 0; }
     bool isHeading(std::uint32_t row) const;
+    bool isAdult(std::uint32_t row) const { return row < rows() && m_records[row].adult != 0; }
     std::string_view text(std::uint32_t row, EntryText which) const;
     std::optional<std::uint32_t> find(std::string_view id) const;
 

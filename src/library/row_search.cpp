@@ -28,13 +28,30 @@ struct Words {
             if (!word.empty() && words.size() < kMaxWords && std::find(words.begin(), words.end(), word) == words.end())
                 words.push_back(word);
         std::stable_sort(words.begin(), words.end(), [](auto a, auto b) { return a.size() > b.size(); });
+        joined = joinedText(shortened(query, kMaxQueryBytes));
+        if (joined == text)
+            joined.clear();
         for (const std::string_view word : words)
             scans.emplace_back(word);
     }
     Words(const Words &) = delete;
     Words &operator=(const Words &) = delete;
 
+    /// "Spider-Man 2" → "spiderman 2".
+    static std::string joinedText(std::string_view query)
+    {
+        std::string all;
+        for (const std::string_view chunk : split(query, ' ')) {
+            std::string word = folded(chunk);
+            std::erase_if(word, [](char c) { return c == ' ' || c == '\n'; });
+            if (!word.empty())
+                all.append(all.empty() ? "" : " ").append(word);
+        }
+        return all;
+    }
+
     std::string text;
+    std::string joined; ///< the same with what signs take apart written together; empty: there is no difference
     std::vector<std::string_view> words;
     std::vector<TextScan> scans; ///< of the words, made once and not for every row
 };
@@ -176,25 +193,36 @@ float scoreOf(Rank rank, std::size_t nameBytes)
     return float(rank) / 8 + float(kLongName - std::min(nameBytes, kLongName)) / float(kLongName * 10);
 }
 
-Rank rankOf(std::string_view name, const Words &wanted)
+/// Of a name that holds these words somewhere.
+Rank rankOf(std::string_view name, std::string_view text, std::span<const std::string_view> words)
 {
-    if (name.starts_with(wanted.text))
-        return withoutJoined(name).size() == wanted.text.size() ? Rank::Exact : Rank::Prefix;
-    if (standsAtWordStart(name, wanted.text))
+    if (name.starts_with(text))
+        return withoutJoined(name).size() == text.size() ? Rank::Exact : Rank::Prefix;
+    if (standsAtWordStart(name, text))
         return Rank::Phrase;
-    if (wanted.words.size() == 1)
+    if (words.size() == 1)
         return Rank::Infix;
-    const bool starts = std::all_of(wanted.words.begin(), wanted.words.end(),
+    const bool starts = std::all_of(words.begin(), words.end(),
                                     [name](std::string_view word) { return standsAtWordStart(name, word); });
     return starts ? Rank::WordStarts : Rank::Infix;
+}
+
+/// As it was typed or written together, whichever fits the name better: "spider-man" is "Spiderman", too.
+Rank rankOf(std::string_view name, const Words &wanted)
+{
+    const Rank rank = rankOf(name, wanted.text, wanted.words);
+    if (wanted.joined.empty())
+        return rank;
+    return std::max(rank, rankOf(name, wanted.joined, split(wanted.joined, ' ')));
 }
 
 class Search
 {
 public:
-    Search(const RowFile &file, EntryKind kind, const Words &wanted, std::size_t limit)
+    Search(const RowFile &file, EntryKind kind, const Words &wanted, std::size_t limit, AdultEntries adult)
         : m_file(file)
         , m_kind(kind)
+        , m_adult(adult)
         , m_wanted(wanted)
         , m_limit(limit)
         , m_names(file.names(), file.nameStarts())
@@ -240,7 +268,9 @@ private:
         const auto rest = std::span(m_wanted.scans).subspan(1);
         m_names.forEachRowWith(m_wanted.words.front(), [&](std::uint32_t row) {
             const std::string_view name = m_names.row(row);
-            if (!name.starts_with(m_wanted.text) && !mayRank(row, Rank::Phrase))
+            const bool leads =
+                name.starts_with(m_wanted.text) || (!m_wanted.joined.empty() && name.starts_with(m_wanted.joined));
+            if (!leads && !mayRank(row, Rank::Phrase))
                 return true;
             return !holdsAll(name, rest) || add(row, rankOf(name, m_wanted));
         });
@@ -283,7 +313,8 @@ private:
 
     bool add(std::uint32_t row, Rank rank)
     {
-        if (!mayRank(row, rank) || (m_kind == EntryKind::Live && m_file.isHeading(row)))
+        if (!mayRank(row, rank) || (m_kind == EntryKind::Live && m_file.isHeading(row)) ||
+            (m_adult == AdultEntries::Hidden && m_file.isAdult(row)))
             return true;
         m_hits.push_back({m_kind, row, scoreOf(rank, m_names.bytes(row))});
         if (m_hits.size() >= m_limit * 8)
@@ -314,6 +345,7 @@ private:
 
     const RowFile &m_file;
     const EntryKind m_kind;
+    const AdultEntries m_adult;
     const Words &m_wanted;
     const std::size_t m_limit;
     const Blob m_names, m_extras;
@@ -323,12 +355,13 @@ private:
 
 } // namespace
 
-std::vector<SearchHit> searchRows(const RowFile &file, EntryKind kind, std::string_view query, std::size_t limit)
+std::vector<SearchHit> searchRows(const RowFile &file, EntryKind kind, std::string_view query, std::size_t limit,
+                                  AdultEntries adult)
 {
     const Words wanted(query);
     if (wanted.words.empty() || limit == 0)
         return {};
-    return Search(file, kind, wanted, limit).run();
+    return Search(file, kind, wanted, limit, adult).run();
 }
 
 } // namespace kanal::library

@@ -90,7 +90,12 @@ std::vector<std::uint32_t> RowSnapshot::filter(std::string_view query, std::span
 
 std::vector<SearchHit> RowSnapshot::search(std::string_view query, std::size_t limit) const
 {
-    return searchRows(m_file, m_kind, query, limit);
+    return search(query, limit, AdultEntries::Shown);
+}
+
+std::vector<SearchHit> RowSnapshot::search(std::string_view query, std::size_t limit, AdultEntries adult) const
+{
+    return searchRows(m_file, m_kind, query, limit, adult);
 }
 
 } // namespace kanal::library

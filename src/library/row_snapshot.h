@@ -36,7 +36,11 @@ public:
     std::vector<std::uint32_t> filter(std::string_view query, std::span<const std::uint32_t> within) const override;
     std::vector<SearchHit> search(std::string_view query, std::size_t limit) const override;
 
+    /// The best hits among the rows that are shown.
+    std::vector<SearchHit> search(std::string_view query, std::size_t limit, AdultEntries adult) const;
+
     Entry entry(std::uint32_t row) const { return m_file.entry(row); }
+    bool isAdult(std::uint32_t row) const { return m_file.isAdult(row); }
     bool isHeading(std::uint32_t row) const { return m_file.isHeading(row); }
     std::string_view foldedName(std::uint32_t row) const;
     /// Which block of SQLite has the row with everything that is not listed.

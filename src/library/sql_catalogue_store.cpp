@@ -177,6 +177,22 @@ std::shared_ptr<const RowSnapshot> CatalogueCore::snapshot(const ListKey &list)
     return loaded;
 }
 
+std::shared_ptr<const CatalogueSnapshot> CatalogueCore::snapshotWithoutAdult(const ListKey &list)
+{
+    std::shared_ptr<const RowSnapshot> whole = snapshot(list);
+    {
+        const std::lock_guard lock(m_listsMutex);
+        if (auto known = m_clean[list].lock(); known && known->whole() == whole)
+            return known;
+    }
+    auto clean = CleanSnapshot::of(whole);
+    if (!clean)
+        return whole;
+    const std::lock_guard lock(m_listsMutex);
+    m_clean[list] = clean;
+    return clean;
+}
+
 std::optional<ShownList> CatalogueCore::shown(const ListKey &list)
 {
     const std::lock_guard lock(m_listsMutex);
@@ -337,8 +353,11 @@ SqlCatalogueStore::SqlCatalogueStore(std::shared_ptr<CatalogueCore> core)
 {
 }
 
-Result<std::shared_ptr<const CatalogueSnapshot>> SqlCatalogueStore::snapshot(AccountId account, EntryKind kind) const
+Result<std::shared_ptr<const CatalogueSnapshot>> SqlCatalogueStore::snapshot(AccountId account, EntryKind kind,
+                                                                             AdultEntries adult) const
 {
+    if (adult == AdultEntries::Hidden)
+        return m_core->snapshotWithoutAdult({account, kind});
     return std::shared_ptr<const CatalogueSnapshot>(m_core->snapshot({account, kind}));
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "catalogue_files.h"
+#include "clean_snapshot.h"
 #include "list_comparison.h"
 #include "row_snapshot.h"
 
@@ -29,6 +30,7 @@ public:
                                                        DatabaseOptions::Access access, LastEnd lastEnd, bool &rebuilt);
 
     std::shared_ptr<const RowSnapshot> snapshot(const ListKey &list);
+    std::shared_ptr<const CatalogueSnapshot> snapshotWithoutAdult(const ListKey &list);
     std::optional<ShownList> shown(const ListKey &list);
     Result<std::vector<CatalogueNews::Entry>> entriesGone(const ListKey &list, std::chrono::sys_seconds since);
     Result<> removeAccount(AccountId account);
@@ -74,7 +76,8 @@ private:
     std::mutex m_listsMutex; // taken before m_databaseMutex, never after it
     std::map<ListKey, ShownList> m_shown;
     std::map<ListKey, std::shared_ptr<const RowSnapshot>> m_loaded;
-    std::map<ListKey, std::uint64_t> m_refreshing; // to which generation
+    std::map<ListKey, std::weak_ptr<const CleanSnapshot>> m_clean; // of those, as long as somebody shows them
+    std::map<ListKey, std::uint64_t> m_refreshing;                 // to which generation
 
     std::mutex m_databaseMutex;
     std::optional<Database> m_database;
@@ -85,7 +88,9 @@ class SqlCatalogueStore final : public CatalogueStore
 public:
     explicit SqlCatalogueStore(std::shared_ptr<CatalogueCore> core);
 
-    Result<std::shared_ptr<const CatalogueSnapshot>> snapshot(AccountId account, EntryKind kind) const override;
+    using CatalogueStore::snapshot;
+    Result<std::shared_ptr<const CatalogueSnapshot>> snapshot(AccountId account, EntryKind kind,
+                                                              AdultEntries adult) const override;
     std::optional<Shown> shown(AccountId account, EntryKind kind) const override;
     Result<std::unique_ptr<CatalogueRefresh>> beginRefresh(AccountId account, EntryKind kind) override;
     Result<> removeAccount(AccountId account) override;

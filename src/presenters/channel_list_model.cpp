@@ -92,6 +92,8 @@ QVariant ChannelListModel::data(const QModelIndex &index, int role) const
         return m_data->now.value(toQString(channel.id)).progress;
     case NewRole:
         return !heading && m_data->isNewRow(index.row());
+    case AdultRole:
+        return !heading && channel.adult;
     case Qt::AccessibleTextRole:
         return accessibleText(index);
     default:
@@ -109,6 +111,8 @@ QString ChannelListModel::accessibleText(const QModelIndex &index) const
         parts << tr("playing");
     if (data(index, NewRole).toBool())
         parts << tr("new");
+    if (data(index, AdultRole).toBool())
+        parts << tr("for adults");
     if (data(index, FavouriteRole).toBool())
         parts << tr("favourite");
     if (const QString now = data(index, NowTitleRole).toString(); !now.isEmpty())
@@ -141,7 +145,8 @@ QHash<int, QByteArray> ChannelListModel::roleNames() const
             {PlayingRole, "playing"},
             {NowTitleRole, "nowTitle"},
             {NowProgressRole, "nowProgress"},
-            {NewRole, "new"}};
+            {NewRole, "new"},
+            {AdultRole, "adult"}};
 }
 
 void ChannelListModel::setRows(std::shared_ptr<const library::CatalogueSnapshot> snapshot,

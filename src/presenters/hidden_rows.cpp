@@ -16,6 +16,18 @@ std::vector<std::uint32_t> hiddenRows(const library::CatalogueSnapshot &snapshot
     return rows;
 }
 
+bool isAdult(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
+{
+    switch (snapshot.kind()) {
+    case EntryKind::Movie:
+        return snapshot.movie(row).adult;
+    case EntryKind::Series:
+        return snapshot.series(row).adult;
+    default:
+        return snapshot.channel(row).adult;
+    }
+}
+
 void dropRows(std::vector<std::uint32_t> &rows, const std::vector<std::uint32_t> &gone)
 {
     if (gone.empty())

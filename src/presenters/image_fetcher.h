@@ -4,13 +4,14 @@
 #pragma once
 
 #include <kanal/core/url.h>
+#include <kanal/presenters/image_store.h>
 
 #include <QByteArray>
 #include <QNetworkAccessManager>
 #include <QObject>
 #include <QString>
 
-#include <optional>
+#include <vector>
 
 class QNetworkReply;
 
@@ -25,6 +26,7 @@ public:
     explicit ImageFetcher(QObject *parent = nullptr);
 
     void setPanel(const std::string &server);
+    void setAccepted(std::vector<AcceptedCertificate> certificates);
     bool allowed(const QString &url) const;
     /// Starts the fetch of an allowed address; fetched() follows, unless it is cancelled.
     void fetch(const QString &url);
@@ -35,9 +37,11 @@ Q_SIGNALS:
 
 private:
     void watch(QNetworkReply &reply, const QString &url);
+    bool isAccepted(const QNetworkReply &reply) const;
 
     QNetworkAccessManager m_network;
     UrlPolicy m_policy;
+    std::vector<AcceptedCertificate> m_accepted;
     QHash<QString, QNetworkReply *> m_running;
 };
 

@@ -207,6 +207,12 @@ void ImageStore::setPanel(const std::string &server)
     m_data->missing.clear(); // what was refused for another panel may be allowed now
 }
 
+void ImageStore::setAccepted(std::vector<AcceptedCertificate> certificates)
+{
+    m_data->fetcher.setAccepted(std::move(certificates));
+    m_data->missing.clear();
+}
+
 QImage ImageStore::image(const QString &url, QSize size)
 {
     if (url.isEmpty() || size.isEmpty())

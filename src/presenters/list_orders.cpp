@@ -14,6 +14,13 @@ namespace
 {
 
 constexpr std::chrono::milliseconds kPrepareAfter{400};
+constexpr std::chrono::hours kNewRowsLast{1}; // until they are read again
+
+const Clock &steadyClock()
+{
+    static const SteadyClock clock;
+    return clock;
+}
 
 library::SortBy sortBy(SortKey key)
 {
@@ -34,10 +41,10 @@ library::SortBy sortBy(SortKey key)
     Q_UNREACHABLE();
 }
 
-NewRows newRowsOf(const library::CatalogueStore &store, const library::CatalogueSnapshot &snapshot)
+NewRows newRowsOf(const library::CatalogueStore &store, const library::CatalogueSnapshot &snapshot,
+                  std::chrono::sys_seconds now)
 {
     NewRows rows{std::vector<bool>(snapshot.size()), 0};
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     const auto ids = store.idsAdded(snapshot.account(), snapshot.kind(), now - library::kNewsAge);
     if (!ids) {
         log::warning("kanal.presenters.lists", "what is new cannot be read: " + ids.error().detail);
@@ -54,8 +61,14 @@ NewRows newRowsOf(const library::CatalogueStore &store, const library::Catalogue
 } // namespace
 
 ListOrders::ListOrders(const library::CatalogueStore &store, QObject *parent)
+    : ListOrders(store, steadyClock(), parent)
+{
+}
+
+ListOrders::ListOrders(const library::CatalogueStore &store, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_store(store)
+    , m_clock(clock)
 {
     m_idle.setSingleShot(true);
     m_idle.setInterval(kPrepareAfter);
@@ -74,7 +87,7 @@ void ListOrders::setSnapshot(std::shared_ptr<const library::CatalogueSnapshot> s
     m_facets.reset();
     m_facetsAsked = false;
     m_newRows.reset();
-    m_newRowsAsked = false;
+    m_newRowsAt.reset();
     m_idle.start();
 }
 
@@ -153,10 +166,23 @@ std::shared_ptr<const library::CatalogueFacets> ListOrders::facets()
 
 std::shared_ptr<const NewRows> ListOrders::newRows()
 {
-    if (!m_snapshot || std::exchange(m_newRowsAsked, true))
-        return m_newRows;
-    m_worker.post([this, snapshot = m_snapshot] {
-        auto made = std::make_shared<const NewRows>(newRowsOf(m_store, *snapshot));
+    if (m_snapshot && !m_newRowsAt)
+        readNewRows();
+    return m_newRows;
+}
+
+void ListOrders::renewNewRows()
+{
+    const bool some = m_newRows && m_newRows->count > 0;
+    if (some && m_newRowsAt && m_clock.wallNow() >= *m_newRowsAt + kNewRowsLast)
+        readNewRows();
+}
+
+void ListOrders::readNewRows()
+{
+    m_newRowsAt = m_clock.wallNow();
+    m_worker.post([this, snapshot = m_snapshot, now = *m_newRowsAt] {
+        auto made = std::make_shared<const NewRows>(newRowsOf(m_store, *snapshot, now));
         QMetaObject::invokeMethod(
             this,
             [this, snapshot, made = std::move(made)] {
@@ -167,7 +193,6 @@ std::shared_ptr<const NewRows> ListOrders::newRows()
             },
             Qt::QueuedConnection);
     });
-    return nullptr;
 }
 
 } // namespace kanal::presenters

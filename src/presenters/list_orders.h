@@ -6,14 +6,17 @@
 
 #include "serial_writer.h"
 
+#include <kanal/core/clock.h>
 #include <kanal/library/catalogue_order.h>
 #include <kanal/presenters/list_sort.h>
 
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -32,6 +35,8 @@ class ListOrders : public QObject
 
 public:
     explicit ListOrders(const library::CatalogueStore &store, QObject *parent = nullptr);
+    /// `clock` outlives it.
+    ListOrders(const library::CatalogueStore &store, const Clock &clock, QObject *parent = nullptr);
     ~ListOrders() override;
 
     void setSnapshot(std::shared_ptr<const library::CatalogueSnapshot> snapshot);
@@ -41,6 +46,8 @@ public:
     std::shared_ptr<const library::CatalogueFacets> facets();
     /// Null while it is worked out: newRowsReady() follows.
     std::shared_ptr<const NewRows> newRows();
+    /// Called now and then: what was new an hour ago need not be any more.
+    void renewNewRows();
 
 Q_SIGNALS:
     void ready();
@@ -48,18 +55,20 @@ Q_SIGNALS:
 
 private:
     void make(SortKey key);
+    void readNewRows();
     void prepareNext();
 
     const library::CatalogueStore &m_store;
+    const Clock &m_clock;
     std::shared_ptr<const library::CatalogueSnapshot> m_snapshot;
     std::map<SortKey, std::shared_ptr<const library::CatalogueOrder>> m_orders; ///< null: being made
     std::set<SortKey> m_awaited;                                                ///< of those being made: ready() tells
     std::shared_ptr<const library::CatalogueFacets> m_facets;
     bool m_facetsAsked = false;
     std::shared_ptr<const NewRows> m_newRows;
-    bool m_newRowsAsked = false;
-    QTimer m_idle;         ///< runs out when the list has been in view for a moment
-    SerialWriter m_worker; // last: its work ends before the rest goes
+    std::optional<std::chrono::sys_seconds> m_newRowsAt; ///< when they were asked for
+    QTimer m_idle;                                       ///< runs out when the list has been in view for a moment
+    SerialWriter m_worker;                               // last: its work ends before the rest goes
 };
 
 } // namespace kanal::presenters

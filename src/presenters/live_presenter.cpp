@@ -8,6 +8,7 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/refresh_report_model.h>
 #include <kanal/session/services.h>
+#include <kanal/session/shown_entries.h>
 
 #include <algorithm>
 #include <numeric>
@@ -50,7 +51,18 @@ AccountId LivePresenter::account() const
 
 RefreshReportModel *LivePresenter::makeReport(QObject *parent)
 {
-    return new RefreshReportModel(m_data->services.library().catalogue(), m_data->account, parent);
+    return new RefreshReportModel(m_data->services.library().catalogue(), m_data->account,
+                                  m_data->services.shownEntries().adult(), parent);
+}
+
+bool LivePresenter::hidesAdult() const
+{
+    return m_data->services.shownEntries().adult() == library::AdultEntries::Hidden;
+}
+
+void LivePresenter::setHidesAdult(bool hide)
+{
+    m_data->services.shownEntries().setAdult(hide ? library::AdultEntries::Hidden : library::AdultEntries::Shown);
 }
 
 QString LivePresenter::playingId() const

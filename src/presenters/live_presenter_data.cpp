@@ -9,11 +9,13 @@
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
+#include <kanal/session/shown_entries.h>
 
 #include <QTimer>
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 #include <utility>
 
 namespace kanal::presenters
@@ -50,6 +52,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     minute.start();
     QObject::connect(&minute, &QTimer::timeout, &self, [this] {
         updateStale();
+        orders.renewNewRows();
         refreshDue(RefreshSchedule::Pause::Keep);
     });
 
@@ -98,6 +101,8 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
                              state.loadedRows = loaded;
                          Q_EMIT self.stateChanged();
                      });
+    QObject::connect(&sync, &session::CatalogueSync::attempted, &self,
+                     [this](const session::SyncAttempt &attempt) { noteAttempt(attempt); });
     QObject::connect(&sync, &session::CatalogueSync::finished, &self, [this](AccountId id) {
         if (id != account || awaiting > 0) // ours tells more: its report follows
             return;
@@ -114,6 +119,10 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     QObject::connect(&sync, &session::CatalogueSync::catalogueChanged, &self, [this](AccountId id, EntryKind kind) {
         if (id != account || kind != EntryKind::Live)
             return;
+        readSnapshot();
+        changed();
+    });
+    QObject::connect(&services.shownEntries(), &session::ShownEntries::changed, &self, [this] {
         readSnapshot();
         changed();
     });
@@ -183,7 +192,7 @@ void LivePresenter::Data::readSnapshot()
 {
     if (!account) {
         snapshot.reset();
-    } else if (auto read = services.library().catalogue().snapshot(account, EntryKind::Live)) {
+    } else if (auto read = services.shownEntries().snapshot(account, EntryKind::Live)) {
         snapshot = *read;
     } else {
         snapshot.reset();
@@ -304,20 +313,15 @@ void LivePresenter::Data::playIfReady()
         return;
     playWhenReady = false;
     for (const std::string &id : marks.recents())
-        if (const auto row = snapshot->find(id)) {
-            tune(*row);
-            return;
-        }
-    std::optional<std::size_t> first = stepFrom(*snapshot, rows, std::nullopt, 1, AtEnds::Stop);
-    if (first) {
-        tune(rows[*first]);
-        return;
+        if (const auto row = snapshot->find(id); row && !marks.hidden().contains(id))
+            return tune(*row);
+    std::vector<std::uint32_t> all(snapshot->size());
+    std::iota(all.begin(), all.end(), 0U);
+    for (std::vector<std::uint32_t> candidates : {rows, all}) {
+        dropRows(candidates, hiddenRows(*snapshot, marks.hidden())); // they may be what is in view
+        if (const auto first = stepFrom(*snapshot, candidates, std::nullopt, 1, AtEnds::Stop))
+            return tune(candidates[*first]);
     }
-    for (std::uint32_t row = 0; row < snapshot->size(); ++row)
-        if (snapshot->channel(row).form != LiveForm::Heading) {
-            tune(row);
-            return;
-        }
 }
 
 /// Watches what becomes of the channel: after a while of play it counts as watched; when the player was stopped nothing

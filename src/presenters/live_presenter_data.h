@@ -47,10 +47,10 @@ struct LivePresenter::Data {
     RefreshSchedule &schedule() { return schedules[account]; }
     RefreshSchedule::Lists lists() const; ///< how those of the account in view stand
     void refreshDue(RefreshSchedule::Pause pause);
-    void noteAttempt(AccountId id, const session::SyncWish &wish, const Result<session::SyncReport> &report);
+    void noteAttempt(const session::SyncAttempt &attempt);
     void noteKept(); ///< what was held back and no longer is
     void refresh(const session::SyncWish &wish);
-    void refreshed(AccountId id, const session::SyncWish &wish, const Result<session::SyncReport> &report);
+    void refreshed(AccountId id, const Result<session::SyncReport> &report);
     void takeReport(const session::SyncReport &report);
     bool showFailures(const session::SyncReport &report);
     void showHeldBack();

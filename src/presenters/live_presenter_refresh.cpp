@@ -66,16 +66,18 @@ void LivePresenter::Data::refreshDue(RefreshSchedule::Pause pause)
         refresh({.kinds = std::move(kinds)});
 }
 
-void LivePresenter::Data::noteAttempt(AccountId id, const session::SyncWish &wish,
-                                      const Result<session::SyncReport> &report)
+/// Whoever asked for it: a panel that does not answer one page rests from the others.
+void LivePresenter::Data::noteAttempt(const session::SyncAttempt &attempt)
 {
-    RefreshSchedule &attempts = schedules[id];
+    RefreshSchedule &attempts = schedules[attempt.account];
+    const Result<session::SyncReport> &report = attempt.report;
     if (!report && report.error().kind == ErrorKind::Cancelled) {
         attempts.setCancelled(true); // here or on another page
         return;
     }
     if (!report) {
-        for (const std::string &kind : wish.kinds)
+        static const std::vector<std::string> all = session::SyncWish{}.kinds;
+        for (const std::string &kind : attempt.kinds.empty() ? all : attempt.kinds) // no list can be had
             attempts.noteFailure(kind, report.error(), now());
         return;
     }
@@ -109,16 +111,14 @@ void LivePresenter::Data::refresh(const session::SyncWish &wish)
     ++awaiting;
     services.sync()
         .refresh(id, wish)
-        .then(&self, [this, id, wish](const Result<session::SyncReport> &report) { refreshed(id, wish, report); })
-        .onCanceled(&self, [this, id, wish] { refreshed(id, wish, kanal::fail(ErrorKind::Cancelled)); });
+        .then(&self, [this, id](const Result<session::SyncReport> &report) { refreshed(id, report); })
+        .onCanceled(&self, [this, id] { refreshed(id, kanal::fail(ErrorKind::Cancelled)); });
     changed();
 }
 
-void LivePresenter::Data::refreshed(AccountId id, const session::SyncWish &wish,
-                                    const Result<session::SyncReport> &report)
+void LivePresenter::Data::refreshed(AccountId id, const Result<session::SyncReport> &report)
 {
     --awaiting;
-    noteAttempt(id, wish, report);
     if (id != account)
         return;
     state.refreshing = services.sync().running(id);

@@ -5,6 +5,7 @@
 #include <kanal/presenters/match_ranges.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace kanal::presenters
 {
@@ -12,15 +13,19 @@ namespace kanal::presenters
 namespace
 {
 
+/// What becomes of the signs inside a word.
+enum class Signs { Part, Join };
+
 /// A text as search sees it, and which letter of the original each byte came from.
 struct Traced {
-    explicit Traced(const QString &text)
+    Traced(const QString &text, Signs signs)
     {
         for (qsizetype at = 0; at < text.size();) {
             const bool pair = text.at(at).isHighSurrogate() && at + 1 < text.size();
             const qsizetype length = pair ? 2 : 1;
             std::string part = folded(toUtf8(text.mid(at, length)));
-            if (part.empty() && !text.at(at).isMark() && !plain.empty() && plain.back() != ' ')
+            const bool parts = signs == Signs::Part ? !text.at(at).isMark() : text.at(at).isSpace();
+            if (part.empty() && parts && !plain.empty() && plain.back() != ' ')
                 part = " ";
             plain += part;
             origin.insert(origin.end(), part.size(), at);
@@ -37,6 +42,14 @@ struct Traced {
         return plain.find(word);
     }
 
+    std::optional<MatchRange> range(std::string_view word) const
+    {
+        const std::size_t at = word.empty() ? std::string::npos : find(word);
+        if (at == std::string::npos)
+            return std::nullopt;
+        return MatchRange{origin[at], origin[at + word.size()] - origin[at]};
+    }
+
     std::string plain;
     std::vector<qsizetype> origin;
 };
@@ -45,15 +58,24 @@ struct Traced {
 
 std::vector<MatchRange> matchRanges(const QString &text, const QString &query)
 {
-    const std::string wanted = folded(toUtf8(query));
-    const Traced traced(text);
+    const Traced traced(text, Signs::Part), joined(text, Signs::Join);
     std::vector<MatchRange> found;
-    for (const std::string_view word : split(wanted, ' ')) {
-        const std::size_t at = word.empty() ? std::string::npos : traced.find(word);
-        if (at == std::string::npos)
+    const auto mark = [&](std::string_view word) {
+        auto range = traced.range(word);
+        if (!range)
+            range = joined.range(word); // "greys" is in "Grey's"
+        if (range)
+            found.push_back(*range);
+        return range.has_value();
+    };
+    const std::string typed = toUtf8(query);
+    for (const std::string_view chunk : split(typed, ' ')) {
+        const std::string words = folded(chunk);
+        std::string together = words;
+        if (std::erase(together, ' ') > 0 && (mark(words) || mark(together))) // "spider-man" is in "Spiderman"
             continue;
-        const qsizetype from = traced.origin[at];
-        found.push_back({from, traced.origin[at + word.size()] - from});
+        for (const std::string_view word : split(words, ' '))
+            mark(word);
     }
     std::sort(found.begin(), found.end(), [](const MatchRange &a, const MatchRange &b) { return a.from < b.from; });
     std::vector<MatchRange> apart;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "hidden_rows.h"
 #include "refresh_summary.h"
 #include "serial_writer.h"
 #include "text.h"
@@ -14,7 +15,9 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -59,8 +62,26 @@ CategoryNames categoriesOf(const library::CatalogueStore &store, AccountId accou
     return names;
 }
 
+/// What is for adults goes, also out of the counts. Of what is gone only its category tells.
+void dropAdult(CatalogueNews &news, const library::CatalogueSnapshot &list)
+{
+    std::set<std::string, std::less<>> categories;
+    for (std::uint32_t i = 0; i < list.categoryCount(); ++i)
+        if (list.category(i).adult)
+            categories.emplace(list.category(i).id);
+    const auto drop = [&](std::vector<CatalogueNews::Entry> &entries, std::uint32_t &count) {
+        count -= std::uint32_t(std::erase_if(entries, [&](const CatalogueNews::Entry &entry) {
+            const auto row = list.find(entry.id);
+            return categories.contains(entry.categoryId) || (row && isAdult(list, *row));
+        }));
+    };
+    drop(news.newEntries, news.added);
+    drop(news.goneEntries, news.gone);
+    drop(news.renamedEntries, news.renamed);
+}
+
 /// The newest refresh of each list first, then the ones before.
-std::vector<Section> readSections(const library::CatalogueStore &store, AccountId account)
+std::vector<Section> readSections(const library::CatalogueStore &store, AccountId account, library::AdultEntries adult)
 {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     std::vector<Section> sections;
@@ -71,13 +92,17 @@ std::vector<Section> readSections(const library::CatalogueStore &store, AccountI
             continue;
         }
         const auto names = std::make_shared<const CategoryNames>(categoriesOf(store, account, kind));
+        const auto list = store.snapshot(account, kind);
         int age = 0;
         for (CatalogueNews &one : *news) {
+            if (adult == library::AdultEntries::Hidden && list)
+                dropAdult(one, **list);
             Section section{kind, age++, std::move(one), names, {}};
             for (const What what : kGroups)
                 if (countOf(section.news, what) > 0)
                     section.groups.push_back(what);
-            sections.push_back(std::move(section));
+            if (!section.groups.empty())
+                sections.push_back(std::move(section));
         }
     }
     std::stable_sort(sections.begin(), sections.end(),
@@ -112,6 +137,7 @@ int sectionRow(const QModelIndex &index)
 struct RefreshReportModel::Data {
     const library::CatalogueStore &store;
     const AccountId account;
+    const library::AdultEntries adult;
     std::vector<Section> sections;
     bool loaded = false;
     SerialWriter worker; // last: its work ends before the rest goes
@@ -202,9 +228,10 @@ QString RefreshReportModel::Data::spoken(const QModelIndex &index) const
     return parts.join(QStringLiteral(", "));
 }
 
-RefreshReportModel::RefreshReportModel(const library::CatalogueStore &store, AccountId account, QObject *parent)
+RefreshReportModel::RefreshReportModel(const library::CatalogueStore &store, AccountId account,
+                                       library::AdultEntries adult, QObject *parent)
     : QAbstractItemModel(parent)
-    , m_data(new Data{store, account, {}, false, {}})
+    , m_data(new Data{store, account, adult, {}, false, {}})
 {
 }
 
@@ -212,8 +239,8 @@ RefreshReportModel::~RefreshReportModel() = default;
 
 void RefreshReportModel::load()
 {
-    m_data->worker.post([this, &store = m_data->store, account = m_data->account] {
-        auto sections = std::make_shared<std::vector<Section>>(readSections(store, account));
+    m_data->worker.post([this, &store = m_data->store, account = m_data->account, adult = m_data->adult] {
+        auto sections = std::make_shared<std::vector<Section>>(readSections(store, account, adult));
         QMetaObject::invokeMethod(
             this,
             [this, sections] {

@@ -88,6 +88,7 @@ SearchItem itemOf(const SearchSource &source, std::uint32_t row)
     item.facts = facts.join(QStringLiteral(" · "));
     item.favourite = contains(source.favourites, row);
     item.recent = contains(source.recents, row);
+    item.adult = isAdult(snapshot, row);
     return item;
 }
 
@@ -181,12 +182,13 @@ SearchGroup marksOf(EntryKind kind, const std::vector<SearchSource> &sources)
 
 } // namespace
 
-std::vector<SearchSource> searchSources(library::Library &library, const std::vector<Account> &accounts)
+std::vector<SearchSource> searchSources(library::Library &library, const std::vector<Account> &accounts,
+                                        library::AdultEntries adult)
 {
     std::vector<SearchSource> sources;
     for (const Account &account : accounts) {
         for (const EntryKind kind : {EntryKind::Live, EntryKind::Movie, EntryKind::Series}) {
-            const auto snapshot = library.catalogue().snapshot(account.id, kind);
+            const auto snapshot = library.catalogue().snapshot(account.id, kind, adult);
             if (!snapshot || (*snapshot)->size() == 0)
                 continue;
             SearchSource source{*snapshot, accounts.size() > 1 ? toQString(account.name) : QString(), {}, {}, {}};

@@ -63,8 +63,12 @@ QVariant SearchListModel::data(const QModelIndex &index, int role) const
         return item.favourite;
     case RecentRole:
         return item.recent;
+    case AdultRole:
+        return item.adult;
     case Qt::AccessibleTextRole: {
         QStringList parts{item.name, item.facts};
+        if (item.adult)
+            parts << tr("for adults");
         if (item.favourite)
             parts << tr("favourite");
         parts.removeAll(QString());

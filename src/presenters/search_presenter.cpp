@@ -5,6 +5,7 @@
 #include <kanal/session/account_book.h>
 #include <kanal/session/catalogue_sync.h>
 #include <kanal/session/services.h>
+#include <kanal/session/shown_entries.h>
 
 #include <QMetaObject>
 #include <QThreadPool>
@@ -45,8 +46,8 @@ struct SearchPresenter::Data {
     void readSources()
     {
         const auto fresh = std::make_shared<std::vector<SearchSource>>();
-        worker.start(
-            [fresh, &library = services.library(), wanted = accounts()] { *fresh = searchSources(library, wanted); });
+        worker.start([fresh, &library = services.library(), wanted = accounts(),
+                      adult = services.shownEntries().adult()] { *fresh = searchSources(library, wanted, adult); });
         sources = fresh; // filled by the time the next job of the one worker looks at it
         ask();
     }
@@ -90,14 +91,13 @@ SearchPresenter::SearchPresenter(session::Services &services, QObject *parent)
     : QObject(parent)
     , m_data(std::make_unique<Data>(*this, services))
 {
-    connect(&services.sync(), &session::CatalogueSync::catalogueChanged, this, [this] {
+    const auto readAgain = [this] {
         if (m_data->sources)
             m_data->readSources();
-    });
-    connect(&services.accounts(), &session::AccountBook::activeChanged, this, [this] {
-        if (m_data->sources)
-            m_data->readSources();
-    });
+    };
+    connect(&services.sync(), &session::CatalogueSync::catalogueChanged, this, readAgain);
+    connect(&services.accounts(), &session::AccountBook::activeChanged, this, readAgain);
+    connect(&services.shownEntries(), &session::ShownEntries::changed, this, readAgain);
 }
 
 SearchPresenter::~SearchPresenter() = default;

@@ -10,6 +10,7 @@
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
+#include <kanal/session/shown_entries.h>
 
 #include <algorithm>
 #include <chrono>
@@ -39,7 +40,10 @@ TitleListPresenter::Data::Data(TitleListPresenter &owner, VodContext &vodContext
     minute.setInterval(1min);
     minute.setTimerType(Qt::VeryCoarseTimer);
     minute.start();
-    QObject::connect(&minute, &QTimer::timeout, &self, [this] { updateStale(); });
+    QObject::connect(&minute, &QTimer::timeout, &self, [this] {
+        updateStale();
+        orders.renewNewRows();
+    });
     QObject::connect(&context.marks(kind), &UserMarks::changed, &self, [this] {
         if (shown)
             showMarks();
@@ -121,6 +125,12 @@ void TitleListPresenter::Data::connectSync()
         readSnapshot();
         changed();
     });
+    QObject::connect(&context.services.shownEntries(), &session::ShownEntries::changed, &self, [this] {
+        if (!shown)
+            return;
+        readSnapshot();
+        changed();
+    });
 }
 
 void TitleListPresenter::Data::enterAccount()
@@ -161,7 +171,7 @@ void TitleListPresenter::Data::readSnapshot()
 {
     snapshot.reset();
     if (account) {
-        if (auto read = context.services.library().catalogue().snapshot(account, kind))
+        if (auto read = context.services.shownEntries().snapshot(account, kind))
             snapshot = *read;
         else
             state.setError(read.error());

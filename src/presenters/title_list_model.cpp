@@ -22,16 +22,17 @@ struct Title {
     std::string_view id, name, poster;
     int year = 0;
     double rating = 0;
+    bool adult = false;
 };
 
 Title titleOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
 {
     if (snapshot.kind() == EntryKind::Movie) {
         const MovieRow movie = snapshot.movie(row);
-        return {movie.id, movie.name, movie.posterUrl, movie.year, double(movie.rating)};
+        return {movie.id, movie.name, movie.posterUrl, movie.year, double(movie.rating), movie.adult};
     }
     const SeriesRow series = snapshot.series(row);
-    return {series.id, series.name, series.posterUrl, series.year, double(series.rating)};
+    return {series.id, series.name, series.posterUrl, series.year, double(series.rating), series.adult};
 }
 
 } // namespace
@@ -95,6 +96,8 @@ QVariant TitleListModel::data(const QModelIndex &index, int role) const
     }
     case NewRole:
         return m_data->isNewRow(index.row());
+    case AdultRole:
+        return title.adult;
     case Qt::AccessibleTextRole:
         return accessibleText(index);
     default:
@@ -111,6 +114,8 @@ QString TitleListModel::accessibleText(const QModelIndex &index) const
         parts << tr("rated %1").arg(QLocale().toString(rating, 'f', 1));
     if (data(index, NewRole).toBool())
         parts << tr("new");
+    if (data(index, AdultRole).toBool())
+        parts << tr("for adults");
     if (data(index, FavouriteRole).toBool())
         parts << tr("favourite");
     if (data(index, WatchedRole).toBool())
@@ -125,7 +130,7 @@ QHash<int, QByteArray> TitleListModel::roleNames() const
     return {
         {Qt::DisplayRole, "display"}, {IdRole, "id"},           {NameRole, "name"},     {PosterRole, "poster"},
         {InitialsRole, "initials"},   {YearRole, "year"},       {RatingRole, "rating"}, {FavouriteRole, "favourite"},
-        {ProgressRole, "progress"},   {WatchedRole, "watched"}, {NewRole, "new"}};
+        {ProgressRole, "progress"},   {WatchedRole, "watched"}, {NewRole, "new"},       {AdultRole, "adult"}};
 }
 
 void TitleListModel::setRows(std::shared_ptr<const library::CatalogueSnapshot> snapshot,

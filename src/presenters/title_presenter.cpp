@@ -34,9 +34,7 @@ void TitlePresenter::open(const EntryKey &key)
 
 void TitlePresenter::close()
 {
-    m_data->takeBack();
-    m_data->state = {};
-    m_data->episodes.setEpisodes({});
+    m_data->close();
     Q_EMIT stateChanged();
 }
 
@@ -86,7 +84,8 @@ void TitlePresenter::toggleFavourite()
     const EntryKey key = m_data->state.key;
     if (!key.account)
         return;
-    if (const auto shape = session::shapeOf(m_data->context.services.library(), key))
+    const auto shape = session::shapeOf(m_data->context.services.library(), key);
+    if (shape && m_data->shape && library::isSameEntry(*m_data->shape, *shape)) // else its id went to another
         m_data->context.marks(key.kind).toggleFavourite(*shape);
 }
 

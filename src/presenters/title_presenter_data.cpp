@@ -7,6 +7,8 @@
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
 #include <kanal/presenters/track_text.h>
+#include <kanal/session/catalogue_sync.h>
+#include <kanal/session/entry_shape.h>
 #include <kanal/session/services.h>
 #include <kanal/session/take_back.h>
 #include <kanal/session/title_details.h>
@@ -15,6 +17,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <utility>
 
 namespace kanal::presenters
 {
@@ -83,6 +86,8 @@ TitlePresenter::Data::Data(TitlePresenter &owner, VodContext &vodContext, VodPla
         episodes.historyChanged();
         changed();
     });
+    QObject::connect(&context.services.sync(), &session::CatalogueSync::catalogueChanged, &self,
+                     [this](AccountId account, EntryKind kind) { followList(account, kind); });
 }
 
 void TitlePresenter::Data::takeBack()
@@ -92,16 +97,43 @@ void TitlePresenter::Data::takeBack()
     session::takeBack(askingSeries);
 }
 
-void TitlePresenter::Data::open(const EntryKey &key)
+void TitlePresenter::Data::close()
 {
     takeBack();
     state = {};
-    state.key = key;
+    shape.reset();
+    renumbered = false;
     movie = {};
     series = {};
     episodes.setEpisodes({});
+}
+
+/// The panel numbered anew: what is open goes on under its new id.
+void TitlePresenter::Data::followList(AccountId account, EntryKind kind)
+{
+    if (!shape || state.key.account != account || state.key.kind != kind)
+        return;
+    const auto snapshot = context.services.library().catalogue().snapshot(account, kind);
+    const auto now = snapshot ? session::foundAgain(**snapshot, *shape) : std::nullopt;
+    if (!now)
+        return;
+    shape = *now;
+    if (now->key.id == state.key.id)
+        return;
+    state.key.id = now->key.id;
+    renumbered = true;
+    takeBack();
+    ask(); // its episodes are others, too
+}
+
+void TitlePresenter::Data::open(const EntryKey &key)
+{
+    close();
+    state.key = key;
     const auto snapshot = context.services.library().catalogue().snapshot(key.account, key.kind);
     const auto row = snapshot ? (*snapshot)->find(key.id) : std::nullopt;
+    if (row)
+        shape = session::shapeOf(**snapshot, *row);
     if (key.kind == EntryKind::Movie) {
         movie = row ? session::listedMovie(**snapshot, *row) : MovieDetails{};
         showMovie();
@@ -185,7 +217,7 @@ void TitlePresenter::Data::showSeries()
                 if (toQString(episode.id) == state.playEpisode)
                     state.season = int(i);
     }
-    if (first)
+    if (first || std::exchange(renumbered, false))
         showSeason();
     changed();
 }

@@ -11,6 +11,7 @@
 
 #include <QFuture>
 
+#include <optional>
 #include <vector>
 
 namespace kanal::presenters
@@ -21,6 +22,8 @@ struct TitlePresenter::Data {
     ~Data() { takeBack(); }
 
     void open(const EntryKey &key);
+    void close();
+    void followList(AccountId account, EntryKind kind);
     void ask();
     void takeBack();
     void showMovie();
@@ -38,6 +41,8 @@ struct TitlePresenter::Data {
     EpisodeListModel episodes;
     TitleState state;
 
+    std::optional<library::EntryShape> shape; ///< of what is open: how it is found in the next list
+    bool renumbered = false;                  ///< the episodes that are shown had other ids
     MovieDetails movie;
     SeriesDetails series;
     std::uint64_t number = 0; ///< of the newest question; answers to older ones are dropped

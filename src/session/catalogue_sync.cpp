@@ -114,13 +114,14 @@ QFuture<Result<>> CatalogueSync::drop(std::vector<std::shared_ptr<Intake>> rows)
     });
 }
 
-void CatalogueSync::ended(AccountId account)
+void CatalogueSync::ended(AccountId account, const Result<SyncReport> &report)
 {
     const auto run = m_runs.find(account);
     Run *done = run->second.release();
     m_runs.erase(run);
     done->setParent(this);
     done->deleteLater(); // its own function is still on the stack
+    Q_EMIT attempted({account, done->wanted(), report});
     Q_EMIT finished(account);
 }
 

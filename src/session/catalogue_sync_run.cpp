@@ -99,6 +99,7 @@ void CatalogueSync::Run::work(Work work, Next next)
 void CatalogueSync::Run::want(const SyncWish &wish)
 {
     for (const std::string &kind : wish.kinds) {
+        m_wanted.insert(kind);
         if (wish.believe)
             m_believed.insert(kind);
         const auto done = m_report.kinds.find(kind);
@@ -354,7 +355,7 @@ void CatalogueSync::Run::tell(Result<SyncReport> answer)
         answer->ms = m_time.elapsed();
     const auto callers = std::exchange(m_callers, {});
     const auto waiters = std::exchange(m_waiters, {});
-    m_sync.ended(m_account); // this run is not found from here on
+    m_sync.ended(m_account, answer); // this run is not found from here on
     for (const Caller &caller : callers)
         caller->finish(answer);
     for (const auto &waiter : waiters)

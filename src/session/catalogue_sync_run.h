@@ -31,6 +31,7 @@ public:
     QFuture<Result<SyncReport>> join();
     QFuture<Result<>> joinEnd();
     void start();
+    std::vector<std::string> wanted() const { return {m_wanted.begin(), m_wanted.end()}; }
     void cancel();
 
 private:
@@ -64,6 +65,7 @@ private:
     CatalogueSync &m_sync;
     Services &m_services;
     const AccountId m_account;
+    std::set<std::string> m_wanted;   ///< all of them
     std::deque<std::string> m_ahead;  ///< kinds not yet begun
     std::set<std::string> m_believed; ///< kinds whose smaller list is accepted
     bool m_signedIn = false;

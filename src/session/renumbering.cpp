@@ -8,8 +8,11 @@
 #include <kanal/session/entry_shape.h>
 #include <kanal/session/title_details.h>
 
+#include <algorithm>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 namespace kanal::session
 {
@@ -51,6 +54,47 @@ std::string nameOfList(std::uint64_t generation, std::chrono::sys_seconds refres
     return std::to_string(generation) + "@" + std::to_string(refreshedAt.time_since_epoch().count());
 }
 
+/// Most ids name other entries than before: the list is another panel's, or numbered anew, and an id says nothing about
+/// what was marked under it. Else such an entry was renamed. Looks at a thousand rows.
+bool saysNothingById(const CatalogueSnapshot &before, const CatalogueSnapshot &now)
+{
+    std::uint32_t shared = 0, others = 0;
+    const std::uint32_t step = std::max<std::uint32_t>(before.size() / 1000, 1);
+    for (std::uint32_t row = 0; row < before.size(); row += step)
+        if (const auto found = now.find(before.id(row))) {
+            ++shared;
+            others += !isSameName(before.name(row), now.name(*found));
+        }
+    return others * 2 > shared;
+}
+
+/// What has no entry of its own any more waits under an id no panel has. `positions`, of entries that have nothing
+/// else, wait along.
+Result<> letWait(library::UserStore &user, AccountId account, EntryKind kind, const CatalogueSnapshot &now,
+                 std::vector<EntryShape> &marked, std::vector<EntryShape> &positions)
+{
+    std::vector<library::UserStore::Move> moves;
+    std::unordered_set<std::string> seen; // what was marked under an id is known better than what a list had there
+    for (std::vector<EntryShape> *entries : {&marked, &positions})
+        for (EntryShape &entry : *entries) {
+            const auto row = now.find(entry.key.id);
+            if (!seen.insert(entry.key.id).second || !row || library::isSameEntry(entry, shapeOf(now, *row)))
+                continue;
+            const std::string from = std::exchange(entry.key.id, library::waitingId(entry));
+            moves.push_back({from, entry});
+        }
+    return moves.empty() ? Result<>() : user.moveEntries(account, kind, moves);
+}
+
+/// Of one that waits only for its position nothing is known but what its id says.
+std::optional<EntryShape> waitingShape(AccountId account, EntryKind kind, const std::string &id)
+{
+    const std::size_t name = id.starts_with('\x02') ? id.find('\x02', 1) : std::string::npos;
+    if (name == std::string::npos)
+        return std::nullopt;
+    return EntryShape{{account, kind, id}, id.substr(name + 1), {}, {}};
+}
+
 /// What the list before had under ids that have a position. Where it is not known: what this one has, so that nothing
 /// is moved onto them.
 Result<std::vector<EntryShape>> placed(library::Library &library, AccountId account, EntryKind kind,
@@ -63,6 +107,8 @@ Result<std::vector<EntryShape>> placed(library::Library &library, AccountId acco
     for (const auto &[id, position] : *positions)
         if (const auto row = snapshot.find(id))
             shapes.push_back(shapeOf(snapshot, *row));
+        else if (auto waiting = waitingShape(account, kind, id))
+            shapes.push_back(std::move(*waiting));
     return shapes;
 }
 
@@ -96,7 +142,7 @@ std::vector<ListedEntry> entriesToFollow(const CatalogueSnapshot *before, const 
         entry.otherCategories = otherCategories(snapshot, row);
         entry.isNew = isNewIn(before, entry);
         const auto count = lost.find(folded(entry.name));
-        entry.isOnly = count != lost.end() && count->second.now == 1 && count->second.before == 1;
+        entry.isOnly = count != lost.end() && count->second.now == 1 && count->second.before <= 1;
         entries.push_back(std::move(entry));
     }
     return entries;
@@ -111,9 +157,12 @@ Result<int> followRenumbered(library::Library &library, AccountId account, Entry
     Result<std::vector<EntryShape>> marked = library.user().marked(account, kind);
     if (!marked)
         return tl::unexpected(marked.error());
-    const auto positions = placed(library, account, kind, before && before->size() > 0 ? *before : **snapshot);
+    auto positions = placed(library, account, kind, before && before->size() > 0 ? *before : **snapshot);
     if (!positions)
         return tl::unexpected(positions.error());
+    if (before && saysNothingById(*before, **snapshot))
+        if (auto done = letWait(library.user(), account, kind, **snapshot, *marked, *positions); !done)
+            return tl::unexpected(done.error());
     std::vector<EntryShape> all = std::move(*marked);
     all.insert(all.end(), positions->begin(), positions->end());
     return library.user().followRenumbered(account, kind, entriesToFollow(before, **snapshot, all), *positions,

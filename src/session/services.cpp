@@ -8,6 +8,7 @@
 #include <kanal/session/account_book.h>
 #include <kanal/session/catalogue_sync.h>
 #include <kanal/session/services.h>
+#include <kanal/session/shown_entries.h>
 #include <kanal/session/stream_resolver.h>
 #include <kanal/session/title_details.h>
 #include <kanal/xtream/client.h>
@@ -34,6 +35,7 @@ struct Services::Parts {
     std::unique_ptr<CatalogueSync> sync;
     std::unique_ptr<StreamResolver> resolver;
     std::unique_ptr<TitleDetails> details;
+    std::unique_ptr<ShownEntries> shownEntries;
     QObject context; ///< of the passwords being carried over
 };
 
@@ -109,6 +111,7 @@ Result<std::unique_ptr<Services>> Services::open(const ProfileOptions &options)
     made.sync = std::make_unique<CatalogueSync>(*services);
     made.resolver = std::make_unique<StreamResolver>(*services);
     made.details = std::make_unique<TitleDetails>(*services);
+    made.shownEntries = std::make_unique<ShownEntries>(*made.library, made.pool);
     return services;
 }
 
@@ -147,6 +150,10 @@ StreamResolver &Services::resolver()
 TitleDetails &Services::details()
 {
     return *m_parts->details;
+}
+ShownEntries &Services::shownEntries()
+{
+    return *m_parts->shownEntries;
 }
 QThreadPool &Services::pool()
 {

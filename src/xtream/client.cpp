@@ -166,6 +166,7 @@ Result<std::shared_ptr<Job>> makeListJob(const ServerLogin &login, std::string_v
     decoder = &list->decoder();
     (*job)->sink = std::move(list);
     (*job)->kind = RequestKind::List;
+    (*job)->haste = Haste::Background;
     (*job)->request.deadlines = kListDeadlines;
     (*job)->retry = Retry503::Once;
     return job;
@@ -282,6 +283,7 @@ void askGuide(Worker &worker, GuidePromise promise, const ServerLogin &login, co
     };
     if (!made)
         return settle(tl::unexpected(made.error()));
+    made->job->haste = Haste::Background; // asked channel by channel they are the burst that panels ban
     worker.template submitRaw<std::vector<Programme>>(
         promise, made->job, [=, &worker, body = made->body](Result<Answer> answer) {
             if (!answer)

@@ -82,16 +82,6 @@ std::string fingerprintOf(const QSslCertificate &certificate)
     return certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper().toStdString();
 }
 
-bool sameFingerprint(std::string_view a, std::string_view b)
-{
-    const auto digits = [](std::string_view text) {
-        std::string out = lowered(text);
-        std::erase_if(out, [](char c) { return c == ':' || c == ' '; });
-        return out;
-    };
-    return !a.empty() && digits(a) == digits(b);
-}
-
 Error tlsError(const QList<QSslError> &errors, const QSslCertificate &certificate, const std::string &host)
 {
     // A self-signed certificate is reported with all that follows from it; each reason once.

@@ -16,7 +16,6 @@ namespace kanal::xtream
 
 /// "AB:CD:…" of the SHA-256 of a certificate; empty for none.
 std::string fingerprintOf(const QSslCertificate &certificate);
-bool sameFingerprint(std::string_view a, std::string_view b);
 
 /// Why a certificate is not accepted: "expired on …", "it is for other hosts", "self-signed" …
 Error tlsError(const QList<QSslError> &errors, const QSslCertificate &certificate, const std::string &host);

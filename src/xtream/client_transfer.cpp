@@ -3,6 +3,7 @@
 
 #include "client_errors.h"
 
+#include <kanal/core/account.h>
 #include <kanal/core/limits.h>
 #include <kanal/core/log.h>
 #include <kanal/core/redact.h>
@@ -185,7 +186,7 @@ void Transfer::onSslErrors(const QList<QSslError> &errors)
 {
     const QSslCertificate certificate = m_reply->sslConfiguration().peerCertificate();
     const bool own = m_url.host == m_request.url.host; // the exception was given for the panel, not for where it points
-    if (own && sameFingerprint(m_request.pinnedCertificate, fingerprintOf(certificate))) {
+    if (own && isSameFingerprint(m_request.pinnedCertificate, fingerprintOf(certificate))) {
         m_reply->ignoreSslErrors(errors);
         return;
     }

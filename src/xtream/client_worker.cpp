@@ -20,6 +20,7 @@ using namespace std::chrono_literals;
 constexpr std::string_view kLog = "kanal.xtream.client";
 constexpr auto kRetryPause = 400ms;
 constexpr auto kLongestRetryPause = 2s;
+constexpr auto kLongestHold = 5s;                    // longer rests are told: whoever asked decides when to come back
 constexpr auto kLongestRest = std::chrono::hours(1); // a server that says "next year" is not believed
 
 } // namespace
@@ -76,11 +77,8 @@ void Client::Worker::accept(const JobPointer &job)
             finish(cancelled, fail(ErrorKind::Cancelled));
     }));
     Host &host = hostOf(*job);
-    if (const auto rest = host.gate.rests(m_clock.now())) {
-        Error error{ErrorKind::RateLimited, "the server asked for a pause", job->request.url.host};
-        error.retryAfter = *rest;
-        return finish(job, tl::unexpected(error));
-    }
+    if (refuse(job))
+        return;
     if (job->total > 0ms) {
         job->deadline = std::make_unique<QTimer>();
         job->deadline->setSingleShot(true);
@@ -94,31 +92,53 @@ void Client::Worker::accept(const JobPointer &job)
     startWaiting(job->request.url.host);
 }
 
+/// What rests for longer than anybody holds a request back is refused at once. True: it was.
+bool Client::Worker::refuse(const JobPointer &job)
+{
+    const auto rest = hostOf(*job).gate.rests(job->haste, m_clock.now());
+    if (!rest || *rest <= kLongestHold)
+        return false;
+    Error error{ErrorKind::RateLimited, "the server asked for a pause", job->request.url.host};
+    error.retryAfter = *rest;
+    finish(job, tl::unexpected(error));
+    return true;
+}
+
+/// What somebody waits for goes first; a request that may not start yet lets others pass.
 void Client::Worker::startWaiting(const std::string &name)
 {
     Host &host = m_hosts.at(name);
-    for (std::size_t i = 0; i < host.waiting.size();) {
-        const JobPointer job = host.waiting[i];
-        const Nanos now = m_clock.now();
-        const auto start = host.gate.mayStart(job->kind, now);
-        if (start && *start > now)
-            return startLater(name, *start - now);
-        if (!start) {
-            ++i; // a list may wait for another one while small requests pass
-            continue;
+    std::optional<Nanos> next;
+    for (const Haste haste : {Haste::Person, Haste::Background})
+        for (std::size_t i = 0; i < host.waiting.size();) {
+            const JobPointer job = host.waiting[i];
+            const Nanos now = m_clock.now();
+            const auto start = job->haste == haste ? host.gate.mayStart(job->kind, haste, now) : std::nullopt;
+            if (!start || *start > now) {
+                if (start)
+                    next = std::min(next.value_or(*start), *start);
+                ++i;
+                continue;
+            }
+            host.waiting.erase(host.waiting.begin() + std::ptrdiff_t(i));
+            host.running.push_back(job);
+            host.gate.started(job->kind, now);
+            job->started = true;
+            begin(job);
         }
-        host.waiting.erase(host.waiting.begin() + std::ptrdiff_t(i));
-        host.running.push_back(job);
-        host.gate.started(job->kind, now);
-        job->started = true;
-        begin(job);
-    }
+    if (next)
+        startLater(name, *next);
 }
 
-void Client::Worker::startLater(const std::string &name, Nanos delay)
+void Client::Worker::startLater(const std::string &name, Nanos moment)
 {
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(delay);
-    QTimer::singleShot(wait, m_context, [this, name] { startWaiting(name); });
+    std::optional<Nanos> &wakes = m_hosts.at(name).wakes;
+    const Nanos now = m_clock.now();
+    if (wakes && *wakes > now && *wakes <= moment)
+        return;
+    wakes = moment;
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(moment - now);
+    QTimer::singleShot(wait, Qt::PreciseTimer, m_context, [this, name] { startWaiting(name); });
 }
 
 void Client::Worker::begin(const JobPointer &job)
@@ -139,9 +159,23 @@ void Client::Worker::onAnswer(const JobPointer &job, Result<Answer> answer)
     if (answer && retriesSoon(job, *answer))
         return;
     if (answer && (answer->status == 429 || answer->status == 503))
-        if (const auto rest = parseRetryAfter(answer->retryAfter, m_clock.wallNow()); rest && *rest > 0s)
-            hostOf(*job).gate.restUntil(m_clock.now() + std::min<std::chrono::seconds>(*rest, kLongestRest));
+        keepStill(*job, *answer);
+    else if (answer && answer->succeeded())
+        hostOf(*job).gate.answered();
     finish(job, std::move(answer));
+}
+
+/// The host has enough of us: what waits for its turn waits on, or hears that it would be too long.
+void Client::Worker::keepStill(const Job &job, const Answer &answer)
+{
+    Host &host = hostOf(job);
+    const Nanos now = m_clock.now();
+    if (const auto rest = parseRetryAfter(answer.retryAfter, m_clock.wallNow()); rest && *rest > 0s)
+        host.gate.restUntil(now + std::min<std::chrono::seconds>(*rest, kLongestRest));
+    else
+        host.gate.backOff(now);
+    for (const JobPointer &waiting : std::deque(host.waiting))
+        refuse(waiting);
 }
 
 /// Small panels answer the first request with 503 while they wake up. Asked once more, after a breath, with the slot

@@ -29,6 +29,7 @@ enum class Retry503 { Never, Once };
 struct Job {
     TransferRequest request;
     RequestKind kind = RequestKind::Small;
+    Haste haste = Haste::Person;
     Retry503 retry = Retry503::Never;
     std::chrono::milliseconds total{0}; ///< 0: only the deadlines of a transfer
     std::unique_ptr<ByteSink> sink;
@@ -104,13 +105,16 @@ private:
         HostGate gate;
         std::deque<JobPointer> waiting;
         std::deque<JobPointer> running;
+        std::optional<Nanos> wakes; ///< when startWaiting() is called again
     };
 
     // Network thread.
     void accept(const JobPointer &job);
     Host &hostOf(const Job &job);
     void startWaiting(const std::string &host);
-    void startLater(const std::string &host, Nanos delay);
+    void startLater(const std::string &host, Nanos moment);
+    bool refuse(const JobPointer &job);
+    void keepStill(const Job &job, const Answer &answer);
     void begin(const JobPointer &job);
     void onAnswer(const JobPointer &job, Result<Answer> answer);
     bool retriesSoon(const JobPointer &job, const Answer &answer);

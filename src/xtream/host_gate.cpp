@@ -6,13 +6,14 @@
 namespace kanal::xtream
 {
 
-std::optional<Nanos> HostGate::mayStart(RequestKind kind, Nanos now) const
+std::optional<Nanos> HostGate::mayStart(RequestKind kind, Haste haste, Nanos now) const
 {
     if (m_running >= kAtOnce || (kind == RequestKind::List && m_lists > 0))
         return {};
+    const Nanos opened = std::max(now, opens(haste).value_or(now));
     if (m_pace == Pace::Unspaced || !m_lastStart)
-        return now;
-    return std::max(now, *m_lastStart + kPause);
+        return opened;
+    return std::max<Nanos>(opened, *m_lastStart + (haste == Haste::Person ? kPause : kBackgroundPause));
 }
 
 void HostGate::started(RequestKind kind, Nanos now)
@@ -33,11 +34,27 @@ void HostGate::restUntil(Nanos moment)
     m_restUntil = std::max(m_restUntil.value_or(moment), moment);
 }
 
-std::optional<std::chrono::seconds> HostGate::rests(Nanos now) const
+void HostGate::backOff(Nanos now)
 {
-    if (!m_restUntil || *m_restUntil <= now)
+    std::chrono::seconds wait = kFirstBackOff;
+    for (int i = 0; i < m_refusals && wait < kLongestBackOff; ++i)
+        wait *= 2;
+    ++m_refusals;
+    m_backOffUntil = now + std::min(wait, kLongestBackOff);
+}
+
+/// When the silence ends that such a request keeps; nothing: none was asked for.
+std::optional<Nanos> HostGate::opens(Haste haste) const
+{
+    return haste == Haste::Background ? std::max(m_restUntil, m_backOffUntil) : m_restUntil;
+}
+
+std::optional<std::chrono::seconds> HostGate::rests(Haste haste, Nanos now) const
+{
+    const std::optional<Nanos> opened = opens(haste);
+    if (!opened || *opened <= now)
         return {};
-    return std::chrono::ceil<std::chrono::seconds>(*m_restUntil - now);
+    return std::chrono::ceil<std::chrono::seconds>(*opened - now);
 }
 
 } // namespace kanal::xtream

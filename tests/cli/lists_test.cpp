@@ -53,7 +53,7 @@ TEST_F(Lists, ChannelsHaveTheirKeys)
     const json channels = listed({"channels"});
     ASSERT_GE(channels.size(), 3u);
     EXPECT_THAT(keysOf(channels[0]), UnorderedElementsAre("id", "number", "name", "category", "category_name", "logo",
-                                                          "guide_id", "archive_days", "favourite"));
+                                                          "guide_id", "archive_days", "adult", "favourite"));
     EXPECT_TRUE(channels[0]["id"].is_string());
     EXPECT_TRUE(channels[0]["category"].is_string());
     EXPECT_FALSE(channels[0]["category_name"].get<std::string>().empty());
@@ -65,7 +65,7 @@ TEST_F(Lists, CategoriesCountWhatTheirListHolds)
     signInAndSync();
     const json categories = listed({"categories", "live"});
     ASSERT_FALSE(categories.empty());
-    EXPECT_THAT(keysOf(categories[0]), UnorderedElementsAre("id", "name", "count"));
+    EXPECT_THAT(keysOf(categories[0]), UnorderedElementsAre("id", "name", "count", "adult"));
     const std::string id = categories[0]["id"];
     const json byId = listed({"channels", "--category", id});
     EXPECT_EQ(byId.size(), categories[0]["count"].get<std::size_t>());
@@ -84,10 +84,11 @@ TEST_F(Lists, MoviesAndSeriesHaveTheirKeys)
     signInAndSync();
     const json movies = listed({"movies"});
     ASSERT_FALSE(movies.empty());
-    EXPECT_THAT(keysOf(movies[0]), UnorderedElementsAre("id", "name", "category_name", "rating", "added", "container"));
+    EXPECT_THAT(keysOf(movies[0]),
+                UnorderedElementsAre("id", "name", "category_name", "rating", "added", "container", "adult"));
     const json series = listed({"series"});
     ASSERT_FALSE(series.empty());
-    EXPECT_THAT(keysOf(series[0]), UnorderedElementsAre("id", "name", "category_name", "rating"));
+    EXPECT_THAT(keysOf(series[0]), UnorderedElementsAre("id", "name", "category_name", "rating", "adult"));
     const json episodes = listed({"episodes", series[0]["id"].get<std::string>()});
     ASSERT_FALSE(episodes.empty());
     EXPECT_TRUE(episodes[0]["id"].is_string());

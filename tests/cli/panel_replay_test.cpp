@@ -42,7 +42,7 @@ TEST_F(PanelReplay, ReplaysAFolderOfCapturedAnswers)
     std::ofstream(answers / "auth.json") << R"({"user_info":{"auth":1,"username":"demo","status":"Active"}})";
     std::ofstream(answers / "get_live_categories.json") << R"([{"category_id":"7","category_name":"Captured"}])";
     std::ofstream(answers / "get_live_streams.json")
-        << R"([{"num":1,"name":"One","stream_id":11,"category_id":"7"},{"num":2,"name":"Two","stream_id":12,"category_id":"7"}])";
+        << R"([{"num":1,"name":"One","stream_id":11,"category_id":"7"},{"num":2,"name":"Two","stream_id":12,"category_id":"7","is_adult":"1"}])";
     PanelProcess panel({QStringLiteral("--scenario"), QStringLiteral("replay:") + folder.path()});
     ASSERT_NE(panel.url(), "");
     ASSERT_EQ(
@@ -52,6 +52,9 @@ TEST_F(PanelReplay, ReplaysAFolderOfCapturedAnswers)
     const auto report = run({"sync", "--kind", "live", "--json"}).json();
     EXPECT_EQ(report["kinds"]["live"]["kept"], 2);
     EXPECT_EQ(run({"categories", "live", "--json"}).json()[0]["name"], "Captured");
+    const auto channels = run({"channels", "--json"}).json();
+    EXPECT_EQ(channels[0]["adult"], false);
+    EXPECT_EQ(channels[1]["adult"], true);
 }
 
 TEST_F(PanelReplay, AFolderThatIsNotThereIsNamed)

@@ -82,6 +82,29 @@ TEST_F(SearchTest, SignsWithinAWordNeedNotBeTypedNorBecomeBlanks)
     EXPECT_THAT(namesOf(*snapshot, snapshot->filter("spiderman")), ElementsAre("Spider-Man"));
 }
 
+TEST_F(SearchTest, ASignWithinAWordFindsItWrittenTogetherAndTheOtherWayRound)
+{
+    const auto snapshot = channels(
+        {"The Spider and the Man", "Amazing Spiderman", "Spiderman Returns", "Spider-Man", "Spiderman", "Manspider"});
+    EXPECT_THAT(hitNames(*snapshot, "spider-man"),
+                ElementsAre("Spiderman", "Spider-Man", "Spiderman Returns", "Amazing Spiderman",
+                            "The Spider and the Man", "Manspider"));
+    EXPECT_THAT(hitNames(*snapshot, "spiderman"),
+                ElementsAre("Spiderman", "Spiderman Returns", "Amazing Spiderman", "Spider-Man"));
+    EXPECT_THAT(hitNames(*snapshot, "amazing spider-man", 1), ElementsAre("Amazing Spiderman"));
+    EXPECT_THAT(namesOf(*snapshot, snapshot->filter("spider-man")), testing::IsSupersetOf({"Spiderman", "Spider-Man"}));
+    EXPECT_THAT(namesOf(*snapshot, snapshot->filter("spiderman")), testing::IsSupersetOf({"Spiderman", "Spider-Man"}));
+}
+
+TEST_F(SearchTest, AmongManyNamesWithBothWordsTheOneWrittenTogetherIsFound)
+{
+    std::vector<std::string> names;
+    for (int i = 0; i < 500; ++i)
+        names.push_back(numberedText("Man and Spider ", i));
+    names.push_back("Late Night Spiderman Marathon");
+    EXPECT_THAT(hitNames(*channels(names), "spider-man", 5), testing::Contains("Late Night Spiderman Marathon"));
+}
+
 TEST_F(SearchTest, AccentsCaseAndPunctuationDoNotMatter)
 {
     const auto snapshot = channels({"Télé-Matin", "ARD: Das Erste ᴴᴰ", "Россия 1", "Straße"});

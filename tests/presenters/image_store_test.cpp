@@ -7,6 +7,8 @@
 #include <kanal/presenters/image_store.h>
 
 #include <QBuffer>
+#include <QCryptographicHash>
+#include <QFile>
 #include <QHostAddress>
 #include <QPainter>
 #include <QSignalSpy>
@@ -18,6 +20,7 @@
 #include <chrono>
 
 #include <gmock/gmock.h>
+#include <support/http_stub.h>
 
 namespace kanal::presenters
 {
@@ -182,6 +185,60 @@ TEST(ImageFetcher, OpensWebAddressesOnly)
     for (const char *url : {"file:///etc/hostname", "ftp://logos.example.org/1.png", "data:image/png;base64,AAAA",
                             "qrc:/icon.png", "rtsp://logos.example.org/1", "logo.png", ""})
         EXPECT_FALSE(fetcher.allowed(QString::fromLatin1(url))) << url;
+}
+
+/// A picture behind a certificate no authority vouches for; /away leads to `elsewhere`.
+struct OwnCertificateTest : testing::Test {
+    QSslCertificate certificate{read("self_signed.pem")};
+    HttpStub::Reply picture{.body = encoded({8, 8}).toStdString()};
+    HttpStub elsewhere{[this](const auto &) { return picture; }, certificate,
+                       QSslKey(read("self_signed.key"), QSsl::Ec)};
+    HttpStub panel{[this](const HttpStub::Request &request) {
+                       const std::string other = "https://localhost:" + std::to_string(elsewhere.port()) + "/logo.png";
+                       return request.path() == "/away"
+                                  ? HttpStub::Reply{.status = 302, .headers = {{"Location", other}}}
+                                  : picture;
+                   },
+                   certificate, QSslKey(read("self_signed.key"), QSsl::Ec)};
+    ImageFetcher fetcher;
+    const std::string fingerprint = certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper().toStdString();
+
+    OwnCertificateTest() { fetcher.setPanel(panel.url()); }
+    static QByteArray read(const char *name)
+    {
+        QFile file(QStringLiteral(KANAL_TEST_DATA "/xtream/tls/") + QString::fromLatin1(name));
+        EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << name;
+        return file.readAll();
+    }
+    bool comes(const std::string &path)
+    {
+        QSignalSpy fetched(&fetcher, &ImageFetcher::fetched);
+        fetcher.fetch(QString::fromStdString(panel.url(path)));
+        EXPECT_TRUE(fetched.wait(10'000));
+        return !fetched.at(0).at(1).toByteArray().isEmpty();
+    }
+};
+
+TEST_F(OwnCertificateTest, ThePanelsPicturesComeOnceTheUserAcceptedIt)
+{
+    EXPECT_FALSE(comes("/logo.png"));
+    fetcher.setAccepted({{"127.0.0.1", fingerprint}});
+    EXPECT_TRUE(comes("/logo.png"));
+    fetcher.setAccepted({});
+    EXPECT_FALSE(comes("/logo.png")) << "the exception was taken back";
+}
+
+TEST_F(OwnCertificateTest, AnExceptionIsForItsCertificateAndItsHostAlone)
+{
+    std::string other = fingerprint;
+    other[0] = other[0] == '0' ? '1' : '0';
+    fetcher.setAccepted({{"127.0.0.1", other}, {"panel.example", fingerprint}, {"127.0.0.1", ""}});
+    EXPECT_FALSE(comes("/logo.png"));
+    fetcher.setAccepted({{"127.0.0.1", fingerprint}});
+    EXPECT_FALSE(comes("/away")) << "the same certificate, but another host";
+    EXPECT_TRUE(elsewhere.requests().empty());
+    fetcher.setAccepted({{"127.0.0.1", fingerprint}, {"localhost", fingerprint}});
+    EXPECT_TRUE(comes("/away"));
 }
 
 TEST_F(ImageStoreTest, FollowsARedirectButNotToAFile)

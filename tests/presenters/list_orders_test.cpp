@@ -5,6 +5,7 @@
 #include <QSignalSpy>
 
 #include <gmock/gmock.h>
+#include <support/fake_clock.h>
 #include <support/fake_titles.h>
 
 namespace kanal::presenters
@@ -43,6 +44,41 @@ TEST_F(ListOrdersTest, WhenAListHasBeenInViewForAMomentItsOrdersAreThereUnasked)
     for (const SortKey key : sortKeys(EntryKind::Movie))
         EXPECT_NE(orders.order(key), nullptr) << sortName(key).toStdString();
     EXPECT_THAT(orders.order(SortKey::Name)->rows, ElementsAre(1, 0));
+}
+
+TEST_F(ListOrdersTest, WhatIsNewStopsBeingSoWhileTheProgramRuns)
+{
+    using namespace std::chrono_literals;
+    FakeClock clock;
+    const AccountId home = profile.addAccount("Home");
+    const auto store = [&](std::vector<MovieRow> rows, std::chrono::hours ago) {
+        auto refresh = profile.library().catalogue().beginRefresh(home, EntryKind::Movie);
+        ASSERT_TRUE(refresh.has_value());
+        ASSERT_TRUE((*refresh)->addMovies(rows).has_value());
+        ASSERT_TRUE((*refresh)->commit(clock.wallNow() - ago).has_value());
+    };
+    store({{.id = "1", .name = "Old"}}, 48h);
+    store({{.id = "1", .name = "Old"}, {.id = "2", .name = "Fresh"}}, 24h);
+    ListOrders watched(profile.library().catalogue(), clock);
+    QSignalSpy told(&watched, &ListOrders::newRowsReady);
+    watched.setSnapshot(profile.library().catalogue().snapshot(home, EntryKind::Movie).value());
+    watched.newRows();
+    ASSERT_TRUE(test::waitFor([&] { return told.size() == 1; }));
+    ASSERT_EQ(watched.newRows()->count, 1);
+
+    clock.advance(59min);
+    watched.renewNewRows();
+    clock.advance(5 * 24h);
+    watched.renewNewRows();
+    ASSERT_TRUE(test::waitFor([&] { return told.size() == 2; })) << "read again, not for every minute";
+    EXPECT_EQ(watched.newRows()->count, 1) << "six days";
+    clock.advance(25h);
+    watched.renewNewRows();
+    ASSERT_TRUE(test::waitFor([&] { return told.size() == 3; }));
+    EXPECT_EQ(watched.newRows()->count, 0);
+    clock.advance(25h);
+    watched.renewNewRows();
+    EXPECT_EQ(watched.newRows()->count, 0) << "nothing is left to expire";
 }
 
 TEST_F(ListOrdersTest, AnotherSnapshotBeginsAnew)

@@ -361,6 +361,32 @@ TEST_F(LivePresenterTest, StartsWithTheLastChannelElseWithTheFirst)
     EXPECT_EQ(again.live.playingId(), QStringLiteral("20"));
 }
 
+TEST_F(LivePresenterTest, TheFirstChannelAtStartIsNeverOneTheUserHid)
+{
+    const AccountId home = homeWithChannels();
+    profile.noteWatched(home, "10");
+    Running kanal(profile);
+    kanal.live.load();
+    for (const char *id : {"10", "11"})
+        kanal.live.toggleHidden(QString::fromLatin1(id));
+    kanal.live.playLastWatched();
+    const QString first = kanal.live.playingId();
+    EXPECT_FALSE(first.isEmpty());
+    EXPECT_FALSE(first == QLatin1String("10") || first == QLatin1String("11")) << first.toStdString();
+
+    kanal.player.stop();
+    kanal.live.setFilter(QStringLiteral("no such channel"));
+    kanal.live.playLastWatched();
+    EXPECT_EQ(kanal.live.playingId(), first) << "with nothing in view";
+
+    kanal.player.stop();
+    kanal.live.setFilter({});
+    kanal.live.setCategory(QStringLiteral("hidden"));
+    ASSERT_EQ(kanal.live.channels().rowCount(), 2);
+    kanal.live.playLastWatched();
+    EXPECT_EQ(kanal.live.playingId(), first) << "with the hidden ones in view";
+}
+
 TEST_F(LivePresenterTest, StoppingThePlayerLeavesNothingPlaying)
 {
     homeWithChannels();

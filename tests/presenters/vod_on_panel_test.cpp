@@ -15,6 +15,7 @@
 #include <kanal/session/catalogue_sync.h>
 #include <kanal/session/entry_shape.h>
 
+#include <QSet>
 #include <QSignalSpy>
 
 namespace kanal::presenters
@@ -58,6 +59,20 @@ struct VodOnPanelTest : testing::Test {
         vod.title().open(key);
         EXPECT_TRUE(waitFor([&] { return !vod.title().state().loading; }));
         return vod.title().state();
+    }
+    template<class Row>
+    void renumber(EntryKind kind, const std::vector<Row> &rows)
+    {
+        auto refresh = profile.library().catalogue().beginRefresh(account, kind);
+        ASSERT_TRUE(refresh.has_value());
+        if constexpr (std::is_same_v<Row, MovieRow>)
+            ASSERT_TRUE((*refresh)->addMovies(rows).has_value());
+        else
+            ASSERT_TRUE((*refresh)->addSeries(rows).has_value());
+        const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+        ASSERT_TRUE((*refresh)->commit(now, library::CatalogueRefresh::Trust::Believe).has_value());
+        refresh->reset();
+        Q_EMIT profile.services().sync().catalogueChanged(account, kind);
     }
     bool reaches(qint64 ms)
     {
@@ -135,29 +150,74 @@ TEST_F(VodOnPanelTest, APlayingFilmWhoseIdWentToAnotherIsNotedUnderItsNewOne)
     opened(old);
     vod.title().play(PlayFrom::Beginning);
     ASSERT_TRUE(reaches(500));
-    const auto renumber = [&](const std::vector<MovieRow> &rows) {
-        auto refresh = profile.library().catalogue().beginRefresh(account, EntryKind::Movie);
-        ASSERT_TRUE(refresh.has_value());
-        ASSERT_TRUE((*refresh)->addMovies(rows).has_value());
-        const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-        ASSERT_TRUE((*refresh)->commit(now, library::CatalogueRefresh::Trust::Believe).has_value());
-        refresh->reset();
-        Q_EMIT profile.services().sync().catalogueChanged(account, EntryKind::Movie);
-    };
     const auto isNoted = [&](const std::string &id) {
         const auto position = profile.library().user().position({account, EntryKind::Movie, id});
         return position && position->has_value();
     };
-    renumber({{.id = old.id, .name = "Somebody else's film"}});
+    renumber<MovieRow>(EntryKind::Movie, {{.id = old.id, .name = "Somebody else's film"}});
     player.seekTo(player.view().durationMs / 2);
     ASSERT_TRUE(reaches(player.view().durationMs / 2 + 200));
     EXPECT_TRUE(vod.player().isPlaying());
-    renumber({{.id = old.id, .name = "Somebody else's film"}, {.id = "900001", .name = name}});
+    renumber<MovieRow>(EntryKind::Movie,
+                       {{.id = old.id, .name = "Somebody else's film"}, {.id = "900001", .name = name}});
     EXPECT_TRUE(vod.player().isPlaying()) << "nothing is interrupted";
     EXPECT_EQ(vod.player().playing().id, "900001");
     player.stop();
     EXPECT_TRUE(waitFor([&] { return isNoted("900001"); }));
     EXPECT_FALSE(isNoted(old.id));
+}
+
+TEST_F(VodOnPanelTest, AnOpenFilmGoesOnUnderItsNewId)
+{
+    shown(vod.movies());
+    const EntryKey old = film(0);
+    const auto name = session::shapeOf(profile.library(), old).value().name;
+    opened(old);
+    renumber<MovieRow>(EntryKind::Movie,
+                       {{.id = old.id, .name = "Somebody else's film"}, {.id = "900001", .name = name}});
+    EXPECT_EQ(vod.title().state().key.id, "900001");
+    EXPECT_EQ(vod.title().state().name.toStdString().substr(0, 3), name.substr(0, 3));
+    vod.title().toggleFavourite();
+    EXPECT_TRUE(vod.title().state().favourite);
+    EXPECT_TRUE(waitFor([&] {
+        const auto marked = profile.library().user().favourites(account, EntryKind::Movie);
+        return marked->size() == 1 && marked->front().key.id == "900001";
+    }));
+}
+
+TEST_F(VodOnPanelTest, AnOpenFilmWhoseIdWentToAnotherMarksNoStranger)
+{
+    shown(vod.movies());
+    const EntryKey old = film(0);
+    opened(old);
+    renumber<MovieRow>(EntryKind::Movie, {{.id = old.id, .name = "Somebody else's film"}});
+    vod.title().toggleFavourite();
+    EXPECT_FALSE(vod.title().state().favourite);
+}
+
+TEST_F(VodOnPanelTest, AnOpenSeriesGoesOnWithTheEpisodesOfItsNewId)
+{
+    TitleListPresenter &series = shown(vod.series());
+    const auto keyAt = [&](int row) {
+        return EntryKey{account, EntryKind::Series,
+                        series.titles().index(row).data(TitleListModel::IdRole).toString().toStdString()};
+    };
+    const EntryKey one = keyAt(0), other = keyAt(1);
+    const auto nameOf = [&](const EntryKey &key) { return session::shapeOf(profile.library(), key).value().name; };
+    const std::string name = nameOf(one), otherName = nameOf(other);
+    const auto firstEpisode = [&] { return vod.title().episodes().index(0).data(EpisodeListModel::IdRole).toString(); };
+    opened(other);
+    QSet<QString> theirs;
+    for (int season = 0; season < int(vod.title().state().seasons.size()); ++season) {
+        vod.title().setSeason(season);
+        for (int row = 0; row < vod.title().episodes().rowCount(); ++row)
+            theirs << vod.title().episodes().index(row).data(EpisodeListModel::IdRole).toString();
+    }
+    opened(one);
+    ASSERT_FALSE(theirs.contains(firstEpisode()));
+    renumber<SeriesRow>(EntryKind::Series, {{.id = one.id, .name = otherName}, {.id = other.id, .name = name}});
+    EXPECT_EQ(vod.title().state().key, other);
+    EXPECT_TRUE(waitFor([&] { return theirs.contains(firstEpisode()); })) << "what the panel has under the new id";
 }
 
 TEST_F(VodOnPanelTest, AFilmThatIsStoppedIsOfferedWhereItWasLeft)

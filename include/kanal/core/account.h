@@ -7,6 +7,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kanal
@@ -21,6 +22,9 @@ struct ServerLogin {
     std::string userAgent;         ///< empty: Kanal's own default
     std::string pinnedCertificate; ///< SHA-256 fingerprint the user accepted for this host; empty: none
 };
+
+/// Whether both are the fingerprint of one certificate, however they are written; an empty one is none.
+bool isSameFingerprint(std::string_view a, std::string_view b);
 
 enum class AccountStatus { Unknown, Active, Trial, Expired, Disabled, Banned };
 

@@ -40,6 +40,7 @@ public:
         NowTitleRole,    ///< QString; empty: unknown
         NowProgressRole, ///< double 0…1; negative: unknown
         NewRole,         ///< bool: came into the list this week
+        AdultRole,       ///< bool
     };
 
     explicit ChannelListModel(QObject *parent = nullptr);

@@ -12,9 +12,16 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace kanal::presenters
 {
+
+/// A certificate no authority vouches for, that the user trusts for one host.
+struct AcceptedCertificate {
+    std::string host;
+    std::string fingerprint; ///< as ServerLogin::pinnedCertificate
+};
 
 class ImageStore : public QObject
 {
@@ -27,6 +34,8 @@ public:
     /// The panel's own address ("http://host:8080"): pictures on private or loopback hosts are fetched only when it is
     /// such a host, too.
     void setPanel(const std::string &server);
+    /// The exceptions of all accounts: their panels' pictures come through them, too.
+    void setAccepted(std::vector<AcceptedCertificate> certificates);
     /// The image fitted into this size (device pixels) when it is in memory; else null, and it is fetched: ready()
     /// follows if it can be had.
     QImage image(const QString &url, QSize size);

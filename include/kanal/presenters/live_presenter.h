@@ -72,6 +72,10 @@ public:
     /// What the refreshes of this week changed in the account's lists; `parent` owns it.
     RefreshReportModel *makeReport(QObject *parent);
 
+    /// Adult entries and categories are in no list and found by no search, of any account; kept for the next start.
+    bool hidesAdult() const;
+    void setHidesAdult(bool hide);
+
 Q_SIGNALS:
     void stateChanged();
     void playingChanged(const QString &channelId); ///< the list reveals it

@@ -13,7 +13,8 @@
 namespace kanal::library
 {
 class CatalogueStore;
-}
+enum class AdultEntries;
+} // namespace kanal::library
 
 namespace kanal::presenters
 {
@@ -26,7 +27,8 @@ public:
     enum Column { NameColumn, WhereColumn, Columns }; ///< where: the category, or when the refresh was
 
     /// `store` outlives it.
-    RefreshReportModel(const library::CatalogueStore &store, AccountId account, QObject *parent = nullptr);
+    RefreshReportModel(const library::CatalogueStore &store, AccountId account, library::AdultEntries adult,
+                       QObject *parent = nullptr);
     ~RefreshReportModel() override;
 
     QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;

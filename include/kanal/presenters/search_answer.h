@@ -31,7 +31,8 @@ struct SearchSource {
 inline constexpr std::size_t kSearchLimit = 200; ///< hits of a kind
 
 /// Everything of these accounts that can be searched; what cannot be read is left out.
-std::vector<SearchSource> searchSources(library::Library &library, const std::vector<Account> &accounts);
+std::vector<SearchSource> searchSources(library::Library &library, const std::vector<Account> &accounts,
+                                        library::AdultEntries adult = library::AdultEntries::Shown);
 
 struct FoundRow {
     const SearchSource *source = nullptr;

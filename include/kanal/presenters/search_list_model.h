@@ -21,6 +21,7 @@ struct SearchItem {
     QString initials;
     bool favourite = false;
     bool recent = false;
+    bool adult = false;
 };
 
 /// The hits of one kind, best first.
@@ -44,7 +45,8 @@ public:
         InitialsRole,
         KindRole,
         FavouriteRole,
-        RecentRole
+        RecentRole,
+        AdultRole
     };
     static constexpr int kFirst = 6; ///< hits of a kind that are shown at first
 

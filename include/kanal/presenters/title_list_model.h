@@ -39,6 +39,7 @@ public:
         ProgressRole,  ///< double 0…1; 0: nothing to resume
         WatchedRole,   ///< bool
         NewRole,       ///< bool: came into the list this week
+        AdultRole,     ///< bool
     };
 
     explicit TitleListModel(const WatchHistory &history, QObject *parent = nullptr);

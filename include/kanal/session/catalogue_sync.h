@@ -42,6 +42,13 @@ struct SyncWish {
     bool believe = false;
 };
 
+/// What became of a refresh.
+struct SyncAttempt {
+    AccountId account;
+    std::vector<std::string> kinds; ///< that were wanted
+    Result<SyncReport> report;
+};
+
 class CatalogueSync : public QObject
 {
     Q_OBJECT
@@ -74,6 +81,8 @@ Q_SIGNALS:
     void progressed(kanal::AccountId account, const QString &kind, qint64 rows);
     /// A kind's new generation is visible.
     void catalogueChanged(kanal::AccountId account, kanal::EntryKind kind);
+    /// Whoever asked, once for each refresh, before finished().
+    void attempted(const kanal::session::SyncAttempt &attempt);
     void finished(kanal::AccountId account);
     /// heldBack() answers something else now.
     void heldBackChanged(kanal::AccountId account);
@@ -84,7 +93,7 @@ private:
         std::shared_ptr<Intake> rows; ///< null: there are none
         KindReport report;
     };
-    void ended(AccountId account);
+    void ended(AccountId account, const Result<SyncReport> &report);
     void hold(AccountId account, const std::string &kind, Held held);
     Held takeHeld(AccountId account, const std::string &kind);
     bool isHeld(AccountId account, const std::string &kind) const;

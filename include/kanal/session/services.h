@@ -25,6 +25,7 @@ namespace kanal::session
 
 class AccountBook;
 class CatalogueSync;
+class ShownEntries;
 class StreamResolver;
 class TitleDetails;
 
@@ -52,6 +53,7 @@ public:
     CatalogueSync &sync();
     StreamResolver &resolver();
     TitleDetails &details();
+    ShownEntries &shownEntries();
     QThreadPool &pool(); ///< for disk work that must not run on the GUI thread; finished before the library closes
     const std::filesystem::path &folder() const;
 

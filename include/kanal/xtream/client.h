@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Talks to panels. Owns one network thread; every call returns at once and may be made from any thread.
 // Cancelling the returned future aborts the request. Futures finish with ErrorKind::Cancelled or a cancelled state
-// then. Polite: one list at a time, at most two requests of a host at once, pauses between them, Retry-After honoured.
+// then. Polite: one list at a time, at most two requests of a host at once, a quarter of a second between what nobody
+// waits for, silence when the host asks for it (Retry-After) or refuses (429, 503).
 // A list may take a minute to begin; everything else is given up after 8 s without an answer.
 #pragma once
 

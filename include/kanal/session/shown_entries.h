@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Which entries of the lists are shown: one wish of the profile, for every account, page and search. GUI thread, but
+// snapshot().
+#pragma once
+
+#include <kanal/library/catalogue_store.h>
+
+#include <QObject>
+
+#include <memory>
+
+class QThreadPool;
+
+namespace kanal::library
+{
+class Library;
+}
+
+namespace kanal::session
+{
+
+class ShownEntries : public QObject
+{
+    Q_OBJECT
+
+public:
+    ShownEntries(library::Library &library, QThreadPool &pool, QObject *parent = nullptr);
+    ~ShownEntries() override;
+
+    library::AdultEntries adult() const; ///< any thread
+    void setAdult(library::AdultEntries adult);
+
+    /// The list as it is shown. Any thread.
+    Result<std::shared_ptr<const library::CatalogueSnapshot>> snapshot(AccountId account, EntryKind kind) const;
+
+Q_SIGNALS:
+    void changed(); ///< every list that is shown is another one
+
+private:
+    struct Stored;
+    library::Library &m_library;
+    QThreadPool &m_pool;
+    std::shared_ptr<Stored> m_stored; ///< what the pool is still writing outlives this
+};
+
+} // namespace kanal::session
