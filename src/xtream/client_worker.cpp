@@ -202,7 +202,8 @@ void Client::Worker::finish(const JobPointer &job, Result<Answer> answer)
 {
     if (std::exchange(job->done, true))
         return;
-    const JobPointer alive = job; // the queues let go of it below
+    // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): `job` may lie in a queue that lets go of it below
+    const JobPointer alive = job;
     if (job->transfer)
         job->transfer->deleteLater();
     // These may be the ones that called us.
