@@ -16,7 +16,7 @@ RememberingSecretStore::RememberingSecretStore(std::unique_ptr<SecretStore> stor
 QFuture<Result<>> RememberingSecretStore::write(AccountId account, const std::string &password)
 {
     const int change = changed(account).changes;
-    const QFuture<Result<>> written = m_store->write(account, password);
+    QFuture<Result<>> written = m_store->write(account, password);
     whenDone(written, &m_context, [this, account, change, password](const Result<> &done) {
         if (done && m_known[account].changes == change)
             m_known[account].password = password;
@@ -29,7 +29,7 @@ QFuture<Result<std::string>> RememberingSecretStore::read(AccountId account)
     const Known &known = m_known[account];
     if (known.password)
         return readyAnswer(Result<std::string>(*known.password));
-    const QFuture<Result<std::string>> answer = m_store->read(account);
+    QFuture<Result<std::string>> answer = m_store->read(account);
     whenDone(answer, &m_context, [this, account, change = known.changes](const Result<std::string> &password) {
         if (password && m_known[account].changes == change)
             m_known[account].password = *password;
