@@ -55,6 +55,7 @@ HttpConnection::HttpConnection(QTcpSocket *socket, Handler handler, QObject *par
     connect(m_socket, &QTcpSocket::bytesWritten, this, &HttpConnection::pump);
     connect(m_socket, &QTcpSocket::disconnected, this, [this] {
         m_body.reset(); // at once: it holds the account's stream slot
+        m_viewer.reset();
         deleteLater();
     });
 }
@@ -95,6 +96,7 @@ void HttpConnection::readRequests()
         return;
     }
     m_busy = true;
+    request.viewer = m_viewer;
     m_handler(request, [self = QPointer(this), request](HttpResponse response) {
         if (self)
             self->answer(request, std::move(response));

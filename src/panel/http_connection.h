@@ -44,7 +44,8 @@ private:
     Handler m_handler;
     std::string m_received;
     std::shared_ptr<BodySource> m_body;
-    bool m_busy = false; // a request is being answered
+    std::shared_ptr<const void> m_viewer = std::make_shared<char>(); ///< until it is disconnected
+    bool m_busy = false;                                             // a request is being answered
     bool m_chunked = false, m_keepAlive = false, m_pumping = false, m_pumpQueued = false;
     QElapsedTimer m_quiet; // since anything happened between requests
 };

@@ -25,7 +25,8 @@ struct HttpRequest {
     std::map<std::string, std::string> query;   ///< decoded; the last of equal names wins, as in PHP
     std::map<std::string, std::string> headers; ///< names in lower case
     bool keepAlive = true;
-    bool chunksAllowed = true; ///< HTTP/1.1
+    bool chunksAllowed = true;        ///< HTTP/1.1
+    std::weak_ptr<const void> viewer; ///< expired: whoever asked has gone
 
     std::string queryValue(const std::string &name) const;
     std::string header(const std::string &name) const;

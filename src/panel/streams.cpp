@@ -199,12 +199,14 @@ void Streams::liveTs(const HttpRequest &request, const Channel &channel, const F
     const bool asked = request.query.contains("burst");
     const int burstMs = std::clamp(asked ? numberIn(request.queryValue("burst")) : m_site.options.burstMs, 0, 60'000);
     const Ticks burst = burstMs * kTicksPerSecond / 1000 + Ticks(encounter.replaySeconds() * double(kTicksPerSecond));
-    takeSlot({}, [=, this, clip = channel.clip](StreamLedger::SlotPtr slot) {
-        if (!slot) {
-            reply(tooMany());
-            return;
-        }
-        withClip(clip, reply, [=, this](const ClipPtr &open) {
+    withClip(channel.clip, reply, [=, this, viewer = request.viewer](const ClipPtr &open) {
+        if (viewer.expired())
+            return; // gone while the clip was made: no stream, and none that stands in the next one's way
+        takeSlot({}, [=, this](StreamLedger::SlotPtr slot) {
+            if (!slot) {
+                reply(tooMany());
+                return;
+            }
             const Ticks now = m_site.clock.ticks();
             HttpResponse response;
             response.contentType = "video/mp2t";
