@@ -12,7 +12,8 @@ bool isSameFingerprint(std::string_view a, std::string_view b)
         std::erase_if(out, [](char c) { return c == ':' || c == ' '; });
         return out;
     };
-    return !a.empty() && digits(a) == digits(b);
+    const std::string left = digits(a);
+    return !left.empty() && left == digits(b);
 }
 
 std::string_view accountStatusName(AccountStatus status)

@@ -37,13 +37,6 @@ std::string fingerprintOf(std::string_view der)
     return text;
 }
 
-std::string plainHex(std::string_view text)
-{
-    std::string hex = lowered(text);
-    std::erase_if(hex, [](char c) { return c == ':' || c == ' '; });
-    return hex;
-}
-
 } // namespace
 
 std::string fingerprintOfPem(std::string_view pem)
@@ -69,12 +62,6 @@ std::string certificateFingerprint(CURL *easy)
             return fingerprintOfPem(line->data);
     }
     return {};
-}
-
-bool sameFingerprint(std::string_view a, std::string_view b)
-{
-    const std::string left = plainHex(a);
-    return !left.empty() && left == plainHex(b);
 }
 
 } // namespace kanal::playback

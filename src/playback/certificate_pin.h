@@ -15,7 +15,5 @@ namespace kanal::playback
 std::string certificateFingerprint(CURL *easy);
 /// The same of a certificate as PEM text.
 std::string fingerprintOfPem(std::string_view pem);
-/// Case and colons do not matter; an empty one is like no other.
-bool sameFingerprint(std::string_view a, std::string_view b);
 
 } // namespace kanal::playback

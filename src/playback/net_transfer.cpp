@@ -3,6 +3,7 @@
 
 #include "certificate_pin.h"
 
+#include <kanal/core/account.h>
 #include <kanal/core/limits.h>
 #include <kanal/core/redact.h>
 #include <kanal/core/text.h>
@@ -305,7 +306,7 @@ int NetTransfer::beforeRequest(void *self, char *peer, char *, int, int localPor
         transfer.m_url.host != transfer.m_originalHost)
         return CURL_PREREQFUNC_OK;
     const std::string fingerprint = certificateFingerprint(transfer.m_easy);
-    if (sameFingerprint(fingerprint, transfer.m_request.pinnedCertificate))
+    if (isSameFingerprint(fingerprint, transfer.m_request.pinnedCertificate))
         return CURL_PREREQFUNC_OK;
     Error error{ErrorKind::Tls, "the certificate is not the one that was accepted", transfer.m_url.host};
     error.fingerprint = fingerprint;

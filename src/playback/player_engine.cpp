@@ -113,14 +113,21 @@ std::optional<Nanos> PlayerEngine::nextTick() const
     }
 }
 
+Standing PlayerEngine::standing() const
+{
+    if (!m_onSurface || *m_onSurface == Shown{m_request.kind, m_request.title})
+        return Standing::OwnOrNone;
+    const bool zap = m_request.kind == MediaKind::Live && m_onSurface->kind == MediaKind::Live;
+    return zap ? Standing::LastChannel : Standing::Foreign;
+}
+
 TableContext PlayerEngine::context() const
 {
     const bool live = m_request.kind == MediaKind::Live;
     return {.live = live,
             .dry = dry(),
             .longPause = m_pausedAt && m_clock.now() - *m_pausedAt > kLongPause,
-            .strange = m_onSurface && *m_onSurface != Shown{m_request.kind, m_request.title},
-            .zap = live && m_onSurface && m_onSurface->kind == MediaKind::Live};
+            .standing = standing()};
 }
 
 void PlayerEngine::happen(Happening happening)

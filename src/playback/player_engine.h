@@ -97,6 +97,7 @@ private:
     void publish(PlayState before);
     void emitEvent(decltype(PlayerEvent::what) what);
     TableContext context() const;
+    Standing standing() const;
 
     /// Whose picture stands on the surface.
     struct Shown {

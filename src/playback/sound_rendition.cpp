@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sound_rendition.h"
 
+#include "stop_wait.h"
 #include "trace.h"
 
 #include <kanal/core/log.h>
@@ -44,7 +45,7 @@ std::optional<std::int64_t> SharedPictureTimes::place(const SoundPlace &sound, s
 {
     std::unique_lock lock(m_mutex);
     SoundPlace::Verdict verdict{};
-    const bool told = m_changed.wait(lock, stop, [&] {
+    const bool told = waitUnlessStopped(m_changed, lock, stop, [&] {
         verdict = sound.of(rawUs, m_times);
         return verdict.what != SoundPlace::Verdict::What::Wait;
     });

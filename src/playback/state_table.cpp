@@ -81,7 +81,7 @@ std::vector<Effect> onOpen(const TableState &now, const TableContext &context)
     std::vector<Effect> effects;
     if (hasSession(now.state))
         effects.push_back(Effect::CloseSession);
-    if (context.strange && !context.zap)
+    if (context.standing == Standing::Foreign)
         effects.push_back(Effect::ClearPicture);
     effects.push_back(Effect::OpenSession);
     return effects;
@@ -142,7 +142,7 @@ Transition transition(const TableState &now, Happening happening, const TableCon
             return stay(now);
         next.state = PlayState::Failed;
         next.started = next.tracks = false;
-        if (context.strange) // it would look as if that were what failed
+        if (context.standing != Standing::OwnOrNone) // it would look as if that were what failed
             return {next, {Effect::CloseSession, Effect::ClearPicture}};
         return {next, {Effect::CloseSession}};
     }

@@ -45,12 +45,18 @@ struct TableState {
     friend bool operator==(const TableState &, const TableState &) = default;
 };
 
+/// Whose picture stands on the surface, seen from what is open or to be opened.
+enum class Standing {
+    OwnOrNone,
+    LastChannel, ///< from a channel to a channel it may stay until the new one's comes
+    Foreign,     ///< of a channel before a film, or the other way round
+};
+
 struct TableContext {
     bool live = true;
     bool dry = false;       ///< nothing decoded or queued is left to play
     bool longPause = false; ///< live, paused longer than what the server keeps for us
-    bool strange = false;   ///< what stands on the surface is another channel's or film's picture
-    bool zap = true;        ///< from a channel to a channel: that picture may stay until the new one comes
+    Standing standing = Standing::OwnOrNone;
 };
 
 struct Transition {

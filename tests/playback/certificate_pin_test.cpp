@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "certificate_pin.h"
 
+#include <kanal/core/account.h>
+
 #include <gtest/gtest.h>
 
 namespace kanal::playback
@@ -41,10 +43,11 @@ TEST(CertificatePin, HasNoneForWhatIsNoCertificate)
 
 TEST(CertificatePin, DoesNotMindHowAFingerprintIsWritten)
 {
-    EXPECT_TRUE(sameFingerprint("AB:CD:01", "abcd01"));
-    EXPECT_TRUE(sameFingerprint("ab cd 01", "AB:CD:01"));
-    EXPECT_FALSE(sameFingerprint("AB:CD:01", "AB:CD:02"));
-    EXPECT_FALSE(sameFingerprint("", "")) << "none is like no other";
+    EXPECT_TRUE(isSameFingerprint("AB:CD:01", "abcd01"));
+    EXPECT_TRUE(isSameFingerprint("ab cd 01", "AB:CD:01"));
+    EXPECT_FALSE(isSameFingerprint("AB:CD:01", "AB:CD:02"));
+    EXPECT_FALSE(isSameFingerprint("", "")) << "none is like no other";
+    EXPECT_FALSE(isSameFingerprint(":", " "));
 }
 
 } // namespace kanal::playback

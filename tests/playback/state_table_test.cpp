@@ -26,8 +26,8 @@ constexpr TableContext kLive{true, false, false};
 constexpr TableContext kLiveDry{true, true, false};
 constexpr TableContext kLiveLongPause{true, false, true};
 constexpr TableContext kFile{false, false, true};
-constexpr TableContext kZap{.strange = true, .zap = true};
-constexpr TableContext kOtherFilm{.live = false, .strange = true, .zap = false};
+constexpr TableContext kZap{.standing = Standing::LastChannel};
+constexpr TableContext kOtherFilm{.live = false, .standing = Standing::Foreign};
 
 const Row kRows[] = {
     {"open from nothing", {Idle}, Happening::Open, kLive, {Opening}, {Effect::OpenSession}},
