@@ -202,7 +202,21 @@ Result<CatalogueRefresh::Change> SqlCatalogueRefresh::commit(std::chrono::sys_se
     if (auto shown = noted(done); !shown)
         return tl::unexpected(shown.error());
     m_over = true;
+    countAdult(change);
     return change;
+}
+
+void SqlCatalogueRefresh::countAdult(Change &change) const
+{
+    const auto after = m_core->snapshot(m_list);
+    if (after->size() != change.after)
+        return; // its account went meanwhile
+    for (const std::uint32_t row : m_difference->added)
+        change.adultAdded += after->isAdult(row);
+    for (const std::uint32_t row : m_difference->gone)
+        change.adultGone += m_before->isAdult(row);
+    for (const auto &pair : m_difference->renamed)
+        change.adultRenamed += after->isAdult(pair.after);
 }
 
 } // namespace kanal::library

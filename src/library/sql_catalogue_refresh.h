@@ -33,6 +33,8 @@ private:
     Result<> storeBlock();
     Result<> keepCategories();
     void welcomeBack(std::chrono::sys_seconds now);
+    /// Of what changed. Once the list is shown: an entry is also adult by its category.
+    void countAdult(Change &change) const;
     /// Remembers the first failure: what was missed cannot be made good.
     Result<> noted(Result<> done);
 

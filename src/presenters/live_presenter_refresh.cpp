@@ -7,6 +7,7 @@
 
 #include <kanal/library/library.h>
 #include <kanal/session/services.h>
+#include <kanal/session/shown_entries.h>
 
 #include <algorithm>
 #include <chrono>
@@ -135,7 +136,7 @@ void LivePresenter::Data::takeReport(const session::SyncReport &report)
     if (live != report.kinds.end() && live->second.error)
         state.setError(*live->second.error);
     if (!showFailures(report) && !state.canBelieve)
-        showInPassing(state, self, refreshSummary(report), [this] { changed(); });
+        showInPassing(state, self, refreshSummary(report, services.shownEntries().adult()), [this] { changed(); });
 }
 
 /// Films and series are refreshed from here, so here it is said that they could not be; once, not at every attempt.

@@ -20,17 +20,18 @@ class Words
 
 } // namespace
 
-QString refreshSummary(const session::SyncReport &report)
+QString refreshSummary(const session::SyncReport &report, library::AdultEntries adult)
 {
+    const std::uint32_t hidden = adult == library::AdultEntries::Hidden ? 1 : 0;
     std::uint32_t added = 0, gone = 0, renamed = 0;
     for (const auto &[kind, result] : report.kinds) {
         if (result.heldBack || result.error)
             continue; // what is shown stayed as it was
         if (result.before == 0)
             continue; // the first list of this kind: all of it is new
-        added += result.added;
-        gone += result.gone;
-        renamed += result.renamed;
+        added += result.added - hidden * result.adultAdded;
+        gone += result.gone - hidden * result.adultGone;
+        renamed += result.renamed - hidden * result.adultRenamed;
     }
     const QString changes = changesText(added, gone, renamed);
     return changes.isEmpty() ? QString() : Words::tr("The lists were refreshed: %1.").arg(changes);

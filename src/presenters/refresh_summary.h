@@ -2,6 +2,7 @@
 // What a refresh does, did and did not dare to do, in one line each: "31 new, 12 gone, 3 renamed". Pure.
 #pragma once
 
+#include <kanal/library/catalogue_store.h>
 #include <kanal/session/catalogue_sync.h>
 
 #include <QString>
@@ -13,7 +14,8 @@ namespace kanal::presenters
 {
 
 /// Empty when nothing changed, and for lists that were filled for the first time.
-QString refreshSummary(const session::SyncReport &report);
+/// What is hidden as for adults is not counted.
+QString refreshSummary(const session::SyncReport &report, library::AdultEntries adult);
 /// "Films could not be refreshed: …" Of films and series, by kind as CatalogueSync names it; empty: none failed. The
 /// list of channels has a place of its own for its error.
 QString failureText(const std::map<std::string, Error> &failures);

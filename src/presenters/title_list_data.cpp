@@ -353,7 +353,8 @@ void TitleListPresenter::Data::takeReport(const session::SyncReport &report)
     if (mine != report.kinds.end() && mine->second.error)
         state.setError(*mine->second.error);
     if (!state.canBelieve)
-        showInPassing(state, self, refreshSummary(report), [this] { changed(); });
+        showInPassing(state, self, refreshSummary(report, context.services.shownEntries().adult()),
+                      [this] { changed(); });
 }
 
 /// What was held back waits for an answer; answered, wherever that was, it needs no notice.

@@ -289,6 +289,9 @@ void CatalogueSync::Run::committed(const KindReport &counts, const Change &chang
     report.added = change.added;
     report.gone = change.gone;
     report.renamed = change.renamed;
+    report.adultAdded = change.adultAdded;
+    report.adultGone = change.adultGone;
+    report.adultRenamed = change.adultRenamed;
     report.heldBack = change.heldBack;
     m_report.kinds[m_kindName] = report;
     if (change.heldBack && m_cancelled)

@@ -106,6 +106,25 @@ TEST_F(CatalogueNewsTest, SaysWhatCameWhatWentAndWhatHasAnotherName)
     EXPECT_EQ(idsAdded(), Names{"4"});
 }
 
+TEST_F(CatalogueNewsTest, CountsWhatIsForAdultsApart)
+{
+    Rows before = channelsNamed({{"1", "One"}, {"2", "Two"}, {"3", "Three"}, {"5", "Five"}});
+    for (const std::size_t row : {1U, 2U})
+        before.channels[row].adult = true;
+    EXPECT_EQ(refreshed(before).adultAdded, 2U);
+    Rows after = channelsNamed({{"1", "One"}, {"2", "Second"}, {"4", "Four"}, {"6", "Six"}});
+    for (const std::size_t row : {1U, 2U})
+        after.channels[row].adult = true;
+    const auto change = refreshed(after, kNow + 60);
+    EXPECT_EQ(change.added, 2U);
+    EXPECT_EQ(change.adultAdded, 1U);
+    EXPECT_EQ(change.gone, 2U);
+    EXPECT_EQ(change.adultGone, 1U);
+    EXPECT_EQ(change.adultRenamed, 1U);
+    after.channels.clear();
+    EXPECT_EQ(refreshed(after, kNow + 120, Trust::Check).adultGone, 0U) << "held back: nothing went";
+}
+
 TEST_F(CatalogueNewsTest, ARefreshThatChangesNothingIsNoNewsAndKeepsTheEarlierOnes)
 {
     refreshed(numbered(0, 5));

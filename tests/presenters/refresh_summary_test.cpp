@@ -12,6 +12,8 @@ namespace kanal::presenters
 namespace
 {
 
+using library::AdultEntries;
+
 session::KindReport changed(std::uint32_t added, std::uint32_t gone, std::uint32_t renamed)
 {
     session::KindReport report;
@@ -26,16 +28,30 @@ TEST(RefreshSummary, AddsTheKindsUp)
 {
     session::SyncReport report;
     report.kinds = {{"live", changed(30, 12, 0)}, {"movies", changed(1, 0, 3)}};
-    EXPECT_EQ(refreshSummary(report), QStringLiteral("The lists were refreshed: 31 new, 12 gone, 3 renamed."));
+    EXPECT_EQ(refreshSummary(report, AdultEntries::Shown),
+              QStringLiteral("The lists were refreshed: 31 new, 12 gone, 3 renamed."));
+}
+
+TEST(RefreshSummary, LeavesOutWhatIsHiddenForAdults)
+{
+    session::SyncReport report;
+    report.kinds = {{"live", changed(30, 12, 1)}, {"movies", changed(5, 0, 3)}};
+    report.kinds["live"].adultAdded = 4;
+    report.kinds["live"].adultGone = 12;
+    report.kinds["movies"].adultRenamed = 2;
+    EXPECT_EQ(refreshSummary(report, AdultEntries::Shown),
+              QStringLiteral("The lists were refreshed: 35 new, 12 gone, 4 renamed."));
+    EXPECT_EQ(refreshSummary(report, AdultEntries::Hidden),
+              QStringLiteral("The lists were refreshed: 31 new, 2 renamed."));
 }
 
 TEST(RefreshSummary, SaysNothingWhenNothingChangedOrAllOfItIsNew)
 {
     session::SyncReport report;
-    EXPECT_EQ(refreshSummary(report), QString());
+    EXPECT_EQ(refreshSummary(report, AdultEntries::Shown), QString());
     report.kinds = {{"live", changed(0, 0, 0)}, {"movies", changed(1000, 0, 0)}};
     report.kinds["movies"].before = 0;
-    EXPECT_EQ(refreshSummary(report), QString());
+    EXPECT_EQ(refreshSummary(report, AdultEntries::Shown), QString());
 }
 
 TEST(RefreshSummary, AListThatWasHeldBackChangedNothing)
@@ -43,7 +59,7 @@ TEST(RefreshSummary, AListThatWasHeldBackChangedNothing)
     session::SyncReport report;
     report.kinds = {{"live", changed(0, 900, 0)}};
     report.kinds["live"].heldBack = true;
-    EXPECT_EQ(refreshSummary(report), QString());
+    EXPECT_EQ(refreshSummary(report, AdultEntries::Shown), QString());
 }
 
 TEST(RefreshSummary, SaysOfEachHeldBackListHowManyThereAreAndWere)

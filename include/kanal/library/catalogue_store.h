@@ -93,6 +93,7 @@ public:
         /// Headings are not counted, nor what only got another id: a list numbered anew brings nothing new. Of a first
         /// list everything is added.
         std::uint32_t added = 0, gone = 0, renamed = 0;
+        std::uint32_t adultAdded = 0, adultGone = 0, adultRenamed = 0; ///< of them, for adults
         bool heldBack =
             false; ///< the new list is empty or more than 20 % smaller: kept aside, the old one stays visible
     };
