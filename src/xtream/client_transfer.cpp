@@ -83,6 +83,8 @@ Transfer::~Transfer()
 
 void Transfer::start()
 {
+    if (!m_finished) // abandoned
+        return;
     if (const auto allowed = m_policy.check(m_url); !allowed)
         return end(tl::unexpected(allowed.error()));
     send();
@@ -300,6 +302,14 @@ void Transfer::onRateChecked()
 void Transfer::endWith(ErrorKind kind, std::string detail)
 {
     end(fail(kind, std::move(detail), m_url.host));
+}
+
+void Transfer::abandon()
+{
+    m_phaseTimer.stop();
+    m_rateTimer.stop();
+    dropReply(); // a turn of pump() that is queued finds nothing to read
+    m_finished = {};
 }
 
 void Transfer::end(Result<Answer> result)

@@ -60,12 +60,14 @@ class Transfer final : public QObject
 public:
     using Finished = std::function<void(Result<Answer>)>;
 
-    /// `sink` gets the body of a success and outlives the transfer. `finished` is called once, unless the transfer is
-    /// deleted before; it must not delete the transfer on the spot.
+    /// `sink` gets the body of a success and lives until `finished` or abandon() was called. `finished` is called once,
+    /// unless the transfer is abandoned or deleted before; it must not delete the transfer on the spot.
     Transfer(QNetworkAccessManager &manager, TransferRequest request, ByteSink &sink, Finished finished);
     ~Transfer() override;
 
     void start();
+    /// Ends without telling anybody; the sink may go before the transfer itself is deleted.
+    void abandon();
 
 private:
     void send();

@@ -204,8 +204,10 @@ void Client::Worker::finish(const JobPointer &job, Result<Answer> answer)
         return;
     // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): `job` may lie in a queue that lets go of it below
     const JobPointer alive = job;
-    if (job->transfer)
+    if (job->transfer) {
+        job->transfer->abandon(); // its sink may go with the job, below
         job->transfer->deleteLater();
+    }
     // These may be the ones that called us.
     if (job->watcher)
         job->watcher.release()->deleteLater();

@@ -6,6 +6,10 @@
 #include <kanal/core/redact.h>
 #include <kanal/xtream/client.h>
 
+#include <atomic>
+#include <memory>
+#include <thread>
+
 #include <gtest/gtest.h>
 #include <support/http_stub.h>
 
@@ -363,6 +367,38 @@ TEST_F(ClientTest, CancellingAbortsTheRequestAtOnce)
     future.waitForFinished();
     EXPECT_TRUE(future.isCanceled());
     EXPECT_TRUE(server.awaitDisconnects(1));
+}
+
+/// Tells what is called after it went.
+struct Standing {
+    volatile bool is = true;
+    Standing() = default;
+    Standing(const Standing &) = delete;
+    Standing &operator=(const Standing &) = delete;
+    ~Standing() { is = false; }
+};
+
+TEST_F(ClientTest, NoRowComesAfterAListWasCancelled)
+{
+    std::string list = "[";
+    for (int i = 0; i < 20'000; ++i)
+        list += (i ? "," : "") + std::string(R"({"num":1,"name":"A channel with a name of some length","stream_id":)") +
+                std::to_string(i) + "}";
+    list += "]";
+    HttpStub server([&list](const auto &) { return HttpStub::json(list); });
+    for (int round = 0; round < 20; ++round) {
+        const auto rows = std::make_shared<std::atomic<bool>>(false);
+        const auto sink = std::make_shared<Standing>();
+        auto future = client.channels(loginAt(server), [rows, sink](std::span<const ChannelRow>) -> Result<> {
+            EXPECT_TRUE(sink->is);
+            rows->store(true);
+            return {};
+        });
+        while (!rows->load())
+            std::this_thread::yield();
+        future.cancel();
+    }
+    EXPECT_TRUE(server.awaitDisconnects(20));
 }
 
 TEST_F(ClientTest, CancellingReleasesTheQueue)

@@ -5,6 +5,9 @@
 #include <QCoreApplication>
 #include <QEventLoop>
 
+#include <functional>
+#include <vector>
+
 #include <gtest/gtest.h>
 #include <support/http_stub.h>
 
@@ -35,6 +38,21 @@ protected:
 
     QNetworkAccessManager m_manager;
     BodySink m_sink{1 << 20, BodySink::Overflow::Fails};
+};
+
+/// Says when it is given something, and how often it was.
+struct WatchedSink : ByteSink {
+    std::vector<char> piece = std::vector<char>(4096);
+    std::function<void()> onBytes;
+    int calls = 0;
+
+    std::span<char> room() override { return piece; }
+    Result<> commit(std::size_t) override
+    {
+        ++calls;
+        onBytes();
+        return {};
+    }
 };
 
 constexpr Deadlines kPatient{.connect = 10s, .header = 10s, .idle = 10s, .rateWindow = 10s};
@@ -104,6 +122,38 @@ TEST_F(TransferTest, TellsOddStatusCodes)
     EXPECT_EQ(answer->retryAfter, "7");
     EXPECT_EQ(answer->contentType, "text/x");
     EXPECT_EQ(answer->body, "body");
+}
+
+TEST_F(TransferTest, AnAbandonedOneLeavesItsSinkAlone)
+{
+    HttpStub server([](const auto &) { return HttpStub::Reply{.body = std::string(1 << 20, 'x')}; });
+    WatchedSink sink;
+    bool finished = false;
+    auto *transfer = new Transfer(m_manager, {*Url::parse(server.url("/x")), {}, {}, kPatient}, sink,
+                                  [&](const Result<Answer> &) { finished = true; });
+    QEventLoop loop;
+    sink.onBytes = [&] { loop.quit(); }; // more bytes are there: the next turn is queued
+    transfer->start();
+    loop.exec();
+    const int before = sink.calls;
+    ASSERT_GT(before, 0);
+    transfer->abandon();
+    QObject::connect(transfer, &QObject::destroyed, &loop, &QEventLoop::quit);
+    transfer->deleteLater();
+    loop.exec();
+    EXPECT_EQ(sink.calls, before);
+    EXPECT_FALSE(finished);
+    EXPECT_TRUE(server.awaitDisconnects(1));
+}
+
+TEST_F(TransferTest, OneThatIsAbandonedBeforeItsStartAsksForNothing)
+{
+    HttpStub server([](const auto &) { return HttpStub::Reply{.body = "x"}; });
+    Transfer transfer(m_manager, {*Url::parse(server.url("/x")), {}, {}, kPatient}, m_sink, {});
+    transfer.abandon();
+    transfer.start();
+    EXPECT_TRUE(run(server, kPatient)); // whatever was asked before this is answered before it
+    EXPECT_EQ(server.requests().size(), 1u);
 }
 
 } // namespace
