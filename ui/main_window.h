@@ -48,6 +48,7 @@ class MainWindow : public QMainWindow
 public:
     /// The window takes `video`. It is made first because it is the sink of the player: until the player is gone the
     /// window must stay. Applies the theme to the application. Loads nothing: that is the composition root's to start.
+    /// Shows itself: the desktop maps it while it is filled; it is painted when the event loop runs.
     MainWindow(MainWindowParts parts, VideoWidget *video);
     ~MainWindow() override;
 

@@ -103,6 +103,9 @@ void Application::makeWindow()
     m_vod = std::make_unique<presenters::VodPresenters>(*m_services, *m_player);
     m_search = std::make_unique<presenters::SearchPresenter>(*m_services);
     m_images = std::make_unique<presenters::ImageStore>(imageFolder(m_services->folder()));
+    m_live->load(); // from the store: the window finds its list
+    if (playsAtStart())
+        loadEngine(); // beside the window. Not earlier: whoever begins a thread waits for a library to be loaded
     m_window = std::make_unique<ui::MainWindow>(
         ui::MainWindowParts{
             .live = *m_live,
@@ -121,11 +124,7 @@ void Application::makeWindow()
 
 void Application::start()
 {
-    m_live->load(); // from the store, before the first paint
     tellNotices();
-    if (playsAtStart())
-        loadEngine(); // beside the first paint. Not earlier: whoever begins a thread waits for a library to be loaded
-    m_window->show();
     if (m_commandLine.window == WindowStart::FullScreen)
         fillScreenWithFirstChannel();
     if (!m_commandLine.screenshot.isEmpty())

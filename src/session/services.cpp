@@ -83,27 +83,41 @@ fs::path profileFolder(const ProfileOptions &options)
     return fs::path(data.toStdString()) / "kanal";
 }
 
-Result<std::unique_ptr<Services>> Services::open(const ProfileOptions &options)
+OpenedLibrary openLibrary(const ProfileOptions &options)
 {
-    auto parts = std::make_unique<Parts>();
-    parts->folder = profileFolder(options);
-    if (Result<> usable = ensureFolder(parts->folder); !usable)
+    const fs::path folder = profileFolder(options);
+    if (Result<> usable = ensureFolder(folder); !usable)
         return tl::unexpected(usable.error());
-    Result<std::unique_ptr<library::Library>> library = library::Library::open(parts->folder);
+    OpenedLibrary library = library::Library::open(folder);
     if (!library) {
         Error error = library.error();
         if (error.subject.empty())
-            error.subject = parts->folder.string();
+            error.subject = folder.string();
         return tl::unexpected(error);
     }
+    if (const auto accounts = (*library)->accounts().all())
+        for (const Account &account : *accounts)
+            followMissed(**library, account.id);
+    if (const auto active = (*library)->accounts().active(); active && *active)
+        (*library)->catalogue().snapshot(**active, EntryKind::Live); // the first list anybody sees, mapped
+    return library;
+}
+
+Result<std::unique_ptr<Services>> Services::open(const ProfileOptions &options)
+{
+    return open(options, openLibrary(options));
+}
+
+Result<std::unique_ptr<Services>> Services::open(const ProfileOptions &options, OpenedLibrary library)
+{
+    if (!library)
+        return tl::unexpected(library.error());
+    auto parts = std::make_unique<Parts>();
+    parts->folder = profileFolder(options);
     parts->library = std::move(*library);
     parts->pool.setMaxThreadCount(2);
     parts->client = std::make_unique<xtream::Client>();
     parts->secrets = makeSecretStore(options.secrets, parts->folder);
-
-    if (const auto accounts = parts->library->accounts().all())
-        for (const Account &account : *accounts)
-            followMissed(*parts->library, account.id);
 
     std::unique_ptr<Services> services(new Services(std::move(parts)));
     Parts &made = *services->m_parts;

@@ -37,10 +37,17 @@ struct ProfileOptions {
 /// The folder ProfileOptions mean.
 std::filesystem::path profileFolder(const ProfileOptions &options);
 
+using OpenedLibrary = Result<std::unique_ptr<library::Library>>;
+
+/// What Services need from the disk, the list of the active account included. Any thread, before there is an
+/// application, too. Fails with Storage, naming the folder, when the profile cannot be used.
+OpenedLibrary openLibrary(const ProfileOptions &options);
+
 class Services
 {
 public:
-    /// Fails with Storage, naming the folder, when the profile cannot be used.
+    /// Fails as openLibrary() does; `library` is what it gave for the same options.
+    static Result<std::unique_ptr<Services>> open(const ProfileOptions &options, OpenedLibrary library);
     static Result<std::unique_ptr<Services>> open(const ProfileOptions &options);
     ~Services();
     Services(const Services &) = delete;
