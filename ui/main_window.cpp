@@ -39,6 +39,11 @@ MainWindow::MainWindow(MainWindowParts parts, VideoWidget *video)
     setMinimumSize(960, 540);
     if (!restoreGeometry(m_data->settings.geometry()))
         resize(1280, 720);
+    if (m_data->parts.startsFullScreen) {
+        m_data->fullScreen = true;
+        m_data->statesBefore = windowState();
+        setWindowState(windowState() | Qt::WindowFullScreen);
+    }
     video->setParent(this); // a GL surface that came later would have the native window made again
     show();
     m_data->build(video);
@@ -46,6 +51,7 @@ MainWindow::MainWindow(MainWindowParts parts, VideoWidget *video)
     m_data->renderTitle();
     showLive();
     m_data->fitRail();
+    m_data->live->setFullScreen(m_data->fullScreen);
     centralWidget()->setVisible(true);
     QTimer::singleShot(kIconLater, this, [this] { setWindowIcon(applicationIcon()); });
     m_data->live->playerView().setFocus(Qt::OtherFocusReason); // the keys of a television from the first moment

@@ -39,6 +39,7 @@ struct MainWindowParts {
     std::function<presenters::LoginPresenter *(AccountId edit, QObject *parent)> makeLogin;
     /// Where sizes, theme and habits of the window are kept (an ini file); empty: nothing is remembered.
     QString settingsFile = {};
+    bool startsFullScreen = false; ///< a channel is on its way and shall fill the screen
 };
 
 class MainWindow : public QMainWindow

@@ -83,6 +83,7 @@ PlayerView::PlayerView(presenters::LivePresenter &live, PlayerPresenter &player,
         showInfo();
         render();
     });
+    showInfo(); // of a start that plays at once
     render();
 }
 

@@ -87,6 +87,12 @@ bool Application::playsAtStart() const
            (m_services->accounts().active() && m_settings->get(presenters::settings::kPlayAtStart));
 }
 
+/// At once, from the store; the demo signs in first.
+bool Application::startsWithChannel() const
+{
+    return playsAtStart() && m_commandLine.start != Start::Demo;
+}
+
 /// FFmpeg and what it needs: a twentieth of a second that neither the window nor the first channel shall wait for.
 void Application::loadEngine()
 {
@@ -103,9 +109,11 @@ void Application::makeWindow()
     m_vod = std::make_unique<presenters::VodPresenters>(*m_services, *m_player);
     m_search = std::make_unique<presenters::SearchPresenter>(*m_services);
     m_images = std::make_unique<presenters::ImageStore>(imageFolder(m_services->folder()));
-    m_live->load(); // from the store: the window finds its list
+    m_live->load(); // from the store: the window finds its list, and its channel on the way
     if (playsAtStart())
-        loadEngine(); // beside the window. Not earlier: whoever begins a thread waits for a library to be loaded
+        loadEngine();
+    if (startsWithChannel())
+        m_live->playLastWatched();
     m_window = std::make_unique<ui::MainWindow>(
         ui::MainWindowParts{
             .live = *m_live,
@@ -116,7 +124,8 @@ void Application::makeWindow()
             .search = *m_search,
             .makeLogin = [this](AccountId edit,
                                 QObject *parent) { return new presenters::LoginPresenter(*m_services, edit, parent); },
-            .settingsFile = settingsFile(m_services->folder())},
+            .settingsFile = settingsFile(m_services->folder()),
+            .startsFullScreen = startsWithChannel() && m_commandLine.window == WindowStart::FullScreen},
         video.release());
     new SleepInhibitor(*m_player, m_window.get());
     new DesktopRemote(*m_player, *m_live, m_vod->player(), *m_window, m_window.get());
@@ -125,7 +134,7 @@ void Application::makeWindow()
 void Application::start()
 {
     tellNotices();
-    if (m_commandLine.window == WindowStart::FullScreen)
+    if (m_commandLine.window == WindowStart::FullScreen && !m_window->isVideoFullScreen())
         fillScreenWithFirstChannel();
     if (!m_commandLine.screenshot.isEmpty())
         new Screenshot(*m_window, *m_player, m_commandLine, m_window.get());
@@ -211,8 +220,6 @@ void Application::startNormal()
 {
     if (!m_live->account())
         m_window->openLogin({});
-    else if (playsAtStart())
-        m_live->playLastWatched();
 }
 
 } // namespace kanal::app

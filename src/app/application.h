@@ -50,6 +50,7 @@ public:
 
 private:
     bool playsAtStart() const;
+    bool startsWithChannel() const;
     void loadEngine();
     void makeWindow();
     void followAccounts();

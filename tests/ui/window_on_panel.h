@@ -71,12 +71,13 @@ public:
 
     ~Kanal() { dropWindow(); }
 
-    /// As a new start of the program would.
-    void reopenWindow()
+    /// As a new start of the program would; with a channel that begins at once, the last one.
+    enum class Start { WithoutChannel, WithChannel, FullScreen };
+    void reopenWindow(Start start = Start::WithoutChannel)
     {
         window->close();
         dropWindow();
-        makeWindow();
+        makeWindow(start);
         showWindow();
     }
 
@@ -153,7 +154,7 @@ public:
     }
 
 private:
-    void makeWindow()
+    void makeWindow(Start start = Start::WithoutChannel)
     {
         video = new VideoWidget(VideoWidget::Surface::Software);
         player = std::make_unique<presenters::PlayerPresenter>(*video, playback::AudioBackend::Null);
@@ -163,6 +164,9 @@ private:
         search = std::make_unique<presenters::SearchPresenter>(*m_services);
         images =
             std::make_unique<presenters::ImageStore>(std::filesystem::path(m_folder.path().toStdString()) / "images");
+        live->load();
+        if (start != Start::WithoutChannel)
+            live->playLastWatched();
         const auto makeLogin = [this](AccountId edit, QObject *parent) {
             return new presenters::LoginPresenter(*m_services, edit, parent);
         };
@@ -174,9 +178,9 @@ private:
                             .vod = *vod,
                             .search = *search,
                             .makeLogin = makeLogin,
-                            .settingsFile = m_folder.filePath(QStringLiteral("window.ini"))},
+                            .settingsFile = m_folder.filePath(QStringLiteral("window.ini")),
+                            .startsFullScreen = start == Start::FullScreen},
             video);
-        live->load();
     }
     void showWindow()
     {
