@@ -11,10 +11,8 @@
 #include <kanal/session/services.h>
 
 #include <QApplication>
-#include <QFontMetrics>
 #include <QMessageBox>
 #include <QThread>
-#include <QThreadPool>
 
 #include <cstdio>
 #include <future>
@@ -76,12 +74,6 @@ int run(const app::CommandLine &line, const app::ProfileClaim &claim, const sess
     return QApplication::exec();
 }
 
-/// Qt has a list of its own of all fonts: made beside the window.
-void warmFonts()
-{
-    QThreadPool::globalInstance()->start([] { QFontMetrics(QFont()).horizontalAdvance(QLatin1Char('K')); });
-}
-
 } // namespace
 
 int main(int argc, char **argv)
@@ -107,7 +99,7 @@ int main(int argc, char **argv)
 
     const app::CommandLine &line = std::get<app::CommandLine>(parsed);
     const session::ProfileOptions options = profileOptions(line);
-    const app::StartAhead ahead;
+    const std::jthread fontNames = app::readFontNames();
     app::ProfileClaim claim(options.folder);
     std::future<session::OpenedLibrary> library; // opened while Qt finds the display and its plugins
     if (claim.take())
@@ -117,6 +109,6 @@ int main(int argc, char **argv)
     if (!library.valid())
         return tellOther(claim);
     app::quitOnSignals();
-    warmFonts();
+    const std::jthread drawings = app::drawAhead();
     return run(line, claim, options, library.get());
 }

@@ -3,6 +3,8 @@
 
 #include <ui/icons.h>
 
+#include <QFont>
+#include <QFontMetrics>
 #include <QtGlobal>
 
 #if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
@@ -12,25 +14,23 @@
 namespace kanal::app
 {
 
-namespace
+std::jthread readFontNames()
 {
-
-/// Reads the names in all of the system's font files; whoever measures the first text waits for it. Qt brings
-/// fontconfig along where it uses it.
-void readFontNames()
-{
+    return std::jthread([] {
 #if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
-    if (const auto init = reinterpret_cast<int (*)()>(dlsym(RTLD_DEFAULT, "FcInit")))
-        init();
+        // Where Qt uses fontconfig it has brought it along.
+        if (const auto init = reinterpret_cast<int (*)()>(dlsym(RTLD_DEFAULT, "FcInit")))
+            init();
 #endif
+    });
 }
 
-} // namespace
-
-StartAhead::StartAhead()
-    : m_fonts(readFontNames)
-    , m_icons(ui::drawIconsAhead)
+std::jthread drawAhead()
 {
+    return std::jthread([] {
+        QFontMetrics(QFont()).horizontalAdvance(QLatin1Char('K'));
+        ui::drawIconsAhead();
+    });
 }
 
 } // namespace kanal::app

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a start needs and no application object must be there for, done on threads beside it while Qt finds the display.
+// What the first picture of the window needs, done on threads beside the start.
 #pragma once
 
 #include <thread>
@@ -7,14 +7,12 @@
 namespace kanal::app
 {
 
-class StartAhead
-{
-public:
-    StartAhead();
+/// Reads the names in all of the system's font files; whoever measures the first text waits for it. Needs no
+/// application object.
+std::jthread readFontNames();
 
-private:
-    std::jthread m_fonts;
-    std::jthread m_icons;
-};
+/// Qt's own list of all fonts, and the icons that every start shows. Needs the application, and ends before it does:
+/// the first QPainter anywhere asks it for its font.
+std::jthread drawAhead();
 
 } // namespace kanal::app
