@@ -3,6 +3,7 @@
 
 #include "demo.h"
 #include "desktop_remote.h"
+#include "process_guard.h"
 #include "screenshot.h"
 #include "sleep_inhibitor.h"
 
@@ -34,6 +35,7 @@ namespace
 using namespace std::chrono_literals;
 
 constexpr auto kEngineAfter = 1s; ///< the window is there and its pictures, too
+constexpr auto kTidyAfter = 4s;   ///< the engine is there, and a channel that plays at once plays
 
 std::filesystem::path imageFolder(const std::filesystem::path &profile)
 {
@@ -143,6 +145,7 @@ void Application::start()
     else
         startNormal();
     QTimer::singleShot(kEngineAfter, this, &Application::loadEngine);
+    QTimer::singleShot(kTidyAfter, this, &returnLoadedPages);
 }
 
 /// There is no picture to fill the screen with before: perhaps not even an account.
