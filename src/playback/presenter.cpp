@@ -14,7 +14,7 @@ namespace kanal::playback
 namespace
 {
 
-constexpr std::size_t kQueueLimit = 3; // 4 MB each
+constexpr std::size_t kQueueLimit = 3;                            // 4 MB each
 constexpr MediaTime kDueTolerance = std::chrono::milliseconds(3); ///< painting takes about this long
 constexpr MediaTime kReplay = std::chrono::seconds(2);            ///< further back is another place
 constexpr MediaTime kTooLate = std::chrono::milliseconds(60);
