@@ -14,6 +14,7 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/login_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/proxy_presenter.h>
 #include <kanal/presenters/search_presenter.h>
 #include <kanal/presenters/settings.h>
 #include <kanal/presenters/vod_presenters.h>
@@ -103,6 +104,7 @@ void Application::makeWindow()
     m_vod = std::make_unique<presenters::VodPresenters>(*m_services, *m_player);
     m_search = std::make_unique<presenters::SearchPresenter>(*m_services);
     m_images = std::make_unique<presenters::ImageStore>(imageFolder(m_services->folder()));
+    m_proxy = std::make_unique<presenters::ProxyPresenter>(*m_services, *m_player, *m_images);
     m_window = std::make_unique<ui::MainWindow>(
         ui::MainWindowParts{
             .live = *m_live,
@@ -111,6 +113,7 @@ void Application::makeWindow()
             .images = *m_images,
             .vod = *m_vod,
             .search = *m_search,
+            .proxy = *m_proxy,
             .makeLogin = [this](AccountId edit,
                                 QObject *parent) { return new presenters::LoginPresenter(*m_services, edit, parent); },
             .settingsFile = settingsFile(m_services->folder())},

@@ -71,6 +71,7 @@ Demuxer::Demuxer(const MediaRequest &request, ByteSource *source, const Clock &c
     : m_request(request)
     , m_source(source)
     , m_clock(clock)
+    , m_net(net)
     , m_slot(slot)
     , m_playlist(net)
 {
@@ -321,6 +322,19 @@ Result<std::string> Demuxer::choosePlaylist()
     return variant->separateSound ? m_request.url : variant->url;
 }
 
+/// What libavformat is to know of proxies; empty: none.
+Result<std::string> Demuxer::proxyFor(const Url &url) const
+{
+    const std::optional<Proxy> proxy = m_net.proxy().proxyFor(url);
+    if (!proxy)
+        return std::string();
+    if (proxy->kind == Proxy::Kind::Http)
+        return proxy->address();
+    Error error{ErrorKind::Unsupported, "a playlist of libavformat's through a proxy that is not http", url.host};
+    error.proxy = proxy->name();
+    return tl::unexpected(std::move(error));
+}
+
 Result<> Demuxer::openAddress()
 {
     const auto url = Url::parse(m_request.url);
@@ -330,6 +344,9 @@ Result<> Demuxer::openAddress()
     const Result<std::string> address = web ? choosePlaylist() : m_request.url;
     if (!address)
         return tl::unexpected(address.error());
+    const Result<std::string> proxy = web ? proxyFor(*url) : std::string();
+    if (!proxy)
+        return tl::unexpected(proxy.error());
     AVFormatContext *context = avformat_alloc_context();
     context->interrupt_callback = {onInterrupt, this};
     m_defaultOpen = context->io_open;
@@ -343,6 +360,7 @@ Result<> Demuxer::openAddress()
     if (web) {
         options.set("user_agent", m_request.userAgent.empty() ? std::string(kDefaultUserAgent) : m_request.userAgent);
         options.set("rw_timeout", "8000000");
+        options.set("http_proxy", *proxy);
         std::string headers;
         for (const auto &[name, value] : m_request.headers)
             headers += name + ": " + value + "\r\n";

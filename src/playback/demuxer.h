@@ -65,6 +65,7 @@ private:
     int readWatched(std::uint8_t *into, std::size_t size);
     Result<> openAddress();
     Result<std::string> choosePlaylist();
+    Result<std::string> proxyFor(const Url &url) const;
     void setCommonOptions(AvOptions &options) const;
     Result<> readStreamInfo();
     Error failure(int code, const char *doing) const;
@@ -81,6 +82,7 @@ private:
     StreamForm m_form = StreamForm::Unknown;
     bool m_foundPlaylist = false;
     std::int64_t m_bareStartTicks = 0;
+    NetThread &m_net;
     const SlotId m_slot;
     PlaylistFetch m_playlist;
     std::atomic<bool> m_interrupted{false};

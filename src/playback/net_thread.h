@@ -12,6 +12,7 @@
 
 #include <kanal/core/clock.h>
 #include <kanal/core/error.h>
+#include <kanal/core/proxy.h>
 
 #include <chrono>
 #include <compare>
@@ -121,6 +122,9 @@ public:
     void resume(TransferId id);
     /// Closes the connections that requests with keepAlive left open; the stream they belonged to is over.
     void closeIdle(SlotId slot, const std::string &host);
+    /// Of every hop that begins from now on; before the first call, what the environment says.
+    void setProxy(ProxyRule rule);
+    ProxyRule proxy() const;
     void post(std::function<void()> job);
     void at(Nanos deadline, std::function<void()> job);
     /// Looks at the clock again: for tests that move a fake one.

@@ -5,6 +5,7 @@
 
 #include "net_thread.h"
 
+#include <kanal/core/proxy.h>
 #include <kanal/core/url.h>
 
 #include <array>
@@ -42,7 +43,7 @@ public:
     NetTransfer &operator=(const NetTransfer &) = delete;
 
     /// Prepares the easy handle for the first address, or after followsRedirect() for the next one.
-    Result<> prepareHop(CURLSH *share);
+    Result<> prepareHop(CURLSH *share, const ProxyRule &proxies);
     /// After curl is done with a hop: the answer was a redirect that is to be followed now.
     bool followsRedirect() const { return m_next.has_value(); }
     /// How it went; after the last hop.
@@ -66,9 +67,12 @@ private:
     bool onHeaderLine(std::string_view line);
     bool onHeadComplete();
     Result<> takeRedirect(std::string_view location);
+    Result<> takeProxy(const ProxyRule &proxies);
     Result<> setHeaders();
     bool stop(Error error);
     void noteConnected(int localPort);
+    Error refusedByProxy(int status) const;
+    bool failedAtProxy(CURLcode code) const;
     /// Whether this hop goes to the host the user's secrets are for, and not in plain text where they were given for
     /// TLS.
     bool atHome() const { return m_url.host == m_originalHost && (m_url.scheme == "https" || !m_originallyTls); }
@@ -86,13 +90,15 @@ private:
     std::string m_originalHost;
     bool m_originallyTls = false;
     std::optional<UrlPolicy> m_policy;
-    Url m_url;                 ///< of this hop
+    Url m_url; ///< of this hop
+    std::optional<Proxy> m_proxy;
     std::optional<Url> m_next; ///< of the next one
     std::set<std::string> m_visited;
     std::vector<curl_socket_t> m_connecting; ///< sockets of this hop; one of them wins
     int m_redirects = 0;
     Nanos m_hopStarted{};
-    bool m_publicPeer = false; ///< the first hop reached a public address: later ones may not leave the public net
+    /// The first hop reached a public address: later ones may not leave the public net.
+    bool m_publicPeer = false;
 
     NetHead m_head;
     std::size_t m_headBytes = 0;

@@ -27,6 +27,7 @@ public:
 
     void setPanel(const std::string &server);
     void setAccepted(std::vector<AcceptedCertificate> certificates);
+    void setProxy(const ProxyRule &rule);
     bool allowed(const QString &url) const;
     /// Starts the fetch of an allowed address; fetched() follows, unless it is cancelled.
     void fetch(const QString &url);

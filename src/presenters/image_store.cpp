@@ -213,6 +213,12 @@ void ImageStore::setAccepted(std::vector<AcceptedCertificate> certificates)
     m_data->missing.clear();
 }
 
+void ImageStore::setProxy(const ProxyRule &rule)
+{
+    m_data->fetcher.setProxy(rule);
+    m_data->missing.clear();
+}
+
 QImage ImageStore::image(const QString &url, QSize size)
 {
     if (url.isEmpty() || size.isEmpty())

@@ -36,6 +36,7 @@ struct PlayerPresenter::Data {
     playback::SoundOptions sound;
     playback::PictureOptions picture;
     playback::SubtitleOptions subtitles;
+    ProxyRule proxy = ProxyRule::fromEnvironment();
     std::vector<std::string> soundLanguages, subtitleLanguages;
 
     SteadyClock clock;
@@ -54,6 +55,7 @@ struct PlayerPresenter::Data {
             player->setSound(sound);
             player->setPicture(picture);
             player->setSubtitles(subtitles);
+            player->setProxy(proxy);
         }
         return player.get();
     }

@@ -132,6 +132,11 @@ Client::Client(QObject *parent)
 
 Client::~Client() = default;
 
+void Client::setProxy(const ProxyRule &rule)
+{
+    m_worker->setProxy(rule);
+}
+
 QFuture<Result<AccountInfo>> Client::authenticate(const ServerLogin &login)
 {
     auto job = makeJob(login, {}, {});

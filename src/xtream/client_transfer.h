@@ -7,6 +7,7 @@
 
 #include <kanal/core/error.h>
 #include <kanal/core/limits.h>
+#include <kanal/core/proxy.h>
 #include <kanal/core/url.h>
 
 #include <QElapsedTimer>
@@ -43,6 +44,7 @@ struct TransferRequest {
     std::string userAgent;
     std::string pinnedCertificate;
     Deadlines deadlines = {};
+    ProxyRule proxies = {}; ///< as the manager has it: to name the one that failed
 };
 
 struct Answer {
@@ -83,6 +85,7 @@ private:
     void onRateChecked();
     void end(Result<Answer> result);
     void endWith(ErrorKind kind, std::string detail);
+    Error atProxy(Error error) const;
 
     QNetworkAccessManager &m_manager;
     TransferRequest m_request;

@@ -9,6 +9,7 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/login_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/proxy_presenter.h>
 #include <kanal/presenters/search_presenter.h>
 #include <kanal/presenters/vod_presenters.h>
 #include <kanal/session/services.h>
@@ -163,6 +164,7 @@ private:
         search = std::make_unique<presenters::SearchPresenter>(*m_services);
         images =
             std::make_unique<presenters::ImageStore>(std::filesystem::path(m_folder.path().toStdString()) / "images");
+        proxy = std::make_unique<presenters::ProxyPresenter>(*m_services, *player, *images);
         const auto makeLogin = [this](AccountId edit, QObject *parent) {
             return new presenters::LoginPresenter(*m_services, edit, parent);
         };
@@ -173,6 +175,7 @@ private:
                             .images = *images,
                             .vod = *vod,
                             .search = *search,
+                            .proxy = *proxy,
                             .makeLogin = makeLogin,
                             .settingsFile = m_folder.filePath(QStringLiteral("window.ini"))},
             video);
@@ -188,6 +191,7 @@ private:
     {
         player->shutDown();
         window.reset();
+        proxy.reset();
         images.reset();
         search.reset();
         vod.reset();
@@ -207,6 +211,7 @@ public:
     std::unique_ptr<presenters::VodPresenters> vod;
     std::unique_ptr<presenters::SearchPresenter> search;
     std::unique_ptr<presenters::ImageStore> images;
+    std::unique_ptr<presenters::ProxyPresenter> proxy;
     std::unique_ptr<MainWindow> window;
 };
 

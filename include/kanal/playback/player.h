@@ -10,6 +10,7 @@
 #include <kanal/core/clock.h>
 #include <kanal/core/error.h>
 #include <kanal/core/media_request.h>
+#include <kanal/core/proxy.h>
 #include <kanal/playback/audio_sink.h>
 #include <kanal/playback/playback_options.h>
 #include <kanal/playback/video_sink.h>
@@ -142,6 +143,8 @@ public:
     void setSubtitles(const SubtitleOptions &subtitles);
     /// A file becomes a track of what plays, and is chosen. Until the next open().
     void addSubtitles(const std::filesystem::path &file);
+    /// Of every connection made from now on; before the first call, what the environment says.
+    void setProxy(const ProxyRule &rule);
     void reload(); ///< the same request again
 
     PlayerStats stats() const; ///< any thread

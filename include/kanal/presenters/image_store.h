@@ -4,6 +4,8 @@
 // request. GUI thread.
 #pragma once
 
+#include <kanal/core/proxy.h>
+
 #include <QImage>
 #include <QObject>
 #include <QSize>
@@ -36,6 +38,8 @@ public:
     void setPanel(const std::string &server);
     /// The exceptions of all accounts: their panels' pictures come through them, too.
     void setAccepted(std::vector<AcceptedCertificate> certificates);
+    /// Of every fetch from now on; before the first call, what the environment says.
+    void setProxy(const ProxyRule &rule);
     /// The image fitted into this size (device pixels) when it is in memory; else null, and it is fetched: ready()
     /// follows if it can be had.
     QImage image(const QString &url, QSize size);

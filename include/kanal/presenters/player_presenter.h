@@ -89,6 +89,8 @@ public:
     /// Languages by ISO 639 code, best first: of what is opened from now on.
     void setLanguages(std::vector<std::string> sound, std::vector<std::string> subtitles);
     void setSubtitleScale(double scale);
+    /// What plays goes the other way at once, where it is one.
+    void setProxy(const ProxyRule &rule);
     /// Of this film or programme only.
     void shiftSubtitles(std::chrono::milliseconds step);
     /// A file of the user's own becomes a track and is chosen.
