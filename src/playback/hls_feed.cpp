@@ -330,7 +330,7 @@ void HlsFeed::handToLavf(const char *why)
 {
     log::info("kanal.playback.hls", std::string("left to libavformat: ") + why);
     m_over = true;
-    m_finalError = Error{ErrorKind::Unsupported, why, m_host};
+    m_finalError = Error{ErrorKind::Unsupported, why, subjects::kProtection};
     needsLavf = true;
     closeIdle();
     parts.finish(m_round, m_finalError);

@@ -115,7 +115,7 @@ void HlsFeed::takeMedia()
     if (list->foreignKeys && !m_everDelivered)
         return handToLavf("an encryption that is not ours");
     if (list->foreignKeys)
-        return lost({ErrorKind::Unsupported, "an encryption that is not ours", m_head.host});
+        return lost({ErrorKind::Unsupported, "an encryption that is not ours", subjects::kProtection});
     const Nanos now = m_clock.now();
     m_retries = 0;
     m_playlistUrl = m_head.url;

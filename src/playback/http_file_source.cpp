@@ -197,7 +197,8 @@ HeadVerdict HttpFileSource::Feed::placeBody(const NetHead &head)
     m_skip = m_offset - place.begin;
     if (m_skip < 0 || m_skip > kLongestSkip) {
         seekable = false;
-        return stop(Error{ErrorKind::Unsupported, "the server cannot continue in the middle of a file", head.host});
+        return stop(
+            Error{ErrorKind::Unsupported, "the server cannot continue in the middle of a file", subjects::kSeeking});
     }
     if (head.status == 206)
         seekable = true;
