@@ -42,10 +42,8 @@ ProxyPresenter::ProxyPresenter(session::Services &services, PlayerPresenter &pla
     , m_data(new Data{.self = *this, .setting = services.proxy(), .player = player, .images = images})
 {
     connect(&m_data->setting, &session::ProxySetting::ruleChanged, this, [this] { m_data->follow(); });
-    connect(&m_data->setting, &session::ProxySetting::kept, this, [this](const Result<> &password) {
-        if (!password)
-            m_data->show(tr("Its password could not be stored; it is known until Kanal is closed."));
-    });
+    connect(&m_data->setting, &session::ProxySetting::passwordNotKept, this,
+            [this] { m_data->show(tr("Its password could not be stored; it is known until Kanal is closed.")); });
     m_data->follow();
     m_data->show({});
 }

@@ -125,9 +125,10 @@ struct ProxySetting::Data {
     void storePassword()
     {
         whenDone(services.secrets().write(kProfile, given->password), &self, [this](const Result<> &written) {
-            if (!written)
-                log::warning(kLog, "the password is kept for this session only: " + written.error().detail);
-            Q_EMIT self.kept(written);
+            if (written)
+                return;
+            log::warning(kLog, "the password is kept for this session only: " + written.error().detail);
+            Q_EMIT self.passwordNotKept();
         });
     }
 };

@@ -51,7 +51,7 @@ TEST(ProxySetting, TakesAnAddressAtOnceAndKeepsIt)
     EXPECT_EQ(wayTo(profile->proxy().rule(), "http://tv.example/"), "http://ann:proxy-pass@proxy.example:3128");
     profile.reopen();
     EXPECT_EQ(profile->proxy().source(), ProxySource::Address);
-    await(profile->proxy().ready());
+    answerTo(profile->proxy().ready());
     EXPECT_EQ(wayTo(profile->proxy().rule(), "http://tv.example/"), "http://ann:proxy-pass@proxy.example:3128");
     profile.close();
     EXPECT_FALSE(holds(profile.folder(), "proxy-pass"));

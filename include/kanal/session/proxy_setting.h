@@ -46,7 +46,7 @@ public:
 
 Q_SIGNALS:
     void ruleChanged();
-    void kept(const kanal::Result<> &password); ///< what became of the password of setAddress()
+    void passwordNotKept(); ///< of setAddress(): it is known until the program ends
 
 private:
     struct Data;
