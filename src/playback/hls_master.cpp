@@ -23,16 +23,19 @@ constexpr std::size_t kMostVariants = 64;
 constexpr std::size_t kMostSounds = 64;
 constexpr std::size_t kMostNameBytes = 64;
 constexpr std::int64_t kMostPixels = 1 << 16;
-constexpr std::string_view kDecodable[] = {"avc1", "avc3", "hvc1", "hev1", "mp4v", "mp4a",
-                                           "ac-3", "ec-3", "vp09", "av01", "opus", "mp3"};
+/// Pictures, sound, and subtitles, whose fault it never is.
+constexpr std::string_view kDecodable[] = {"avc1", "avc3", "hvc1", "hev1", "vp08", "vp09", "av01", "mp4v", "mp2v",
+                                           "mp4a", "ac-3", "ec-3", "opus", "flac", "alac", "mp3",  "dtsc", "dtse",
+                                           "dtsh", "dtsl", "wvtt", "stpp", "tx3g", "c608", "c708"};
 
+/// As far as its names tell.
 bool decodable(const std::string &codecs)
 {
     for (const std::string_view codec : split(codecs, ',')) {
         const std::string_view name = trimmed(codec);
         const bool known =
             name.empty() || std::any_of(std::begin(kDecodable), std::end(kDecodable), [name](std::string_view prefix) {
-                return name.substr(0, prefix.size()) == prefix;
+                return equalsIgnoringCase(name.substr(0, prefix.size()), prefix);
             });
         if (!known)
             return false;
@@ -161,11 +164,14 @@ HlsWish withQuality(HlsWish wish, Quality quality)
 
 const HlsVariant *chooseVariant(const std::vector<HlsVariant> &variants, const HlsWish &wish)
 {
+    // Names nobody knows are no reason to stay with one variant where all have them.
+    const bool anyKnown = std::any_of(variants.begin(), variants.end(),
+                                      [](const HlsVariant &variant) { return decodable(variant.codecs); });
     const double budget = double(wish.throughput > 0 ? wish.throughput : kUsualThroughput) * kShareOfThroughput;
     const HlsVariant *best = nullptr;
     const HlsVariant *smallest = nullptr;
     for (const HlsVariant &variant : variants) {
-        if (!decodable(variant.codecs))
+        if (anyKnown && !decodable(variant.codecs))
             continue;
         if (!smallest || variant.bandwidth < smallest->bandwidth)
             smallest = &variant;
@@ -173,9 +179,7 @@ const HlsVariant *chooseVariant(const std::vector<HlsVariant> &variants, const H
         if (fits && (!best || variant.bandwidth > best->bandwidth))
             best = &variant;
     }
-    if (best)
-        return best;
-    return smallest ? smallest : variants.empty() ? nullptr : &variants.front();
+    return best ? best : smallest;
 }
 
 } // namespace kanal::playback

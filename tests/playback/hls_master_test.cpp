@@ -140,6 +140,25 @@ TEST(HlsMaster, PassesByWhatCannotBeDecoded)
     EXPECT_EQ(chooseVariant(variants, {})->bandwidth, 50);
 }
 
+TEST(HlsMaster, KnowsTheNamesOfWhatItPlays)
+{
+    for (const char *codecs :
+         {"avc1.64001f,mp4a.40.2,wvtt", "hvc1.1.6.L93,stpp.ttml.im1t", "vp09.00.10.08,Opus", "avc1,fLaC", "avc1,alac",
+          "av01.0.04M.08,ec-3", "avc1,EC-3", "hev1,dtsc", "avc1,mp4a.40.2,stpp", ""}) {
+        const std::vector<HlsVariant> variants{{.url = "a", .bandwidth = 50, .codecs = "avc1"},
+                                               {.url = "b", .bandwidth = 100, .codecs = codecs}};
+        EXPECT_EQ(chooseVariant(variants, {})->url, "b") << codecs;
+    }
+}
+
+TEST(HlsMaster, NamesNobodyKnowsKeepNoStreamFromAdapting)
+{
+    const std::vector<HlsVariant> variants{{.url = "a", .bandwidth = 3'000'000, .height = 720, .codecs = "xyz1"},
+                                           {.url = "b", .bandwidth = 500'000, .height = 360, .codecs = "xyz1"}};
+    EXPECT_EQ(chooseVariant(variants, {50'000'000, 1080})->url, "a");
+    EXPECT_EQ(chooseVariant(variants, {1'000'000, 1080})->url, "b");
+}
+
 TEST(HlsMaster, SurvivesAnything)
 {
     for (unsigned seed = 1; seed <= 500; ++seed) {
