@@ -68,6 +68,7 @@ private:
     void onNews(std::uint64_t session, const SessionNews &news);
     void onSource(const SourceEvent &event);
     void sourceIsBack();
+    void noteStalled(bool stalled);
     void fail(Error error);
     void perform(Effect effect);
     void openSession();

@@ -104,7 +104,7 @@ struct PlayerPresenter::Data {
         view.attempt = view.retryInMs = 0;
         view.positionMs = view.durationMs = view.bufferedMs = 0;
         view.speed = 1;
-        view.seekable = view.audioOnly = view.hasPicture = false;
+        view.seekable = view.audioOnly = view.hasPicture = view.stalled = false;
         view.tracks.clear();
     }
 
@@ -185,6 +185,13 @@ struct PlayerPresenter::Data {
         if (change.lost)
             Q_EMIT self.noted(change.name.empty() ? tr("No sound device was found; plug one in to hear something")
                                                   : tr("The sound device went away"));
+    }
+
+    void take(const playback::StreamStalled &change)
+    {
+        view.stalled = change.stalled;
+        if (change.stalled && view.state == playback::PlayState::Playing)
+            Q_EMIT self.noted(tr("The server sends nothing at the moment; what has come already plays on"));
     }
 
     void take(const playback::SubtitlesRefused &refused)

@@ -69,6 +69,7 @@ struct PlayerStats {
     int rebuffers = 0;
     double rebufferMs = 0;
     int reconnects = 0;
+    bool stalled = false; ///< the server is connected and has sent nothing for some seconds
     double skewMeanMs = 0, skewMinMs = 0,
            skewMaxMs = 0; ///< picture shown minus sound heard for the same media time; + = sound early
     std::int64_t skewSamples = 0;
@@ -104,6 +105,11 @@ struct AudioDeviceChanged {
     bool lost;
 };
 
+/// The server has sent nothing for some seconds, or does so again; what has come plays on meanwhile.
+struct StreamStalled {
+    bool stalled;
+};
+
 /// A subtitle file of the user's own could not be read.
 struct SubtitlesRefused {
     Error error; ///< subject: the file's name
@@ -114,7 +120,7 @@ struct PlayerEvent {
     /// after a long pause): drop what is older than your newest open().
     std::uint64_t session;
     std::variant<StateChanged, TracksChanged, FirstPicture, FirstSound, VideoSizeChanged, PositionChanged,
-                 AudioDeviceChanged, SubtitlesRefused>
+                 AudioDeviceChanged, StreamStalled, SubtitlesRefused>
         what;
 };
 

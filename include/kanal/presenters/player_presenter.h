@@ -35,6 +35,7 @@ struct PlayerView {
     NowPlaying now;
     bool hasPicture = false;
     bool audioOnly = false;
+    bool stalled = false; ///< nothing has come for some seconds; what is in hand plays on
     int attempt = 0;
     int retryInMs = 0;
     std::optional<ErrorText> error; ///< Failed or Reconnecting
