@@ -293,6 +293,7 @@ void HlsFeed::lost(Error error, Lasting lasting)
         m_backoff.reset();
     m_goodSince.reset();
     m_playlistUrl.clear();
+    m_keys.clear(); // another may be behind the same address by now
     m_wanted.reset();
     m_retries = m_skipped = 0;
     m_situation.hasPlayed = m_everDelivered;

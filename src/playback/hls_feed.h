@@ -127,8 +127,12 @@ private:
     std::int64_t m_delivered = 0; ///< of this segment, by an earlier try
     std::map<std::string, HlsBlock> m_keys;
     std::string m_keyUrl;
+    bool m_keyDoubted = false; ///< fetched anew since the last segment that could be read
     std::shared_ptr<const HlsMap> m_map, m_mapAsked;
     std::vector<std::byte> m_mapBytes;
+    std::vector<std::byte> m_kept; ///< of this segment: not handed out while it may still be taken from another variant
+    bool m_keepsBack = false;
+    std::uint64_t m_segmentsAsked = 0;
     bool m_newPart = true, m_stamp = false;
     bool m_segmentBegins = false; ///< nothing of it was handed out yet
     StreamForm m_partForm = StreamForm::Unknown;

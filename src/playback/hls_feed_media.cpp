@@ -301,8 +301,13 @@ void HlsFeed::segmentDone()
 {
     const auto pass = [this](Bytes piece) { deliver(piece); };
     const bool whole = m_reader.finish(pass);
+    handOutKept();
     if (m_reader.form() == StreamForm::Html)
         return failed({ErrorKind::WebPage, "a web page instead of a segment", m_head.host});
+    if (!whole && m_reader.delivered() == 0 && m_segment.key && !std::exchange(m_keyDoubted, true)) {
+        m_keys.erase(m_segment.key->url); // renewed behind the same address
+        return step();
+    }
     if (!whole && m_reader.delivered() == 0)
         return failed({ErrorKind::BadAnswer, "a segment without media", m_head.host});
     if (!m_wasPaused && !m_policy.sound) { // pieces so small say little of the line
@@ -311,7 +316,7 @@ void HlsFeed::segmentDone()
     }
     m_retries = m_skipped = m_boundedFailures = 0;
     m_delivered = 0;
-    m_reentered = false;
+    m_reentered = m_keyDoubted = false;
     m_outageSince.reset();
     m_tracker.advance();
     considerVariant();
