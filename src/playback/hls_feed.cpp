@@ -82,6 +82,7 @@ void HlsFeed::seek(std::chrono::microseconds position)
             return parts.finish(round, m_finalError);
         m_seekTo = position;
         m_newPart = m_stamp = true;
+        m_kept.clear();
         m_delivered = 0;
         m_retries = 0;
         endTransfer([this, round] {
@@ -247,8 +248,10 @@ void HlsFeed::failed(Error error)
         m_noSwitchUntil = m_clock.now() + 60s;
         return step();
     }
-    if (m_job == Job::Segment)
+    if (m_job == Job::Segment) {
+        handOutKept();
         m_delivered = std::max(m_delivered, m_reader.delivered());
+    }
     if (!isPlaylist(m_job) && concernsOnlyThis(error)) {
         // Some servers list a segment a moment before they have it.
         const bool perhapsLater = error.httpStatus == 404 && live() && m_tracker.isLast() && m_retries < 2;

@@ -29,7 +29,7 @@ public:
     // Any thread.
     HlsParts parts;
     std::atomic<std::int64_t> durationUs{0}; ///< of what has an end; 0: not known, or none
-    std::atomic<std::int64_t> queuedUs{0};
+    void noteQueued(std::chrono::microseconds queued);
     std::atomic<bool> needsLavf{false};
     std::vector<HlsSound> sounds() const; ///< beside the variant; known when the first part is there
     bool isPublicNet() const { return m_publicNet; }
@@ -78,7 +78,14 @@ private:
     void takeMedia();
     HlsWish wish() const;
     std::size_t firstVariant() const;
+    HlsSituation situation() const;
+    std::chrono::microseconds level() const;
     void considerVariant();
+    HlsProgress progress() const;
+    void considerBreakingOff();
+    void lookAtSegment();
+    void handOutKept();
+    void handOut(Bytes piece);
     void takeNext();
     bool prepare(const HlsSegment &segment);
     bool haveKey(const std::shared_ptr<const HlsKey> &key);
@@ -91,6 +98,8 @@ private:
 
     const HlsPolicy m_policy;
     std::optional<UrlPolicy> m_gate;
+
+    std::atomic<std::int64_t> m_queuedUs{0}, m_queuedAtNs{0}; ///< what lay before the decoders, and when
 
     mutable std::mutex m_soundsMutex;
     std::vector<HlsSound> m_sounds;

@@ -17,6 +17,7 @@ namespace
 
 constexpr std::size_t kKeysKept = 16;
 constexpr int kUsualScreen = 1080;
+constexpr auto kLookAgain = 500ms; ///< at a segment that is kept back
 
 } // namespace
 
@@ -145,17 +146,89 @@ void HlsFeed::takeMedia()
     step();
 }
 
-void HlsFeed::considerVariant()
+void HlsFeed::noteQueued(std::chrono::microseconds queued)
 {
-    const Nanos now = m_clock.now();
-    if (m_variants.size() < 2 || now < m_noSwitchUntil)
-        return;
+    m_queuedUs = queued.count();
+    m_queuedAtNs = m_clock.now().count();
+}
+
+/// What is still to be played. The demuxer tells only while it has something to read: since then it has become less.
+std::chrono::microseconds HlsFeed::level() const
+{
     const std::int64_t bandwidth = std::max<std::int64_t>(m_variants[m_variant].bandwidth, 1);
     const auto fetched = std::chrono::microseconds(std::int64_t(double(parts.size()) * 8e6 / double(bandwidth)));
-    const HlsSituation situation{wish(), std::chrono::microseconds(queuedUs) + fetched, m_tracker.target()};
-    const std::size_t next = nextVariant(m_variants, m_variant, situation);
+    const auto since = std::chrono::duration_cast<std::chrono::microseconds>(m_clock.now() - Nanos(m_queuedAtNs));
+    return std::max(std::chrono::microseconds(m_queuedUs) - since, std::chrono::microseconds(0)) + fetched;
+}
+
+HlsSituation HlsFeed::situation() const
+{
+    return {wish(), level(), m_tracker.target()};
+}
+
+void HlsFeed::considerVariant()
+{
+    if (m_variants.size() < 2 || m_clock.now() < m_noSwitchUntil)
+        return;
+    const std::size_t next = nextVariant(m_variants, m_variant, situation());
     if (next != m_variant)
         m_wanted = next;
+}
+
+HlsProgress HlsFeed::progress() const
+{
+    const auto guess = std::int64_t(double(m_variants[m_variant].bandwidth) / 8 *
+                                    std::chrono::duration<double>(m_segment.duration).count());
+    const std::int64_t whole = !m_segment.span.whole() ? m_segment.span.length
+                               : m_anyByte             ? m_head.number("content-length").value_or(guess)
+                                                       : guess;
+    const bool handedOut = !m_keepsBack && (m_segmentBytes > 0 || m_delivered > 0);
+    return {m_segmentBytes, whole, m_clock.now() - m_askedAt, handedOut};
+}
+
+/// The line may have fallen in the middle of a segment: what would take longer than there is to play is taken from a
+/// smaller variant instead, from its beginning where nothing of it was handed out, else from the next one on.
+void HlsFeed::considerBreakingOff()
+{
+    if (m_variants.size() < 2 || m_clock.now() < m_noSwitchUntil || m_wasPaused)
+        return;
+    const HlsProgress now = progress();
+    const auto instead = variantInstead(m_variants, m_variant, situation(), now);
+    if (!instead || (now.handedOut && !live())) // of a film nothing is left out
+        return;
+    log::info("kanal.playback.hls", "broke off number=" + std::to_string(m_tracker.nextNumber()) +
+                                        " bytes=" + std::to_string(now.received) + " of=" + std::to_string(now.whole));
+    m_meter.fallTo(rateOf(now).value_or(0));
+    m_net.noteThroughput(m_host, m_meter.bitsPerSecond());
+    m_wanted = instead;
+    m_kept.clear();
+    m_delivered = 0;
+    if (now.handedOut)
+        m_tracker.advance();
+    endTransfer([this] { step(); });
+}
+
+/// While a segment is kept back, whether bytes come or not.
+void HlsFeed::lookAtSegment()
+{
+    if (!m_keepsBack || !m_transferring || m_job != Job::Segment)
+        return;
+    considerBreakingOff();
+    if (!m_transferring)
+        return;
+    if (!mayBeKeptBack(level()) || m_kept.size() > m_policy.bytes)
+        return handOutKept();
+    m_net.at(m_clock.now() + kLookAgain, [weak = weak_from_this(), this, number = m_segmentsAsked] {
+        if (const auto self = weak.lock(); self && number == m_segmentsAsked && !m_over)
+            lookAtSegment();
+    });
+}
+
+void HlsFeed::handOutKept()
+{
+    m_keepsBack = false;
+    if (const std::vector<std::byte> kept = std::exchange(m_kept, {}); !kept.empty())
+        handOut(kept);
 }
 
 void HlsFeed::takeNext()
@@ -247,7 +320,11 @@ void HlsFeed::beginSegment()
     m_reader.begin(std::move(plan));
     m_segmentBytes = 0;
     m_segmentBegins = m_delivered == 0;
+    m_kept.clear();
+    m_keepsBack = m_delivered == 0 && m_variants.size() > 1 && m_everDelivered && mayBeKeptBack(level());
+    ++m_segmentsAsked;
     ask(Job::Segment, m_segment.url, m_segment.span);
+    lookAtSegment();
 }
 
 BodyVerdict HlsFeed::takeSegment(std::span<const std::byte> bytes)
@@ -268,11 +345,23 @@ BodyVerdict HlsFeed::takeSegment(std::span<const std::byte> bytes)
         m_refusal = Error{ErrorKind::WebPage, "a web page instead of a segment", m_head.host};
         return BodyVerdict::Stop;
     }
+    if (!m_keepsBack)
+        considerBreakingOff();
+    if (!m_transferring)
+        return BodyVerdict::Stop;
     // A 206 ends there by itself, and its connection stays of use.
     return m_reader.complete() && m_head.status != 206 ? BodyVerdict::Stop : BodyVerdict::Taken;
 }
 
 void HlsFeed::deliver(Bytes piece)
+{
+    if (m_keepsBack)
+        m_kept.insert(m_kept.end(), piece.begin(), piece.end());
+    else
+        handOut(piece);
+}
+
+void HlsFeed::handOut(Bytes piece)
 {
     const Nanos now = m_clock.now();
     // Sound without a container says only at the head of each segment when it is.

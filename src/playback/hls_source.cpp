@@ -65,7 +65,7 @@ std::chrono::microseconds HlsSource::duration() const
 }
 void HlsSource::noteQueued(std::chrono::microseconds queued)
 {
-    m_feed->queuedUs = queued.count();
+    m_feed->noteQueued(queued);
 }
 SoundOffers HlsSource::sounds() const
 {
