@@ -155,6 +155,7 @@ void HlsFeed::ask(Job job, const std::string &url, HlsSpan span)
     request.url = url;
     request.connectTimeout = m_policy.connect;
     request.keepAlive = true;
+    request.unpack = isPlaylist(job);
     if (job == Job::Entry) {
         request.freshName = m_backoff.attempts() > 0;
     } else {

@@ -52,7 +52,10 @@ struct NetRequest {
     std::string ifRange;           ///< with rangeFrom: only if the file still is this one (ETag)
     SlotId slot;
     std::chrono::milliseconds connectTimeout{4000}; ///< of one hop: name, TCP and TLS
+    std::shared_ptr<CookieJar> cookies;             ///< of the session; null: none are kept
     bool freshName = false; ///< asks DNS again instead of the cache: after a failure the address may have moved
+
+    bool unpack = false; ///< a small text: gzip is undone where a server sends it unasked. Media are never touched
 
     // For what a playlist leads to.
     bool keepAlive = false;     ///< the connection stays for the slot's next request of this sort

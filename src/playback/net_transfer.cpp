@@ -117,7 +117,8 @@ Result<> NetTransfer::prepareHop(CURLSH *share, const ProxyRule &proxies)
     curl_easy_setopt(m_easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(m_easy, CURLOPT_HTTP_VERSION, long(CURL_HTTP_VERSION_1_1));
     curl_easy_setopt(m_easy, CURLOPT_HTTP200ALIASES, m_okAliases);
-    curl_easy_setopt(m_easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+    curl_easy_setopt(m_easy, CURLOPT_HTTP_CONTENT_DECODING, m_request.unpack ? 1L : 0L);
+    curl_easy_setopt(m_easy, CURLOPT_ACCEPT_ENCODING, m_request.unpack ? "gzip" : nullptr);
     curl_easy_setopt(m_easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(m_easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(m_easy, CURLOPT_NOSIGNAL, 1L);
@@ -201,6 +202,8 @@ Result<> NetTransfer::setHeaders()
         if (!m_request.ifRange.empty() && !hasLineBreak(m_request.ifRange))
             add("If-Range: " + m_request.ifRange);
     }
+    if (m_request.unpack)
+        add("Accept-Encoding:"); // not asked for
     if (!m_request.keepAlive)
         add("Connection: close");
     curl_easy_setopt(m_easy, CURLOPT_HTTPHEADER, m_headerList);
