@@ -43,7 +43,7 @@ bool concernsOnlyThis(const Error &error)
 } // namespace
 
 HlsFeed::HlsFeed(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener, HlsPolicy policy)
-    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot)
+    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot, policy.cookies)
     , parts(policy.bytes)
     , m_policy(std::move(policy))
     , m_tracker(live() ? HlsTracker::Begin::NearTheEnd : HlsTracker::Begin::AtTheStart,

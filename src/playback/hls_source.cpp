@@ -81,6 +81,7 @@ SoundOffers HlsSource::sounds() const
 std::unique_ptr<ByteSource> HlsSource::openSound(std::size_t number, SoundBegin begin)
 {
     HlsPolicy policy;
+    policy.cookies = m_feed->cookies();
     policy.sound = {m_feed->sounds().at(number), m_feed->isPublicNet(), begin};
     return std::make_unique<HlsSource>(m_request, m_net, m_clock, SourceListener(), std::move(policy));
 }

@@ -34,6 +34,7 @@ struct HlsPolicy {
     std::chrono::milliseconds giveUp{300000}; ///< of outage
     int tries = 6;                            ///< in a row, of what has an end
     std::size_t bytes = 4 << 20;              ///< fetched ahead of the demuxer
+    std::shared_ptr<CookieJar> cookies;       ///< of the session; null: its own
     SlotId slot;
     std::uint32_t jitterSeed = 0;            ///< 0: random
     std::function<int()> surfaceHeight = {}; ///< in pixels; asked on the net thread

@@ -89,7 +89,7 @@ private:
 
 HttpFileSource::Feed::Feed(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener,
                            FilePolicy policy)
-    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot)
+    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot, policy.cookies)
     , window(policy.aheadBytes, policy.behindBytes, net.blocks())
     , m_policy(policy)
     , m_backoff(policy.jitterSeed != 0 ? policy.jitterSeed : std::random_device{}())

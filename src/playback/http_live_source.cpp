@@ -83,7 +83,7 @@ private:
 
 HttpLiveSource::Feed::Feed(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener,
                            LivePolicy policy)
-    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot)
+    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot, policy.cookies)
     , ring(policy.ringBytes, net.blocks())
     , m_policy(policy)
     , m_backoff(policy.jitterSeed != 0 ? policy.jitterSeed : std::random_device{}())

@@ -30,6 +30,7 @@ namespace kanal::playback
 {
 
 class BlockPool;
+class CookieJar;
 
 inline constexpr std::string_view kDefaultUserAgent = "Kanal/0.1";
 

@@ -190,10 +190,15 @@ Result<> NetTransfer::setHeaders()
     else
         curl_easy_setopt(m_easy, CURLOPT_USERPWD, nullptr);
 
+    if (m_request.cookies)
+        m_givenCookies = m_request.cookies->giveTo(m_easy);
+    curl_easy_setopt(m_easy, CURLOPT_COOKIE, nullptr);
     for (const auto &[name, value] : m_request.headers) {
         if (name.empty() || hasLineBreak(name) || hasLineBreak(value) || name.find(':') != std::string::npos)
             return fail(ErrorKind::Address, "malformed request header", m_url.host);
-        if (atHome() || !belongsToHost(name))
+        if (atHome() && equalsIgnoringCase(name, "Cookie"))
+            curl_easy_setopt(m_easy, CURLOPT_COOKIE, value.c_str()); // beside those of the jar
+        else if (atHome() || !belongsToHost(name))
             add(value.empty() ? name + ";" : name + ": " + value);
     }
     if (m_request.rangeFrom >= 0) {
@@ -241,6 +246,8 @@ bool NetTransfer::onHeadComplete()
     curl_easy_getinfo(m_easy, CURLINFO_RESPONSE_CODE, &status);
     if (status < 200 && status >= 100)
         return true; // an interim answer; the real head follows
+    if (m_request.cookies)
+        m_newCookies |= m_request.cookies->takeFrom(m_easy, m_givenCookies);
     if (m_proxy && status == 407)
         return stop(refusedByProxy(407));
     m_headDone = true;
@@ -278,10 +285,18 @@ Result<> NetTransfer::takeRedirect(std::string_view location)
         return tl::unexpected(next.error());
     if (auto allowed = m_policy->check(*next); !allowed)
         return allowed;
-    if (!m_visited.insert(next->str()).second)
+    if (goesInCircles(*next))
         return fail(ErrorKind::BadAnswer, "redirects go round in a circle", m_url.host);
     m_next = *std::move(next);
     return {};
+}
+
+/// Where we were already. A server that looks whether cookies are kept sets one and sends us there again: once.
+bool NetTransfer::goesInCircles(const Url &next)
+{
+    if (m_visited.insert(next.str()).second)
+        return false;
+    return !std::exchange(m_newCookies, false) || std::exchange(m_returned, true);
 }
 
 std::size_t NetTransfer::bodyCallback(char *data, std::size_t size, std::size_t count, void *self)

@@ -3,6 +3,7 @@
 // net_thread.h.
 #pragma once
 
+#include "cookie_jar.h"
 #include "net_thread.h"
 
 #include <kanal/core/proxy.h>
@@ -70,6 +71,7 @@ private:
     Result<> takeProxy(const ProxyRule &proxies);
     Result<> setHeaders();
     bool stop(Error error);
+    bool goesInCircles(const Url &next);
     void noteConnected(int localPort);
     Error refusedByProxy(int status) const;
     bool failedAtProxy(CURLcode code) const;
@@ -94,6 +96,9 @@ private:
     std::optional<Proxy> m_proxy;
     std::optional<Url> m_next; ///< of the next one
     std::set<std::string> m_visited;
+    CookieJar::Names m_givenCookies;
+    bool m_newCookies = false;               ///< since the last redirect to a place where we were
+    bool m_returned = false;                 ///< to such a place, with new cookies: once
     std::vector<curl_socket_t> m_connecting; ///< sockets of this hop; one of them wins
     int m_redirects = 0;
     Nanos m_hopStarted{};

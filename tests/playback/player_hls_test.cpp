@@ -113,29 +113,6 @@ TEST(PlayerHls, PlaysWhatIsLockedWithAes128)
     EXPECT_EQ(stub.asked("/key"), 1);
 }
 
-TEST(PlayerHls, AKeyThatIsRenewedBehindItsAddressIsFetchedAnew)
-{
-    const HlsBlock keys[] = {{7, 7, 7}, {9, 9, 9}};
-    HlsStub stub;
-    std::atomic<int> fetches{0};
-    stub.page("/key", [&](const std::string &) {
-        const HlsBlock &key = keys[std::min<int>(fetches++, 1)];
-        return HlsStub::Answer{200, std::string(key.begin(), key.end())};
-    });
-    for (std::int64_t n = 0; n < 6; ++n)
-        stub.file("/s" + std::to_string(n), lockSegment(tsSegment(n), keys[n < 3 ? 0 : 1], HlsCipher::vectorOf(n)));
-    stub.page("/film.m3u8", textPage([] {
-                  return listHead(0) + "#EXT-X-KEY:METHOD=AES-128,URI=\"key\"\n" + segmentLines(0, 6, "s") +
-                         "#EXT-X-ENDLIST\n";
-              }));
-    PlayerProbe probe;
-    probe.open(stub.url("/film.m3u8"), MediaKind::Vod);
-    ASSERT_TRUE(probe.awaitState(PlayState::Ended));
-    EXPECT_GE(probe.frames(), 145u) << "nothing was left out";
-    EXPECT_EQ(stub.asked("/key"), 2);
-    EXPECT_EQ(probe.player.stats().reconnects, 0);
-}
-
 TEST(PlayerHls, ASegmentThatIsMissingIsAGapNotAnEnd)
 {
     HlsStub stub;
