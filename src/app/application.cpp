@@ -6,7 +6,7 @@
 #include "screenshot.h"
 #include "sleep_inhibitor.h"
 
-#include <kanal/core/url.h>
+#include <kanal/core/account.h>
 #include <kanal/library/library.h>
 #include <kanal/playback/player.h>
 #include <kanal/presenters/accounts_presenter.h>
@@ -161,16 +161,15 @@ void Application::raiseWindow()
 }
 
 /// Pictures on private addresses are fetched only for an account whose panel is on one, and past an authority only
-/// where the user accepted the panel's certificate.
+/// where the user accepted a certificate for the host.
 void Application::followAccounts()
 {
     const std::optional<Account> active = m_services->accounts().active();
     m_images->setPanel(active ? active->server : std::string());
-    std::vector<presenters::AcceptedCertificate> accepted;
+    AcceptedCertificates accepted;
     if (const auto all = m_services->accounts().accounts())
         for (const Account &account : *all)
-            if (const auto url = Url::parse(account.server); url && !account.pinnedCertificate.empty())
-                accepted.push_back({url->host, account.pinnedCertificate});
+            accepted.insert(accepted.end(), account.certificates.begin(), account.certificates.end());
     m_images->setAccepted(std::move(accepted));
 }
 

@@ -23,7 +23,6 @@ namespace
 constexpr int kIoBuffer = 64 * 1024;
 constexpr std::size_t kSniffBytes = 3 * 188 + 1;
 constexpr auto kOpenDeadline = std::chrono::seconds(10);
-constexpr auto kScrambledFor = std::chrono::seconds(3);
 constexpr auto kReadDeadline =
     std::chrono::seconds(10); ///< libavformat's own I/O: nothing for so long is a dead stream
 constexpr const char *kFormats = "mpegts,hls,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,flv,live_flv,aac,mp3,ac3,eac3,ogg,"
@@ -165,48 +164,6 @@ int Demuxer::readWatched(std::uint8_t *into, std::size_t size)
     m_passing.erase(m_passing.begin(), m_passing.begin() + std::ptrdiff_t(count));
     m_looked -= count;
     return int(count);
-}
-
-/// A stream for a set-top box with a card: nothing in it can be read, and libavformat would wait for ever.
-bool Demuxer::isEncrypted()
-{
-    if (!m_scrambled.allIsScrambled())
-        return false;
-    const Nanos now = m_clock.now();
-    if (!m_allScrambledSince)
-        m_allScrambledSince = now;
-    if (now - *m_allScrambledSince < kScrambledFor)
-        return false;
-    m_sourceError = Error{ErrorKind::Unsupported, "every packet is scrambled", subjects::kEncryption};
-    return true;
-}
-
-int Demuxer::onTap(void *self, std::uint8_t *into, int size)
-{
-    auto *demuxer = static_cast<Demuxer *>(self);
-    const int count = avio_read_partial(demuxer->m_tapped.get(), into, size);
-    if (count > 0)
-        demuxer->m_framer.feed({reinterpret_cast<const std::byte *>(into), std::size_t(count)}, [&](Bytes packets) {
-            if (demuxer->m_framer.packetSize() == kTsPacketBytes)
-                demuxer->m_scrambled.note(packets);
-        });
-    return demuxer->isEncrypted() ? AVERROR(EIO) : count;
-}
-
-/// Opens what carries a transport stream as it is, with us looking on. 0, or libavformat's error.
-int Demuxer::tap(AVFormatContext &context, const std::string &address, AvOptions &options)
-{
-    AVIOContext *io = nullptr;
-    const int code = avio_open2(&io, address.c_str(), AVIO_FLAG_READ, &context.interrupt_callback, options.get());
-    if (code < 0)
-        return code;
-    m_tapped.reset(io);
-    m_framer.reset();
-    auto *buffer = static_cast<unsigned char *>(av_malloc(kIoBuffer));
-    m_io.reset(avio_alloc_context(buffer, kIoBuffer, 0, this, onTap, nullptr, nullptr));
-    context.pb = m_io.get();
-    context.flags |= AVFMT_FLAG_CUSTOM_IO;
-    return 0;
 }
 
 /// The tables in m_passing say something else about a PID that libavformat knows already.
@@ -365,19 +322,6 @@ Result<std::string> Demuxer::choosePlaylist()
                                           " height=" + std::to_string(variant->height) +
                                           " of=" + std::to_string(playlist.variants.size()));
     return variant->separateSound ? m_request.url : variant->url;
-}
-
-/// What libavformat is to know of proxies; empty: none.
-Result<std::string> Demuxer::proxyFor(const Url &url) const
-{
-    const std::optional<Proxy> proxy = m_net.proxy().proxyFor(url);
-    if (!proxy)
-        return std::string();
-    if (proxy->kind == Proxy::Kind::Http)
-        return proxy->address();
-    Error error{ErrorKind::Unsupported, "a playlist of libavformat's through a proxy that is not http", url.host};
-    error.proxy = proxy->name();
-    return tl::unexpected(std::move(error));
 }
 
 Result<> Demuxer::openAddress()

@@ -273,7 +273,7 @@ void NetThread::Loop::collectFinished()
 
 void NetThread::Loop::finishHop(NetTransfer &transfer, CURLcode code)
 {
-    if (transfer.followsRedirect())
+    if (transfer.followsRedirect() || transfer.looksAtCertificate(code))
         startHop(transfer);
     else
         finish(transfer, transfer.outcome(code));

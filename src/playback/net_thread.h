@@ -10,6 +10,7 @@
 // connect before the socket of the earlier one is closed, which panels with a limit of one stream insist on.
 #pragma once
 
+#include <kanal/core/account.h>
 #include <kanal/core/clock.h>
 #include <kanal/core/error.h>
 #include <kanal/core/proxy.h>
@@ -48,9 +49,9 @@ struct NetRequest {
     std::string url;
     std::string userAgent; ///< empty: kDefaultUserAgent
     std::vector<std::pair<std::string, std::string>> headers;
-    std::string pinnedCertificate; ///< SHA-256 in hex, colons or not: this certificate and no other, valid or not
-    std::int64_t rangeFrom = -1;   ///< >= 0: asks for the bytes from here on
-    std::string ifRange;           ///< with rangeFrom: only if the file still is this one (ETag)
+    AcceptedCertificates certificates; ///< of a host that is here this one and no other, valid or not
+    std::int64_t rangeFrom = -1;       ///< >= 0: asks for the bytes from here on
+    std::string ifRange;               ///< with rangeFrom: only if the file still is this one (ETag)
     SlotId slot;
     std::chrono::milliseconds connectTimeout{4000}; ///< of one hop: name, TCP and TLS
     std::shared_ptr<CookieJar> cookies;             ///< of the session; null: none are kept

@@ -86,7 +86,9 @@ NetTransfer::~NetTransfer()
 
 Result<> NetTransfer::prepareHop(CURLSH *share, const ProxyRule &proxies)
 {
-    if (m_next) {
+    if (m_untrusted) {
+        // the same address
+    } else if (m_next) {
         m_url = *std::exchange(m_next, std::nullopt);
     } else {
         Result<Url> url = Url::parse(m_request.url);
@@ -148,10 +150,12 @@ Result<> NetTransfer::prepareHop(CURLSH *share, const ProxyRule &proxies)
     curl_easy_setopt(m_easy, CURLOPT_CLOSESOCKETFUNCTION, &NetTransfer::closeSocket);
     curl_easy_setopt(m_easy, CURLOPT_CLOSESOCKETDATA, &m_slot);
 
-    const bool pinned = !m_request.pinnedCertificate.empty() && m_url.host == m_originalHost;
-    curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYPEER, pinned ? 0L : 1L);
-    curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYHOST, pinned ? 0L : 2L);
-    curl_easy_setopt(m_easy, CURLOPT_CERTINFO, pinned ? 1L : 0L);
+    m_trusted = acceptedFor(m_request.certificates, m_url.host);
+    const bool anyCertificate = !m_trusted.empty() || m_untrusted; // beforeRequest() looks at it
+    curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYPEER, anyCertificate ? 0L : 1L);
+    curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYHOST, anyCertificate ? 0L : 2L);
+    curl_easy_setopt(m_easy, CURLOPT_CERTINFO, anyCertificate ? 1L : 0L);
+    curl_easy_setopt(m_easy, CURLOPT_SSL_SESSIONID_CACHE, m_untrusted ? 0L : 1L);
     if (auto way = takeProxy(proxies); !way)
         return way;
     return setHeaders();
@@ -325,11 +329,14 @@ int NetTransfer::beforeRequest(void *self, char *peer, char *, int, int localPor
     if (transfer.m_redirects == 0 && transfer.m_request.derivedFrom.empty())
         transfer.m_publicPeer =
             classifyHost(transfer.m_proxy || !peer ? transfer.m_url.host.c_str() : peer) == HostClass::Public;
-    if (transfer.m_url.scheme != "https" || transfer.m_request.pinnedCertificate.empty() ||
-        transfer.m_url.host != transfer.m_originalHost)
+    if (transfer.m_untrusted) {
+        transfer.m_untrusted->fingerprint = certificateFingerprint(transfer.m_easy);
+        return CURL_PREREQFUNC_ABORT;
+    }
+    if (transfer.m_url.scheme != "https" || transfer.m_trusted.empty())
         return CURL_PREREQFUNC_OK;
     const std::string fingerprint = certificateFingerprint(transfer.m_easy);
-    if (isSameFingerprint(fingerprint, transfer.m_request.pinnedCertificate))
+    if (isSameFingerprint(fingerprint, transfer.m_trusted))
         return CURL_PREREQFUNC_OK;
     Error error{ErrorKind::Tls, "the certificate is not the one that was accepted", transfer.m_url.host};
     error.fingerprint = fingerprint;
@@ -343,8 +350,18 @@ bool NetTransfer::stop(Error error)
     return false;
 }
 
+bool NetTransfer::looksAtCertificate(CURLcode code)
+{
+    const bool notAccepted = code == CURLE_PEER_FAILED_VERIFICATION && m_trusted.empty() && !m_untrusted && !m_error;
+    if (notAccepted)
+        m_untrusted = outcome(code).error;
+    return notAccepted;
+}
+
 NetDone NetTransfer::outcome(CURLcode code) const
 {
+    if (m_untrusted)
+        return {NetDone::How::Failed, *m_untrusted};
     if (m_error)
         return {NetDone::How::Failed, *m_error};
     if (m_stopped)

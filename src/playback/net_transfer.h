@@ -47,6 +47,8 @@ public:
     Result<> prepareHop(CURLSH *share, const ProxyRule &proxies);
     /// After curl is done with a hop: the answer was a redirect that is to be followed now.
     bool followsRedirect() const { return m_next.has_value(); }
+    /// After a hop whose certificate was not accepted: the same once more, to see which one it is. Nothing is sent.
+    bool looksAtCertificate(CURLcode code);
     /// How it went; after the last hop.
     NetDone outcome(CURLcode code) const;
 
@@ -94,7 +96,9 @@ private:
     std::optional<UrlPolicy> m_policy;
     Url m_url; ///< of this hop
     std::optional<Proxy> m_proxy;
-    std::optional<Url> m_next; ///< of the next one
+    std::string m_trusted;            ///< fingerprint; empty: the certificate must be valid
+    std::optional<Error> m_untrusted; ///< the certificate of this hop is looked at, to be told with this
+    std::optional<Url> m_next;        ///< of the next one
     std::set<std::string> m_visited;
     CookieJar::Names m_givenCookies;
     bool m_newCookies = false;               ///< since the last redirect to a place where we were

@@ -103,7 +103,7 @@ NetRequest SourceFeed::baseRequest() const
     request.url = m_request.url; // always the original one: redirect targets carry tokens of seconds
     request.userAgent = m_request.userAgent;
     request.headers = m_request.headers;
-    request.pinnedCertificate = m_request.pinnedCertificate;
+    request.certificates = m_request.certificates;
     request.slot = m_slot;
     request.cookies = m_cookies;
     return request;

@@ -318,6 +318,14 @@ ErrorText Text::playbackSentence(const Error &error, const QString &title, Watch
                "a server there. Choose another version of it, or tell your provider.")
                 .arg(name),
             {}};
+    case ErrorKind::Tls:
+        if (error.fingerprint.empty())
+            return sentence(error);
+        return {tr("The certificate is not trusted"),
+                tr("“%1” comes from %2, whose certificate cannot be verified: it is expired, self-signed or made for "
+                   "another host. Trust it only if your provider confirms its SHA-256 fingerprint: %3")
+                    .arg(name, server(error), toQString(error.fingerprint)),
+                {}};
     case ErrorKind::NameNotFound:
         return {
             tr("Server name not found"),

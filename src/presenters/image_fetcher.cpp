@@ -70,7 +70,7 @@ void ImageFetcher::setPanel(const std::string &server)
     m_policy = url ? UrlPolicy(*url) : publicPolicy();
 }
 
-void ImageFetcher::setAccepted(std::vector<AcceptedCertificate> certificates)
+void ImageFetcher::setAccepted(AcceptedCertificates certificates)
 {
     m_accepted = std::move(certificates);
     m_network.clearConnectionCache(); // one that was let in by an exception outlives it no longer

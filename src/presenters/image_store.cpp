@@ -207,7 +207,7 @@ void ImageStore::setPanel(const std::string &server)
     m_data->missing.clear(); // what was refused for another panel may be allowed now
 }
 
-void ImageStore::setAccepted(std::vector<AcceptedCertificate> certificates)
+void ImageStore::setAccepted(AcceptedCertificates certificates)
 {
     m_data->fetcher.setAccepted(std::move(certificates));
     m_data->missing.clear();

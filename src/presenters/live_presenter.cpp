@@ -20,6 +20,11 @@ LivePresenter::LivePresenter(session::Services &services, PlayerPresenter &playe
     : QObject(parent)
     , m_data(std::make_unique<Data>(*this, services, player))
 {
+    connect(&player, &PlayerPresenter::certificateAccepted, this,
+            [&services](AccountId account, const AcceptedCertificate &certificate) {
+                if (account)
+                    services.accounts().accept(account, certificate);
+            });
 }
 
 LivePresenter::~LivePresenter() = default;

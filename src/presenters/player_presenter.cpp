@@ -115,6 +115,16 @@ void PlayerPresenter::reload()
         Q_EMIT retryRequested();
 }
 
+void PlayerPresenter::acceptCertificate()
+{
+    const AcceptedCertificate certificate = m_data->refused;
+    if (certificate.host.empty() || !m_data->request)
+        return;
+    kanal::acceptCertificate(m_data->request->certificates, certificate);
+    Q_EMIT certificateAccepted(m_data->view.now.account, certificate);
+    reload();
+}
+
 void PlayerPresenter::setProxy(const ProxyRule &rule)
 {
     const ProxyRule before = std::exchange(m_data->proxy, rule);

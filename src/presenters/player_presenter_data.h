@@ -30,9 +30,10 @@ struct PlayerPresenter::Data {
     const playback::AudioBackend audio;
     PlayerView view;
     std::optional<MediaRequest> request;
-    bool announced = false;    ///< what is to be played was told already
-    std::uint64_t session = 0; ///< events of earlier ones do not count; 0: nobody's do
-    bool closed = false;       ///< shut down for good
+    AcceptedCertificate refused; ///< what failed failed for this one; no host: it did not
+    bool announced = false;      ///< what is to be played was told already
+    std::uint64_t session = 0;   ///< events of earlier ones do not count; 0: nobody's do
+    bool closed = false;         ///< shut down for good
     playback::SoundOptions sound;
     playback::PictureOptions picture;
     playback::SubtitleOptions subtitles;
@@ -101,6 +102,8 @@ struct PlayerPresenter::Data {
         view.state = playback::PlayState::Opening;
         view.pauseWished = false;
         view.error.reset();
+        view.certificateHost.clear();
+        refused = {};
         view.attempt = view.retryInMs = 0;
         view.positionMs = view.durationMs = view.bufferedMs = 0;
         view.speed = 1;
@@ -138,9 +141,14 @@ struct PlayerPresenter::Data {
         view.attempt = change.attempt;
         view.retryInMs = int(std::clamp<std::int64_t>(change.retryIn.count(), 0, 3'600'000));
         view.error.reset();
+        refused = {};
         if (change.error &&
             (change.state == playback::PlayState::Failed || change.state == playback::PlayState::Reconnecting))
             view.error = playbackErrorText(*change.error, view.now.title, view.now.what);
+        if (change.error && change.state == playback::PlayState::Failed && change.error->kind == ErrorKind::Tls &&
+            !change.error->fingerprint.empty())
+            refused = {change.error->subject, change.error->fingerprint};
+        view.certificateHost = toQString(refused.host);
     }
     /// Once for each track that turns out to be one.
     void sayUndecodable(const std::vector<playback::Track> &tracks)

@@ -194,13 +194,13 @@ bool Transfer::followRedirect(int status)
 void Transfer::onSslErrors(const QList<QSslError> &errors)
 {
     const QSslCertificate certificate = m_reply->sslConfiguration().peerCertificate();
-    const bool own = m_url.host == m_request.url.host; // the exception was given for the panel, not for where it points
-    if (own && isSameFingerprint(m_request.pinnedCertificate, fingerprintOf(certificate))) {
+    const std::string trusted = acceptedFor(m_request.certificates, m_url.host);
+    if (isSameFingerprint(trusted, fingerprintOf(certificate))) {
         m_reply->ignoreSslErrors(errors);
         return;
     }
     m_tlsError = tlsError(errors, certificate, m_url.host);
-    if (own && !m_request.pinnedCertificate.empty())
+    if (!trusted.empty())
         m_tlsError->detail += "; it is not the certificate that was accepted";
 }
 

@@ -5,6 +5,7 @@
 #include "byte_sink.h"
 #include "unpacker.h"
 
+#include <kanal/core/account.h>
 #include <kanal/core/error.h>
 #include <kanal/core/limits.h>
 #include <kanal/core/proxy.h>
@@ -42,7 +43,7 @@ inline constexpr Deadlines kListDeadlines{.header = limits::kListHeaderTimeout,
 struct TransferRequest {
     Url url;
     std::string userAgent;
-    std::string pinnedCertificate;
+    AcceptedCertificates certificates;
     Deadlines deadlines = {};
     ProxyRule proxies = {}; ///< as the manager has it: to name the one that failed
 };

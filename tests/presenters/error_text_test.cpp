@@ -173,6 +173,14 @@ TEST(PlaybackErrorText, AnAddressThatMayNotBeOpenedIsNoSignIn)
     }
 }
 
+TEST(PlaybackErrorText, ACertificateIsToldWithItsHostAndFingerprint)
+{
+    const ErrorText text = playbackErrorText(
+        {.kind = ErrorKind::Tls, .subject = "edge.example", .fingerprint = "AA:BB:CC"}, QStringLiteral("One"));
+    for (const char *part : {"One", "edge.example", "AA:BB:CC"})
+        EXPECT_TRUE(text.message.contains(QLatin1String(part))) << text.message.toStdString();
+}
+
 TEST(PlaybackErrorText, ARefusedFormatIsNoUnknownHost)
 {
     for (const int status : {405, 415, 501}) {
