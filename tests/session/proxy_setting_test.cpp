@@ -5,7 +5,6 @@
 #include <kanal/session/proxy_setting.h>
 
 #include <QCoreApplication>
-#include <QSignalSpy>
 
 #include <fstream>
 #include <sstream>
@@ -44,9 +43,10 @@ TEST(ProxySetting, BeginsWithWhatTheEnvironmentSays)
 TEST(ProxySetting, TakesAnAddressAtOnceAndKeepsIt)
 {
     Profile profile(SecretPlace::File);
-    QSignalSpy changed(&profile->proxy(), &ProxySetting::ruleChanged);
+    int changes = 0;
+    QObject::connect(&profile->proxy(), &ProxySetting::ruleChanged, [&changes] { ++changes; });
     ASSERT_TRUE(profile->proxy().setAddress("http://ann:proxy-pass@proxy.example:3128"));
-    EXPECT_EQ(changed.size(), 1);
+    EXPECT_EQ(changes, 1);
     EXPECT_EQ(profile->proxy().address(), "http://ann@proxy.example:3128");
     EXPECT_EQ(wayTo(profile->proxy().rule(), "http://tv.example/"), "http://ann:proxy-pass@proxy.example:3128");
     profile.reopen();
@@ -61,11 +61,12 @@ TEST(ProxySetting, RefusesWhatIsNoAddressAndStaysAsItWas)
 {
     Profile profile;
     ASSERT_TRUE(profile->proxy().setAddress("one.example:1"));
-    QSignalSpy changed(&profile->proxy(), &ProxySetting::ruleChanged);
+    int changes = 0;
+    QObject::connect(&profile->proxy(), &ProxySetting::ruleChanged, [&changes] { ++changes; });
     EXPECT_EQ(profile->proxy().setAddress("no address").error().kind, ErrorKind::Address);
     EXPECT_EQ(profile->proxy().setAddress("https://two.example").error().kind, ErrorKind::Unsupported);
     EXPECT_EQ(profile->proxy().address(), "http://one.example:1");
-    EXPECT_TRUE(changed.isEmpty());
+    EXPECT_EQ(changes, 0);
 }
 
 TEST(ProxySetting, CanBeLeftAndTakenUpAgain)
