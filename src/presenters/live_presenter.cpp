@@ -7,6 +7,7 @@
 #include <kanal/library/library.h>
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/refresh_report_model.h>
+#include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
 
