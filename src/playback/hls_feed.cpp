@@ -47,14 +47,14 @@ HlsFeed::HlsFeed(MediaRequest request, NetThread &net, Clock &clock, SourceListe
     , parts(policy.bytes)
     , m_policy(std::move(policy))
     , m_tracker(live() ? HlsTracker::Begin::NearTheEnd : HlsTracker::Begin::AtTheStart,
-                m_policy.sound ? std::optional(m_policy.sound->begin.furtherBack) : std::nullopt)
+                m_policy.rendition ? std::optional(m_policy.rendition->begin.furtherBack) : std::nullopt)
     , m_stamp(!live())
     , m_backoff(m_policy.jitterSeed != 0 ? m_policy.jitterSeed : std::random_device{}())
 {
-    if (m_policy.sound) {
-        m_playlistUrl = m_policy.sound->sound.url;
-        m_publicNet = m_policy.sound->publicNet;
-        m_seekTo = m_policy.sound->begin.at;
+    if (m_policy.rendition) {
+        m_playlistUrl = m_policy.rendition->rendition.url;
+        m_publicNet = m_policy.rendition->publicNet;
+        m_seekTo = m_policy.rendition->begin.at;
         m_everDelivered = true; // the stream did: a sound that is refused may come again
     }
     if (const auto url = Url::parse(m_request.url))

@@ -31,7 +31,9 @@ public:
     std::atomic<std::int64_t> durationUs{0}; ///< of what has an end; 0: not known, or none
     void noteQueued(std::chrono::microseconds queued);
     std::atomic<bool> needsLavf{false};
-    std::vector<HlsSound> sounds() const; ///< beside the variant; known when the first part is there
+    // Beside the variant; known when the first part is there.
+    std::vector<HlsRendition> sounds() const;
+    std::vector<HlsRendition> subtitles() const;
     bool isPublicNet() const { return m_publicNet; }
 
     // Net thread.
@@ -73,8 +75,9 @@ private:
 
     // hls_feed_media.cpp: playlists, variants, segments.
     void takeEntry();
-    void takeSound(const std::vector<HlsSound> &sounds);
-    void noteSounds(std::vector<HlsSound> sounds);
+    void takeRendition(const std::vector<HlsRendition> &renditions);
+    void note(std::vector<HlsRendition> &known, std::vector<HlsRendition> now);
+    bool isText() const; ///< subtitles
     void takeMedia();
     HlsWish wish() const;
     std::size_t firstVariant() const;
@@ -101,8 +104,8 @@ private:
 
     std::atomic<std::int64_t> m_queuedUs{0}, m_queuedAtNs{0}; ///< what lay before the decoders, and when
 
-    mutable std::mutex m_soundsMutex;
-    std::vector<HlsSound> m_sounds;
+    mutable std::mutex m_renditionsMutex; ///< the next two
+    std::vector<HlsRendition> m_sounds, m_subtitles;
 
     // Net thread only.
     HlsParts::Round m_round = 0;

@@ -32,8 +32,8 @@ void HlsFeed::takeEntry()
         return lost(page ? Error{ErrorKind::WebPage, "a web page instead of a playlist", m_head.host}
                          : Error{ErrorKind::BadAnswer, "no playlist", m_head.host});
     }
-    if (m_policy.sound)
-        return takeSound(playlist.sounds);
+    if (m_policy.rendition)
+        return takeRendition(isText() ? playlist.subtitles : playlist.sounds);
     if (playlist.kind == HlsKind::Media) {
         m_variants.clear();
         return takeMedia();
@@ -48,44 +48,56 @@ void HlsFeed::takeEntry()
     });
     m_variant = same != m_variants.end() ? std::size_t(same - m_variants.begin()) : firstVariant();
     const HlsVariant &variant = m_variants[m_variant];
-    noteSounds(soundsOf(variant, playlist.sounds));
+    note(m_sounds, soundsOf(variant, playlist.sounds));
+    note(m_subtitles, subtitlesOf(variant, playlist.subtitles));
     log::info("kanal.playback.hls", "variant bandwidth=" + std::to_string(variant.bandwidth) + " height=" +
                                         std::to_string(variant.height) + " of=" + std::to_string(m_variants.size()));
     m_playlistUrl = variant.url;
     ask(Job::Reload, m_playlistUrl);
 }
 
-/// The sound we are, found again through the list of variants.
-void HlsFeed::takeSound(const std::vector<HlsSound> &sounds)
+/// The rendition we are, found again through the list of variants.
+void HlsFeed::takeRendition(const std::vector<HlsRendition> &renditions)
 {
-    const HlsSound &wanted = m_policy.sound->sound;
-    const auto same = std::find_if(sounds.begin(), sounds.end(), [&](const HlsSound &sound) {
-        return sound.group == wanted.group && sound.name == wanted.name && !sound.url.empty();
+    const HlsRendition &wanted = m_policy.rendition->rendition;
+    const auto same = std::find_if(renditions.begin(), renditions.end(), [&](const HlsRendition &each) {
+        return each.group == wanted.group && each.name == wanted.name && !each.url.empty();
     });
-    if (same == sounds.end())
-        return lost({ErrorKind::NotFound, "the sound is no longer in the list", m_host});
+    if (same == renditions.end())
+        return lost({ErrorKind::NotFound, "the rendition is no longer in the list", m_host});
     m_playlistUrl = same->url;
     ask(Job::Reload, m_playlistUrl);
 }
 
-std::vector<HlsSound> HlsFeed::sounds() const
+bool HlsFeed::isText() const
 {
-    const std::lock_guard lock(m_soundsMutex);
+    return m_policy.rendition && m_policy.rendition->what == HlsRenditionPlace::What::Subtitles;
+}
+
+std::vector<HlsRendition> HlsFeed::sounds() const
+{
+    const std::lock_guard lock(m_renditionsMutex);
     return m_sounds;
 }
 
-/// Their numbers stay: a list that was read again only says where they are now.
-void HlsFeed::noteSounds(std::vector<HlsSound> sounds)
+std::vector<HlsRendition> HlsFeed::subtitles() const
 {
-    const std::lock_guard lock(m_soundsMutex);
-    if (m_sounds.empty()) {
-        m_sounds = std::move(sounds);
+    const std::lock_guard lock(m_renditionsMutex);
+    return m_subtitles;
+}
+
+/// Their numbers stay: a list that was read again only says where they are now.
+void HlsFeed::note(std::vector<HlsRendition> &known, std::vector<HlsRendition> now)
+{
+    const std::lock_guard lock(m_renditionsMutex);
+    if (known.empty()) {
+        known = std::move(now);
         return;
     }
-    for (HlsSound &known : m_sounds)
-        for (const HlsSound &sound : sounds)
-            if (sound.group == known.group && sound.name == known.name)
-                known.url = sound.url;
+    for (HlsRendition &each : known)
+        for (const HlsRendition &found : now)
+            if (found.group == each.group && found.name == each.name)
+                each.url = found.url;
 }
 
 HlsWish HlsFeed::wish() const
@@ -314,6 +326,7 @@ void HlsFeed::beginSegment()
     HlsSegmentReader::Plan plan;
     plan.span = m_segment.span;
     plan.delivered = m_delivered;
+    plan.text = isText();
     if (m_segment.key)
         plan.cipher.emplace(m_keys[m_segment.key->url],
                             m_segment.key->iv.value_or(HlsCipher::vectorOf(m_tracker.nextNumber())));
@@ -391,6 +404,8 @@ void HlsFeed::segmentDone()
     const auto pass = [this](Bytes piece) { deliver(piece); };
     const bool whole = m_reader.finish(pass);
     handOutKept();
+    if (isText())
+        parts.endPart(m_round); // each piece is read by itself
     if (m_reader.form() == StreamForm::Html)
         return failed({ErrorKind::WebPage, "a web page instead of a segment", m_head.host});
     if (!whole && m_reader.delivered() == 0 && m_segment.key && !std::exchange(m_keyDoubted, true)) {
@@ -399,7 +414,7 @@ void HlsFeed::segmentDone()
     }
     if (!whole && m_reader.delivered() == 0)
         return failed({ErrorKind::BadAnswer, "a segment without media", m_head.host});
-    if (!m_wasPaused && !m_policy.sound) { // pieces so small say little of the line
+    if (!m_wasPaused && !m_policy.rendition) { // pieces so small say little of the line
         m_meter.add(m_segmentBytes, m_clock.now() - m_askedAt);
         m_net.noteThroughput(m_host, m_meter.bitsPerSecond());
     }

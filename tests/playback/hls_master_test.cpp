@@ -96,6 +96,28 @@ TEST(HlsMaster, ListsTheSoundsBesideAVariant)
     EXPECT_THAT(soundsOf(playlist.variants[2], playlist.sounds), IsEmpty());
 }
 
+TEST(HlsMaster, ListsTheSubtitlesBesideAVariant)
+{
+    const char *text =
+        "#EXTM3U\n"
+        "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"Deutsch\",LANGUAGE=\"de-AT\",URI=\"de.m3u8\"\n"
+        "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"English\",LANGUAGE=\"en\","
+        "CHARACTERISTICS=\"public.accessibility.describes-music-and-sound\",URI=\"en.m3u8\"\n"
+        "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"Astray\",URI=\"file:///etc/passwd\"\n"
+        "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"Nowhere\"\n"
+        "#EXT-X-STREAM-INF:BANDWIDTH=7,SUBTITLES=\"s\"\nvideo.m3u8\n"
+        "#EXT-X-STREAM-INF:BANDWIDTH=3\nall.m3u8\n";
+    const HlsPlaylist playlist = parseHls(text, kBase, kPolicy);
+    ASSERT_THAT(playlist.variants, SizeIs(2));
+    const auto subtitles = subtitlesOf(playlist.variants[0], playlist.subtitles);
+    ASSERT_THAT(subtitles, SizeIs(2));
+    EXPECT_EQ(subtitles[0].language, "de");
+    EXPECT_EQ(subtitles[0].url, "http://tv.example.org/live/a/b/de.m3u8");
+    EXPECT_FALSE(subtitles[0].forHardOfHearing);
+    EXPECT_TRUE(subtitles[1].forHardOfHearing);
+    EXPECT_THAT(subtitlesOf(playlist.variants[1], playlist.subtitles), IsEmpty());
+}
+
 TEST(HlsMaster, ChoosesTheSoundTheUserPrefersElseTheDefaultElseTheFirst)
 {
     const HlsPlaylist playlist = parseHls(kSounds, kBase, kPolicy);
