@@ -267,7 +267,7 @@ void Transfer::onReplyFinished()
             return send();
         }
         Error failure = transportError(error, m_reply->errorString(), m_url.host);
-        return end(tl::unexpected(isProxyError(error) ? atProxy(std::move(failure)) : std::move(failure)));
+        return end(tl::unexpected(wasProxy(error) ? atProxy(std::move(failure)) : std::move(failure)));
     }
     if (m_answer.succeeded() && error != QNetworkReply::NoError)
         m_answer.interruption = transportError(error, m_reply->errorString(), m_url.host);
@@ -307,6 +307,14 @@ void Transfer::onRateChecked()
 {
     if (std::exchange(m_windowBytes, 0) < m_request.deadlines.leastInWindow && m_reply->bytesAvailable() == 0)
         endWith(ErrorKind::Timeout, "the answer comes at less than 1 KB/s");
+}
+
+/// Of a connection that failed. An http proxy is all we ever connect to; one for socks says what became of the host.
+bool Transfer::wasProxy(QNetworkReply::NetworkError error) const
+{
+    const auto proxy = m_request.proxies.proxyFor(m_url);
+    const bool nobody = error == QNetworkReply::ConnectionRefusedError || error == QNetworkReply::HostNotFoundError;
+    return isProxyError(error) || (nobody && proxy && proxy->kind == Proxy::Kind::Http);
 }
 
 /// Names the proxy that was in the way, if there was one.

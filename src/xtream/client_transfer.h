@@ -86,6 +86,7 @@ private:
     void onRateChecked();
     void end(Result<Answer> result);
     void endWith(ErrorKind kind, std::string detail);
+    bool wasProxy(QNetworkReply::NetworkError error) const;
     Error atProxy(Error error) const;
 
     QNetworkAccessManager &m_manager;
