@@ -12,6 +12,7 @@
 #include <kanal/presenters/proxy_presenter.h>
 #include <kanal/presenters/search_presenter.h>
 #include <kanal/presenters/vod_presenters.h>
+#include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
 #include <ui/main_window.h>
 #include <ui/video_widget.h>
@@ -128,6 +129,13 @@ public:
             return live->state().accountName == name && live->state().phase == presenters::ListState::Phase::Ready &&
                    !live->state().refreshing;
         }));
+    }
+
+    /// Whether the account trusts a certificate of this host.
+    bool accepts(AccountId account, const std::string &host) const
+    {
+        const auto found = m_services->accounts().account(account);
+        return found && !acceptedFor(found->certificates, host).empty();
     }
 
     QListView *channels() const { return find<QListView>("channelList"); }
