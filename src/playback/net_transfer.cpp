@@ -86,11 +86,9 @@ NetTransfer::~NetTransfer()
 
 Result<> NetTransfer::prepareHop(CURLSH *share, const ProxyRule &proxies)
 {
-    if (m_untrusted) {
-        // the same address
-    } else if (m_next) {
+    if (m_next) {
         m_url = *std::exchange(m_next, std::nullopt);
-    } else {
+    } else if (!m_untrusted) { // else the same once more
         Result<Url> url = Url::parse(m_request.url);
         if (!url)
             return tl::unexpected(url.error());
