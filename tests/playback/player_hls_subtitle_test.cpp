@@ -2,6 +2,7 @@
 // Subtitles of an HLS stream that are playlists of their own: offered, fetched only when chosen, at the right time, and
 // never waited for.
 #include "hls_stub.h"
+#include "playback_clock.h"
 #include "player_probe.h"
 
 #include <gtest/gtest.h>
