@@ -115,10 +115,11 @@ struct ProxySetting::Data {
         }
         services.pool().start([&user = services.library().user(), stored = stored] {
             const std::lock_guard lock(stored->mutex);
-            for (const auto &[name, value] :
-                 {std::pair<const char *, std::string>(kSource, nameOf(stored->source)), {kAddress, stored->address}})
-                if (const auto done = user.setSetting(kProfile, name, value); !done)
-                    log::warning(kLog, "not stored: " + done.error().detail);
+            Result<> done = user.setSetting(kProfile, kSource, nameOf(stored->source));
+            if (done)
+                done = user.setSetting(kProfile, kAddress, stored->address);
+            if (!done)
+                log::warning(kLog, "not stored: " + done.error().detail);
         });
     }
 
