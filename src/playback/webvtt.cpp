@@ -45,10 +45,9 @@ private:
 
 std::optional<std::int64_t> number(std::string_view digits)
 {
-    std::int64_t value = 0;
+    std::uint32_t value = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (digits.empty() || error != std::errc() || end != digits.data() + digits.size() || value < 0 ||
-        value > 1'000'000)
+    if (digits.empty() || error != std::errc() || end != digits.data() + digits.size() || value > 1'000'000)
         return std::nullopt;
     return value;
 }

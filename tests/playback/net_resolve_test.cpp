@@ -9,7 +9,8 @@
 #include <gtest/gtest.h>
 #include <netdb.h>
 
-extern "C" int getaddrinfo(const char *name, const char *service, const addrinfo *hints, addrinfo **found)
+extern "C" __attribute__((visibility("default"))) int getaddrinfo(const char *name, const char *service,
+                                                                  const addrinfo *hints, addrinfo **found)
 {
     using Resolve = int (*)(const char *, const char *, const addrinfo *, addrinfo **);
     static const auto resolve = reinterpret_cast<Resolve>(dlsym(RTLD_NEXT, "getaddrinfo"));
