@@ -18,6 +18,7 @@ class ImageStore;
 class LivePresenter;
 class LoginPresenter;
 class PlayerPresenter;
+class ProxyPresenter;
 class SearchPresenter;
 class VodPresenters;
 } // namespace kanal::presenters
@@ -35,6 +36,7 @@ struct MainWindowParts {
     presenters::ImageStore &images;
     presenters::VodPresenters &vod;
     presenters::SearchPresenter &search;
+    presenters::ProxyPresenter &proxy;
     /// A presenter for one sign-in; `edit` 0: a new account.
     std::function<presenters::LoginPresenter *(AccountId edit, QObject *parent)> makeLogin;
     /// Where sizes, theme and habits of the window are kept (an ini file); empty: nothing is remembered.

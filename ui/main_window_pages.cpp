@@ -223,7 +223,7 @@ QWidget *MainWindow::Data::ensurePage(Page page)
         return accounts;
     case Page::Settings:
         if (!settingsPage) {
-            settingsPage = new SettingsPage(settings, stack);
+            settingsPage = new SettingsPage(settings, parts.proxy, stack);
             stack->addWidget(settingsPage);
             QObject::connect(settingsPage, &SettingsPage::keysRequested, &self, [this] { run(Command::Help); });
         }

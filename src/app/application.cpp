@@ -7,7 +7,7 @@
 #include "screenshot.h"
 #include "sleep_inhibitor.h"
 
-#include <kanal/core/url.h>
+#include <kanal/core/account.h>
 #include <kanal/library/library.h>
 #include <kanal/playback/player.h>
 #include <kanal/presenters/accounts_presenter.h>
@@ -15,6 +15,7 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/login_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/proxy_presenter.h>
 #include <kanal/presenters/search_presenter.h>
 #include <kanal/presenters/settings.h>
 #include <kanal/presenters/vod_presenters.h>
@@ -111,6 +112,7 @@ void Application::makeWindow()
     m_vod = std::make_unique<presenters::VodPresenters>(*m_services, *m_player);
     m_search = std::make_unique<presenters::SearchPresenter>(*m_services);
     m_images = std::make_unique<presenters::ImageStore>(imageFolder(m_services->folder()));
+    m_proxy = std::make_unique<presenters::ProxyPresenter>(*m_services, *m_player, *m_images);
     m_live->load(); // from the store: the window finds its list, and its channel on the way
     if (playsAtStart())
         loadEngine();
@@ -124,6 +126,7 @@ void Application::makeWindow()
             .images = *m_images,
             .vod = *m_vod,
             .search = *m_search,
+            .proxy = *m_proxy,
             .makeLogin = [this](AccountId edit,
                                 QObject *parent) { return new presenters::LoginPresenter(*m_services, edit, parent); },
             .settingsFile = settingsFile(m_services->folder()),
@@ -169,16 +172,15 @@ void Application::raiseWindow()
 }
 
 /// Pictures on private addresses are fetched only for an account whose panel is on one, and past an authority only
-/// where the user accepted the panel's certificate.
+/// where the user accepted a certificate for the host.
 void Application::followAccounts()
 {
     const std::optional<Account> active = m_services->accounts().active();
     m_images->setPanel(active ? active->server : std::string());
-    std::vector<presenters::AcceptedCertificate> accepted;
+    AcceptedCertificates accepted;
     if (const auto all = m_services->accounts().accounts())
         for (const Account &account : *all)
-            if (const auto url = Url::parse(account.server); url && !account.pinnedCertificate.empty())
-                accepted.push_back({url->host, account.pinnedCertificate});
+            accepted.insert(accepted.end(), account.certificates.begin(), account.certificates.end());
     m_images->setAccepted(std::move(accepted));
 }
 

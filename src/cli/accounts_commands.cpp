@@ -69,6 +69,16 @@ Result<int> printed(const Result<Account> &account, const Context &context)
     return kDone;
 }
 
+/// "HOST=FINGERPRINT", or the fingerprint alone for the server itself.
+AcceptedCertificates certificatesOf(const std::string &option)
+{
+    if (option.empty())
+        return {};
+    const auto sign = option.find('=');
+    return {sign == std::string::npos ? AcceptedCertificate{{}, option}
+                                      : AcceptedCertificate{option.substr(0, sign), option.substr(sign + 1)}};
+}
+
 /// The request of `add`: a whole link or mail on standard input with --paste, else the options and a password from
 /// there.
 Result<session::SignInRequest> requestToAdd(const LoginOptions &options)
@@ -79,7 +89,7 @@ Result<session::SignInRequest> requestToAdd(const LoginOptions &options)
     request.name = options.name;
     request.guideUrl = options.guide;
     request.userAgent = options.userAgent;
-    request.acceptedCertificate = options.certificate;
+    request.certificates = certificatesOf(options.certificate);
     if (options.paste)
         return request;
 
@@ -162,7 +172,7 @@ Result<int> edit(Context &context, const LoginOptions &options, const CLI::App &
     request.name = options.name;
     request.guideUrl = given.count("--guide") ? options.guide : account->guideUrl;
     request.userAgent = given.count("--user-agent") ? options.userAgent : account->userAgent;
-    request.acceptedCertificate = options.certificate;
+    request.certificates = certificatesOf(options.certificate);
     if (options.password) {
         Result<std::string> password = readPassword("New password: ");
         if (!password)

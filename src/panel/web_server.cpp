@@ -116,6 +116,7 @@ void WebServer::handle(const HttpRequest &request, Reply reply)
 
 void WebServer::handleMedia(const HttpRequest &request, Reply reply)
 {
+    m_site.ledger.countMediaRequest();
     const std::string root = request.segment(0);
     const std::size_t parts = request.segments.size();
     if (root == "live" && parts == 4)

@@ -88,6 +88,11 @@ struct SoundOffers {
     std::vector<SoundOffer> list; ///< empty: what is in the parts is all there is
     std::size_t chosen = 0;       ///< to begin with
 };
+/// Subtitles that can be chosen beside the parts: streams of WebVTT, a part a piece.
+struct SubtitleOffer {
+    std::string name, language;
+    bool forHardOfHearing = false;
+};
 /// Where such a stream begins: at a time (film), or so much further back than it would by itself (live).
 struct SoundBegin {
     std::optional<std::chrono::microseconds> at;
@@ -112,6 +117,9 @@ public:
     virtual SoundOffers sounds() const = 0;
     /// A stream of its own for one that is apart; its times are those of the parts.
     virtual std::unique_ptr<ByteSource> openSound(std::size_t number, SoundBegin begin) = 0;
+    /// Likewise.
+    virtual std::vector<SubtitleOffer> subtitles() const = 0;
+    virtual std::unique_ptr<PartedSource> openSubtitles(std::size_t number, SoundBegin begin) = 0;
     /// It met what only libavformat's own client can play. Any thread.
     virtual bool needsLavf() const = 0;
 };

@@ -148,6 +148,7 @@ void DemuxLoop::announce()
     m_soundTracks = int(std::count_if(context.streams, context.streams + context.nb_streams,
                                       [](const AVStream *s) { return s->codecpar->codec_type == AVMEDIA_TYPE_AUDIO; }));
     offerSounds();
+    offerSubtitles();
     m_selection.choose(context);
     adoptSelection();
     m_fileStartUs = known(context.start_time);
@@ -191,14 +192,18 @@ void DemuxLoop::adoptSubtitle()
     if (m_subtitle == id.track())
         return;
     m_subtitle = id.track();
+    stopSubtitles();
     SubtitleSource source;
     if (id.of == SubtitleId::Of::Captions)
         source = captionSource(id.number);
     else if (id.of == SubtitleId::Of::File && std::size_t(id.number) < m_subtitleFiles.size())
         source.file = m_subtitleFiles[std::size_t(id.number)];
+    else if (id.of == SubtitleId::Of::Rendition)
+        source = webvttSource();
     else
         source = containerSource(m_stream.demuxer().context(), id);
     m_shared.subtitles.choose(std::move(source));
+    startSubtitles(soundBeginNow());
 }
 
 void DemuxLoop::addSubtitles(const std::filesystem::path &file)
@@ -370,6 +375,7 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
     else if (!m_fileStartUs)
         m_fileStartUs = 0; // as Demuxer::seek takes it; the next packet is not the file's first
     stopSound();
+    stopSubtitles();
     m_pictureTimes.restart();
     m_shared.ended = m_allRead = false;
     m_sounds.clear();
@@ -385,6 +391,7 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
         m_partEnded = true; // what the demuxer still holds is of the old place
     if (m_offer)
         startSound({target, {}});
+    startSubtitles({target, {}});
 }
 
 /// Everything there is was read.

@@ -10,6 +10,7 @@
 #include "session_shared.h"
 #include "sound_rendition.h"
 #include "stream_opener.h"
+#include "subtitle_rendition.h"
 #include "timeline.h"
 #include "track_selection.h"
 
@@ -80,6 +81,11 @@ private:
     bool enough() const;
     std::int64_t bytesReceived() const;
 
+    // demux_subtitles.cpp: subtitles that are playlists of their own.
+    void offerSubtitles();
+    void startSubtitles(SoundBegin begin);
+    void stopSubtitles();
+
     bool advance(std::stop_token stop);
     bool waitForRoom(std::stop_token stop);
 
@@ -114,9 +120,12 @@ private:
     SoundOffers m_offers;
     std::optional<std::size_t> m_offer; ///< the one that is chosen, if it is apart
     SharedPictureTimes m_pictureTimes;
-    std::mutex m_soundMutex; ///< the next two, for cancel()
+    std::mutex m_soundMutex; ///< the next three, for cancel()
     bool m_cancelled = false;
     std::unique_ptr<SoundRendition> m_sound;
+    std::unique_ptr<SubtitleRendition> m_subtitleList; ///< the chosen one
+
+    std::vector<SubtitleOffer> m_subtitleOffers;
 };
 
 } // namespace kanal::playback

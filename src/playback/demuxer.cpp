@@ -71,6 +71,7 @@ Demuxer::Demuxer(const MediaRequest &request, ByteSource *source, const Clock &c
     : m_request(request)
     , m_source(source)
     , m_clock(clock)
+    , m_net(net)
     , m_slot(slot)
     , m_playlist(net)
 {
@@ -155,6 +156,8 @@ int Demuxer::readWatched(std::uint8_t *into, std::size_t size)
         m_programmeChanged = change.has_value();
         m_looked = change.value_or(whole);
         m_scrambled.note(std::span(m_passing).first(m_looked));
+        if (isEncrypted())
+            return AVERROR(EIO);
     }
     const std::size_t count = std::min(size, m_looked);
     std::memcpy(into, m_passing.data(), count);
@@ -330,6 +333,9 @@ Result<> Demuxer::openAddress()
     const Result<std::string> address = web ? choosePlaylist() : m_request.url;
     if (!address)
         return tl::unexpected(address.error());
+    const Result<std::string> proxy = web ? proxyFor(*url) : std::string();
+    if (!proxy)
+        return tl::unexpected(proxy.error());
     AVFormatContext *context = avformat_alloc_context();
     context->interrupt_callback = {onInterrupt, this};
     m_defaultOpen = context->io_open;
@@ -343,6 +349,7 @@ Result<> Demuxer::openAddress()
     if (web) {
         options.set("user_agent", m_request.userAgent.empty() ? std::string(kDefaultUserAgent) : m_request.userAgent);
         options.set("rw_timeout", "8000000");
+        options.set("http_proxy", *proxy);
         std::string headers;
         for (const auto &[name, value] : m_request.headers)
             headers += name + ": " + value + "\r\n";
@@ -355,7 +362,11 @@ Result<> Demuxer::openAddress()
     }
     const AVInputFormat *format = web ? av_find_input_format("hls") : nullptr; // single streams have a source of ours
     m_deadline = (m_clock.now() + kOpenDeadline).count();
-    const int code = avformat_open_input(&context, address->c_str(), format, options.get());
+    int code = url->scheme == "udp" || url->scheme == "srt" ? tap(*context, *address, options) : 0;
+    if (code < 0)
+        avformat_free_context(context);
+    else
+        code = avformat_open_input(&context, address->c_str(), format, options.get());
     m_deadline = 0;
     if (code < 0)
         return tl::unexpected(failure(code, "open"));

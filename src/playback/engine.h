@@ -31,6 +31,7 @@ public:
     virtual void setPicture(const PictureOptions &picture) = 0;
     virtual void setSubtitles(const SubtitleOptions &subtitles) = 0;
     virtual void addSubtitles(const std::filesystem::path &file) = 0;
+    virtual void setProxy(const ProxyRule &rule) = 0;
     virtual void reload() = 0;
     virtual PlayerStats stats() const = 0;
     virtual PlayState state() const = 0;

@@ -89,7 +89,7 @@ private:
 
 HttpFileSource::Feed::Feed(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener,
                            FilePolicy policy)
-    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot)
+    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot, policy.cookies)
     , window(policy.aheadBytes, policy.behindBytes, net.blocks())
     , m_policy(policy)
     , m_backoff(policy.jitterSeed != 0 ? policy.jitterSeed : std::random_device{}())
@@ -197,7 +197,8 @@ HeadVerdict HttpFileSource::Feed::placeBody(const NetHead &head)
     m_skip = m_offset - place.begin;
     if (m_skip < 0 || m_skip > kLongestSkip) {
         seekable = false;
-        return stop(Error{ErrorKind::Unsupported, "the server cannot continue in the middle of a file", head.host});
+        return stop(
+            Error{ErrorKind::Unsupported, "the server cannot continue in the middle of a file", subjects::kSeeking});
     }
     if (head.status == 206)
         seekable = true;

@@ -21,7 +21,8 @@ struct FilePolicy {
     int tries = 6;                            ///< in a row, while nothing has come
     std::chrono::milliseconds giveUp{300000}; ///< of outage, once something has
     std::size_t aheadBytes = 4 << 20;
-    std::size_t behindBytes = 2 << 20; ///< kept for the small steps back of container formats
+    std::size_t behindBytes = 2 << 20;  ///< kept for the small steps back of container formats
+    std::shared_ptr<CookieJar> cookies; ///< of the session; null: its own
     SlotId slot;
     std::uint32_t jitterSeed = 0; ///< 0: random
 };

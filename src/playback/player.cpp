@@ -168,6 +168,11 @@ void Player::addSubtitles(const std::filesystem::path &file)
     m_door->tell([file](Engine &engine) { engine.addSubtitles(file); });
 }
 
+void Player::setProxy(const ProxyRule &rule)
+{
+    m_door->tell([rule](Engine &engine) { engine.setProxy(rule); });
+}
+
 void Player::reload()
 {
     m_door->tell([](Engine &engine) { engine.reload(); });

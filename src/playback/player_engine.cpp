@@ -320,8 +320,19 @@ void PlayerEngine::onNews(std::uint64_t session, const SessionNews &news)
     }
 }
 
+void PlayerEngine::noteStalled(bool stalled)
+{
+    {
+        std::lock_guard lock(m_statsMutex);
+        if (std::exchange(m_stats.stalled, stalled) == stalled)
+            return;
+    }
+    emitEvent(StreamStalled{stalled});
+}
+
 void PlayerEngine::onSource(const SourceEvent &event)
 {
+    noteStalled(std::holds_alternative<SourceStalled>(event));
     if (const auto *connected = std::get_if<SourceConnected>(&event)) {
         m_shared->marks.markMs(&StartPhases::connect, connected->connectMs);
         m_shared->marks.markMs(&StartPhases::firstByte, connected->firstByteMs);

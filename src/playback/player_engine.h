@@ -38,6 +38,7 @@ public:
     void setPicture(const PictureOptions &picture) override;
     void setSubtitles(const SubtitleOptions &subtitles) override;
     void addSubtitles(const std::filesystem::path &file) override;
+    void setProxy(const ProxyRule &rule) override { m_net.setProxy(rule); }
     void reload() override;
     PlayerStats stats() const override;
     PlayState state() const override { return m_publicState; }
@@ -67,6 +68,7 @@ private:
     void onNews(std::uint64_t session, const SessionNews &news);
     void onSource(const SourceEvent &event);
     void sourceIsBack();
+    void noteStalled(bool stalled);
     void fail(Error error);
     void perform(Effect effect);
     void openSession();

@@ -6,6 +6,7 @@
 #include "audio_renderer.h"
 #include "buffer_limits.h"
 #include "byte_source.h"
+#include "cookie_jar.h"
 #include "decoder_pool.h"
 #include "frame_converter.h"
 #include "hw_device.h"
@@ -118,6 +119,7 @@ struct SessionShared {
     const SessionPost post;                          ///< any thread
     std::function<void(TrackKind, int)> chooseTrack; ///< as the user would; set before the threads run
     PhaseMarks marks;
+    const std::shared_ptr<CookieJar> cookies = std::make_shared<CookieJar>(); ///< net thread
 
     QueueRoom room;
     PacketQueue video{room};

@@ -125,23 +125,25 @@ int TrackSelection::bestAudio(const AVFormatContext &context, const std::vector<
 }
 
 /// In a language the user wants to read; those without sound effects described before those with.
-SubtitleId TrackSelection::bestSubtitle(const AVFormatContext &context, const std::vector<int> &candidates) const
+SubtitleId TrackSelection::bestSubtitle(const std::vector<Track> &tracks) const
 {
     std::size_t bestRank = m_preferredSubtitles.size() * 2;
     SubtitleId best;
-    for (const int stream : candidates) {
-        if (!usable(context, stream, AVMEDIA_TYPE_SUBTITLE))
-            continue;
-        for (const Track &track : subtitleTracksOf(*context.streams[stream])) {
-            const std::size_t wish = rankOf(m_preferredSubtitles, track.language, track.title);
-            const std::size_t rank = wish * 2 + (track.forHardOfHearing ? 1 : 0);
-            if (wish < m_preferredSubtitles.size() && rank < bestRank) {
-                bestRank = rank;
-                best = SubtitleId::fromTrack(track.id);
-            }
+    for (const Track &track : tracks) {
+        const std::size_t wish = rankOf(m_preferredSubtitles, track.language, track.title);
+        const std::size_t rank = wish * 2 + (track.forHardOfHearing ? 1 : 0);
+        if (wish < m_preferredSubtitles.size() && rank < bestRank) {
+            bestRank = rank;
+            best = SubtitleId::fromTrack(track.id);
         }
     }
     return best;
+}
+
+void TrackSelection::offer(const std::vector<Track> &subtitles)
+{
+    if (m_subtitle.of == SubtitleId::Of::None && !m_subtitleWished)
+        m_subtitle = bestSubtitle(subtitles);
 }
 
 void TrackSelection::choose(const AVFormatContext &context)
@@ -152,11 +154,15 @@ void TrackSelection::choose(const AVFormatContext &context)
                                         [&](int s) { return usable(context, s, AVMEDIA_TYPE_VIDEO); });
         m_video = found == candidates.end() ? -1 : *found;
     }
-    const bool contained = m_subtitle.of == SubtitleId::Of::Stream || m_subtitle.of == SubtitleId::Of::TeletextPage;
-    if (contained && !usable(context, m_subtitle.stream, AVMEDIA_TYPE_SUBTITLE))
+    const bool inside = m_subtitle.of == SubtitleId::Of::Stream || m_subtitle.of == SubtitleId::Of::TeletextPage;
+    if (inside && !usable(context, m_subtitle.stream, AVMEDIA_TYPE_SUBTITLE))
         m_subtitle = {};
-    if (m_subtitle.of == SubtitleId::Of::None && !m_subtitleWished)
-        m_subtitle = bestSubtitle(context, candidates);
+    std::vector<Track> contained;
+    for (const int stream : candidates)
+        if (usable(context, stream, AVMEDIA_TYPE_SUBTITLE))
+            for (Track &track : subtitleTracksOf(*context.streams[stream]))
+                contained.push_back(std::move(track));
+    offer(contained);
     if (!m_audioOff && !usable(context, m_audio, AVMEDIA_TYPE_AUDIO))
         m_audio = bestAudio(context, candidates);
 }

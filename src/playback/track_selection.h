@@ -28,6 +28,8 @@ public:
 
     /// Chooses among the streams that are known. Keeps what is chosen while it exists.
     void choose(const AVFormatContext &context);
+    /// Subtitles that are not in the container: chosen where the user prefers their language and nothing is.
+    void offer(const std::vector<Track> &subtitles);
     /// The user's wish; -1: none.
     void select(TrackKind kind, int stream);
 
@@ -40,7 +42,7 @@ public:
 
 private:
     bool usable(const AVFormatContext &context, int stream, AVMediaType type) const;
-    SubtitleId bestSubtitle(const AVFormatContext &context, const std::vector<int> &candidates) const;
+    SubtitleId bestSubtitle(const std::vector<Track> &tracks) const;
     int bestAudio(const AVFormatContext &context, const std::vector<int> &candidates) const;
 
     const std::vector<std::string> m_preferredAudio, m_preferredSubtitles;

@@ -6,6 +6,7 @@
 #include <kanal/core/account.h>
 #include <kanal/core/limits.h>
 #include <kanal/core/text.h>
+#include <kanal/session/proxy_setting.h>
 
 #include <QCryptographicHash>
 #include <QNetworkReply>
@@ -54,6 +55,13 @@ ImageFetcher::ImageFetcher(QObject *parent)
     : QObject(parent)
     , m_policy(publicPolicy())
 {
+    m_network.setProxyFactory(session::makeProxyFactory(ProxyRule::fromEnvironment()));
+}
+
+void ImageFetcher::setProxy(const ProxyRule &rule)
+{
+    m_network.setProxyFactory(session::makeProxyFactory(rule));
+    m_network.clearConnectionCache();
 }
 
 void ImageFetcher::setPanel(const std::string &server)
@@ -62,7 +70,7 @@ void ImageFetcher::setPanel(const std::string &server)
     m_policy = url ? UrlPolicy(*url) : publicPolicy();
 }
 
-void ImageFetcher::setAccepted(std::vector<AcceptedCertificate> certificates)
+void ImageFetcher::setAccepted(AcceptedCertificates certificates)
 {
     m_accepted = std::move(certificates);
     m_network.clearConnectionCache(); // one that was let in by an exception outlives it no longer

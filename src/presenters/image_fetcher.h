@@ -26,7 +26,8 @@ public:
     explicit ImageFetcher(QObject *parent = nullptr);
 
     void setPanel(const std::string &server);
-    void setAccepted(std::vector<AcceptedCertificate> certificates);
+    void setAccepted(AcceptedCertificates certificates);
+    void setProxy(const ProxyRule &rule);
     bool allowed(const QString &url) const;
     /// Starts the fetch of an allowed address; fetched() follows, unless it is cancelled.
     void fetch(const QString &url);
@@ -41,7 +42,7 @@ private:
 
     QNetworkAccessManager m_network;
     UrlPolicy m_policy;
-    std::vector<AcceptedCertificate> m_accepted;
+    AcceptedCertificates m_accepted; ///< of several accounts: more than one a host
     QHash<QString, QNetworkReply *> m_running;
 };
 

@@ -207,9 +207,15 @@ void ImageStore::setPanel(const std::string &server)
     m_data->missing.clear(); // what was refused for another panel may be allowed now
 }
 
-void ImageStore::setAccepted(std::vector<AcceptedCertificate> certificates)
+void ImageStore::setAccepted(AcceptedCertificates certificates)
 {
     m_data->fetcher.setAccepted(std::move(certificates));
+    m_data->missing.clear();
+}
+
+void ImageStore::setProxy(const ProxyRule &rule)
+{
+    m_data->fetcher.setProxy(rule);
     m_data->missing.clear();
 }
 

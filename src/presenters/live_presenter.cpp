@@ -7,6 +7,7 @@
 #include <kanal/library/library.h>
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/refresh_report_model.h>
+#include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
 
@@ -20,6 +21,11 @@ LivePresenter::LivePresenter(session::Services &services, PlayerPresenter &playe
     : QObject(parent)
     , m_data(std::make_unique<Data>(*this, services, player))
 {
+    connect(&player, &PlayerPresenter::certificateAccepted, this,
+            [&services](AccountId account, const AcceptedCertificate &certificate) {
+                if (account)
+                    services.accounts().accept(account, certificate);
+            });
 }
 
 LivePresenter::~LivePresenter() = default;

@@ -281,7 +281,8 @@ NowPlaying LivePresenter::Data::nowPlaying(std::uint32_t row) const
 {
     const ChannelRow channel = snapshot->channel(row);
     const QString id = toQString(channel.id);
-    return {.channelId = id,
+    return {.account = account,
+            .channelId = id,
             .title = toQString(channel.name),
             .number = int(channel.number),
             .logoUrl = toQString(channel.logoUrl),

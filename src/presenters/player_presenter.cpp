@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "player_presenter_data.h"
 
+#include <kanal/core/url.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -111,6 +113,27 @@ void PlayerPresenter::reload()
         Q_EMIT viewChanged();
     } else if (!m_data->view.now.title.isEmpty() || !m_data->view.now.channelId.isEmpty())
         Q_EMIT retryRequested();
+}
+
+void PlayerPresenter::acceptCertificate()
+{
+    const AcceptedCertificate certificate = m_data->refused;
+    if (certificate.host.empty() || !m_data->request)
+        return;
+    kanal::acceptCertificate(m_data->request->certificates, certificate);
+    Q_EMIT certificateAccepted(m_data->view.now.account, certificate);
+    reload();
+}
+
+void PlayerPresenter::setProxy(const ProxyRule &rule)
+{
+    const ProxyRule before = std::exchange(m_data->proxy, rule);
+    if (m_data->player)
+        m_data->player->setProxy(rule);
+    const Result<Url> url = Url::parse(m_data->request ? m_data->request->url : std::string());
+    const bool plays = m_data->running() || m_data->view.state == PlayState::Failed;
+    if (url && plays && before.proxyFor(*url) != rule.proxyFor(*url))
+        reload();
 }
 
 void PlayerPresenter::seekBy(qint64 ms)

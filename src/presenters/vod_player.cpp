@@ -63,7 +63,8 @@ struct VodPlayer::Data {
     {
         const VodItem &now = item();
         const bool episode = now.key.kind == EntryKind::Episode;
-        return {.channelId = playerId(now.key),
+        return {.account = now.key.account,
+                .channelId = playerId(now.key),
                 .title = episode && !now.seriesName.isEmpty() ? now.seriesName + QStringLiteral(" · ") + now.title
                                                               : now.title,
                 .logoUrl = now.posterUrl,

@@ -154,8 +154,8 @@ QFuture<Result<Account>> AccountBook::edit(AccountId id, const SignInRequest &re
         if (!account)
             return operation->finish(account);
         // A lost password is no obstacle: the edit may be there to give a new one.
-        ServerLogin known = old.value_or(
-            ServerLogin{account->server, account->user, {}, account->userAgent, account->pinnedCertificate});
+        ServerLogin known =
+            old.value_or(ServerLogin{account->server, account->user, {}, account->userAgent, account->certificates});
         Account edited = *account;
         if (!request.name.empty())
             edited.name = request.name;
@@ -231,13 +231,27 @@ Result<> AccountBook::activate(AccountId id)
     return {};
 }
 
+QFuture<Result<Account>> AccountBook::accept(AccountId id, const AcceptedCertificate &certificate)
+{
+    library::AccountStore &store = m_services.library().accounts();
+    const auto operation = Operation<Account>::start(this);
+    operation->step(
+        inPool(m_services.pool(), [&store, id, certificate] { return storeAccepted(store, id, certificate); }),
+        [this, operation](const Result<Account> &account) {
+            if (account)
+                announce();
+            operation->finish(account);
+        });
+    return operation->future();
+}
+
 QFuture<Result<ServerLogin>> AccountBook::login(AccountId id)
 {
     const Result<Account> account = this->account(id);
     if (!account)
         return readyAnswer(Result<ServerLogin>(tl::unexpected(account.error())));
     const auto with = [account](const std::string &password) {
-        return ServerLogin{account->server, account->user, password, account->userAgent, account->pinnedCertificate};
+        return ServerLogin{account->server, account->user, password, account->userAgent, account->certificates};
     };
     return transformed(m_services.secrets().read(id), this,
                        [with](const Result<std::string> &password) { return password.map(with); });

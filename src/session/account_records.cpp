@@ -49,7 +49,7 @@ void takeSignIn(Account &account, const SignedIn &signedIn)
     account.server = signedIn.login.server;
     account.user = signedIn.login.user;
     account.userAgent = signedIn.login.userAgent;
-    account.pinnedCertificate = signedIn.login.pinnedCertificate;
+    account.certificates = signedIn.login.certificates;
     account.info = signedIn.info;
     account.checkedAt = now();
 }
@@ -117,6 +117,17 @@ Result<Account> storeInfo(library::AccountStore &store, AccountId id, const Resu
     else
         takeRefusal(account->info, info.error());
     account->checkedAt = now();
+    if (const Result<> updated = store.update(*account); !updated)
+        return tl::unexpected(updated.error());
+    return account;
+}
+
+Result<Account> storeAccepted(library::AccountStore &store, AccountId id, const AcceptedCertificate &certificate)
+{
+    Result<Account> account = store.account(id);
+    if (!account)
+        return account;
+    acceptCertificate(account->certificates, certificate);
     if (const Result<> updated = store.update(*account); !updated)
         return tl::unexpected(updated.error());
     return account;

@@ -41,6 +41,8 @@ bool isAboutTheAccount(const Error &error);
 /// Writes what the panel said of the account, be it that it is dead.
 Result<Account> storeInfo(library::AccountStore &store, AccountId id, const Result<AccountInfo> &info);
 
+Result<Account> storeAccepted(library::AccountStore &store, AccountId id, const AcceptedCertificate &certificate);
+
 /// Another account with the same server and user.
 Result<std::optional<Account>> twinOf(const library::AccountStore &store, const Account &account);
 Result<Account> storeEdited(library::AccountStore &store, const Account &account);

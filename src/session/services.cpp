@@ -7,6 +7,7 @@
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/catalogue_sync.h>
+#include <kanal/session/proxy_setting.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
 #include <kanal/session/stream_resolver.h>
@@ -36,6 +37,7 @@ struct Services::Parts {
     std::unique_ptr<StreamResolver> resolver;
     std::unique_ptr<TitleDetails> details;
     std::unique_ptr<ShownEntries> shownEntries;
+    std::unique_ptr<ProxySetting> proxy;
     QObject context; ///< of the passwords being carried over
 };
 
@@ -121,6 +123,7 @@ Result<std::unique_ptr<Services>> Services::open(const ProfileOptions &options, 
 
     std::unique_ptr<Services> services(new Services(std::move(parts)));
     Parts &made = *services->m_parts;
+    made.proxy = std::make_unique<ProxySetting>(*services);
     made.accounts = std::make_unique<AccountBook>(*services);
     made.sync = std::make_unique<CatalogueSync>(*services);
     made.resolver = std::make_unique<StreamResolver>(*services);
@@ -169,6 +172,10 @@ ShownEntries &Services::shownEntries()
 {
     return *m_parts->shownEntries;
 }
+ProxySetting &Services::proxy()
+{
+    return *m_parts->proxy;
+}
 QThreadPool &Services::pool()
 {
     return m_parts->pool;
@@ -184,6 +191,7 @@ void Services::setSecretPlace(SecretPlace place)
         return;
     const std::shared_ptr<SecretStore> old = std::move(m_parts->secrets);
     m_parts->secrets = makeSecretStore(place, m_parts->folder);
+    carryOver(old, m_parts->secrets, AccountId{}, &m_parts->context); // the proxy's
     if (const Result<std::vector<Account>> accounts = m_parts->accounts->accounts())
         for (const Account &account : *accounts)
             carryOver(old, m_parts->secrets, account.id, &m_parts->context);

@@ -119,7 +119,7 @@ FramePtr picture(const FlashClipOptions &options, int number)
 
 enum class Sound { Beeps, Tone };
 
-FramePtr sound(const AVCodecContext &encoder, std::int64_t first, Sound what = Sound::Beeps)
+FramePtr sound(const AVCodecContext &encoder, std::int64_t first, int loudChannels, Sound what = Sound::Beeps)
 {
     FramePtr frame = makeFrame();
     frame->format = encoder.sample_fmt;
@@ -138,10 +138,11 @@ FramePtr sound(const AVCodecContext &encoder, std::int64_t first, Sound what = S
         for (int c = 0; c < 2; ++c) {
             void *data = planar ? frame->data[c] : frame->data[0];
             const int index = planar ? i : i * 2 + c;
+            const double here = c < loudChannels ? level : 0;
             if (floats)
-                static_cast<float *>(data)[index] = float(level);
+                static_cast<float *>(data)[index] = float(here);
             else
-                static_cast<std::int16_t *>(data)[index] = std::int16_t(level * 32000);
+                static_cast<std::int16_t *>(data)[index] = std::int16_t(here * 32000);
         }
     }
     return frame;
@@ -172,9 +173,9 @@ std::string makeFlashClip(const FlashClipOptions &options)
     for (int number = 0; number < options.rate * options.seconds; ++number) {
         output.write(*video, picture(options, number).get(), *videoStream);
         while (hasSound && sample < std::int64_t(number + 1) * kSampleRate / options.rate) {
-            output.write(*audio, sound(*audio, sample).get(), *audioStream);
+            output.write(*audio, sound(*audio, sample, options.leftOnly ? 1 : 2).get(), *audioStream);
             if (second)
-                output.write(*second, sound(*second, sample, Sound::Tone).get(), *secondStream);
+                output.write(*second, sound(*second, sample, 2, Sound::Tone).get(), *secondStream);
             sample += audio->frame_size;
         }
     }

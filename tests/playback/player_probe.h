@@ -38,11 +38,12 @@ inline bool sendPaced(TcpStub::Peer &peer, const std::string &bytes, double seco
 class PlayerProbe
 {
 public:
-    PlayerProbe()
+    /// `driftPpm`: of the sound device.
+    explicit PlayerProbe(double driftPpm = 0)
         : m_sink({true, 160, 90, SurfaceWish::Fit::Contain}, [this](const FrameRef &frame) { onFrame(frame); })
         , player(m_clock, m_sink,
                  std::make_unique<NullAudioSink>(
-                     m_clock, 0, [this](std::span<const float> samples, Nanos at) { onSound(samples, at); }),
+                     m_clock, driftPpm, [this](std::span<const float> samples, Nanos at) { onSound(samples, at); }),
                  [this](const PlayerEvent &event) { onEvent(event); })
     {
     }

@@ -63,6 +63,59 @@ TEST_F(PlayerEvents, WhatTheSessionOfBeforeStillHadToSayIsDropped)
     EXPECT_EQ(player.view().state, PlayState::Playing);
 }
 
+TEST_F(PlayerEvents, ACertificateThatIsAcceptedOpensTheStreamAgainAndIsToldForTheAccount)
+{
+    NowPlaying now;
+    now.account = {7};
+    now.channelId = QStringLiteral("2");
+    player.play({.url = "http://127.0.0.1:9/", .kind = MediaKind::Live}, now);
+    std::vector<std::pair<AccountId, AcceptedCertificate>> kept;
+    QObject::connect(
+        &player, &PlayerPresenter::certificateAccepted, &player,
+        [&](AccountId account, const AcceptedCertificate &certificate) { kept.emplace_back(account, certificate); });
+    player.acceptCertificate(); // nothing was refused
+    EXPECT_TRUE(kept.empty());
+    const Error refused{
+        .kind = ErrorKind::Tls, .detail = "self-signed", .subject = "edge.example", .fingerprint = "AA:BB"};
+    library.listener({2, StateChanged{PlayState::Failed, 0, {}, refused}});
+    QCoreApplication::sendPostedEvents();
+    EXPECT_EQ(player.view().certificateHost, QStringLiteral("edge.example"));
+    player.acceptCertificate();
+    ASSERT_EQ(kept.size(), 1u);
+    EXPECT_EQ(kept[0].first, AccountId{7});
+    EXPECT_EQ(kept[0].second, (AcceptedCertificate{"edge.example", "AA:BB"}));
+    EXPECT_EQ(player.view().state, PlayState::Opening);
+    EXPECT_TRUE(player.view().certificateHost.isEmpty());
+}
+
+TEST_F(PlayerEvents, AnotherProxyOpensWhatGoesThroughItAgain)
+{
+    say(1, PlayState::Playing);
+    player.setProxy(ProxyRule::through("proxy.example:3128").value());
+    EXPECT_EQ(player.view().state, PlayState::Playing) << "this computer is reached without one";
+    player.play({.url = "http://tv.example/", .kind = MediaKind::Live}, {.channelId = QStringLiteral("2")});
+    say(2, PlayState::Playing);
+    player.setProxy({});
+    EXPECT_EQ(player.view().state, PlayState::Opening);
+}
+
+TEST_F(PlayerEvents, ASilentServerIsSaidOnceAndIsNoError)
+{
+    say(1, PlayState::Playing);
+    QStringList notes;
+    QObject::connect(&player, &PlayerPresenter::noted, &player, [&](const QString &text) { notes << text; });
+    library.listener({1, playback::StreamStalled{true}});
+    QCoreApplication::sendPostedEvents();
+    EXPECT_EQ(notes.size(), 1);
+    EXPECT_TRUE(player.view().stalled);
+    EXPECT_EQ(player.view().state, PlayState::Playing);
+    EXPECT_FALSE(player.view().error);
+    library.listener({1, playback::StreamStalled{false}});
+    QCoreApplication::sendPostedEvents();
+    EXPECT_EQ(notes.size(), 1);
+    EXPECT_FALSE(player.view().stalled);
+}
+
 TEST_F(PlayerEvents, AStreamTheEngineOpensAgainByItselfIsFollowed)
 {
     say(1, PlayState::Playing);

@@ -105,6 +105,16 @@ TEST_F(ImageStoreTest, FetchesOnceScalesAndKeeps)
     EXPECT_EQ(server.requests.size(), 1);
 }
 
+TEST_F(ImageStoreTest, ComesThroughTheProxyFromElsewhere)
+{
+    const QString url = QStringLiteral("http://logos.example/logo.png");
+    server.answers[url.toLatin1()] = encoded({64, 64}); // a proxy is asked for the whole address
+    store.setProxy(ProxyRule::through("127.0.0.1:" + std::to_string(server.serverPort())).value());
+    store.image(url, {32, 32});
+    ASSERT_TRUE(waitReady());
+    EXPECT_FALSE(store.image(url, {32, 32}).isNull());
+}
+
 TEST_F(ImageStoreTest, ComesFromDiskAtTheNextStart)
 {
     server.answers["/logo.png"] = encoded({64, 64});

@@ -178,19 +178,28 @@ TEST_F(AccountBookTest, ANewPasswordIsTriedBeforeItIsKept)
 
 TEST(LoginAttempts, ACertificateExceptionDoesNotMoveToAnotherHost)
 {
-    const ServerLogin old{"https://one.example:8443", "u", "p", "", "AA:BB"};
+    const ServerLogin old{"https://one.example:8443", "u", "p", "", {{"one.example", "AA:BB"}}};
     SignInRequest change;
     change.password = "q";
-    EXPECT_EQ(attemptOf(change, old)->login.pinnedCertificate, "AA:BB");
+    EXPECT_EQ(attemptOf(change, old)->login.certificates, old.certificates);
     change.pasted = "https://two.example:8443";
-    EXPECT_EQ(attemptOf(change, old)->login.pinnedCertificate, "");
-    change.acceptedCertificate = "CC:DD";
-    EXPECT_EQ(attemptOf(change, old)->login.pinnedCertificate, "CC:DD");
+    EXPECT_TRUE(attemptOf(change, old)->login.certificates.empty());
+    change.certificates = {{"", "CC:DD"}};
+    EXPECT_EQ(attemptOf(change, old)->login.certificates, (AcceptedCertificates{{"two.example", "CC:DD"}}));
+}
+
+TEST_F(AccountBookTest, KeepsAnExceptionForTheHostItWasGivenFor)
+{
+    const Account account = signedInAs("one", "One");
+    ASSERT_TRUE(answerTo(book().accept(account.id, {"edge.example", "AA:BB"})));
+    ASSERT_TRUE(answerTo(book().accept(account.id, {"edge.example", "CC:DD"}))); // the certificate changed
+    EXPECT_EQ(book().account(account.id)->certificates, (AcceptedCertificates{{"edge.example", "CC:DD"}}));
+    EXPECT_EQ(acceptedFor(answerTo(book().login(account.id))->certificates, "edge.example"), "CC:DD");
 }
 
 TEST(LoginAttempts, OnlyWhatASignInDependsOnCounts)
 {
-    const ServerLogin old{"http://one.example:8080", "u", "p", "", ""};
+    const ServerLogin old{"http://one.example:8080", "u", "p", "", {}};
     SignInRequest change;
     change.name = "New name";
     change.guideUrl = "http://guide.example/x";

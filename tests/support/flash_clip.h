@@ -17,6 +17,7 @@ struct FlashClipOptions {
     int seconds = 6;
     int gop = 25;
     const char *muxerOptions = ""; ///< "movflags=frag_keyframe+empty_moov"
+    bool leftOnly = false;         ///< nothing on the right
     bool secondSound = false;      ///< another track: a steady tone of half the level
 };
 

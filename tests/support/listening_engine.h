@@ -90,6 +90,7 @@ public:
     void setPicture(const PictureOptions &) override { library.hear("picture"); }
     void setSubtitles(const SubtitleOptions &) override { library.hear("subtitles"); }
     void addSubtitles(const std::filesystem::path &) override { library.hear("file"); }
+    void setProxy(const ProxyRule &) override { library.hear("proxy"); }
     void reload() override { library.hear("reload"); }
     PlayerStats stats() const override
     {

@@ -9,8 +9,10 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/login_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/proxy_presenter.h>
 #include <kanal/presenters/search_presenter.h>
 #include <kanal/presenters/vod_presenters.h>
+#include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
 #include <ui/main_window.h>
 #include <ui/video_widget.h>
@@ -130,6 +132,13 @@ public:
         }));
     }
 
+    /// Whether the account trusts a certificate of this host.
+    bool accepts(AccountId account, const std::string &host) const
+    {
+        const auto found = m_services->accounts().account(account);
+        return found && !acceptedFor(found->certificates, host).empty();
+    }
+
     QListView *channels() const { return find<QListView>("channelList"); }
     /// The row of the nth channel, headings not counted.
     QModelIndex channel(int nth) const
@@ -164,6 +173,7 @@ private:
         search = std::make_unique<presenters::SearchPresenter>(*m_services);
         images =
             std::make_unique<presenters::ImageStore>(std::filesystem::path(m_folder.path().toStdString()) / "images");
+        proxy = std::make_unique<presenters::ProxyPresenter>(*m_services, *player, *images);
         live->load();
         if (start != Start::WithoutChannel)
             live->playLastWatched();
@@ -177,6 +187,7 @@ private:
                             .images = *images,
                             .vod = *vod,
                             .search = *search,
+                            .proxy = *proxy,
                             .makeLogin = makeLogin,
                             .settingsFile = m_folder.filePath(QStringLiteral("window.ini")),
                             .startsFullScreen = start == Start::FullScreen},
@@ -192,6 +203,7 @@ private:
     {
         player->shutDown();
         window.reset();
+        proxy.reset();
         images.reset();
         search.reset();
         vod.reset();
@@ -211,6 +223,7 @@ public:
     std::unique_ptr<presenters::VodPresenters> vod;
     std::unique_ptr<presenters::SearchPresenter> search;
     std::unique_ptr<presenters::ImageStore> images;
+    std::unique_ptr<presenters::ProxyPresenter> proxy;
     std::unique_ptr<MainWindow> window;
 };
 

@@ -10,6 +10,7 @@
 #include <kanal/core/clock.h>
 #include <kanal/core/error.h>
 #include <kanal/core/media_request.h>
+#include <kanal/core/proxy.h>
 #include <kanal/playback/audio_sink.h>
 #include <kanal/playback/playback_options.h>
 #include <kanal/playback/video_sink.h>
@@ -68,6 +69,7 @@ struct PlayerStats {
     int rebuffers = 0;
     double rebufferMs = 0;
     int reconnects = 0;
+    bool stalled = false; ///< the server is connected and has sent nothing for some seconds
     double skewMeanMs = 0, skewMinMs = 0,
            skewMaxMs = 0; ///< picture shown minus sound heard for the same media time; + = sound early
     std::int64_t skewSamples = 0;
@@ -103,6 +105,11 @@ struct AudioDeviceChanged {
     bool lost;
 };
 
+/// The server has sent nothing for some seconds, or does so again; what has come plays on meanwhile.
+struct StreamStalled {
+    bool stalled;
+};
+
 /// A subtitle file of the user's own could not be read.
 struct SubtitlesRefused {
     Error error; ///< subject: the file's name
@@ -113,7 +120,7 @@ struct PlayerEvent {
     /// after a long pause): drop what is older than your newest open().
     std::uint64_t session;
     std::variant<StateChanged, TracksChanged, FirstPicture, FirstSound, VideoSizeChanged, PositionChanged,
-                 AudioDeviceChanged, SubtitlesRefused>
+                 AudioDeviceChanged, StreamStalled, SubtitlesRefused>
         what;
 };
 
@@ -142,6 +149,8 @@ public:
     void setSubtitles(const SubtitleOptions &subtitles);
     /// A file becomes a track of what plays, and is chosen. Until the next open().
     void addSubtitles(const std::filesystem::path &file);
+    /// Of every connection made from now on; before the first call, what the environment says.
+    void setProxy(const ProxyRule &rule);
     void reload(); ///< the same request again
 
     PlayerStats stats() const; ///< any thread

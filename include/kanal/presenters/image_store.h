@@ -4,6 +4,9 @@
 // request. GUI thread.
 #pragma once
 
+#include <kanal/core/account.h>
+#include <kanal/core/proxy.h>
+
 #include <QImage>
 #include <QObject>
 #include <QSize>
@@ -17,12 +20,6 @@
 namespace kanal::presenters
 {
 
-/// A certificate no authority vouches for, that the user trusts for one host.
-struct AcceptedCertificate {
-    std::string host;
-    std::string fingerprint; ///< as ServerLogin::pinnedCertificate
-};
-
 class ImageStore : public QObject
 {
     Q_OBJECT
@@ -34,8 +31,10 @@ public:
     /// The panel's own address ("http://host:8080"): pictures on private or loopback hosts are fetched only when it is
     /// such a host, too.
     void setPanel(const std::string &server);
-    /// The exceptions of all accounts: their panels' pictures come through them, too.
-    void setAccepted(std::vector<AcceptedCertificate> certificates);
+    /// The exceptions of all accounts, for their pictures.
+    void setAccepted(AcceptedCertificates certificates);
+    /// Of every fetch from now on; before the first call, what the environment says.
+    void setProxy(const ProxyRule &rule);
     /// The image fitted into this size (device pixels) when it is in memory; else null, and it is fetched: ready()
     /// follows if it can be had.
     QImage image(const QString &url, QSize size);

@@ -43,8 +43,9 @@ struct ListState {
     void setError(const Error &why)
     {
         error = errorText(why);
-        needsSignIn =
-            why.kind == ErrorKind::Credentials || (why.kind == ErrorKind::NotFound && why.subject == "password");
+        needsSignIn = why.kind == ErrorKind::Credentials ||
+                      (why.kind == ErrorKind::NotFound && why.subject == "password") ||
+                      (why.kind == ErrorKind::Tls && !why.fingerprint.empty()); // where it can be accepted
     }
 
     /// A notice that only the user takes away; news of a refresh go by themselves.

@@ -30,7 +30,7 @@ struct SignInRequest {
     std::string name; ///< empty: made from the host
     std::string guideUrl;
     std::string userAgent;
-    std::string acceptedCertificate; ///< fingerprint the user accepted after a Tls error
+    AcceptedCertificates certificates; ///< accepted after a Tls error, beside those known; no host: the server's own
 };
 
 class AccountBook : public QObject
@@ -61,6 +61,8 @@ public:
     /// account becomes active.
     QFuture<Result<>> remove(AccountId id);
     Result<> activate(AccountId id);
+    /// From now on the user trusts this one for its host, wherever the account is led to it.
+    QFuture<Result<Account>> accept(AccountId id, const AcceptedCertificate &certificate);
 
     /// Everything a request needs, password included; NotFound with subject "password" when it must be typed again.
     QFuture<Result<ServerLogin>> login(AccountId id);

@@ -25,6 +25,7 @@ namespace kanal::session
 
 class AccountBook;
 class CatalogueSync;
+class ProxySetting;
 class ShownEntries;
 class StreamResolver;
 class TitleDetails;
@@ -61,6 +62,7 @@ public:
     StreamResolver &resolver();
     TitleDetails &details();
     ShownEntries &shownEntries();
+    ProxySetting &proxy();
     QThreadPool &pool(); ///< for disk work that must not run on the GUI thread; finished before the library closes
     const std::filesystem::path &folder() const;
 
