@@ -20,10 +20,7 @@ constexpr std::size_t kBatchBytes = 256 * 1024;
 bool meansNothing(std::string_view text)
 {
     text = strippedBody(text);
-    if (text == "null" || text == "false" || text == "\"\"")
-        return true;
-    return text.size() >= 2 && text.front() == '{' && text.find_first_not_of(" \t\r\n", 1) == text.size() - 1 &&
-           text.back() == '}';
+    return text == "null" || text == "false" || text == "\"\"" || endsWithNothing(text);
 }
 
 } // namespace
@@ -55,7 +52,7 @@ Result<ListCount> ListDecoderBase::finish()
     if (m_splitter.shape() == ListSplitter::Shape::Unknown)
         return fail(ErrorKind::BadAnswer, "the answer is empty");
     if (m_splitter.shape() == ListSplitter::Shape::Other) {
-        if (meansNothing(other()))
+        if (meansNothing(other()) || m_splitter.endsWithEmptyList())
             return m_count;
         return fail(ErrorKind::BadAnswer, "the answer is no list");
     }
