@@ -32,10 +32,8 @@ Result<> ListDecoderBase::commit(std::size_t count)
         return fail(ErrorKind::BadAnswer,
                     "the list is larger than " + std::to_string(limits::kListBytes >> 20) + " MiB");
     m_splitter.commit(count);
-    if (m_splitter.shape() == ListSplitter::Shape::Keyed) {
-        collectKeyed();
-        return {};
-    }
+    if (m_splitter.shape() == ListSplitter::Shape::Keyed)
+        return collectKeyed();
     // A large element that still grows waits behind the complete ones: hand those out before the buffer grows.
     if (m_splitter.elementBytes() >= kBatchBytes || m_splitter.freeBytes() < 2 * ListSplitter::kRoom)
         return decodeReady();
@@ -85,9 +83,7 @@ Result<> ListDecoderBase::decodeReady()
     else
         done = decodeApart(m_splitter.data(), elements);
     m_splitter.release();
-    if (done && m_count.received > std::int64_t(limits::kListRows))
-        return fail(ErrorKind::BadAnswer, "the list has more than " + std::to_string(limits::kListRows) + " rows");
-    return done;
+    return done ? checkRows() : done;
 }
 
 /// The fast way: all elements stand in the buffer as "…,{…},{…},…", so brackets written over their neighbours make a
@@ -158,7 +154,14 @@ Result<> ListDecoderBase::decodeOne(std::string_view element)
     return {};
 }
 
-void ListDecoderBase::collectKeyed()
+Result<> ListDecoderBase::checkRows(std::size_t waiting) const
+{
+    if (m_count.received + std::int64_t(waiting) <= std::int64_t(limits::kListRows))
+        return {};
+    return fail(ErrorKind::BadAnswer, "the list has more than " + std::to_string(limits::kListRows) + " rows");
+}
+
+Result<> ListDecoderBase::collectKeyed()
 {
     for (const ListSplitter::Element &element : m_splitter.elements()) {
         std::string_view text(m_splitter.data() + element.begin, element.length);
@@ -177,6 +180,7 @@ void ListDecoderBase::collectKeyed()
         m_keyedText += text.substr(colon + 1);
     }
     m_splitter.release();
+    return checkRows(m_keyed.size());
 }
 
 Result<> ListDecoderBase::decodeKeyed()
@@ -199,9 +203,7 @@ Result<> ListDecoderBase::decodeKeyed()
         if (!done)
             return done;
     }
-    if (m_count.received > std::int64_t(limits::kListRows))
-        return fail(ErrorKind::BadAnswer, "the list has more than " + std::to_string(limits::kListRows) + " rows");
-    return {};
+    return checkRows();
 }
 
 } // namespace kanal::xtream

@@ -102,6 +102,26 @@ INSTANTIATE_TEST_SUITE_P(Malformations, ListFiles, testing::ValuesIn(kCases), []
     return name;
 });
 
+TEST(ListDecoder, AKeyedListIsRefusedAsSoonAsItHasTooManyRows)
+{
+    ListDecoder<ChannelRow> decoder([](std::span<const ChannelRow>) -> Result<> { return {}; }, kNow);
+    const std::string row = R"("1":1,)";
+    std::string text = "{";
+    while (text.size() + row.size() < ListSplitter::kRoom)
+        text += row;
+    std::size_t sent = 0;
+    Result<> taken;
+    while (taken && sent < 3 * limits::kListRows * row.size()) {
+        std::copy(text.begin(), text.end(), decoder.room().begin());
+        taken = decoder.commit(text.size());
+        sent += text.size();
+        text.erase(0, text.front() == '{' ? 1 : 0);
+    }
+    ASSERT_FALSE(taken);
+    EXPECT_EQ(taken.error().kind, ErrorKind::BadAnswer);
+    EXPECT_LT(sent, limits::kListRows * row.size() + 2 * ListSplitter::kRoom);
+}
+
 TEST(ListDecoder, ReplacesBytesThatAreNoText)
 {
     EXPECT_EQ(decode(fixture("lists/08_invalid_utf8.json")).rows.at(1).name, "Caf\uFFFD 2");
