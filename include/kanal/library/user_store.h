@@ -24,8 +24,12 @@ struct EntryShape {
     std::string categoryName;
 };
 
-/// Whether what has its id now is still the marked entry: panels that number anew give a known id to another.
+/// Whether what has its id now is still the marked entry, by its name: panels that number anew give a known id to
+/// another.
 bool isSameEntry(const EntryShape &marked, const EntryShape &now);
+/// Or by its guide id alone. The variants of a channel (SD, HD) share one: it counts only where no other entry of the
+/// list has the name.
+bool hasSameGuide(const EntryShape &marked, const EntryShape &now);
 
 /// The id under which an entry waits for its own to be found while that belongs to another; no panel has such ids.
 std::string waitingId(const EntryShape &entry);
