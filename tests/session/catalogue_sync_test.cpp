@@ -157,6 +157,17 @@ TEST_F(CatalogueSyncTest, StopsAskingARateLimiter)
     EXPECT_EQ(std::count(asked.begin(), asked.end(), "get_series"), 0);
 }
 
+TEST_F(CatalogueSyncTest, APanelThatEndsTheAccountMeanwhileIsNotAskedForTheRows)
+{
+    panel.set("get_vod_categories",
+              R"({"user_info":{"auth":1,"username":"u","status":"Expired","exp_date":"1600000000"}})");
+    const auto report = refreshed();
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->kinds.at("movies").error->kind, ErrorKind::Expired);
+    const auto asked = panel.actions();
+    EXPECT_EQ(std::count(asked.begin(), asked.end(), "get_vod_streams"), 0);
+}
+
 TEST_F(CatalogueSyncTest, TellsWhatHappensInOrder)
 {
     std::vector<std::string> told;

@@ -84,6 +84,8 @@ public:
     virtual ~CatalogueRefresh() = default;
 
     virtual Result<> addCategories(std::span<const CategoryRow> rows) = 0;
+    /// The categories could not be had, or not all: those of the list before that the rows still name are kept.
+    virtual void keepCategories() = 0;
     virtual Result<> addChannels(std::span<const ChannelRow> rows) = 0;
     virtual Result<> addMovies(std::span<const MovieRow> rows) = 0;
     virtual Result<> addSeries(std::span<const SeriesRow> rows) = 0;
