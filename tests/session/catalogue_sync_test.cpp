@@ -68,6 +68,24 @@ TEST_F(CatalogueSyncTest, AsksSevenTimesOneAfterAnother)
     EXPECT_EQ(channels(), 3u);
 }
 
+TEST_F(CatalogueSyncTest, ThreeHundredCategoriesCostTwelveCallsAtMost)
+{
+    std::string categories = "[", rows = "[";
+    for (int i = 0; i < 300; ++i) {
+        const std::string id = std::to_string(i), comma = i > 0 ? "," : "";
+        categories += comma + R"({"category_id":")" + id + R"(","category_name":"Category )" + id + R"("})";
+        rows += comma + R"({"name":"Entry )" + id + R"(","stream_id":)" + id + R"(,"category_id":")" + id + R"("})";
+    }
+    for (const char *action : {"get_live_categories", "get_vod_categories", "get_series_categories"})
+        panel.set(action, categories + "]");
+    for (const char *action : {"get_live_streams", "get_vod_streams"})
+        panel.set(action, rows + "]");
+    const std::size_t before = panel.actions().size();
+    ASSERT_TRUE(refreshed());
+    EXPECT_LE(panel.actions().size() - before, 12u);
+    EXPECT_EQ(profile.snapshot(account, EntryKind::Live)->categoryCount(), 300u);
+}
+
 TEST_F(CatalogueSyncTest, ASkippedRowCostsThatRow)
 {
     panel.set("get_live_streams",
