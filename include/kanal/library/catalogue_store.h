@@ -74,6 +74,8 @@ public:
                                               std::span<const std::uint32_t> within = {}) const = 0;
     /// The best `limit` hits for what was typed; word starts rank before infixes.
     virtual std::vector<SearchHit> search(std::string_view query, std::size_t limit) const = 0;
+    /// Those of `rows` that match, ranked as search() does, best first.
+    virtual std::vector<SearchHit> rank(std::string_view query, std::span<const std::uint32_t> rows) const = 0;
 };
 
 /// A refresh of one kind of one account in progress. Nothing is visible before commit(); dropping it leaves all as it
