@@ -203,20 +203,20 @@ void AccountBook::storeEdit(const Account &account, const std::string &password,
         operation->step(m_services.secrets().write(account.id, password), update);
 }
 
-QFuture<Result<>> AccountBook::remove(AccountId id)
+QFuture<Result<>> AccountBook::remove(AccountId id, Marks marks)
 {
     const auto operation = Operation<void>::start(this);
-    const auto removeNow = [this, operation, id](const Result<> &) {
-        operation->step(
-            inPool(m_services.pool(), [&library = m_services.library(), id] { return forget(library, id); }),
-            [this, operation, id](const Result<> &forgotten) {
-                if (!forgotten)
-                    return operation->finish(forgotten);
-                operation->step(m_services.secrets().remove(id), [this, operation](const Result<> &) {
-                    announce();
-                    operation->finish({}); // a keychain that is away must not keep the account
-                });
-            });
+    const auto removeNow = [this, operation, id, marks](const Result<> &) {
+        operation->step(inPool(m_services.pool(),
+                               [&library = m_services.library(), id, marks] { return forget(library, id, marks); }),
+                        [this, operation, id](const Result<> &forgotten) {
+                            if (!forgotten)
+                                return operation->finish(forgotten);
+                            operation->step(m_services.secrets().remove(id), [this, operation](const Result<> &) {
+                                announce();
+                                operation->finish({}); // a keychain that is away must not keep the account
+                            });
+                        });
     };
     // A refresh under way would write into what is being removed.
     operation->step(m_services.sync().stopped(id), removeNow);

@@ -92,6 +92,10 @@ public:
     virtual Result<> setSetting(AccountId account, const std::string &name, const std::string &value) = 0;
     virtual Result<std::optional<std::string>> setting(AccountId account, const std::string &name) const = 0;
 
+    /// Erases everything above that belongs to the account's subscription, unless another account has the same one.
+    /// Backups of the last days still have it until newer ones replace them. NotFound.
+    virtual Result<> forget(AccountId account) = 0;
+
     /// Every entry something above hangs on, once each.
     virtual Result<std::vector<EntryShape>> marked(AccountId account, EntryKind kind) const = 0;
     /// After a refresh: marked entries whose id vanished or became another's follow the new entry with the same name

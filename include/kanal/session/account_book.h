@@ -57,9 +57,11 @@ public:
     /// Sets what `request` says; an empty name, server (`pasted`), user or password keeps the stored one. Signs in
     /// again when the login changed; then nothing is changed unless that worked.
     QFuture<Result<Account>> edit(AccountId id, const SignInRequest &request);
-    /// Its refresh is stopped, its channels and password go; favourites stay for when it is added again. Another
-    /// account becomes active.
-    QFuture<Result<>> remove(AccountId id);
+    enum class Marks { Keep, Forget };
+    /// Its refresh is stopped, its channels and password go. Favourites, history and settings stay for when it is added
+    /// again, or go, too, unless another account has the same subscription. Another account becomes active.
+    QFuture<Result<>> remove(AccountId id, Marks marks = Marks::Keep);
+    /// At once; written behind this thread, and on the disk before the services are gone. NotFound.
     Result<> activate(AccountId id);
 
     /// Everything a request needs, password included; NotFound with subject "password" when it must be typed again.
