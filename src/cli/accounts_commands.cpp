@@ -4,7 +4,10 @@
 #include "context.h"
 #include "prompt.h"
 
+#include <kanal/library/account_store.h>
+#include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
+#include <kanal/session/services.h>
 #include <kanal/xtream/pasted_login.h>
 
 #include <iostream>
@@ -179,7 +182,7 @@ Result<int> use(Context &context, const std::string &which)
     if (!account)
         return tl::unexpected(account.error());
     session::Services &services = **context.services();
-    if (const Result<> activated = services.accounts().activate(account->id); !activated)
+    if (const Result<> activated = services.library().accounts().setActive(account->id); !activated)
         return tl::unexpected(activated.error());
     return printed(account, context);
 }

@@ -123,6 +123,9 @@ public:
     {
         return snapshot(account, kind, AdultEntries::Shown);
     }
+    /// Whether snapshot() answers at once, as after a good end. After a crash a long list is read to its last byte
+    /// first, and one that another version of Kanal stored is made again: a second or more, off the GUI thread.
+    virtual bool isAtHand(AccountId account, EntryKind kind) const = 0;
     struct Shown {
         std::uint64_t generation = 0;
         std::chrono::sys_seconds refreshedAt{};

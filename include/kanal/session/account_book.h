@@ -9,7 +9,10 @@
 #include <QFuture>
 #include <QObject>
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -76,7 +79,14 @@ private:
                    const std::shared_ptr<Operation<Account>> &operation);
     void announce();
 
+    /// The account that was made active last; 0: the stored one still is. Shared with the writes under way.
+    struct Chosen {
+        std::atomic<std::int64_t> id{0};
+        std::mutex writing;
+    };
+
     Services &m_services;
+    std::shared_ptr<Chosen> m_chosen = std::make_shared<Chosen>();
     std::optional<AccountId> m_announced; ///< the active account last told by activeChanged
 };
 
