@@ -85,7 +85,6 @@ void LivePresenter::refresh()
 
 void LivePresenter::cancelRefresh()
 {
-    m_data->schedule().setCancelled(true);
     m_data->services.sync().cancel(m_data->account);
 }
 

@@ -165,7 +165,7 @@ void LivePresenter::Data::enterAccount(AccountId id)
     playing.clear();
     previous.clear();
     account = id;
-    schedule().setCancelled(false);
+    schedule().resume();
     held = heldBack();
     failures.clear();
     failureNotice.clear();
