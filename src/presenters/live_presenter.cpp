@@ -7,6 +7,7 @@
 #include <kanal/library/library.h>
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/refresh_report_model.h>
+#include <kanal/session/entry_shape.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
 
@@ -264,7 +265,7 @@ void LivePresenter::toggleFavourite(const QString &channelId)
         return;
     const auto row = m_data->snapshot->find(toUtf8(id));
     if (row && m_data->snapshot->channel(*row).form != LiveForm::Heading)
-        m_data->marks.toggleFavourite(shapeOf(*m_data->snapshot, *row));
+        m_data->marks.toggleFavourite(session::shapeOf(*m_data->snapshot, *row));
 }
 
 void LivePresenter::moveFavourite(const QString &id, int step)
@@ -275,7 +276,7 @@ void LivePresenter::moveFavourite(const QString &id, int step)
 void LivePresenter::toggleHidden(const QString &id)
 {
     if (const auto row = m_data->snapshot ? m_data->snapshot->find(toUtf8(id)) : std::nullopt)
-        m_data->marks.toggleHidden(shapeOf(*m_data->snapshot, *row));
+        m_data->marks.toggleHidden(session::shapeOf(*m_data->snapshot, *row));
 }
 
 } // namespace kanal::presenters

@@ -5,9 +5,9 @@
 #include "refresh_summary.h"
 #include "text.h"
 
-#include <kanal/core/text.h>
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
+#include <kanal/session/entry_shape.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
 
@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <numeric>
 #include <utility>
 
 namespace kanal::presenters
@@ -66,12 +65,9 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     QObject::connect(
         &player, &PlayerPresenter::trackChosen, &self, [this](playback::TrackKind kind, const std::string &wish) {
             if (const auto row = playingHere() && snapshot ? snapshot->find(toUtf8(playing)) : std::nullopt)
-                marks.noteTrack(shapeOf(*snapshot, *row), kind, wish);
+                marks.noteTrack(session::shapeOf(*snapshot, *row), kind, wish);
         });
-    QObject::connect(&player, &PlayerPresenter::retryRequested, &self, [this] {
-        if (playingHere())
-            self.play(playing);
-    });
+    QObject::connect(&player, &PlayerPresenter::retryRequested, &self, [this] { retry(); });
 
     const session::AccountBook &book = services.accounts();
     QObject::connect(&book, &session::AccountBook::activeChanged, &self, [this] { self.load(); });
@@ -119,6 +115,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     QObject::connect(&sync, &session::CatalogueSync::catalogueChanged, &self, [this](AccountId id, EntryKind kind) {
         if (id != account || kind != EntryKind::Live)
             return;
+        followList();
         readSnapshot();
         changed();
     });
@@ -163,6 +160,7 @@ void LivePresenter::Data::enterAccount(AccountId id)
     if (!playing.isEmpty() || played)
         player.stop();
     playing.clear();
+    shape.reset();
     previous.clear();
     account = id;
     schedule().resume();
@@ -275,83 +273,6 @@ void LivePresenter::Data::changed()
     updateStale();
     Q_EMIT self.stateChanged();
     playIfReady();
-}
-
-NowPlaying LivePresenter::Data::nowPlaying(std::uint32_t row) const
-{
-    const ChannelRow channel = snapshot->channel(row);
-    const QString id = toQString(channel.id);
-    return {.channelId = id,
-            .title = toQString(channel.name),
-            .number = int(channel.number),
-            .logoUrl = toQString(channel.logoUrl),
-            .initials = toQString(initials(channel.name)),
-            .radio = channel.form == LiveForm::Radio,
-            .favourite = marks.isFavourite(id)};
-}
-
-void LivePresenter::Data::tune(std::uint32_t row)
-{
-    const NowPlaying now = nowPlaying(row);
-    if (snapshot->channel(row).form == LiveForm::Heading)
-        return;
-    // A channel that was only passed by in a quick run is no "last channel".
-    if (playingHere() && playing != now.channelId && tuner.hasStarted())
-        previous = playing;
-    watched.stop();
-    noted = false;
-    playing = now.channelId;
-    playingAccount = account;
-    channels.setPlaying(playing);
-    tuner.tune(account, now, marks.tracks(toUtf8(playing)));
-    Q_EMIT self.playingChanged(playing);
-}
-
-void LivePresenter::Data::playIfReady()
-{
-    if (!playWhenReady || state.phase != ListState::Phase::Ready)
-        return;
-    playWhenReady = false;
-    for (const std::string &id : marks.recents())
-        if (const auto row = snapshot->find(id); row && !marks.hidden().contains(id))
-            return tune(*row);
-    std::vector<std::uint32_t> all(snapshot->size());
-    std::iota(all.begin(), all.end(), 0U);
-    for (std::vector<std::uint32_t> candidates : {rows, all}) {
-        dropRows(candidates, hiddenRows(*snapshot, marks.hidden())); // they may be what is in view
-        if (const auto first = stepFrom(*snapshot, candidates, std::nullopt, 1, AtEnds::Stop))
-            return tune(candidates[*first]);
-    }
-}
-
-/// Watches what becomes of the channel: after a while of play it counts as watched; when the player was stopped nothing
-/// plays.
-void LivePresenter::Data::followPlayer()
-{
-    const PlayerView &view = player.view();
-    if (playing.isEmpty())
-        return;
-    if (view.now.channelId != playing) {
-        tuner.cancel();
-        watched.stop();
-        playing.clear();
-        channels.setPlaying({});
-        Q_EMIT self.playingChanged({});
-        return;
-    }
-    if (view.state == playback::PlayState::Playing && !noted && !watched.isActive())
-        watched.start(settings.get(settings::kWatchedAfterMs));
-    else if (view.state == playback::PlayState::Failed || view.state == playback::PlayState::Idle)
-        watched.stop();
-}
-
-void LivePresenter::Data::noteWatched()
-{
-    noted = true;
-    if (!playingHere() || !snapshot)
-        return;
-    if (const auto row = snapshot->find(toUtf8(playing)))
-        marks.noteWatched(shapeOf(*snapshot, *row));
 }
 
 } // namespace kanal::presenters

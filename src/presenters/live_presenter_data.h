@@ -61,7 +61,10 @@ struct LivePresenter::Data {
     void playIfReady();
     void followPlayer();
     void noteWatched();
-    NowPlaying nowPlaying(std::uint32_t row) const;
+    void retry();
+    void followList();
+    void followPlaying(const library::CatalogueSnapshot &list);
+    NowPlaying nowPlaying(const library::CatalogueSnapshot &list, std::uint32_t row) const;
     bool playingHere() const { return account && playingAccount == account && !playing.isEmpty(); }
 
     LivePresenter &self;
@@ -88,8 +91,9 @@ struct LivePresenter::Data {
     std::vector<std::string> held;         ///< what heldBack() answered last
 
     AccountId playingAccount;
-    QString playing;  ///< channel id; empty: nothing
-    QString previous; ///< the one before, of the account in view
+    QString playing;                          ///< channel id; empty: nothing
+    std::optional<library::EntryShape> shape; ///< what that was in the newest list that had it
+    QString previous;                         ///< the one before, of the account in view
     bool playWhenReady = false;
     bool noted = false; ///< what plays is among the recents already
 

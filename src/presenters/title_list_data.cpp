@@ -9,11 +9,13 @@
 
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
+#include <kanal/session/entry_shape.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace kanal::presenters
 {
@@ -122,6 +124,7 @@ void TitleListPresenter::Data::connectSync()
             return;
         state.error.reset();
         state.needsSignIn = false;
+        followPlace();
         readSnapshot();
         changed();
     });
@@ -165,6 +168,18 @@ void TitleListPresenter::Data::store()
 {
     context.settings.set(keys.filter, state.filter, account);
     context.settings.set(keys.place, place, account);
+}
+
+/// The panel numbered anew: what is current goes on under its new id.
+void TitleListPresenter::Data::followPlace()
+{
+    const auto now = snapshot ? context.services.library().catalogue().snapshot(account, kind)
+                              : Result<std::shared_ptr<const library::CatalogueSnapshot>>();
+    if (!now || !*now)
+        return;
+    const QString current = toQString(session::idNow(*snapshot, **now, toUtf8(place)));
+    if (current != std::exchange(place, current))
+        save.start();
 }
 
 void TitleListPresenter::Data::readSnapshot()

@@ -26,6 +26,7 @@ struct TitleListPresenter::Data {
 
     void connectSync();
     void enterAccount();
+    void followPlace();
     void readSnapshot();
     void showRows();
     void showFacets();
