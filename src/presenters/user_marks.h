@@ -20,6 +20,10 @@
 #include <string>
 #include <vector>
 
+namespace kanal::library
+{
+class Library;
+}
 namespace kanal::session
 {
 class Services;
@@ -74,7 +78,10 @@ private:
     const Marks &marks() const;
     /// Writes behind the GUI thread; when that fails what was changed is read again.
     void write(AccountId account, std::function<Result<>()> change);
+    /// What is written hangs on the id the entry has when it is: a refresh may come between.
+    void write(const library::EntryShape &entry, std::function<Result<>(const library::EntryShape &)> change);
 
+    library::Library &m_library;
     library::UserStore &m_store;
     const EntryKind m_kind;
     AccountId m_account;
