@@ -270,7 +270,8 @@ void LivePresenter::toggleFavourite(const QString &channelId)
 
 void LivePresenter::moveFavourite(const QString &id, int step)
 {
-    m_data->marks.moveFavourite(id, step);
+    m_data->marks.moveFavourite(
+        id, step, [this](const std::string &other) { return m_data->channels.rowOf(toQString(other)).has_value(); });
 }
 
 void LivePresenter::toggleHidden(const QString &id)

@@ -155,7 +155,9 @@ void TitleListPresenter::toggleFavourite(const QString &id)
 
 void TitleListPresenter::moveFavourite(const QString &id, int step)
 {
-    m_data->context.marks(m_data->kind).moveFavourite(id, step);
+    m_data->context.marks(m_data->kind).moveFavourite(id, step, [this](const std::string &other) {
+        return m_data->titles.rowOf(toQString(other)).has_value();
+    });
 }
 
 void TitleListPresenter::toggleHidden(const QString &id)

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <utility>
 
 namespace kanal::presenters
@@ -179,14 +180,20 @@ void UserMarks::write(AccountId account, std::function<Result<>()> change)
     Q_EMIT changed();
 }
 
-void UserMarks::moveFavourite(const QString &id, int step)
+void UserMarks::moveFavourite(const QString &id, int step, const std::function<bool(const std::string &)> &isShown)
 {
     std::vector<std::string> &ids = m_marks[m_account].favourites;
     const auto from = std::find(ids.begin(), ids.end(), toUtf8(id));
     if (from == ids.end())
         return;
-    const std::ptrdiff_t at = from - ids.begin();
-    const std::ptrdiff_t to = std::clamp<std::ptrdiff_t>(at + step, 0, std::ssize(ids) - 1);
+    const std::ptrdiff_t at = from - ids.begin(), direction = step < 0 ? -1 : 1;
+    std::ptrdiff_t to = at;
+    for (std::ptrdiff_t next = at + direction, left = std::abs(step); left > 0 && next >= 0 && next < std::ssize(ids);
+         next += direction)
+        if (isShown(ids[std::size_t(next)])) {
+            to = next;
+            --left;
+        }
     if (to == at)
         return;
     if (to < at)

@@ -53,7 +53,9 @@ public:
     library::TrackChoice tracks(const std::string &id) const;
 
     void toggleFavourite(const library::EntryShape &entry);
-    void moveFavourite(const QString &id, int step); ///< up (< 0) or down in the user's order
+    /// Up (< 0) or down in the user's order, past so many that are shown: ones that are gone for a while, waiting or
+    /// filtered out are passed over with them.
+    void moveFavourite(const QString &id, int step, const std::function<bool(const std::string &)> &isShown);
     void toggleHidden(const library::EntryShape &entry);
     void noteWatched(const library::EntryShape &entry);
     /// One kind of track was chosen: the other stays as it was.

@@ -309,6 +309,24 @@ TEST_F(LivePresenterTest, FavouritesShowAtOnceAndAreOnDiskAtTheEnd)
     EXPECT_EQ(stored->front().categoryName, "News");
 }
 
+TEST_F(LivePresenterTest, AFavouriteMovesPastTheNextOneThatIsSeen)
+{
+    const AccountId home = homeWithChannels();
+    for (const char *id : {"10", "gone", "away", "11", "20"})
+        ASSERT_TRUE(profile.library().user().setFavourite({.key = {home, EntryKind::Live, id}, .name = id}, true));
+    Running kanal(profile);
+    kanal.live.load();
+    kanal.live.setCategory(QStringLiteral("favourites"));
+    kanal.live.moveFavourite(QStringLiteral("10"), 1);
+    EXPECT_EQ(kanal.nameAt(0), QStringLiteral("Channel Two"));
+    EXPECT_EQ(kanal.nameAt(1), QStringLiteral("Channel One"));
+    kanal.live.toggleHidden(QStringLiteral("10"));
+    kanal.live.moveFavourite(QStringLiteral("20"), -1);
+    EXPECT_EQ(kanal.nameAt(0), QStringLiteral("Arena"));
+    kanal.live.moveFavourite(QStringLiteral("20"), -1);
+    EXPECT_EQ(kanal.nameAt(0), QStringLiteral("Arena")) << "it is the first already";
+}
+
 TEST_F(LivePresenterTest, AnotherAccountShowsItsOwnListAndEndsWhatPlays)
 {
     homeWithChannels();
