@@ -7,6 +7,7 @@
 #include <kanal/library/library.h>
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/refresh_report_model.h>
+#include <kanal/session/account_book.h>
 #include <kanal/session/entry_shape.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
@@ -177,7 +178,7 @@ QString LivePresenter::place() const
 
 void LivePresenter::play(const QString &channelId)
 {
-    m_data->playWhenReady = false;
+    m_data->forgetWish();
     if (m_data->snapshot)
         if (const auto row = m_data->snapshot->find(toUtf8(channelId)))
             m_data->tune(*row);
@@ -187,7 +188,7 @@ void LivePresenter::playRow(int row)
 {
     if (row < 0 || std::size_t(row) >= m_data->rows.size())
         return;
-    m_data->playWhenReady = false;
+    m_data->forgetWish();
     m_data->tune(m_data->rows[std::size_t(row)]);
 }
 
@@ -256,6 +257,15 @@ void LivePresenter::playAnywhere(const QString &channelId)
             setChips({});
     }
     play(channelId);
+}
+
+void LivePresenter::playFound(const EntryKey &channel)
+{
+    if (channel.account == m_data->account)
+        return playAnywhere(toQString(channel.id));
+    m_data->wished = channel; // else the other account begins with what was watched there last
+    if (const auto done = m_data->services.accounts().activate(channel.account); !done)
+        m_data->wished = {};
 }
 
 void LivePresenter::toggleFavourite(const QString &channelId)

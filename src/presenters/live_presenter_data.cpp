@@ -182,7 +182,9 @@ void LivePresenter::Data::enterAccount(AccountId id)
     snapshot.reset();
     marks.setAccount(id);
     showHeldBack();
-    playWhenReady = played && settings.get(settings::kPlayOnSwitch);
+    if (wished.account != id)
+        wished = {};
+    playWhenReady = wished.account || (played && settings.get(settings::kPlayOnSwitch));
     Q_EMIT self.playingChanged({});
 }
 

@@ -62,6 +62,7 @@ struct LivePresenter::Data {
     void followPlayer();
     void noteWatched();
     void retry();
+    void forgetWish() { playWhenReady = false, wished = {}; } ///< something else was chosen
     void followList();
     void followPlaying(const library::CatalogueSnapshot &list);
     NowPlaying nowPlaying(const library::CatalogueSnapshot &list, std::uint32_t row) const;
@@ -95,6 +96,7 @@ struct LivePresenter::Data {
     std::optional<library::EntryShape> shape; ///< what that was in the newest list that had it
     QString previous;                         ///< the one before, of the account in view
     bool playWhenReady = false;
+    EntryKey wished;    ///< what is played then; without an account: what was watched last
     bool noted = false; ///< what plays is among the recents already
 
     QTimer saveFilter; ///< not with every letter

@@ -51,6 +51,8 @@ void LivePresenter::Data::playIfReady()
     if (!playWhenReady || state.phase != ListState::Phase::Ready)
         return;
     playWhenReady = false;
+    if (const EntryKey found = std::exchange(wished, {}); found.account == account)
+        return self.playAnywhere(toQString(found.id));
     for (const std::string &id : marks.recents())
         if (const auto row = snapshot->find(id); row && !marks.hidden().contains(id))
             return tune(*row);
@@ -97,7 +99,7 @@ void LivePresenter::Data::retry()
 {
     if (!playingHere())
         return;
-    playWhenReady = false;
+    forgetWish();
     if (const auto row = snapshot ? snapshot->find(toUtf8(playing)) : std::nullopt)
         tune(*row);
     else

@@ -156,6 +156,27 @@ TEST_F(LivePresenterTest, ACategoryThePanelDroppedFallsBackToAll)
     EXPECT_EQ(kanal.live.state().shown, 6);
 }
 
+TEST_F(LivePresenterTest, AChannelOfAnotherAccountIsPlayedWithoutItsLastOneBefore)
+{
+    homeWithChannels();
+    const AccountId other = profile.addAccount("Other");
+    profile.store(other,
+                  test::FakeSnapshot({{"9", "Cinema"}}, {{"90", "Film One", "9", 1}, {"91", "Film Two", "9", 2}}));
+    profile.noteWatched(other, "91");
+    Running kanal(profile);
+    kanal.live.load();
+    kanal.live.play(QStringLiteral("10"));
+    QStringList played;
+    QObject::connect(&kanal.player, &PlayerPresenter::nowPlayingChanged, &kanal.player,
+                     [&] { played << kanal.player.view().now.title; });
+    kanal.live.playFound({other, EntryKind::Live, "90"});
+    EXPECT_EQ(kanal.live.account(), other);
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("90"));
+    EXPECT_FALSE(played.contains(QStringLiteral("Film Two")));
+    kanal.live.playFound({other, EntryKind::Live, "91"});
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("91"));
+}
+
 TEST_F(LivePresenterTest, ZappingAnnouncesAtOnceSkipsHeadingsAndWraps)
 {
     homeWithChannels();
