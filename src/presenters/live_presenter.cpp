@@ -122,7 +122,8 @@ void LivePresenter::setCategory(const QString &key)
     if (key == m_data->state.categoryKey || m_data->categories.rowOf(key) < 0)
         return;
     m_data->state.categoryKey = key;
-    m_data->settings.set(settings::kCategory, key, m_data->account);
+    m_data->category = m_data->categories.placeText(key);
+    m_data->settings.set(settings::kCategory, m_data->category, m_data->account);
     m_data->showRows();
     Q_EMIT stateChanged();
 }

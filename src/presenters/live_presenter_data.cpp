@@ -174,7 +174,8 @@ void LivePresenter::Data::enterAccount(AccountId id)
     state.refreshed.clear();
     state.loadedRows = 0;
     state.refreshing = id && services.sync().running(id);
-    state.categoryKey = settings.get(settings::kCategory, id);
+    category = settings.get(settings::kCategory, id);
+    state.categoryKey = category.section(u'\n', 0, 0);
     state.filter = settings.get(settings::kFilter, id);
     state.sort = sortOfText(settings.get(settings::kLiveSort, id));
     state.chips = chipsOfText(settings.get(settings::kLiveChips, id));
@@ -201,10 +202,20 @@ void LivePresenter::Data::readSnapshot()
     orders.setSnapshot(snapshot);
     categories.setSnapshot(snapshot, 0);
     showMarks();
-    if (categories.rowOf(state.categoryKey) < 0) // the panel dropped it
-        state.categoryKey = QStringLiteral("all");
+    takeCategory();
     showRows();
     showNew();
+}
+
+/// The category in view, as the list has it now.
+void LivePresenter::Data::takeCategory()
+{
+    state.categoryKey = categories.keyAt(category);
+    if (!snapshot)
+        return;
+    const bool kept = categories.categoryIndex(state.categoryKey).has_value();
+    if (const QString now = categories.placeText(state.categoryKey); now != std::exchange(category, now) && kept)
+        settings.set(settings::kCategory, category, account);
 }
 
 void LivePresenter::Data::showRows()
@@ -253,10 +264,10 @@ void LivePresenter::Data::showMarks()
     categories.setFavouriteCount(present(marks.favourites()));
     categories.setRecentCount(present(marks.recents()));
     const bool hiddenChanged = snapshot && shownHidden != marks.hidden();
-    const int hidden = snapshot ? int(hiddenRows(*snapshot, marks.hidden()).size()) : 0;
-    if (snapshot && hidden == 0 && placeOf(state.categoryKey) == ListPlace::Hidden)
+    const auto hidden = snapshot ? hiddenRows(*snapshot, marks.hidden()) : std::vector<std::uint32_t>();
+    if (snapshot && hidden.empty() && placeOf(state.categoryKey) == ListPlace::Hidden)
         self.setCategory(QStringLiteral("all")); // before its row goes
-    categories.setHiddenCount(hidden);
+    categories.setHidden(hidden);
     if (placeOf(state.categoryKey) == ListPlace::Favourites || state.chips.favourites || hiddenChanged) {
         showRows();
         Q_EMIT self.stateChanged();

@@ -35,6 +35,7 @@ struct LivePresenter::Data {
     void showActiveAccount();
     void enterAccount(AccountId id);
     void readSnapshot();
+    void takeCategory();
     void showRows();
     void store(); ///< what waits to be kept
     void showMarks();
@@ -79,7 +80,8 @@ struct LivePresenter::Data {
     ListState state;
     QString standing; ///< a notice that stays until it is dismissed, whatever account is shown
     ListOrders orders;
-    QString place; ///< the channel that is current in the list
+    QString category; ///< that is shown, with its name: CategoryListModel::placeText()
+    QString place;    ///< the channel that is current in the list
 
     AccountId account;
     std::shared_ptr<const library::CatalogueSnapshot> snapshot; ///< null: no account, or it cannot be read

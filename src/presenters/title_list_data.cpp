@@ -155,7 +155,8 @@ void TitleListPresenter::Data::enterAccount()
     state.refreshed.clear();
     state.fresh = 0;
     state.refreshing = id && context.services.sync().running(id);
-    state.categoryKey = context.settings.get(keys.category, id);
+    category = context.settings.get(keys.category, id);
+    state.categoryKey = category.section(u'\n', 0, 0);
     state.filter = context.settings.get(keys.filter, id);
     state.sort = sortOfText(context.settings.get(keys.sort, id));
     state.chips = chipsOfText(context.settings.get(keys.chips, id));
@@ -195,10 +196,20 @@ void TitleListPresenter::Data::readSnapshot()
     showFacets();
     categories.setSnapshot(snapshot, 0);
     showMarks();
-    if (categories.rowOf(state.categoryKey) < 0) // the panel dropped it
-        state.categoryKey = QStringLiteral("all");
+    takeCategory();
     showRows();
     showNew();
+}
+
+/// The category in view, as the list has it now.
+void TitleListPresenter::Data::takeCategory()
+{
+    state.categoryKey = categories.keyAt(category);
+    if (!snapshot)
+        return;
+    const bool kept = categories.categoryIndex(state.categoryKey).has_value();
+    if (const QString now = categories.placeText(state.categoryKey); now != std::exchange(category, now) && kept)
+        context.settings.set(keys.category, category, account);
 }
 
 std::vector<std::string> TitleListPresenter::Data::begun() const
@@ -292,10 +303,10 @@ void TitleListPresenter::Data::showMarks()
     titles.setFavourites(marks.favouriteIds());
     categories.setFavouriteCount(present(marks.favourites()));
     categories.setRecentCount(present(begun()));
-    const int hidden = snapshot ? int(hiddenRows(*snapshot, marks.hidden()).size()) : 0;
-    if (snapshot && hidden == 0 && placeOf(state.categoryKey) == ListPlace::Hidden)
+    const auto hidden = snapshot ? hiddenRows(*snapshot, marks.hidden()) : std::vector<std::uint32_t>();
+    if (snapshot && hidden.empty() && placeOf(state.categoryKey) == ListPlace::Hidden)
         self.setCategory(QStringLiteral("all")); // before its row goes
-    categories.setHiddenCount(hidden);
+    categories.setHidden(hidden);
     if (categories.rowOf(state.categoryKey) < 0)
         state.categoryKey = QStringLiteral("all");
     const bool concerned = state.categoryKey == QLatin1String("favourites") ||

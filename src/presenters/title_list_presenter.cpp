@@ -96,7 +96,8 @@ void TitleListPresenter::setCategory(const QString &key)
     if (key == m_data->state.categoryKey || m_data->categories.rowOf(key) < 0)
         return;
     m_data->state.categoryKey = key;
-    m_data->context.settings.set(m_data->keys.category, key, m_data->account);
+    m_data->category = m_data->categories.placeText(key);
+    m_data->context.settings.set(m_data->keys.category, m_data->category, m_data->account);
     m_data->showRows();
     Q_EMIT stateChanged();
 }

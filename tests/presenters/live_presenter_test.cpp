@@ -8,6 +8,7 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/player_presenter.h>
 #include <kanal/presenters/settings.h>
+#include <kanal/session/catalogue_sync.h>
 
 #include <QSignalSpy>
 
@@ -154,6 +155,30 @@ TEST_F(LivePresenterTest, ACategoryThePanelDroppedFallsBackToAll)
     kanal.live.load();
     EXPECT_EQ(kanal.live.state().categoryKey, QStringLiteral("all"));
     EXPECT_EQ(kanal.live.state().shown, 6);
+}
+
+TEST_F(LivePresenterTest, ARenumberedCategoryStaysInView)
+{
+    const AccountId home = homeWithChannels();
+    Running kanal(profile);
+    kanal.live.load();
+    kanal.live.setCategory(QStringLiteral("category:2"));
+    const auto renumbered = [&](const char *news, const char *sports) {
+        profile.store(home,
+                      test::FakeSnapshot({{news, "News"}, {sports, "Sports"}}, {{"10", "Channel One", news, 101},
+                                                                                {"20", "Arena", sports, 201},
+                                                                                {"21", "Field", sports, 202},
+                                                                                {"11", "Channel Two", news, 102},
+                                                                                {"30", "Channel Three", news, 103}}));
+    };
+    renumbered("2", "3");
+    Q_EMIT profile.services().sync().catalogueChanged(home, EntryKind::Live);
+    EXPECT_EQ(kanal.live.state().categoryKey, QStringLiteral("category:3"));
+    EXPECT_EQ(kanal.nameAt(0), QStringLiteral("Arena"));
+    renumbered("3", "4"); // unseen
+    Running again(profile);
+    again.live.load();
+    EXPECT_EQ(again.live.state().categoryKey, QStringLiteral("category:4"));
 }
 
 TEST_F(LivePresenterTest, AChannelOfAnotherAccountIsPlayedWithoutItsLastOneBefore)
