@@ -119,7 +119,14 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
         readSnapshot();
         changed();
     });
-    QObject::connect(&services.shownEntries(), &session::ShownEntries::changed, &self, [this] {
+    const session::ShownEntries &entries = services.shownEntries();
+    QObject::connect(&entries, &session::ShownEntries::changed, &self, [this] {
+        readSnapshot();
+        changed();
+    });
+    QObject::connect(&entries, &session::ShownEntries::opened, &self, [this](AccountId id, EntryKind kind) {
+        if (id != account || kind != EntryKind::Live || !state.opening)
+            return;
         readSnapshot();
         changed();
     });
@@ -191,8 +198,12 @@ void LivePresenter::Data::enterAccount(AccountId id)
 
 void LivePresenter::Data::readSnapshot()
 {
+    state.opening = account && !services.shownEntries().isAtHand(account, EntryKind::Live);
     if (!account) {
         snapshot.reset();
+    } else if (state.opening) {
+        snapshot.reset();
+        services.shownEntries().open(account, EntryKind::Live);
     } else if (auto read = services.shownEntries().snapshot(account, EntryKind::Live)) {
         snapshot = *read;
     } else {

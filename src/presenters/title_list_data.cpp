@@ -128,8 +128,15 @@ void TitleListPresenter::Data::connectSync()
         readSnapshot();
         changed();
     });
-    QObject::connect(&context.services.shownEntries(), &session::ShownEntries::changed, &self, [this] {
+    const session::ShownEntries &entries = context.services.shownEntries();
+    QObject::connect(&entries, &session::ShownEntries::changed, &self, [this] {
         if (!shown)
+            return;
+        readSnapshot();
+        changed();
+    });
+    QObject::connect(&entries, &session::ShownEntries::opened, &self, [this](AccountId id, EntryKind which) {
+        if (!shown || id != account || which != kind || !state.opening)
             return;
         readSnapshot();
         changed();
@@ -186,8 +193,12 @@ void TitleListPresenter::Data::followPlace()
 void TitleListPresenter::Data::readSnapshot()
 {
     snapshot.reset();
-    if (account) {
-        if (auto read = context.services.shownEntries().snapshot(account, kind))
+    session::ShownEntries &entries = context.services.shownEntries();
+    state.opening = account && !entries.isAtHand(account, kind);
+    if (state.opening) {
+        entries.open(account, kind);
+    } else if (account) {
+        if (auto read = entries.snapshot(account, kind))
             snapshot = *read;
         else
             state.setError(read.error());

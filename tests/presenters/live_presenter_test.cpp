@@ -181,6 +181,28 @@ TEST_F(LivePresenterTest, ARenumberedCategoryStaysInView)
     EXPECT_EQ(again.live.state().categoryKey, QStringLiteral("category:4"));
 }
 
+TEST_F(LivePresenterTest, AfterACrashTheListIsReadBehindTheWindow)
+{
+    const AccountId home = profile.addAccount("Home");
+    std::vector<test::FakeSnapshot::Channel> channels;
+    for (int i = 1; i <= 3000; ++i)
+        channels.push_back({std::to_string(i), "Channel " + std::to_string(i), "1", i});
+    profile.store(home, test::FakeSnapshot({{"1", "News"}}, std::move(channels)));
+    profile.activate(home);
+    profile.set("live.category", "all");
+    ASSERT_TRUE(profile.library().user().setSetting(home, "live.category", "category:1").has_value());
+    profile.crash();
+    Running kanal(profile);
+    kanal.live.load();
+    EXPECT_EQ(kanal.live.state().phase, Phase::Loading);
+    EXPECT_FALSE(kanal.live.state().refreshing);
+    kanal.live.playLastWatched();
+    ASSERT_TRUE(test::waitFor([&] { return kanal.live.state().phase == Phase::Ready; }));
+    EXPECT_EQ(kanal.live.state().shown, 3000);
+    EXPECT_EQ(kanal.live.state().categoryKey, QStringLiteral("category:1"));
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("1")) << "the wish waited";
+}
+
 TEST_F(LivePresenterTest, AChannelOfAnotherAccountIsPlayedWithoutItsLastOneBefore)
 {
     homeWithChannels();
