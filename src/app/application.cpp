@@ -157,17 +157,20 @@ void Application::raiseWindow()
     m_window->activateWindow();
 }
 
-/// Pictures on private addresses are fetched only for an account whose panel is on one, and past an authority only
-/// where the user accepted the panel's certificate.
+/// Pictures are asked for in the name an account goes by; on private addresses only for one whose panel is on such a
+/// one, and past an authority only where the user accepted the panel's certificate.
 void Application::followAccounts()
 {
     const std::optional<Account> active = m_services->accounts().active();
-    m_images->setPanel(active ? active->server : std::string());
+    std::vector<presenters::ImagePanel> panels;
     std::vector<presenters::AcceptedCertificate> accepted;
     if (const auto all = m_services->accounts().accounts())
-        for (const Account &account : *all)
+        for (const Account &account : *all) {
+            panels.push_back({account.id, account.server, account.userAgent});
             if (const auto url = Url::parse(account.server); url && !account.pinnedCertificate.empty())
                 accepted.push_back({url->host, account.pinnedCertificate});
+        }
+    m_images->setPanels(panels, active ? active->id : AccountId{});
     m_images->setAccepted(std::move(accepted));
 }
 

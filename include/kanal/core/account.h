@@ -13,13 +13,16 @@
 namespace kanal
 {
 
+/// How a panel hears of us unless the account says otherwise; many refuse what browsers or libraries call themselves.
+inline constexpr std::string_view kDefaultUserAgent = "Kanal/0.1";
+
 /// Everything a request to a panel needs. Holds the password: never stored, logged or shown; see SecretStore and
 /// redact().
 struct ServerLogin {
     std::string server; ///< base address, normalised: "http://host:8080" or "https://host/sub", no trailing slash
     std::string user;
     std::string password;
-    std::string userAgent;         ///< empty: Kanal's own default
+    std::string userAgent;         ///< empty: kDefaultUserAgent
     std::string pinnedCertificate; ///< SHA-256 fingerprint the user accepted for this host; empty: none
 };
 
