@@ -2,11 +2,13 @@
 // Refreshes through the window: what is new is marked and listed, what vanished is asked about, what runs is cancelled.
 #include "window_on_panel.h"
 
+#include <kanal/presenters/settings.h>
 #include <kanal/presenters/title_list_model.h>
 #include <kanal/presenters/title_list_presenter.h>
 #include <ui/poster_grid.h>
 
 #include <QAbstractButton>
+#include <QComboBox>
 #include <QFile>
 #include <QLabel>
 #include <QScrollBar>
@@ -115,6 +117,32 @@ TEST_F(Refreshes, ARefreshMovesNothingUnderTheEyes)
     refresh();
     EXPECT_EQ(list->currentIndex(), kanal.channel(20));
     EXPECT_EQ(list->verticalScrollBar()->value(), 0);
+}
+
+TEST_F(Refreshes, TheRefreshKeyFetchesTheListThatIsSeen)
+{
+    setChannels(1, 14);
+    kanal.key(Qt::Key_R, Qt::ControlModifier);
+    EXPECT_TRUE(waitFor([&] { return kanal.live->state().shown == 13 && !kanal.live->state().refreshing; }));
+}
+
+TEST_F(Refreshes, HowOftenListsAreRefreshedIsChosenInTheSettingsAndKept)
+{
+    kanal.click("railSettings");
+    auto *box = kanal.find<QComboBox>("refreshCombo");
+    ASSERT_TRUE(waitFor([&] { return box->isVisible(); }));
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_End);
+    EXPECT_EQ(box->currentData().toInt(), 0);
+    EXPECT_EQ(kanal.live->settings().get(presenters::settings::kRefreshHours), 0);
+    kanal.reopenWindow();
+    kanal.click("railSettings");
+    EXPECT_EQ(kanal.find<QComboBox>("refreshCombo")->currentData().toInt(), 0);
+    QTest::keyClick(kanal.find("refreshCombo"), Qt::Key_Home);
+    EXPECT_EQ(kanal.live->settings().get(presenters::settings::kRefreshHours), presenters::settings::kRefreshAtStart);
+    kanal.reopenWindow();
+    EXPECT_TRUE(kanal.live->state().refreshing) << "at every start";
+    EXPECT_TRUE(waitFor([&] { return !kanal.live->state().refreshing; }));
 }
 
 TEST_F(Refreshes, ARefreshMovesNoPosterUnderTheEyes)
