@@ -170,7 +170,7 @@ void LivePage::keepPlace()
     const QString list = QString::number(m_live.account().value) + state.categoryKey + u'\n' + state.filter + u'\n' +
                          presenters::sortText(state.sort) + u'\n' + presenters::chipsText(state.chips);
     if (list == std::exchange(m_listed, list)) {
-        m_channels->keepCurrent();
+        m_channels->keepCurrent(m_live.place()); // under its new id, where the panel numbered anew
         return;
     }
     if (m_filter->hasFocus()) { // who types looks at the first hit

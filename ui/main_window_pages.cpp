@@ -119,12 +119,10 @@ void MainWindow::Data::openFound(const EntryKey &entry)
         openTitle(entry);
         return;
     }
-    if (entry.account != parts.live.account())
-        parts.accounts.activate(entry.account);
     leaveCinema();
     if (!fullScreen)
         showPage(Page::Live);
-    parts.live.playAnywhere(QString::fromStdString(entry.id));
+    parts.live.playFound(entry);
     live->playerView().setFocus(Qt::OtherFocusReason);
 }
 

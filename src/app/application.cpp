@@ -171,16 +171,19 @@ void Application::raiseWindow()
     m_window->activateWindow();
 }
 
-/// Pictures on private addresses are fetched only for an account whose panel is on one, and past an authority only
-/// where the user accepted a certificate for the host.
+/// Pictures are asked for in the name an account goes by; on private addresses only for one whose panel is on such a
+/// one, and past an authority only where the user accepted a certificate for the host.
 void Application::followAccounts()
 {
     const std::optional<Account> active = m_services->accounts().active();
-    m_images->setPanel(active ? active->server : std::string());
+    std::vector<presenters::ImagePanel> panels;
     AcceptedCertificates accepted;
     if (const auto all = m_services->accounts().accounts())
-        for (const Account &account : *all)
+        for (const Account &account : *all) {
+            panels.push_back({account.id, account.server, account.userAgent});
             accepted.insert(accepted.end(), account.certificates.begin(), account.certificates.end());
+        }
+    m_images->setPanels(panels, active ? active->id : AccountId{});
     m_images->setAccepted(std::move(accepted));
 }
 

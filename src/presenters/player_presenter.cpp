@@ -60,6 +60,11 @@ void PlayerPresenter::updateNow(const NowPlaying &now)
     Q_EMIT viewChanged();
 }
 
+void PlayerPresenter::forgetAddress()
+{
+    m_data->request.reset();
+}
+
 void PlayerPresenter::fail(const Error &error)
 {
     m_data->request.reset();

@@ -4,12 +4,15 @@
 #include "operation.h"
 #include "sign_in.h"
 
+#include <kanal/core/log.h>
 #include <kanal/library/account_store.h>
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/catalogue_sync.h>
 #include <kanal/session/services.h>
 #include <kanal/xtream/client.h>
+
+#include <QThreadPool>
 
 #include <charconv>
 
@@ -74,6 +77,9 @@ Result<Account> AccountBook::find(const std::string &nameOrId) const
 std::optional<Account> AccountBook::active() const
 {
     const library::AccountStore &store = m_services.library().accounts();
+    if (const AccountId chosen{m_chosen->id}; chosen)
+        if (const Result<Account> account = store.account(chosen))
+            return *account;
     const Result<std::optional<AccountId>> id = store.active();
     if (!id || !*id)
         return std::nullopt;
@@ -203,20 +209,20 @@ void AccountBook::storeEdit(const Account &account, const std::string &password,
         operation->step(m_services.secrets().write(account.id, password), update);
 }
 
-QFuture<Result<>> AccountBook::remove(AccountId id)
+QFuture<Result<>> AccountBook::remove(AccountId id, Marks marks)
 {
     const auto operation = Operation<void>::start(this);
-    const auto removeNow = [this, operation, id](const Result<> &) {
-        operation->step(
-            inPool(m_services.pool(), [&library = m_services.library(), id] { return forget(library, id); }),
-            [this, operation, id](const Result<> &forgotten) {
-                if (!forgotten)
-                    return operation->finish(forgotten);
-                operation->step(m_services.secrets().remove(id), [this, operation](const Result<> &) {
-                    announce();
-                    operation->finish({}); // a keychain that is away must not keep the account
-                });
-            });
+    const auto removeNow = [this, operation, id, marks](const Result<> &) {
+        operation->step(inPool(m_services.pool(),
+                               [&library = m_services.library(), id, marks] { return forget(library, id, marks); }),
+                        [this, operation, id](const Result<> &forgotten) {
+                            if (!forgotten)
+                                return operation->finish(forgotten);
+                            operation->step(m_services.secrets().remove(id), [this, operation](const Result<> &) {
+                                announce();
+                                operation->finish({}); // a keychain that is away must not keep the account
+                            });
+                        });
     };
     // A refresh under way would write into what is being removed.
     operation->step(m_services.sync().stopped(id), removeNow);
@@ -225,8 +231,15 @@ QFuture<Result<>> AccountBook::remove(AccountId id)
 
 Result<> AccountBook::activate(AccountId id)
 {
-    if (Result<> activated = m_services.library().accounts().setActive(id); !activated)
-        return activated;
+    library::AccountStore &store = m_services.library().accounts();
+    if (const Result<Account> known = store.account(id); !known)
+        return tl::unexpected(known.error());
+    m_chosen->id = id.value;
+    m_services.pool().start([&store, chosen = m_chosen] {
+        const std::lock_guard lock(chosen->writing); // whoever comes last writes what was chosen last
+        if (const Result<> done = store.setActive(AccountId{chosen->id}); !done)
+            log::warning("kanal.session.accounts", "active for this time only: " + done.error().detail);
+    });
     announce();
     return {};
 }

@@ -6,7 +6,7 @@
 #include <kanal/library/account_store.h>
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
-#include <kanal/session/account_book.h>
+#include <kanal/library/user_store.h>
 
 #include <algorithm>
 #include <chrono>
@@ -151,8 +151,11 @@ Result<Account> storeEdited(library::AccountStore &store, const Account &account
     return store.account(account.id);
 }
 
-Result<> forget(library::Library &library, AccountId id)
+Result<> forget(library::Library &library, AccountId id, AccountBook::Marks marks)
 {
+    if (marks == AccountBook::Marks::Forget)
+        if (Result<> forgotten = library.user().forget(id); !forgotten)
+            return forgotten;
     if (Result<> removed = library.accounts().remove(id); !removed)
         return removed;
     if (const Result<> removed = library.catalogue().removeAccount(id); !removed)

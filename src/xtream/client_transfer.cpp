@@ -27,7 +27,6 @@ constexpr qint64 kTurnBytes = 64 * 1024; // read in one turn of the event loop: 
 constexpr qint64 kReadBufferBytes = 256 * 1024;
 constexpr std::size_t kErrorBodyBytes = 64 * 1024;
 constexpr auto kSecondLook = 50ms;
-constexpr const char *kDefaultUserAgent = "Kanal/0.1";
 
 bool isRedirect(int status)
 {
@@ -37,7 +36,7 @@ bool isRedirect(int status)
 /// A header value that cannot smuggle in another header.
 QByteArray headerValue(const std::string &text)
 {
-    QByteArray value = QByteArray::fromStdString(text);
+    QByteArray value = QByteArray::fromStdString(text.empty() ? std::string(kDefaultUserAgent) : text);
     value.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
     return value;
 }
@@ -45,7 +44,7 @@ QByteArray headerValue(const std::string &text)
 QNetworkRequest makeRequest(const Url &url, const std::string &userAgent)
 {
     QNetworkRequest request(QUrl::fromEncoded(QByteArray::fromStdString(url.str())));
-    request.setRawHeader("User-Agent", userAgent.empty() ? QByteArray(kDefaultUserAgent) : headerValue(userAgent));
+    request.setRawHeader("User-Agent", headerValue(userAgent));
     // Asked for by hand, so that Qt leaves the inflating to us: it would hold everything back until the end.
     request.setRawHeader("Accept-Encoding", "gzip");
     request.setRawHeader("Accept", "*/*");

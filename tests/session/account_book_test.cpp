@@ -64,6 +64,35 @@ TEST_F(AccountBookTest, TheFirstAccountBecomesActiveAndTheSecondDoesNot)
     EXPECT_EQ(told, (std::vector{first.id, second.id}));
 }
 
+TEST_F(AccountBookTest, TheActiveAccountIsOnTheDiskAtTheEnd)
+{
+    signedInAs("one", "One");
+    const Account second = signedInAs("two", "Two");
+    const Account third = signedInAs("three", "Three");
+    ASSERT_TRUE(book().activate(third.id));
+    ASSERT_TRUE(book().activate(second.id));
+    profile.reopen();
+    EXPECT_EQ(book().active()->id, second.id);
+    EXPECT_EQ(kindOf(book().activate(AccountId{99})), ErrorKind::NotFound);
+    EXPECT_EQ(book().active()->id, second.id);
+    ASSERT_TRUE(book().activate(third.id));
+    ASSERT_TRUE(answerTo(book().remove(third.id)));
+    EXPECT_NE(book().active()->id, third.id);
+}
+
+TEST_F(AccountBookTest, FavouritesStayWhenAnAccountGoesUnlessTheyAreToBeForgotten)
+{
+    library::UserStore &user = profile->library().user();
+    for (const auto marks : {AccountBook::Marks::Keep, AccountBook::Marks::Forget}) {
+        const Account account = signedIn();
+        ASSERT_TRUE(user.setFavourite(channelShape(account.id, "1", "One"), true));
+        ASSERT_TRUE(answerTo(book().remove(account.id, marks)));
+        const Account again = signedIn();
+        EXPECT_EQ(user.favourites(again.id, EntryKind::Live)->size(), marks == AccountBook::Marks::Keep ? 1U : 0U);
+        ASSERT_TRUE(answerTo(book().remove(again.id)));
+    }
+}
+
 TEST_F(AccountBookTest, TheSameLoginUpdatesInsteadOfDoubling)
 {
     const Account first = signedIn("Home");

@@ -57,10 +57,13 @@ inline std::unique_ptr<panel::Panel> startPanel(const std::string &scenario = {}
 class Kanal
 {
 public:
-    Kanal()
+    /// On a profile of its own, or on one that is there already.
+    explicit Kanal(const std::filesystem::path &profile = {},
+                   session::SecretPlace secrets = session::SecretPlace::Memory)
     {
         auto opened = session::Services::open(
-            {.folder = std::filesystem::path(m_folder.path().toStdString()), .secrets = session::SecretPlace::Memory});
+            {.folder = profile.empty() ? std::filesystem::path(m_folder.path().toStdString()) : profile,
+             .secrets = secrets});
         if (!opened) {
             ADD_FAILURE() << opened.error().detail;
             return;

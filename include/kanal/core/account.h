@@ -13,6 +13,9 @@
 namespace kanal
 {
 
+/// How a panel hears of us unless the account says otherwise; many refuse what browsers or libraries call themselves.
+inline constexpr std::string_view kDefaultUserAgent = "Kanal/0.1";
+
 /// A certificate no authority vouches for, that the user trusts for one host.
 struct AcceptedCertificate {
     std::string host;
@@ -34,7 +37,7 @@ struct ServerLogin {
     std::string server; ///< base address, normalised: "http://host:8080" or "https://host/sub", no trailing slash
     std::string user;
     std::string password;
-    std::string userAgent;             ///< empty: Kanal's own default
+    std::string userAgent;             ///< empty: kDefaultUserAgent
     AcceptedCertificates certificates; ///< of the server, and of hosts it leads to
 };
 

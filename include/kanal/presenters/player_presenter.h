@@ -28,6 +28,8 @@ struct NowPlaying {
     bool radio = false;
     bool favourite = false;
     Watched what = Watched::Channel;
+
+    bool operator==(const NowPlaying &) const = default;
 };
 
 struct PlayerView {
@@ -67,6 +69,8 @@ public:
     void fail(const Error &error); ///< the entry could not even be resolved
     /// More is known of the entry that is on (a star, a logo): no overlay.
     void updateNow(const NowPlaying &now);
+    /// What plays has another address from now on: a reload asks for it (retryRequested) instead of using the old one.
+    void forgetAddress();
     void stop();
     /// Gives the sink and the sound back, for good: before the surface goes.
     void shutDown();
