@@ -10,6 +10,7 @@ extern "C" {
 }
 
 #include <cmath>
+#include <utility>
 
 namespace kanal::playback
 {
@@ -70,8 +71,11 @@ void AudioLoop::handle(MediaPacket packet, std::stop_token stop)
         m_shared.post(SessionDrained{TrackKind::Audio});
         return;
     }
-    if (m_decoder.context && packet.parameters && m_parameters && !sameDecoder(*packet.parameters, *m_parameters))
+    if (packet.parameters && m_parameters && !sameDecoder(*packet.parameters, *m_parameters)) {
         closeDecoder();
+        if (std::exchange(m_failed, false))
+            m_shared.hasAudio = true; // this one may be decoded
+    }
     m_parameters = packet.parameters;
     if (!m_decoder.context && m_parameters)
         m_layerTwo = m_parameters->codec_id == AV_CODEC_ID_MP3 && isLayerTwo(*packet.packet);

@@ -395,24 +395,25 @@ Result<> Demuxer::readStreamInfo()
 
 Result<Demuxer::Outcome> Demuxer::read(AVPacket &packet)
 {
-    if (!m_source)
-        m_deadline = (m_clock.now() + kReadDeadline).count();
-    const int code = av_read_frame(m_context.get(), &packet);
-    m_deadline = 0;
-    if (code >= 0)
-        return Outcome::Packet;
-    if (m_interrupted)
-        return fail(ErrorKind::Cancelled, "read");
-    if (m_programmeChanged) {
+    for (;;) {
+        if (!m_source)
+            m_deadline = (m_clock.now() + kReadDeadline).count();
+        const int code = av_read_frame(m_context.get(), &packet);
+        m_deadline = 0;
+        if (code >= 0)
+            return Outcome::Packet;
+        if (m_interrupted)
+            return fail(ErrorKind::Cancelled, "read");
+        if (!m_programmeChanged) {
+            if (m_sourceError)
+                return tl::unexpected(*m_sourceError);
+            if (code == AVERROR_EOF)
+                return Outcome::End;
+            return tl::unexpected(failure(code, "read"));
+        }
         if (auto opened = openNewProgramme(); !opened)
             return tl::unexpected(opened.error());
-        return read(packet);
     }
-    if (m_sourceError)
-        return tl::unexpected(*m_sourceError);
-    if (code == AVERROR_EOF)
-        return Outcome::End;
-    return tl::unexpected(failure(code, "read"));
 }
 
 Result<> Demuxer::seek(std::chrono::microseconds position)
