@@ -44,6 +44,7 @@ PlayerEngine::PlayerEngine(Clock &clock, VideoSink &video, std::unique_ptr<Audio
 PlayerEngine::~PlayerEngine()
 {
     m_thread = {}; // no more state changes
+    m_audio.close();
     if (m_running)
         m_running->cancel();
     m_presenter.detach();

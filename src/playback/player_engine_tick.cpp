@@ -202,25 +202,23 @@ void PlayerEngine::onSoundLost()
     emitEvent(AudioDeviceChanged{m_audio.deviceName(), true});
 }
 
+/// Asks for the device again and again, and never waits for it: one whose server hangs would hold up everything else.
 void PlayerEngine::regainSound()
 {
-    if (!m_soundRetryAt || m_clock.now() < *m_soundRetryAt)
+    if (m_audio.awaitsStart() && m_table.state == PlayState::Playing) {
+        const auto now = m_playbackClock.now(); // what waited is no longer due
+        now ? m_audio.start(*now) : m_audio.resume();
+    }
+    if (!m_soundRetryAt || m_audio.isOpening())
         return;
-    const bool playing = m_table.state == PlayState::Playing;
-    m_audio.pause(); // a device may ask at once: what waited is no longer due
-    if (!m_audio.ensureOpen()) {
-        if (playing)
-            m_audio.resume();
+    if (m_audio.isOpen()) {
+        m_soundRetryAt.reset();
+        emitEvent(AudioDeviceChanged{m_audio.deviceName(), false});
+    } else if (m_clock.now() >= *m_soundRetryAt) {
+        m_audio.openSoon();
         m_soundRetries = std::min(m_soundRetries + 1, int(std::size(kSoundRetries)) - 1);
         m_soundRetryAt = m_clock.now() + kSoundRetries[m_soundRetries];
-        return;
     }
-    m_soundRetryAt.reset();
-    if (const auto now = m_playbackClock.now(); now && playing)
-        m_audio.start(*now);
-    else if (playing)
-        m_audio.resume();
-    emitEvent(AudioDeviceChanged{m_audio.deviceName(), false});
 }
 
 void PlayerEngine::passSound()

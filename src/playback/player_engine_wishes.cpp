@@ -81,8 +81,7 @@ void PlayerEngine::takeSound(const SoundOptions &sound)
     m_audio.setLevelling(sound.levelling);
     m_audio.setMono(sound.output == SoundOutput::Mono);
     const int channels = sound.output == SoundOutput::Surround ? 6 : sound.output == SoundOutput::Auto ? 0 : 2;
-    if (!m_audio.setChannels(channels))
-        onSoundLost();
+    m_audio.setChannels(channels);
 }
 
 void PlayerEngine::takePicture(const PictureOptions &picture)
