@@ -153,6 +153,8 @@ void DemuxLoop::announce()
     m_fileStartUs = known(context.start_time);
     if (!m_film && isFile() && m_stream.demuxer().form() == StreamForm::Ts)
         m_film.emplace(m_stream.demuxer().seekable() ? m_fileStartUs.value_or(0) : m_fileStartUs);
+    if (isFile())
+        m_shared.parts.audio.padAll(m_shared.id);
     {
         std::lock_guard lock(m_shared.namesMutex);
         m_shared.container = m_stream.demuxer().containerName();
@@ -281,6 +283,7 @@ void DemuxLoop::noteQueued()
 {
     if (!m_stream.parted())
         return;
+    m_shared.pieceUs = m_stream.parted()->pieceLength().count();
     std::int64_t queued = std::numeric_limits<std::int64_t>::max();
     if (m_shared.hasVideo)
         queued = std::min(queued, m_shared.video.durationUs());

@@ -62,6 +62,7 @@ public:
     Result<std::optional<PartStart>> nextPart() override;
     Result<> seekTime(std::chrono::microseconds position) override;
     std::chrono::microseconds duration() const override;
+    std::chrono::microseconds pieceLength() const override;
     void noteQueued(std::chrono::microseconds queued) override;
     SoundOffers sounds() const override;
     std::unique_ptr<ByteSource> openSound(std::size_t number, SoundBegin begin) override;

@@ -114,7 +114,8 @@ void PlayerEngine::considerRefill()
     const Nanos now = m_clock.now();
     std::erase_if(m_interruptions, [now](Nanos at) { return now - at > kInterruptionMemory; });
     const bool all = m_shared->ended || m_shared->full; // more does not come
-    if (all || level() >= rebufferTarget(int(m_interruptions.size())))
+    const RefillKind kind{m_request.kind == MediaKind::Live, MediaTime(m_shared->pieceUs.load())};
+    if (all || level() >= rebufferTarget(int(m_interruptions.size()), kind))
         happen(Happening::StartReady);
 }
 

@@ -128,6 +128,7 @@ struct SessionShared {
     std::atomic<bool> hasVideo{false}; ///< a picture stream is chosen
     std::atomic<bool> hasAudio{false};
     std::atomic<bool> ended{false};                  ///< the demuxer reached the end
+    std::atomic<std::int64_t> pieceUs{0};            ///< it comes in lumps that last so long
     std::atomic<bool> full{false};                   ///< it holds as much as it may
     std::atomic<bool> waiting{true};                 ///< output has not started: the engine wants to hear of sound
     std::atomic<std::int64_t> firstKeyUs{kUnknown};  ///< media time of the first key picture
