@@ -46,6 +46,7 @@ std::unique_ptr<ByteSource> makeSource(const SessionShared &shared, SourceListen
     }
     FilePolicy policy;
     policy.slot = parts.slot;
+    policy.longestSkip = parts.limits.skippedBytes;
     return std::make_unique<HttpFileSource>(request, parts.net, parts.clock, std::move(listener), policy);
 }
 
