@@ -32,7 +32,7 @@ struct HlsPolicy {
     std::chrono::milliseconds drop{8000};
     std::chrono::milliseconds steady{10000};  ///< of data, after which the back-off begins anew
     std::chrono::milliseconds giveUp{300000}; ///< of outage
-    int tries = 6;                            ///< in a row, of what has an end
+    int tries = 6;                            ///< in a row, of what has an end and never began
     std::size_t bytes = 4 << 20;              ///< fetched ahead of the demuxer
     SlotId slot;
     std::uint32_t jitterSeed = 0;            ///< 0: random
