@@ -57,6 +57,9 @@ private:
     void readUntilEnd(std::stop_token stop);
     void takeWishes();
     void selectTrack(TrackKind kind, int id);
+    void hearFrom(std::int64_t fromUs);
+    void followReplacement(int sound);
+    void tellTracks();
     void seekTo(std::chrono::milliseconds position);
     void route(AVPacket &packet);
     void putOnTimeline(AVPacket &packet);

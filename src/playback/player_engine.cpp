@@ -219,7 +219,7 @@ void PlayerEngine::openSession()
     m_seekable = m_videoDrained = m_audioDrained = false;
     m_interruptions.clear();
     m_playbackClock.reset();
-    m_options.speed = m_clockSpeed = 1.0;
+    m_clockSpeed = 1.0; // follows what is heard
     m_playbackClock.setRate(m_appliedRate = 1.0);
     m_audio.attach(m_session);
     m_running =

@@ -10,6 +10,7 @@ void PlayerEngine::open(std::uint64_t session, MediaRequest request)
     post([this, session, request = std::move(request)]() mutable {
         m_latestWish = session;
         m_request = std::move(request);
+        m_options.speed = 1.0;
         m_entered = std::chrono::minutes(0);
         if (m_request.catchup && m_request.startAt > std::chrono::minutes(0)) {
             m_entered = std::chrono::floor<std::chrono::minutes>(m_request.startAt);

@@ -2,6 +2,8 @@
 // What was wished for while something plays, done on the engine's thread: places, tracks, speed, sound and picture.
 #include "player_engine.h"
 
+#include <kanal/playback/track_wish.h>
+
 #include <algorithm>
 
 namespace kanal::playback
@@ -56,6 +58,7 @@ void PlayerEngine::takeTrack(TrackKind kind, int id)
         return;
     if (kind == TrackKind::Audio)
         m_audio.flush();
+    wishFirst(m_request, kind, trackWish(m_shared->currentTracks(), kind, id)); // if it is opened again
     m_running->demux().requestTrack(kind, id);
 }
 

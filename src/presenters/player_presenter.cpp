@@ -107,7 +107,7 @@ void PlayerPresenter::reload()
 {
     if (m_data->request) {
         m_data->keepPlace();
-        m_data->open();
+        m_data->openAgain();
         Q_EMIT viewChanged();
     } else if (!m_data->view.now.title.isEmpty() || !m_data->view.now.channelId.isEmpty())
         Q_EMIT retryRequested();

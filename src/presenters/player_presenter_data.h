@@ -65,6 +65,17 @@ struct PlayerPresenter::Data {
             session = p->open(preferring(*request));
     }
 
+    /// The same again, as fast as it was.
+    void openAgain()
+    {
+        const double speed = view.speed;
+        open();
+        if (player && speed != 1) {
+            view.speed = speed;
+            player->setSpeed(speed);
+        }
+    }
+
     MediaRequest preferring(MediaRequest wish) const
     {
         const auto append = [](std::vector<std::string> &to, const std::vector<std::string> &more) {
