@@ -53,12 +53,11 @@ DemuxLoop::DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source, 
 
 DemuxLoop::~DemuxLoop() = default;
 
-void DemuxLoop::requestSeek(std::chrono::milliseconds position, int number)
+void DemuxLoop::requestSeek(const SeekWish &wish)
 {
     {
         std::lock_guard lock(m_mutex);
-        m_wishes.seek = position;
-        m_wishes.seekNumber = number;
+        m_wishes.seek = wish;
     }
     m_shared.room.notify();
 }
@@ -159,7 +158,7 @@ void DemuxLoop::run(std::stop_token stop)
     if (opened) {
         begin();
         if (m_shared.request.startAt.count() > 0 && m_stream.demuxer().seekable())
-            seekTo(m_shared.request.startAt);
+            seekTo(m_shared.request.startAt, Seek::Exact);
     } else if (!reopen(stop, opened.error())) {
         return;
     }
@@ -184,6 +183,7 @@ void DemuxLoop::readUntilEnd(std::stop_token stop)
         }
         const Result<Demuxer::Outcome> outcome = readPacket(*packet);
         if (outcome && *outcome == Demuxer::Outcome::Packet) {
+            m_leftAt.reset();
             m_shared.bytes = m_stream.source() ? bytesReceived() : m_shared.bytes + packet->size;
             if (m_stream.source() && m_shared.keySentMs < 0)
                 m_shared.keySentMs = m_stream.source()->keySentMs();
@@ -194,6 +194,10 @@ void DemuxLoop::readUntilEnd(std::stop_token stop)
         }
         if (stop.stop_requested())
             return;
+        if (m_leftAt && !outcome && outcome.error().kind == ErrorKind::Unsupported) {
+            goBack();
+            continue;
+        }
         if (m_stream.parted() && (outcome || !m_stream.demuxer().sourceFailed())) {
             m_partEnded = true;
             continue;
@@ -261,12 +265,14 @@ void DemuxLoop::takeWishes()
     for (const std::filesystem::path &file : wishes.subtitleFiles)
         addSubtitles(file);
     if (wishes.seek) {
-        seekTo(*wishes.seek);
-        m_shared.post(SessionSought{wishes.seekNumber});
+        m_leftAt = wishes.seek->from;
+        if (!seekTo(wishes.seek->to, wishes.seek->how))
+            goBack();
+        m_shared.post(SessionSought{wishes.seek->number});
     }
 }
 
-void DemuxLoop::seekTo(std::chrono::milliseconds position)
+bool DemuxLoop::seekTo(std::chrono::milliseconds position, Seek how)
 {
     const auto target = std::chrono::duration_cast<std::chrono::microseconds>(position);
     const auto sought = m_stream.parted() ? m_stream.parted()->seekTime(target)
@@ -275,7 +281,7 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
                                           : m_stream.demuxer().seek(target);
     if (!sought) {
         log::info("kanal.playback.demux", "seek failed: " + sought.error().detail);
-        return;
+        return false;
     }
     if (m_film)
         m_film->sought(target.count());
@@ -288,7 +294,7 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
     m_sounds.clear();
     m_subtitles.clear();
     m_shared.firstKeyUs = SessionShared::kUnknown;
-    m_shared.skipUntilUs = target.count();
+    m_shared.skipUntilUs = how == Seek::Exact ? target.count() : SessionShared::kUnknown;
     m_shared.video.flush();
     m_shared.audio.flush();
     m_shared.subtitles.flush();
@@ -298,6 +304,16 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
         m_partEnded = true; // what the demuxer still holds is of the old place
     if (m_offer)
         startSound({target, {}});
+    return true;
+}
+
+/// The place was not to be had, as where a server has no ranges, whatever it said: on where one was.
+void DemuxLoop::goBack()
+{
+    const auto left = *std::exchange(m_leftAt, std::nullopt);
+    if (!seekTo(left, Seek::Exact)) // what is queued is of there
+        m_shared.skipUntilUs = std::chrono::duration_cast<std::chrono::microseconds>(left).count();
+    m_shared.post(SessionSeekRefused{m_stream.demuxer().seekable()});
 }
 
 /// Everything there is was read.

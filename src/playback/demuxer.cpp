@@ -130,6 +130,7 @@ int Demuxer::onRead(void *self, std::uint8_t *into, int size)
         demuxer->m_sourceError = count.error();
         return count.error().kind == ErrorKind::Cancelled ? AVERROR_EXIT : AVERROR(EIO);
     }
+    demuxer->m_sourceError.reset(); // libavformat may have gone on elsewhere
     demuxer->m_position += std::int64_t(*count);
     demuxer->m_sourcePosition = demuxer->m_position;
     return *count == 0 ? AVERROR_EOF : int(*count);
@@ -419,6 +420,8 @@ Result<Demuxer::Outcome> Demuxer::read(AVPacket &packet)
 Result<> Demuxer::seek(std::chrono::microseconds position)
 {
     m_sourceError.reset();
+    if (m_io) // what failed at another place
+        m_io->error = m_io->eof_reached = 0;
     const std::int64_t start = m_context->start_time == AV_NOPTS_VALUE ? 0 : m_context->start_time;
     const int code = av_seek_frame(m_context.get(), -1, start + position.count(), AVSEEK_FLAG_BACKWARD);
     if (code < 0)

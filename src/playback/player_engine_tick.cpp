@@ -48,7 +48,9 @@ void PlayerEngine::tick()
     considerRefill();
     considerEnd();
     considerNothing();
+    considerNextSeek();
     publishPosition();
+    considerReturn();
 }
 
 void PlayerEngine::considerStart()
@@ -113,7 +115,7 @@ void PlayerEngine::considerRefill()
         return;
     const Nanos now = m_clock.now();
     std::erase_if(m_interruptions, [now](Nanos at) { return now - at > kInterruptionMemory; });
-    const bool all = m_shared->ended || m_shared->full; // more does not come
+    const bool all = m_shared->ended || m_shared->full || m_broken; // more does not come
     const RefillKind kind{m_request.kind == MediaKind::Live, MediaTime(m_shared->pieceUs.load())};
     if (all || level() >= rebufferTarget(int(m_interruptions.size()), kind))
         happen(Happening::StartReady);
@@ -132,9 +134,14 @@ void PlayerEngine::considerUnderrun()
 {
     if (m_table.state != PlayState::Playing || m_shared->ended || !(dry() || soundWaits()))
         return;
-    if (soundEnd() && m_audio.starvedFor() < kStarved)
+    if (soundEnd() && !starved())
         return;
     happen(m_lost ? Happening::SourceLost : Happening::Underrun);
+}
+
+bool PlayerEngine::starved() const
+{
+    return m_audio.starvedFor() >= kStarved;
 }
 
 /// Sound that is wanted before its picture is needed before it arrives: the picture waits for it.
@@ -151,7 +158,11 @@ void PlayerEngine::considerEnd()
     const bool soundDone =
         !m_shared->hasAudio || (m_audioDrained && (m_audio.starvedFor() > Nanos(0) || !m_table.started));
     const bool pictureDone = !m_shared->hasVideo || m_videoDrained;
-    if (soundDone && pictureDone)
+    if (!soundDone || !pictureDone)
+        return;
+    const Error early{ErrorKind::Network, "the programme ended early", {}};
+    const bool returns = m_returnTo || (mayReturn(early) && returnToCatchup(early));
+    if (!returns)
         happen(Happening::Drained);
 }
 
@@ -272,11 +283,10 @@ void PlayerEngine::publishPosition()
     const bool hasPosition = m_request.kind == MediaKind::Vod || m_request.catchup;
     if (!hasPosition || now - m_positionAt < kPositionEvery)
         return;
-    const auto at = m_playbackClock.now();
-    if (!at)
+    if (!m_playbackClock.now())
         return;
     m_positionAt = now;
-    const milliseconds position = m_entered + std::chrono::duration_cast<milliseconds>(std::max(MediaTime(0), *at));
+    const milliseconds position = std::max(milliseconds(0), this->position());
     const milliseconds duration = m_request.catchup ? milliseconds(m_request.catchup->length) : m_duration;
     emitEvent(PositionChanged{position, duration, position + std::chrono::duration_cast<milliseconds>(level()),
                               m_seekable || m_request.catchup});

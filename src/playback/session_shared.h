@@ -66,6 +66,9 @@ struct SessionWithoutDevice {
 struct SessionSought {
     int number;
 }; ///< of requestSeek(): nothing of the old place comes any more
+struct SessionSeekRefused {
+    bool seekable;
+}; ///< … but the place was not to be had: it goes on where one was
 struct SessionDrained {
     TrackKind kind;
 };
@@ -74,7 +77,7 @@ struct SessionFailed {
 };
 using SessionNews =
     std::variant<SessionOpened, SessionLength, SessionTracks, SessionPicture, SessionAudioReady, SessionWithoutDevice,
-                 SessionSought, SessionDrained, SessionFailed, SubtitlesRefused, SourceEvent>;
+                 SessionSought, SessionSeekRefused, SessionDrained, SessionFailed, SubtitlesRefused, SourceEvent>;
 using SessionPost = std::function<void(SessionNews)>;
 
 /// Stages of the start, in ms since open; written once each, by any thread.

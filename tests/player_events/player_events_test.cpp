@@ -118,6 +118,39 @@ TEST_F(PlayerEvents, AFilmThatFailedIsRetriedWhereItWas)
     EXPECT_EQ(library.heard(1).back(), "open 5 http://127.0.0.1:9/film");
 }
 
+TEST_F(PlayerEvents, AStepIsTheEnginesBusinessAndShowsWhereItWillLead)
+{
+    playFilm();
+    player.seekBy(-30'000);
+    EXPECT_EQ(lastHeard(), "seekBy -30000");
+    EXPECT_EQ(player.view().positionMs, 570'000);
+    player.seekBy(-6'000'000);
+    EXPECT_EQ(player.view().positionMs, 0);
+}
+
+TEST_F(PlayerEvents, ABarThatIsDraggedSeeksFastAndExactlyWhenItIsLetGo)
+{
+    playFilm();
+    player.seekTo(1'200'000, playback::Seek::Fast);
+    EXPECT_EQ(lastHeard(), "seek 1200000 fast");
+    player.seekTo(1'200'000);
+    EXPECT_EQ(lastHeard(), "seek 1200000");
+}
+
+TEST_F(PlayerEvents, AServerThatRefusesASeekIsToldOfAndNotAskedAgain)
+{
+    QString note;
+    QObject::connect(&player, &PlayerPresenter::noted, &player, [&note](const QString &text) { note = text; });
+    playFilm();
+    player.seekTo(1'200'000);
+    library.listener({2, playback::SeekRefused{}});
+    QCoreApplication::sendPostedEvents();
+    EXPECT_TRUE(note.contains(QStringLiteral("does not allow"))) << note.toStdString();
+    EXPECT_FALSE(player.view().seekable);
+    player.seekTo(1'300'000);
+    EXPECT_EQ(lastHeard(), "seek 1200000");
+}
+
 TEST_F(PlayerEvents, WhatWasChosenIsWishedForWhenTheSameIsOpenedAgain)
 {
     using playback::Track;

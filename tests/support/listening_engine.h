@@ -81,8 +81,11 @@ public:
     }
     void stop() override { library.hear("stop"); }
     void setPaused(bool paused) override { library.hear(paused ? "pause" : "play"); }
-    void seek(std::chrono::milliseconds) override { library.hear("seek"); }
-    void seekBy(std::chrono::milliseconds) override { library.hear("seekBy"); }
+    void seek(std::chrono::milliseconds position, Seek how) override
+    {
+        library.hear("seek " + std::to_string(position.count()) + (how == Seek::Fast ? " fast" : ""));
+    }
+    void seekBy(std::chrono::milliseconds step) override { library.hear("seekBy " + std::to_string(step.count())); }
     void selectTrack(TrackKind, int) override { library.hear("track"); }
     void setVolume(double percent) override { library.hear("volume " + std::to_string(int(percent))); }
     void setMuted(bool) override { library.hear("mute"); }
