@@ -27,7 +27,8 @@ namespace
 
 constexpr double kFullVolume = 150;
 
-/// A slider that goes where one clicks.
+/// A slider that goes where one clicks, and from there with the mouse: the handle of a short film would not be under
+/// it.
 class JumpSlider : public QSlider
 {
 public:
@@ -41,18 +42,40 @@ public:
 protected:
     void mousePressEvent(QMouseEvent *event) override
     {
+        if (event->button() != Qt::LeftButton)
+            return QSlider::mousePressEvent(event);
+        const QRect knob = handle();
+        m_grabbedAt =
+            knob.contains(event->position().toPoint()) ? event->position().x() - knob.left() : knob.width() / 2.0;
+        setSliderDown(true);
+        follow(*event);
+    }
+    void mouseMoveEvent(QMouseEvent *event) override
+    {
+        isSliderDown() ? follow(*event) : QSlider::mouseMoveEvent(event);
+    }
+    void mouseReleaseEvent(QMouseEvent *event) override
+    {
+        isSliderDown() ? setSliderDown(false) : QSlider::mouseReleaseEvent(event);
+    }
+
+private:
+    QRect handle() const
+    {
         QStyleOptionSlider option;
         initStyleOption(&option);
-        const QRect handle = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
-        if (event->button() == Qt::LeftButton && !handle.contains(event->position().toPoint())) {
-            const int room = qMax(1, width() - handle.width());
-            setSliderDown(true);
-            setSliderPosition(QStyle::sliderValueFromPosition(
-                minimum(), maximum(), qRound(event->position().x()) - handle.width() / 2, room, option.upsideDown));
-            setSliderDown(false);
-        }
-        QSlider::mousePressEvent(event);
+        return style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
     }
+    void follow(const QMouseEvent &event)
+    {
+        QStyleOptionSlider option;
+        initStyleOption(&option);
+        const int room = qMax(1, width() - handle().width());
+        setSliderPosition(QStyle::sliderValueFromPosition(
+            minimum(), maximum(), qRound(event.position().x() - m_grabbedAt), room, option.upsideDown));
+    }
+
+    double m_grabbedAt = 0; ///< from the handle's left edge
 };
 
 } // namespace
@@ -84,8 +107,10 @@ QWidget *ControlBar::makeSeekRow()
     m_duration = new QLabel(m_seekRow);
     m_seek = new JumpSlider(QStringLiteral("seekSlider"), m_seekRow);
     m_seek->setAccessibleName(tr("Position"));
-    connect(m_seek, &QSlider::sliderMoved, this,
-            [this](int seconds) { m_position->setText(durationText(seconds * 1000LL)); });
+    connect(m_seek, &QSlider::sliderMoved, this, [this](int seconds) {
+        m_position->setText(durationText(seconds * 1000LL));
+        m_player.seekTo(seconds * 1000LL, playback::Seek::Fast);
+    });
     connect(m_seek, &QSlider::sliderReleased, this, [this] { m_player.seekTo(m_seek->sliderPosition() * 1000LL); });
     connect(m_seek, &QSlider::actionTriggered, this, [this](int action) {
         if (action != QAbstractSlider::SliderMove) // keys; the mouse is heard above

@@ -111,6 +111,8 @@ public:
     /// To the part that begins at or before `position`; nextPart() says where exactly. Demux thread.
     virtual Result<> seekTime(std::chrono::microseconds position) = 0;
     virtual std::chrono::microseconds duration() const = 0; ///< zero: not known. Any thread.
+    /// In what lumps it comes; zero: not known. Any thread.
+    virtual std::chrono::microseconds pieceLength() const = 0;
     /// How much of what was read still waits to be played. Any thread.
     virtual void noteQueued(std::chrono::microseconds queued) = 0;
     /// Known once the first part is there. Any thread.

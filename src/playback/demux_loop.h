@@ -21,6 +21,13 @@
 namespace kanal::playback
 {
 
+struct SeekWish {
+    std::chrono::milliseconds to;
+    Seek how = Seek::Exact;
+    std::chrono::milliseconds from{0}; ///< where one was: to go back to where the server refuses
+    int number = 0;
+};
+
 class DemuxLoop
 {
 public:
@@ -32,14 +39,13 @@ public:
     // Any thread.
     void cancel();
     /// SessionSought with the number follows; of several that wait the last is done.
-    void requestSeek(std::chrono::milliseconds position, int number);
+    void requestSeek(const SeekWish &wish);
     void requestTrack(TrackKind kind, int id);
     void requestSubtitles(const std::filesystem::path &file);
 
 private:
     struct Wishes {
-        std::optional<std::chrono::milliseconds> seek;
-        int seekNumber = 0;
+        std::optional<SeekWish> seek;
         std::vector<std::pair<TrackKind, int>> tracks;
         std::vector<std::filesystem::path> subtitleFiles;
         bool none() const { return !seek && tracks.empty() && subtitleFiles.empty(); }
@@ -58,7 +64,11 @@ private:
     void readUntilEnd(std::stop_token stop);
     void takeWishes();
     void selectTrack(TrackKind kind, int id);
-    void seekTo(std::chrono::milliseconds position);
+    void hearFrom(std::int64_t fromUs);
+    void followReplacement(int sound);
+    void tellTracks();
+    bool seekTo(std::chrono::milliseconds position, Seek how);
+    void goBack();
     void route(AVPacket &packet);
     void putOnTimeline(AVPacket &packet);
     void shelve(const AVPacket &packet, bool stamped);
@@ -107,8 +117,9 @@ private:
     std::vector<std::filesystem::path> m_subtitleFiles;
     int m_attempt = 0;
     std::int64_t m_lastEndUs = 0;
-    std::optional<std::int64_t> m_fileStartUs; ///< the container's first time: position 0
-    std::optional<FileTimeline> m_film;        ///< of a transport stream that is a file
+    std::optional<std::chrono::milliseconds> m_leftAt; ///< until the first packet after a seek
+    std::optional<std::int64_t> m_fileStartUs;         ///< the container's first time: position 0
+    std::optional<FileTimeline> m_film;                ///< of a transport stream that is a file
     FilmSeeker m_filmSeeker;
     std::optional<std::int64_t> m_pictureReadUs; ///< the last one, or the first packet of all
     bool m_pictureScrambled = false;

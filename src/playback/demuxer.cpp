@@ -131,6 +131,7 @@ int Demuxer::onRead(void *self, std::uint8_t *into, int size)
         demuxer->m_sourceError = count.error();
         return count.error().kind == ErrorKind::Cancelled ? AVERROR_EXIT : AVERROR(EIO);
     }
+    demuxer->m_sourceError.reset(); // libavformat may have gone on elsewhere
     demuxer->m_position += std::int64_t(*count);
     demuxer->m_sourcePosition = demuxer->m_position;
     return *count == 0 ? AVERROR_EOF : int(*count);
@@ -406,29 +407,32 @@ Result<> Demuxer::readStreamInfo()
 
 Result<Demuxer::Outcome> Demuxer::read(AVPacket &packet)
 {
-    if (!m_source)
-        m_deadline = (m_clock.now() + kReadDeadline).count();
-    const int code = av_read_frame(m_context.get(), &packet);
-    m_deadline = 0;
-    if (code >= 0)
-        return Outcome::Packet;
-    if (m_interrupted)
-        return fail(ErrorKind::Cancelled, "read");
-    if (m_programmeChanged) {
+    for (;;) {
+        if (!m_source)
+            m_deadline = (m_clock.now() + kReadDeadline).count();
+        const int code = av_read_frame(m_context.get(), &packet);
+        m_deadline = 0;
+        if (code >= 0)
+            return Outcome::Packet;
+        if (m_interrupted)
+            return fail(ErrorKind::Cancelled, "read");
+        if (!m_programmeChanged) {
+            if (m_sourceError)
+                return tl::unexpected(*m_sourceError);
+            if (code == AVERROR_EOF)
+                return Outcome::End;
+            return tl::unexpected(failure(code, "read"));
+        }
         if (auto opened = openNewProgramme(); !opened)
             return tl::unexpected(opened.error());
-        return read(packet);
     }
-    if (m_sourceError)
-        return tl::unexpected(*m_sourceError);
-    if (code == AVERROR_EOF)
-        return Outcome::End;
-    return tl::unexpected(failure(code, "read"));
 }
 
 Result<> Demuxer::seek(std::chrono::microseconds position)
 {
     m_sourceError.reset();
+    if (m_io) // what failed at another place
+        m_io->error = m_io->eof_reached = 0;
     const std::int64_t start = m_context->start_time == AV_NOPTS_VALUE ? 0 : m_context->start_time;
     const int code = av_seek_frame(m_context.get(), -1, start + position.count(), AVSEEK_FLAG_BACKWARD);
     if (code < 0)

@@ -20,7 +20,7 @@ public:
     virtual void open(std::uint64_t session, MediaRequest request) = 0;
     virtual void stop() = 0;
     virtual void setPaused(bool paused) = 0;
-    virtual void seek(std::chrono::milliseconds position) = 0;
+    virtual void seek(std::chrono::milliseconds position, Seek how) = 0;
     virtual void seekBy(std::chrono::milliseconds step) = 0;
     virtual void selectTrack(TrackKind kind, int id) = 0;
     virtual void setVolume(double percent) = 0;

@@ -302,7 +302,7 @@ void HlsFeed::lost(Error error, Lasting lasting)
     m_retries = m_skipped = 0;
     m_situation.hasPlayed = m_everDelivered;
     const RetryRule rule = lasting == Lasting::Outage ? RetryRule{kWhileOutageLasts} : retryRule(error, m_situation);
-    const int most = live() ? rule.retries : std::min(rule.retries, m_policy.tries);
+    const int most = live() || m_everDelivered ? rule.retries : std::min(rule.retries, m_policy.tries);
     if (most != kWhileOutageLasts && ++m_boundedFailures > most)
         return giveUp(std::move(error));
     if (!m_outageSince)

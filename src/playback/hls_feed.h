@@ -29,6 +29,7 @@ public:
     // Any thread.
     HlsParts parts;
     std::atomic<std::int64_t> durationUs{0}; ///< of what has an end; 0: not known, or none
+    std::atomic<std::int64_t> segmentUs{0};  ///< what the list says that its segments last
     void noteQueued(std::chrono::microseconds queued);
     std::atomic<bool> needsLavf{false};
     // Beside the variant; known when the first part is there.

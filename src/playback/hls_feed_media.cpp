@@ -153,6 +153,7 @@ void HlsFeed::takeMedia()
         m_delivered = 0;
         m_newPart = true;
     }
+    segmentUs = m_tracker.target().count();
     if (!live() && m_tracker.ended())
         durationUs = m_tracker.duration().count();
     step();

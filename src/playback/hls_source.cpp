@@ -63,6 +63,10 @@ std::chrono::microseconds HlsSource::duration() const
 {
     return std::chrono::microseconds(m_feed->durationUs);
 }
+std::chrono::microseconds HlsSource::pieceLength() const
+{
+    return std::chrono::microseconds(m_feed->segmentUs);
+}
 void HlsSource::noteQueued(std::chrono::microseconds queued)
 {
     m_feed->noteQueued(queued);

@@ -33,7 +33,7 @@ struct HlsPolicy {
     std::chrono::milliseconds drop{8000};
     std::chrono::milliseconds steady{10000};  ///< of data, after which the back-off begins anew
     std::chrono::milliseconds giveUp{300000}; ///< of outage
-    int tries = 6;                            ///< in a row, of what has an end
+    int tries = 6;                            ///< in a row, of what has an end and never began
     std::size_t bytes = 4 << 20;              ///< fetched ahead of the demuxer
     std::shared_ptr<CookieJar> cookies;       ///< of the session; null: its own
     SlotId slot;
@@ -64,6 +64,7 @@ public:
     Result<std::optional<PartStart>> nextPart() override;
     Result<> seekTime(std::chrono::microseconds position) override;
     std::chrono::microseconds duration() const override;
+    std::chrono::microseconds pieceLength() const override;
     void noteQueued(std::chrono::microseconds queued) override;
     SoundOffers sounds() const override;
     std::unique_ptr<ByteSource> openSound(std::size_t number, SoundBegin begin) override;

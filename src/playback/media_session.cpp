@@ -49,6 +49,7 @@ std::unique_ptr<ByteSource> makeSource(const SessionShared &shared, SourceListen
     FilePolicy policy;
     policy.slot = parts.slot;
     policy.cookies = shared.cookies;
+    policy.longestSkip = parts.limits.skippedBytes;
     return std::make_unique<HttpFileSource>(request, parts.net, parts.clock, std::move(listener), policy);
 }
 

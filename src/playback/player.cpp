@@ -113,9 +113,9 @@ void Player::setPaused(bool paused)
     m_door->tell([paused](Engine &engine) { engine.setPaused(paused); });
 }
 
-void Player::seek(std::chrono::milliseconds position)
+void Player::seek(std::chrono::milliseconds position, Seek how)
 {
-    m_door->tell([position](Engine &engine) { engine.seek(position); });
+    m_door->tell([position, how](Engine &engine) { engine.seek(position, how); });
 }
 
 void Player::seekBy(std::chrono::milliseconds step)

@@ -279,12 +279,12 @@ void Presenter::show(std::unique_lock<std::mutex> &lock, FrameRef frame, Nanos n
 
 void Presenter::present(std::unique_lock<std::mutex> &lock, FrameRef frame)
 {
-    const std::uint64_t session = m_session;
     const std::shared_ptr<SubtitleScreen> screen = m_screen;
     lock.unlock();
     {
         std::lock_guard sink(m_sinkMutex);
-        if (frame->session == session) {
+        // Asked only now: while this waited for the surface its session may have gone, and the surface been cleared.
+        if (frame->session == m_session) {
             const trace::Span span("present");
             m_sink.present(dressed(std::move(frame), screen.get()));
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which streams of a container are played: the first programme with a picture, its sound in a language the user likes;
-// and when a programme map moves them, the ones that took their place. Pure but for reading AVFormatContext. Demux
-// thread.
+// and when one falls silent because a programme map moved it, the one that took its place. Pure but for reading
+// AVFormatContext. Demux thread.
 #pragma once
 
 #include "av_handles.h"
@@ -11,14 +11,12 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace kanal::playback
 {
 
-Track describeTrack(const AVStream &stream);
 std::vector<Track> describeTracks(const AVFormatContext &context);
 
 class TrackSelection
@@ -30,10 +28,15 @@ public:
     void choose(const AVFormatContext &context);
     /// Subtitles that are not in the container: chosen where the user prefers their language and nothing is.
     void offer(const std::vector<Track> &subtitles);
-    /// The user's wish; -1: none.
-    void select(TrackKind kind, int stream);
+    /// The user's choice; -1: none. `wish`: the language or title that finds it again among other streams.
+    void select(TrackKind kind, int stream, const std::string &wish = {});
+    /// The streams that come are others, whatever their numbers are.
+    void forget();
+    /// What comes next comes from another place: nobody was silent until then.
+    void restart();
 
-    /// Notes a packet and takes over a stream that replaces a silent one. True when the selection changed.
+    /// Notes a packet of a transport stream and takes over a stream that replaces a silent one. True when the selection
+    /// changed.
     bool notePacket(const AVFormatContext &context, int stream, std::int64_t ptsUs);
 
     int video() const { return m_video; }
@@ -45,14 +48,17 @@ private:
     SubtitleId bestSubtitle(const std::vector<Track> &tracks) const;
     int bestAudio(const AVFormatContext &context, const std::vector<int> &candidates) const;
 
-    const std::vector<std::string> m_preferredAudio, m_preferredSubtitles;
+    /// Streams that bring packets while the chosen one of their kind brings none; since when, µs.
+    using Alone = std::map<int, std::int64_t>;
+
+    std::vector<std::string> m_preferredAudio, m_preferredSubtitles;
     int m_video = -1;
     int m_audio = -1;
+    int m_silentAudio = -1; ///< the one that m_audio stands in for
     SubtitleId m_subtitle;
-    bool m_subtitleWished = false; ///< the user chose, or chose none
+    bool m_subtitlesOff = false; ///< by the user, as the next
     bool m_audioOff = false;
-    std::map<int, std::int64_t> m_lastPts;  ///< per stream, µs
-    std::optional<std::int64_t> m_firstPts; ///< of any
+    Alone m_videoAlone, m_audioAlone;
 };
 
 } // namespace kanal::playback

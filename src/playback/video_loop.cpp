@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "video_loop.h"
 
+#include "av_compat.h"
 #include "trace.h"
 
 #include <kanal/core/log.h>
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 namespace kanal::playback
 {
@@ -16,6 +18,7 @@ namespace
 
 constexpr Nanos kKeyPatience =
     std::chrono::seconds(3); ///< then decoding starts at any picture (open GOP, intra refresh)
+constexpr std::int64_t kUsualPictureUs = 40'000;
 constexpr MediaTime kLate = std::chrono::milliseconds(200);
 
 } // namespace
@@ -51,6 +54,7 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
         m_serial = packet.serial;
         closeDecoder();
         m_waitingSince = Nanos(0);
+        m_nextUs = packet.ptsUs;
         m_failed = false;
     }
     if (!packet.packet) {
@@ -62,7 +66,11 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
         m_shared.post(SessionDrained{TrackKind::Video});
         return;
     }
-    if (m_failed || !ready(packet, stop))
+    if (m_failed && !isOther(packet.parameters))
+        return;
+    if (std::exchange(m_failed, false))
+        m_shared.hasVideo = true; // this one may be decoded
+    if (!ready(packet, stop))
         return;
     if (!m_decoder.isOpen() && !openDecoder(packet))
         return;
@@ -71,12 +79,17 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
     decode(packet.packet.get(), stop);
 }
 
+/// What the decoder was opened for, or could not be, is over: the programme changed under the same session.
+bool VideoLoop::isOther(const std::shared_ptr<const AVCodecParameters> &parameters) const
+{
+    return parameters != m_parameters && parameters && m_parameters && !sameDecoder(*parameters, *m_parameters);
+}
+
 /// Nothing before a key picture; after a while anything.
 bool VideoLoop::ready(const MediaPacket &packet, std::stop_token stop)
 {
     const auto &parameters = packet.parameters;
-    if (m_decoder.isOpen() && parameters != m_parameters && parameters && m_parameters &&
-        !sameDecoder(*parameters, *m_parameters)) { // the programme changed under the same session
+    if (m_decoder.isOpen() && isOther(parameters)) {
         decode(nullptr, stop);
         closeDecoder();
         m_waitingSince = Nanos(0);
@@ -197,10 +210,21 @@ void VideoLoop::deliver(FramePtr frame, std::stop_token stop)
 {
     if (m_serial != m_shared.video.serial())
         return; // a seek is on its way
+    stamp(*frame);
     noteCaptions(*frame);
     m_deinterlacer.setMode(m_shared.parts.options.deinterlace);
     for (FramePtr &picture : m_deinterlacer.filter(std::move(frame)))
         showLater(std::move(picture), stop);
+}
+
+/// A picture without a time follows the one before; nobody knows better where it belongs.
+void VideoLoop::stamp(AVFrame &frame)
+{
+    const std::int64_t usualUs = m_frameRate > 0 ? std::int64_t(1e6 / m_frameRate) : kUsualPictureUs;
+    if (frame.best_effort_timestamp == AV_NOPTS_VALUE)
+        frame.best_effort_timestamp = m_nextUs;
+    const std::int64_t lengthUs = compat::duration(frame);
+    m_nextUs = frame.best_effort_timestamp + (lengthUs > 0 ? lengthUs : usualUs);
 }
 
 /// They are chosen at once where the user wants them and nothing else was chosen.

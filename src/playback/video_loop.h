@@ -25,12 +25,14 @@ public:
 
 private:
     void handle(MediaPacket packet, std::stop_token stop);
+    bool isOther(const std::shared_ptr<const AVCodecParameters> &parameters) const;
     bool ready(const MediaPacket &packet, std::stop_token stop);
     bool openDecoder(const MediaPacket &first);
     void showFirst(const MediaPacket &key, const AVCodecParameters &parameters);
     void decode(const AVPacket *packet, std::stop_token stop);
     void noteDecoder();
     void deliver(FramePtr frame, std::stop_token stop);
+    void stamp(AVFrame &frame);
     void offerCaptions(const Track &captions);
     void noteCaptions(const AVFrame &frame);
     void showLater(FramePtr frame, std::stop_token stop);
@@ -48,6 +50,7 @@ private:
     int m_serial = 0;
     Nanos m_waitingSince{0}; ///< for a key picture; 0: not waiting
     double m_frameRate = 0;
+    std::int64_t m_nextUs = 0; ///< when the next picture is due, should it not say so itself
     int m_width = 0, m_height = 0;
     double m_aspect = 0;
     bool m_interlaced = false;

@@ -114,7 +114,7 @@ void PlayerPresenter::reload()
 {
     if (m_data->request) {
         m_data->keepPlace();
-        m_data->open();
+        m_data->openAgain();
         Q_EMIT viewChanged();
     } else if (!m_data->view.now.title.isEmpty() || !m_data->view.now.channelId.isEmpty())
         Q_EMIT retryRequested();
@@ -143,20 +143,19 @@ void PlayerPresenter::setProxy(const ProxyRule &rule)
 
 void PlayerPresenter::seekBy(qint64 ms)
 {
-    seekTo(m_data->view.positionMs + ms);
+    if (!m_data->canSeek())
+        return;
+    m_data->player->seekBy(
+        std::chrono::milliseconds(ms)); // the engine knows where it is, and that a step has to lead on
+    m_data->showPlace(m_data->view.positionMs + ms);
 }
 
-void PlayerPresenter::seekTo(qint64 ms)
+void PlayerPresenter::seekTo(qint64 ms, playback::Seek how)
 {
-    PlayerView &view = m_data->view;
-    if (!m_data->player || !view.seekable || !m_data->running())
+    if (!m_data->canSeek())
         return;
-    view.positionMs = std::clamp<qint64>(ms, 0, view.durationMs > 0 ? view.durationMs : std::max<qint64>(ms, 0));
-    m_data->player->seek(std::chrono::milliseconds(view.positionMs));
-    Q_EMIT viewChanged();
-    Q_EMIT noted(view.durationMs > 0
-                     ? QStringLiteral("%1 / %2").arg(durationText(view.positionMs), durationText(view.durationMs))
-                     : durationText(view.positionMs));
+    m_data->player->seek(std::chrono::milliseconds(m_data->placeWithin(ms)), how);
+    m_data->showPlace(ms);
 }
 
 } // namespace kanal::presenters

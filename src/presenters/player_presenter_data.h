@@ -68,6 +68,17 @@ struct PlayerPresenter::Data {
             session = p->open(preferring(*request));
     }
 
+    /// The same again, as fast as it was.
+    void openAgain()
+    {
+        const double speed = view.speed;
+        open();
+        if (player && speed != 1) {
+            view.speed = speed;
+            player->setSpeed(speed);
+        }
+    }
+
     MediaRequest preferring(MediaRequest wish) const
     {
         const auto append = [](std::vector<std::string> &to, const std::vector<std::string> &more) {
@@ -202,6 +213,12 @@ struct PlayerPresenter::Data {
             Q_EMIT self.noted(tr("The server sends nothing at the moment; what has come already plays on"));
     }
 
+    void take(const playback::SeekRefused &)
+    {
+        view.seekable = false;
+        Q_EMIT self.noted(tr("The server does not allow jumping here; it plays on from where it was"));
+    }
+
     void take(const playback::SubtitlesRefused &refused)
     {
         Q_EMIT self.noted(tr("“%1” could not be read as subtitles").arg(toQString(refused.error.subject)));
@@ -232,6 +249,21 @@ struct PlayerPresenter::Data {
     {
         return view.state != playback::PlayState::Idle && view.state != playback::PlayState::Failed &&
                view.state != playback::PlayState::Ended;
+    }
+
+    bool canSeek() const { return player && view.seekable && running(); }
+    qint64 placeWithin(qint64 ms) const
+    {
+        return std::clamp<qint64>(ms, 0, view.durationMs > 0 ? view.durationMs : std::max<qint64>(ms, 0));
+    }
+    /// Where it will be: shown before it is there.
+    void showPlace(qint64 ms)
+    {
+        view.positionMs = placeWithin(ms);
+        Q_EMIT self.viewChanged();
+        Q_EMIT self.noted(view.durationMs > 0 ? QStringLiteral("%1 / %2").arg(durationText(view.positionMs),
+                                                                              durationText(view.durationMs))
+                                              : durationText(view.positionMs));
     }
 
     void applySpeed(double speed)

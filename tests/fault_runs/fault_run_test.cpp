@@ -23,7 +23,8 @@ using nlohmann::json;
 
 struct Run {
     std::filesystem::path script;
-    std::string form; ///< "ts" or "m3u8"; "mp4": a film
+    std::string kind; ///< of what is asked for
+    std::string form; ///< its ending
 };
 
 json read(const std::filesystem::path &file)
@@ -34,7 +35,7 @@ json read(const std::filesystem::path &file)
 
 using Forms = std::vector<std::pair<std::string, std::string>>; ///< what a script applies to, and its ending
 const Forms kStreams{{"live", "ts"}, {"hls", "m3u8"}};
-const Forms kFilms{{"movie", "mp4"}};
+const Forms kFilms{{"movie", "mp4"}, {"hls-movie", "m3u8"}};
 
 std::vector<Run> runsOf(const std::string &policy, const Forms &forms = kStreams)
 {
@@ -48,7 +49,7 @@ std::vector<Run> runsOf(const std::string &policy, const Forms &forms = kStreams
         for (const auto &[kind, form] : forms) {
             const json &applies = script["applies"];
             if (std::find(applies.begin(), applies.end(), kind) != applies.end())
-                runs.push_back({entry.path(), form});
+                runs.push_back({entry.path(), kind, form});
         }
     }
     return runs;
@@ -80,8 +81,8 @@ protected:
     void play()
     {
         m_player.emplace();
-        if (GetParam().form == "mp4")
-            m_player->open(m_panel.url() + "/movie/demo/demo/1001.mp4", MediaKind::Vod);
+        if (GetParam().kind.ends_with("movie"))
+            m_player->open(m_panel.url() + "/movie/demo/demo/1001." + GetParam().form, MediaKind::Vod);
         else
             m_player->open(m_panel.url() + "/live/demo/demo/101." + GetParam().form);
     }
@@ -159,7 +160,7 @@ TEST_P(HealingRun, ComesBackByItself)
     record();
 }
 
-/// A film of twelve seconds, sent little faster than it plays.
+/// A film of twelve seconds and more, sent little faster than it plays.
 class FilmRun : public FaultRun
 {
 };

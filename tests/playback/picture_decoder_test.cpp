@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "clip_packets.h"
 #include "picture_decoder.h"
 #include "support/flash_clip.h"
-
-#include <cstring>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -31,57 +30,14 @@ public:
     int left;
 };
 
-struct Reader {
-    const std::string &bytes;
-    std::size_t at = 0;
-
-    static int read(void *self, std::uint8_t *out, int size)
-    {
-        auto &reader = *static_cast<Reader *>(self);
-        const std::size_t count = std::min(std::size_t(size), reader.bytes.size() - reader.at);
-        if (count == 0)
-            return AVERROR_EOF;
-        std::memcpy(out, reader.bytes.data() + reader.at, count);
-        reader.at += count;
-        return int(count);
-    }
-};
-
-struct Clip {
-    CodecParametersPtr parameters{avcodec_parameters_alloc()};
-    std::vector<PacketPtr> packets;
-};
-
-Clip videoOf(const std::string &bytes)
-{
-    Clip clip;
-    Reader reader{bytes};
-    const AvioPtr io(avio_alloc_context(static_cast<unsigned char *>(av_malloc(4096)), 4096, 0, &reader, &Reader::read,
-                                        nullptr, nullptr));
-    AVFormatContext *opened = avformat_alloc_context();
-    opened->pb = io.get();
-    EXPECT_GE(avformat_open_input(&opened, nullptr, nullptr, nullptr), 0);
-    const FormatPtr format(opened);
-    EXPECT_GE(avformat_find_stream_info(format.get(), nullptr), 0);
-    const int stream = av_find_best_stream(format.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-    avcodec_parameters_copy(clip.parameters.get(), format->streams[stream]->codecpar);
-    PacketPtr packet = makePacket();
-    for (; av_read_frame(format.get(), packet.get()) >= 0; packet = makePacket()) {
-        if (packet->stream_index != stream)
-            continue;
-        av_packet_rescale_ts(packet.get(), format->streams[stream]->time_base, {1, 1'000'000});
-        clip.packets.push_back(std::move(packet));
-    }
-    return clip;
-}
-
 class PictureDecoderFallback : public testing::TestWithParam<int>
 {
 };
 
 TEST_P(PictureDecoderFallback, NoPictureIsLostOrShownTwice)
 {
-    const Clip clip = videoOf(makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
+    const Clip clip = clipOf(AVMEDIA_TYPE_VIDEO,
+                             makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
     ASSERT_EQ(clip.packets.size(), 150u);
     DecoderPool pool;
     FakeCard card(GetParam());
@@ -108,7 +64,8 @@ INSTANTIATE_TEST_SUITE_P(AfterPictures, PictureDecoderFallback, testing::Values(
 
 TEST(PictureDecoder, ACardThatFailedIsNotAskedAgainForThatCodec)
 {
-    const Clip clip = videoOf(makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
+    const Clip clip = clipOf(AVMEDIA_TYPE_VIDEO,
+                             makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
     DecoderPool pool;
     FakeCard card(0);
     PictureDecoder decoder(pool, card);
@@ -123,7 +80,8 @@ TEST(PictureDecoder, ACardThatFailedIsNotAskedAgainForThatCodec)
 
 TEST(PictureDecoder, DamagedPacketsCostTheCardNoTrust)
 {
-    const Clip clip = videoOf(makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
+    const Clip clip = clipOf(AVMEDIA_TYPE_VIDEO,
+                             makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
     DecoderPool pool;
     FakeCard card(1000);
     PictureDecoder decoder(pool, card);
@@ -145,7 +103,7 @@ TEST(PictureDecoder, DamagedPacketsCostTheCardNoTrust)
 
 TEST(PictureDecoder, WithoutADeviceSoftwareDecodes)
 {
-    const Clip clip = videoOf(makeFlashClip({.audioCodec = "mp2", .seconds = 1}));
+    const Clip clip = clipOf(AVMEDIA_TYPE_VIDEO, makeFlashClip({.audioCodec = "mp2", .seconds = 1}));
     DecoderPool pool;
     const auto hardware = makeHardwareDecoder(); // no device here takes MPEG-2, or one does: either way pictures come
     PictureDecoder decoder(pool, *hardware);

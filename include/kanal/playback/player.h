@@ -31,6 +31,10 @@ namespace kanal::playback
 enum class PlayState { Idle, Opening, Buffering, Playing, Paused, Reconnecting, Ended, Failed };
 std::string_view playStateName(PlayState state);
 
+/// Fast: a key picture near the place, shown at once; for a bar that is dragged. Of several the newest is done, each
+/// when the picture of the one before is there. Past programmes know only Exact.
+enum class Seek { Exact, Fast };
+
 enum class TrackKind { Video, Audio, Subtitle };
 
 struct Track {
@@ -110,6 +114,10 @@ struct StreamStalled {
     bool stalled;
 };
 
+/// The server does not allow seeking, although it had said so: it goes on where it was.
+struct SeekRefused {
+};
+
 /// A subtitle file of the user's own could not be read.
 struct SubtitlesRefused {
     Error error; ///< subject: the file's name
@@ -120,7 +128,7 @@ struct PlayerEvent {
     /// after a long pause): drop what is older than your newest open().
     std::uint64_t session;
     std::variant<StateChanged, TracksChanged, FirstPicture, FirstSound, VideoSizeChanged, PositionChanged,
-                 AudioDeviceChanged, StreamStalled, SubtitlesRefused>
+                 AudioDeviceChanged, StreamStalled, SeekRefused, SubtitlesRefused>
         what;
 };
 
@@ -137,7 +145,7 @@ public:
     std::uint64_t open(MediaRequest request);
     void stop();
     void setPaused(bool paused);
-    void seek(std::chrono::milliseconds position);
+    void seek(std::chrono::milliseconds position, Seek how = Seek::Exact);
     void seekBy(std::chrono::milliseconds step);
     void selectTrack(TrackKind kind, int id); ///< -1: none
     void setVolume(double percent);           ///< 0 … 150

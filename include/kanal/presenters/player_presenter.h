@@ -79,7 +79,7 @@ public:
     void togglePause(); ///< on a failed or ended stream: opens it again
     void reload();
     void seekBy(qint64 ms);
-    void seekTo(qint64 ms);
+    void seekTo(qint64 ms, playback::Seek how = playback::Seek::Exact);
     void changeVolume(int steps); ///< 5 % each
     void setVolume(double percent);
     void toggleMute();
