@@ -252,6 +252,8 @@ void HlsFeed::failed(Error error)
     if (m_job == Job::Segment) {
         handOutKept();
         m_delivered = std::max(m_delivered, m_reader.delivered());
+        if (endsThere(error))
+            return passOver(error.detail);
     }
     if (!isPlaylist(m_job) && concernsOnlyThis(error)) {
         // Some servers list a segment a moment before they have it.
@@ -268,6 +270,13 @@ void HlsFeed::failed(Error error)
     lost(std::move(error));
 }
 
+/// Twice the same number of bytes, and less than was promised: the server has no more of this segment.
+bool HlsFeed::endsThere(const Error &error)
+{
+    const std::int64_t before = std::exchange(m_brokeOffAt, m_segmentBytes);
+    return m_delivered > 0 && m_segmentBytes > 0 && m_segmentBytes == before && isTransient(error);
+}
+
 void HlsFeed::retry(std::chrono::milliseconds in)
 {
     ++m_retries;
@@ -276,12 +285,19 @@ void HlsFeed::retry(std::chrono::milliseconds in)
 
 void HlsFeed::skip(Error why)
 {
-    m_retries = 0;
     m_delivered = 0;
     if (++m_skipped >= kSkippedAtMost)
         return lost(std::move(why), live() && m_everDelivered ? Lasting::Outage : Lasting::AsTheErrorSays);
-    log::info("kanal.playback.hls", "segment skipped host=" + m_host +
-                                        " number=" + std::to_string(m_tracker.nextNumber()) + " why=" + why.detail);
+    passOver(why.detail);
+}
+
+/// On with the next segment.
+void HlsFeed::passOver(const std::string &why)
+{
+    log::info("kanal.playback.hls",
+              "segment left host=" + m_host + " number=" + std::to_string(m_tracker.nextNumber()) + " why=" + why);
+    m_retries = 0;
+    m_delivered = 0;
     m_tracker.advance();
     if (!live())
         m_newPart = m_stamp = true; // what follows is where the playlist says

@@ -66,6 +66,8 @@ private:
     void failed(Error error) override;
     void retry(std::chrono::milliseconds in);
     void skip(Error why);
+    bool endsThere(const Error &error);
+    void passOver(const std::string &why);
     enum class Lasting { AsTheErrorSays, Outage };
     void lost(Error error, Lasting lasting = Lasting::AsTheErrorSays);
     void giveUp(Error error);
@@ -137,7 +139,8 @@ private:
     HlsSegment m_segment;
     HlsSegmentReader m_reader;
     std::int64_t m_segmentBytes = 0;
-    std::int64_t m_delivered = 0; ///< of this segment, by an earlier try
+    std::int64_t m_delivered = 0;  ///< of this segment, by an earlier try
+    std::int64_t m_brokeOffAt = 0; ///< bytes of the try before
     std::map<std::string, HlsBlock> m_keys;
     std::string m_keyUrl;
     bool m_keyDoubted = false; ///< fetched anew since the last segment that could be read

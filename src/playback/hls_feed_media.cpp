@@ -334,6 +334,8 @@ void HlsFeed::beginSegment()
     m_reader.begin(std::move(plan));
     m_segmentBytes = 0;
     m_segmentBegins = m_delivered == 0;
+    if (m_segmentBegins)
+        m_brokeOffAt = 0;
     m_kept.clear();
     m_keepsBack = m_delivered == 0 && m_variants.size() > 1 && m_everDelivered && mayBeKeptBack(level());
     ++m_segmentsAsked;
