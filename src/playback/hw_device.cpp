@@ -82,10 +82,10 @@ public:
         return {};
     }
 
+    bool made(const AVFrame &frame) const override { return frame.hw_frames_ctx != nullptr; }
+
     FramePtr fetch(FramePtr frame) override
     {
-        if (!frame->hw_frames_ctx)
-            return frame;
         FramePtr copy = makeFrame(); // a new one each time: a kept one would have the size of before
         if (av_hwframe_transfer_data(copy.get(), frame.get(), 0) < 0 ||
             av_frame_copy_props(copy.get(), frame.get()) < 0)

@@ -21,7 +21,10 @@ public:
 
     /// Gives a context that is not open yet to a device; its name, empty: no device takes it.
     virtual std::string attach(AVCodecContext &context) = 0;
-    /// The picture in memory; one that lies there already passes. Null: the device failed.
+    /// Whether the device made this picture. A driver that lacks the codec's profile says so only while decoding, and
+    /// libavcodec goes on in software without a word, in the one thread that a device needs.
+    virtual bool made(const AVFrame &frame) const = 0;
+    /// Its picture in memory. Null: the device failed.
     virtual FramePtr fetch(FramePtr frame) = 0;
 
     bool trusts(const AVCodecParameters &parameters) const;
