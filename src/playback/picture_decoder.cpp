@@ -63,7 +63,7 @@ bool PictureDecoder::openHardware(const AVCodecParameters &parameters)
         m_device = m_hardware.attach(context);
         return !m_device.empty();
     };
-    auto lease = m_pool.make(parameters, 1, attach);
+    auto lease = m_pool.make(parameters, 1, attach, hardwareCodec(parameters.codec_id));
     if (!lease) {
         m_device.clear();
         return false;

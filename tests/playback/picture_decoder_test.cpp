@@ -183,6 +183,23 @@ TEST(PictureDecoder, WithoutADeviceSoftwareDecodes)
     EXPECT_EQ(pictures, 25);
 }
 
+TEST(HardwareCodec, IsOneThatADeviceTakes)
+{
+    for (const AVCodecID id : {AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_AV1, AV_CODEC_ID_VP9}) {
+        const AVCodec *codec = hardwareCodec(id);
+        ASSERT_NE(codec, nullptr);
+        EXPECT_EQ(codec->id, id);
+        EXPECT_NE(avcodec_get_hw_config(codec, 0), nullptr) << codec->name;
+        EXPECT_EQ(codec->capabilities & AV_CODEC_CAP_HARDWARE, 0) << codec->name;
+    }
+    EXPECT_EQ(hardwareCodec(AV_CODEC_ID_THEORA), avcodec_find_decoder(AV_CODEC_ID_THEORA));
+}
+
+TEST(HardwareDecoder, IsNotReadyBeforeAnybodyAsked)
+{
+    EXPECT_FALSE(makeHardwareDecoder()->ready());
+}
+
 TEST(WorthHardware, IsForHdAndNotForMpeg2)
 {
     const CodecParametersPtr parameters(avcodec_parameters_alloc());
