@@ -124,24 +124,31 @@ int TrackSelection::bestAudio(const AVFormatContext &context, const std::vector<
     return best >= 0 ? best : first;
 }
 
-/// In a language the user wants to read; those without sound effects described before those with.
+/// In a language the user wants to read: whole ones before those of signs alone, those without sound effects described
+/// before those with, then the one the container would choose. Without any, the signs of the language that is heard.
 SubtitleId TrackSelection::bestSubtitle(const AVFormatContext &context, const std::vector<int> &candidates) const
 {
-    std::size_t bestRank = m_preferredSubtitles.size() * 2;
-    SubtitleId best;
+    std::size_t bestRank = m_preferredSubtitles.size() * 8;
+    SubtitleId best, signs;
+    const std::string heard =
+        usable(context, m_audio, AVMEDIA_TYPE_AUDIO) ? tag(context.streams[m_audio]->metadata, "language") : "";
     for (const int stream : candidates) {
         if (!usable(context, stream, AVMEDIA_TYPE_SUBTITLE))
             continue;
         for (const Track &track : subtitleTracksOf(*context.streams[stream])) {
             const std::size_t wish = rankOf(m_preferredSubtitles, track.language, track.title);
-            const std::size_t rank = wish * 2 + (track.forHardOfHearing ? 1 : 0);
+            const bool usual = (context.streams[stream]->disposition & AV_DISPOSITION_DEFAULT) != 0;
+            const std::size_t rank =
+                wish * 8 + (track.forced ? 4 : 0) + (track.forHardOfHearing ? 2 : 0) + (usual ? 0 : 1);
             if (wish < m_preferredSubtitles.size() && rank < bestRank) {
                 bestRank = rank;
                 best = SubtitleId::fromTrack(track.id);
             }
+            if (track.forced && track.language == heard && signs.of == SubtitleId::Of::None)
+                signs = SubtitleId::fromTrack(track.id);
         }
     }
-    return best;
+    return best.of == SubtitleId::Of::None ? signs : best;
 }
 
 void TrackSelection::choose(const AVFormatContext &context)
@@ -155,10 +162,10 @@ void TrackSelection::choose(const AVFormatContext &context)
     const bool contained = m_subtitle.of == SubtitleId::Of::Stream || m_subtitle.of == SubtitleId::Of::TeletextPage;
     if (contained && !usable(context, m_subtitle.stream, AVMEDIA_TYPE_SUBTITLE))
         m_subtitle = {};
-    if (m_subtitle.of == SubtitleId::Of::None && !m_subtitleWished)
-        m_subtitle = bestSubtitle(context, candidates);
     if (!m_audioOff && !usable(context, m_audio, AVMEDIA_TYPE_AUDIO))
         m_audio = bestAudio(context, candidates);
+    if (m_subtitle.of == SubtitleId::Of::None && !m_subtitleWished)
+        m_subtitle = bestSubtitle(context, candidates);
 }
 
 void TrackSelection::select(TrackKind kind, int stream)
