@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "video_widget.h"
 
-#include "frame_image.h"
 #include "gl_probe.h"
 #include "gl_surface.h"
 #include "software_surface.h"
@@ -128,11 +127,6 @@ void VideoWidget::setAspect(Aspect aspect)
 playback::FrameRef VideoWidget::currentFrame() const
 {
     return m_current;
-}
-
-QImage VideoWidget::picture() const
-{
-    return displayImageOf(m_current);
 }
 
 void VideoWidget::resizeEvent(QResizeEvent *event)

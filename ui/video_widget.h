@@ -8,7 +8,6 @@
 
 #include <kanal/playback/video_sink.h>
 
-#include <QImage>
 #include <QWidget>
 
 #include <atomic>
@@ -47,8 +46,6 @@ public:
     Aspect aspect() const;
     void setAspect(Aspect aspect);
     playback::FrameRef currentFrame() const; ///< null: black
-    /// What is seen, in its own proportions, for a screenshot; null: nothing.
-    QImage picture() const;
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
