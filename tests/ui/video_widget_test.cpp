@@ -100,6 +100,37 @@ TEST(VideoWidget, TakesFramesFromAnotherThreadAndShowsTheNewest)
     EXPECT_EQ(screen.widget.grab().toImage().pixel(80, 45), qRgb(50, 0, 0));
 }
 
+TEST(VideoWidget, CountsPicturesThatGaveWayBeforeTheyWereSeen)
+{
+    Screen screen({160, 90});
+    screen.show(plainFrame(160, 90, 0));
+    const auto numbered = [](int i) {
+        auto frame = plainFrame(160, 90, 0);
+        frame->pts = std::chrono::milliseconds(i * 20);
+        return frame;
+    };
+    for (int i = 1; i <= 10; ++i)
+        screen.widget.present(numbered(i)); // the event loop does not run meanwhile
+    ASSERT_TRUE(waitUntil([&] { return screen.widget.lastPaintedPts() == 200ms; }));
+    EXPECT_EQ(screen.widget.unseen(), 9);
+    screen.show(numbered(10)); // the same once more, under another subtitle
+    screen.show(numbered(11));
+    EXPECT_EQ(screen.widget.unseen(), 9);
+    screen.widget.hide();
+    for (int i = 12; i <= 20; ++i)
+        screen.widget.present(numbered(i));
+    screen.widget.show();
+    ASSERT_TRUE(waitUntil([&] { return screen.widget.lastPaintedPts() == 400ms; }));
+    EXPECT_EQ(screen.widget.unseen(), 9) << "nobody looks at what is hidden";
+}
+
+TEST(VideoWidget, ASoftwareSurfaceKnowsNoRefresh)
+{
+    Screen screen({160, 90});
+    screen.show(plainFrame(160, 90, 0));
+    EXPECT_EQ(screen.widget.vsync().period, 0ns);
+}
+
 TEST(VideoWidget, CountsAPictureOnceHoweverOftenItIsPainted)
 {
     Screen screen({160, 90});
