@@ -6,6 +6,7 @@
 
 #include <kanal/presenters/accounts_presenter.h>
 
+#include <QCheckBox>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -192,13 +193,19 @@ void AccountsPage::askToRemove(const AccountView &account)
     question->setTextFormat(Qt::PlainText);
     question->setWindowTitle(tr("Remove account"));
     question->setText(tr("Remove the account “%1”?").arg(account.name));
-    question->setInformativeText(tr("Its channels, favourites and history leave this computer. The subscription itself "
-                                    "is not touched."));
+    question->setInformativeText(
+        tr("Its channels and password leave this computer. Favourites and history come back when "
+           "it is added again. The subscription itself is not touched."));
+    auto *forget = new QCheckBox(tr("Also forget its favourites and history"), question);
+    forget->setObjectName(QStringLiteral("forgetMarksBox"));
+    question->setCheckBox(forget);
     auto *remove = question->addButton(tr("Remove"), QMessageBox::DestructiveRole);
     remove->setObjectName(QStringLiteral("confirmRemoveButton"));
     remove->setProperty("role", QStringLiteral("danger"));
     question->setDefaultButton(question->addButton(QMessageBox::Cancel));
-    connect(remove, &QPushButton::clicked, this, [this, id = account.id] { m_accounts.remove(id); });
+    connect(remove, &QPushButton::clicked, this, [this, forget, id = account.id] {
+        m_accounts.remove(id, forget->isChecked() ? AccountsPresenter::Marks::Forget : AccountsPresenter::Marks::Keep);
+    });
     question->open();
 }
 

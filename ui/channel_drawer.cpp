@@ -46,7 +46,7 @@ ChannelDrawer::ChannelDrawer(presenters::LivePresenter &live, presenters::ImageS
         Q_EMIT closeRequested();
         m_live.play(id);
     });
-    connect(&live.channels(), &QAbstractItemModel::modelReset, m_list, &ChannelListView::keepCurrent);
+    connect(&live.channels(), &QAbstractItemModel::modelReset, m_list, [this] { m_list->keepCurrent(); });
     connect(m_list, &ChannelListView::favouriteToggled, &live, &presenters::LivePresenter::toggleFavourite);
     connect(m_list, &ChannelListView::favouriteMoved, &live, &presenters::LivePresenter::moveFavourite);
     connect(m_list, &ChannelListView::hiddenToggled, &live, &presenters::LivePresenter::toggleHidden);

@@ -66,8 +66,10 @@ void ChannelListView::currentChanged(const QModelIndex &current, const QModelInd
         m_current = idAt(current);
 }
 
-void ChannelListView::keepCurrent()
+void ChannelListView::keepCurrent(const QString &id)
 {
+    if (!id.isEmpty())
+        m_current = id;
     const auto row = m_model.rowOf(m_current);
     if (!row)
         return;

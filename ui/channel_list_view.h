@@ -28,7 +28,8 @@ public:
     /// Selects the channel and scrolls so that it is seen; false: it is not in the list.
     bool reveal(const QString &channelId);
     /// The list was made anew, by a refresh for example: what was current still is, and nothing moves under the eyes.
-    void keepCurrent();
+    /// `id`: what it is listed under now, where that is another one.
+    void keepCurrent(const QString &id = {});
     /// Moves the current row, skipping headings; stays at the ends.
     void step(int rows);
     QString currentId() const;

@@ -55,8 +55,10 @@ QWidget *ControlBar::makeSeekRow()
     m_duration = new QLabel(m_seekRow);
     m_seek = new SeekSlider(QStringLiteral("seekSlider"), m_seekRow);
     m_seek->setAccessibleName(tr("Position"));
-    connect(m_seek, &QSlider::sliderMoved, this,
-            [this](int seconds) { m_position->setText(durationText(seconds * 1000LL)); });
+    connect(m_seek, &QSlider::sliderMoved, this, [this](int seconds) {
+        m_position->setText(durationText(seconds * 1000LL));
+        m_player.seekTo(seconds * 1000LL, playback::Seek::Fast);
+    });
     connect(m_seek, &QSlider::sliderReleased, this, [this] { m_player.seekTo(m_seek->sliderPosition() * 1000LL); });
     connect(m_seek, &QSlider::actionTriggered, this, [this](int action) {
         if (action != QAbstractSlider::SliderMove) // keys; the mouse is heard above

@@ -60,6 +60,10 @@ ErrorPanel::ErrorPanel(QWidget *parent)
     retry->setObjectName(QStringLiteral("retryButton"));
     retry->setProperty("role", QStringLiteral("primary"));
     connect(retry, &QPushButton::clicked, this, &ErrorPanel::retryRequested);
+    m_accept = new QPushButton(this);
+    m_accept->setObjectName(QStringLiteral("trustCertificateButton"));
+    m_accept->hide();
+    connect(m_accept, &QPushButton::clicked, this, &ErrorPanel::certificateAccepted);
     m_detailsButton = new QPushButton(tr("Details"), this);
     m_detailsButton->setObjectName(QStringLiteral("playbackDetailsButton"));
     m_detailsButton->setProperty("role", QStringLiteral("link"));
@@ -67,9 +71,10 @@ ErrorPanel::ErrorPanel(QWidget *parent)
         m_details->setVisible(m_details->isHidden());
         Q_EMIT resized();
     });
-    for (QPushButton *button : {retry, m_detailsButton})
+    for (QPushButton *button : {retry, m_accept, m_detailsButton})
         button->setFocusPolicy(Qt::TabFocus); // a click leaves the keys to the picture
     buttons->addWidget(retry);
+    buttons->addWidget(m_accept);
     buttons->addWidget(m_detailsButton);
     buttons->addStretch();
     rows->addLayout(buttons);
@@ -98,6 +103,12 @@ void ErrorPanel::setError(const presenters::ErrorText &error, int attempt, int r
     else
         m_tick.stop();
     renderCountdown();
+}
+
+void ErrorPanel::setCertificateHost(const QString &host)
+{
+    m_accept->setVisible(!host.isEmpty());
+    m_accept->setText(tr("Trust it for %1").arg(host));
 }
 
 void ErrorPanel::renderCountdown()

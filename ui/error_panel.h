@@ -23,9 +23,12 @@ public:
 
     /// `retryInMs` 0: nothing is tried by itself.
     void setError(const presenters::ErrorText &error, int attempt, int retryInMs);
+    /// A certificate of this host that may be trusted all the same; empty: it is not about one.
+    void setCertificateHost(const QString &host);
 
 Q_SIGNALS:
     void retryRequested();
+    void certificateAccepted();
     void resized(); ///< details opened or closed: the owner places the panel again
 
 protected:
@@ -38,6 +41,7 @@ private:
     QLabel *m_message = nullptr;
     QLabel *m_countdown = nullptr;
     QLabel *m_details = nullptr;
+    QPushButton *m_accept = nullptr;
     QPushButton *m_detailsButton = nullptr;
     int m_attempt = 0;
     int m_retryInMs = 0;

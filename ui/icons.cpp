@@ -6,9 +6,14 @@
 
 #include <QEvent>
 #include <QIconEngine>
+#include <QImage>
 #include <QPainter>
 #include <QPixmapCache>
 #include <QSvgRenderer>
+
+#include <map>
+#include <mutex>
+#include <utility>
 
 namespace kanal::ui
 {
@@ -16,9 +21,49 @@ namespace kanal::ui
 namespace
 {
 
-QByteArray svgOf(const QString &name, const QColor &colour)
+/// An icon at one size: its shape, to be filled with any colour, or itself where it has colours of its own.
+struct Drawing {
+    QImage image;
+    bool hasOwnColours = false;
+};
+
+Drawing drawn(const QString &name, int side)
 {
-    return asset(QStringLiteral("icons/%1.svg").arg(name)).replace("currentColor", colour.name().toLatin1());
+    QByteArray svg = asset(QStringLiteral("icons/%1.svg").arg(name));
+    Drawing drawing{QImage(side, side, QImage::Format_ARGB32_Premultiplied), !svg.contains("currentColor")};
+    drawing.image.fill(Qt::transparent);
+    QSvgRenderer renderer(svg.replace("currentColor", "#ffffff"));
+    QPainter painter(&drawing.image);
+    renderer.render(&painter, QRectF(0, 0, side, side));
+    return drawing;
+}
+
+/// Shapes do not change with colours: each is drawn once, on whichever thread needs it first.
+class Drawings
+{
+public:
+    Drawing of(const QString &name, int side)
+    {
+        const std::pair key(name, side);
+        {
+            const std::lock_guard lock(m_mutex);
+            if (const auto known = m_known.find(key); known != m_known.end())
+                return known->second;
+        }
+        Drawing fresh = drawn(name, side);
+        const std::lock_guard lock(m_mutex);
+        return m_known.try_emplace(key, std::move(fresh)).first->second;
+    }
+
+private:
+    std::mutex m_mutex;
+    std::map<std::pair<QString, int>, Drawing> m_known;
+};
+
+Drawing drawing(const QString &name, int side)
+{
+    static Drawings drawings;
+    return drawings.of(name, side);
 }
 
 /// Draws an icon at whatever size and resolution is asked for.
@@ -63,17 +108,25 @@ QPixmap iconPixmap(const QString &name, const QColor &colour, int size, double d
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
-    const int side = qMax(1, qRound(size * devicePixelRatio));
-    pixmap = QPixmap(side, side);
-    pixmap.fill(Qt::transparent);
-    QSvgRenderer renderer(svgOf(name, colour));
-    QPainter painter(&pixmap);
-    painter.setOpacity(colour.alphaF());
-    renderer.render(&painter, QRectF(0, 0, side, side));
+    auto [image, hasOwnColours] = drawing(name, qMax(1, qRound(size * devicePixelRatio)));
+    QPainter painter(&image); // a copy of the shape
+    painter.setCompositionMode(hasOwnColours ? QPainter::CompositionMode_DestinationIn
+                                             : QPainter::CompositionMode_SourceIn);
+    painter.fillRect(image.rect(), colour);
     painter.end();
+    pixmap = QPixmap::fromImage(std::move(image));
     pixmap.setDevicePixelRatio(devicePixelRatio);
     QPixmapCache::insert(key, pixmap);
     return pixmap;
+}
+
+void drawIconsAhead()
+{
+    for (const char *name : {"tv", "film", "series", "users", "settings"})
+        drawing(QLatin1String(name), 24);
+    for (const char *name : {"search", "star", "catchup", "chevron-up", "grid"})
+        drawing(QLatin1String(name), 16);
+    drawing(QStringLiteral("refresh"), 20);
 }
 
 QIcon icon(const QString &name, const QColor &colour)

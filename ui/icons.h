@@ -14,6 +14,8 @@ namespace kanal::ui
 
 /// The icon as a pixmap of `size` logical pixels. Cached; GUI thread.
 QPixmap iconPixmap(const QString &name, const QColor &colour, int size, double devicePixelRatio = 1);
+/// Draws what every start shows, at the usual size: on a thread beside the start.
+void drawIconsAhead();
 /// The same for buttons and menus, in every resolution.
 QIcon icon(const QString &name, const QColor &colour);
 QIcon applicationIcon();

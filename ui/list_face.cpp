@@ -50,8 +50,10 @@ StateFace noAccount()
             .actionName = QStringLiteral("signInButton")};
 }
 
-StateFace loadingFace(const QString &title, qint64 loadedRows)
+StateFace loadingFace(const QString &title, qint64 loadedRows, bool fromDisk)
 {
+    if (fromDisk)
+        return {.title = title, .message = ListFace::tr("Checking what is stored …"), .busy = true};
     return {.title = title,
             .message = loadedRows > 0 ? ListFace::tr("%1 so far").arg(QLocale().toString(loadedRows))
                                       : ListFace::tr("Asking the server …"),
@@ -79,7 +81,7 @@ StateFace faceOf(const ListState &state)
     case ListState::Phase::NoAccount:
         return noAccount();
     case ListState::Phase::Loading:
-        return loadingFace(ListFace::tr("Loading channels"), state.loadedRows);
+        return loadingFace(ListFace::tr("Loading channels"), state.loadedRows, state.opening);
     case ListState::Phase::Empty:
         if (state.neverLoaded)
             return neverLoadedFace(QStringLiteral("tv"));
@@ -112,7 +114,8 @@ StateFace faceOf(const TitleListState &state, EntryKind kind)
     case TitleListState::Phase::NoAccount:
         return noAccount();
     case TitleListState::Phase::Loading:
-        return loadingFace(films ? ListFace::tr("Loading films") : ListFace::tr("Loading series"), state.loadedRows);
+        return loadingFace(films ? ListFace::tr("Loading films") : ListFace::tr("Loading series"), state.loadedRows,
+                           state.opening);
     case TitleListState::Phase::Empty:
         if (state.neverLoaded)
             return neverLoadedFace(mark);

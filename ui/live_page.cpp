@@ -104,9 +104,7 @@ QWidget *LivePage::makeChannelPane()
     m_stack = new QStackedWidget(pane);
     m_channels = new ChannelListView(m_live.channels(), m_images, m_stack);
     m_channels->setObjectName(QStringLiteral("channelList"));
-    m_stateView = new StateView(m_stack);
     m_stack->addWidget(m_channels);
-    m_stack->addWidget(m_stateView);
     rows->addWidget(m_stack, 1);
 
     m_notice = new ListNotice(pane);
@@ -159,29 +157,6 @@ void LivePage::connectLists()
             m_live.setPlace(m_channels->currentId());
     });
     connect(m_refresh, &QToolButton::clicked, &m_live, &LivePresenter::refresh);
-    connect(m_stateView, &StateView::actionRequested, this, [this] {
-        switch (m_live.state().phase) {
-        case ListState::Phase::NoAccount:
-            Q_EMIT signInRequested();
-            return;
-        case ListState::Phase::Loading:
-            m_live.cancelRefresh();
-            return;
-        case ListState::Phase::Ready:
-            m_filter->clear();
-            m_live.clearFilters();
-            return;
-        case ListState::Phase::Error:
-            if (m_live.state().needsSignIn) {
-                Q_EMIT signInRequested();
-                return;
-            }
-            m_live.refresh();
-            return;
-        case ListState::Phase::Empty:
-            m_live.refresh();
-        }
-    });
     connect(m_digits, &DigitEntry::changed, m_playerView, &PlayerView::showDigits);
     connect(m_digits, &DigitEntry::changed, this, [this](const QString &digits) { hearNumberKeys(!digits.isEmpty()); });
     connect(m_digits, &DigitEntry::entered, this, &LivePage::goToNumber);
@@ -195,7 +170,7 @@ void LivePage::keepPlace()
     const QString list = QString::number(m_live.account().value) + state.categoryKey + u'\n' + state.filter + u'\n' +
                          presenters::sortText(state.sort) + u'\n' + presenters::chipsText(state.chips);
     if (list == std::exchange(m_listed, list)) {
-        m_channels->keepCurrent();
+        m_channels->keepCurrent(m_live.place()); // under its new id, where the panel numbered anew
         return;
     }
     if (m_filter->hasFocus()) { // who types looks at the first hit
@@ -251,6 +226,42 @@ void LivePage::showParts()
     static_cast<PictureLayout *>(m_playerView->parentWidget()->layout())->setPictureOnly(pictureOnly);
 }
 
+void LivePage::showFace(const StateFace &face)
+{
+    if (!m_stateView) { // most starts never need it
+        m_stateView = new StateView(m_stack);
+        m_stack->addWidget(m_stateView);
+        connect(m_stateView, &StateView::actionRequested, this, &LivePage::actOnState);
+    }
+    m_stateView->setFace(face);
+    m_stack->setCurrentWidget(m_stateView);
+}
+
+void LivePage::actOnState()
+{
+    switch (m_live.state().phase) {
+    case ListState::Phase::NoAccount:
+        Q_EMIT signInRequested();
+        return;
+    case ListState::Phase::Loading:
+        m_live.cancelRefresh();
+        return;
+    case ListState::Phase::Ready:
+        m_filter->clear();
+        m_live.clearFilters();
+        return;
+    case ListState::Phase::Error:
+        if (m_live.state().needsSignIn) {
+            Q_EMIT signInRequested();
+            return;
+        }
+        m_live.refresh();
+        return;
+    case ListState::Phase::Empty:
+        m_live.refresh();
+    }
+}
+
 void LivePage::render()
 {
     const ListState &state = m_live.state();
@@ -259,10 +270,10 @@ void LivePage::render()
         const QSignalBlocker blocker(m_filter);
         m_filter->setText(state.filter);
     }
-    const bool listed = state.phase == ListState::Phase::Ready && state.shown > 0;
-    if (!listed)
-        m_stateView->setFace(faceOf(state));
-    m_stack->setCurrentWidget(listed ? static_cast<QWidget *>(m_channels) : m_stateView);
+    if (state.phase == ListState::Phase::Ready && state.shown > 0)
+        m_stack->setCurrentWidget(m_channels);
+    else
+        showFace(faceOf(state));
     m_refresh->setEnabled(!state.refreshing && state.phase != ListState::Phase::Loading &&
                           state.phase != ListState::Phase::NoAccount);
     m_filter->setEnabled(state.phase == ListState::Phase::Ready);

@@ -32,6 +32,7 @@ class NowPanel;
 class PlayerView;
 class StateView;
 class VideoWidget;
+struct StateFace;
 
 class LivePage : public QWidget
 {
@@ -66,6 +67,9 @@ private:
     QWidget *makePicturePane(VideoWidget *video);
     void connectLists();
     void render();
+    /// In place of the list.
+    void showFace(const StateFace &face);
+    void actOnState();
     void keepPlace();
     void showParts();
     void hearNumberKeys(bool hear);

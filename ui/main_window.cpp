@@ -7,6 +7,7 @@
 #include "rail.h"
 #include "refresh_report_dialog.h"
 #include "search_panel.h"
+#include "video_widget.h"
 
 #include <kanal/presenters/accounts_presenter.h>
 #include <kanal/presenters/live_presenter.h>
@@ -27,6 +28,7 @@ namespace kanal::ui
 namespace
 {
 constexpr std::chrono::milliseconds kStateSettles{300};
+constexpr std::chrono::milliseconds kIconLater{100}; ///< drawn in ten sizes, for who has no desktop file
 } // namespace
 
 MainWindow::MainWindow(MainWindowParts parts, VideoWidget *video)
@@ -34,14 +36,24 @@ MainWindow::MainWindow(MainWindowParts parts, VideoWidget *video)
 {
     setObjectName(QStringLiteral("mainWindow"));
     m_data->applySettings();
-    setWindowIcon(applicationIcon());
-    m_data->build(video);
-    m_data->connectAll();
-    m_data->renderTitle();
     setMinimumSize(960, 540);
     if (!restoreGeometry(m_data->settings.geometry()))
         resize(1280, 720);
+    if (m_data->parts.startsFullScreen) {
+        m_data->fullScreen = true;
+        m_data->statesBefore = windowState();
+        setWindowState(windowState() | Qt::WindowFullScreen);
+    }
+    video->setParent(this); // a GL surface that came later would have the native window made again
+    show();
+    m_data->build(video);
+    m_data->connectAll();
+    m_data->renderTitle();
     showLive();
+    m_data->fitRail();
+    m_data->live->setFullScreen(m_data->fullScreen);
+    centralWidget()->setVisible(true);
+    QTimer::singleShot(kIconLater, this, [this] { setWindowIcon(applicationIcon()); });
     m_data->live->playerView().setFocus(Qt::OtherFocusReason); // the keys of a television from the first moment
     m_data->followAccounts();
 }
@@ -85,7 +97,7 @@ void MainWindow::openSeries(const EntryKey &series)
 void MainWindow::openSearch()
 {
     if (!m_data->welcome)
-        m_data->search->open();
+        m_data->ensureSearch().open();
 }
 
 void MainWindow::showAccounts()
@@ -179,7 +191,8 @@ void MainWindow::changeEvent(QEvent *event)
 void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
-    m_data->rail->setLabels(width() >= metrics::kWideWindow ? Rail::Labels::Shown : Rail::Labels::Hidden);
+    if (m_data->rail)
+        m_data->fitRail();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -18,6 +18,7 @@ class ImageStore;
 class LivePresenter;
 class LoginPresenter;
 class PlayerPresenter;
+class ProxyPresenter;
 class SearchPresenter;
 class VodPresenters;
 } // namespace kanal::presenters
@@ -35,10 +36,12 @@ struct MainWindowParts {
     presenters::ImageStore &images;
     presenters::VodPresenters &vod;
     presenters::SearchPresenter &search;
+    presenters::ProxyPresenter &proxy;
     /// A presenter for one sign-in; `edit` 0: a new account.
     std::function<presenters::LoginPresenter *(AccountId edit, QObject *parent)> makeLogin;
     /// Where sizes, theme and habits of the window are kept (an ini file); empty: nothing is remembered.
     QString settingsFile = {};
+    bool startsFullScreen = false; ///< a channel is on its way and shall fill the screen
 };
 
 class MainWindow : public QMainWindow
@@ -48,6 +51,7 @@ class MainWindow : public QMainWindow
 public:
     /// The window takes `video`. It is made first because it is the sink of the player: until the player is gone the
     /// window must stay. Applies the theme to the application. Loads nothing: that is the composition root's to start.
+    /// Shows itself: the desktop maps it while it is filled; it is painted when the event loop runs.
     MainWindow(MainWindowParts parts, VideoWidget *video);
     ~MainWindow() override;
 

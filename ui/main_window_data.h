@@ -42,9 +42,9 @@ struct MainWindow::Data {
     Rail *rail = nullptr;
     QWidget *bar = nullptr; ///< on top of the pages: the way to search
     QStackedWidget *stack = nullptr;
-    SearchPanel *search = nullptr;
     LivePage *live = nullptr;
     // Made when first shown.
+    SearchPanel *search = nullptr;
     WelcomePage *welcome = nullptr;
     TitlesPage *movies = nullptr;
     TitlesPage *series = nullptr;
@@ -64,8 +64,11 @@ struct MainWindow::Data {
     void applySettings();
     void build(VideoWidget *video);
     QWidget *makeBar(QWidget *parent);
+    SearchPanel &ensureSearch();
     /// What stands around the page: not beside a picture that fills it.
     void showFrame(bool shown);
+    /// Labels where the window is wide enough.
+    void fitRail();
     void openFound(const EntryKey &entry);
     void connectAll();
     void renderTitle();

@@ -71,7 +71,6 @@ void MainWindow::Data::build(VideoWidget *video)
     row->addWidget(rail);
     row->addLayout(column, 1);
     self.setCentralWidget(centre);
-    search = new SearchPanel(parts.search, parts.images, centre);
 }
 
 QWidget *MainWindow::Data::makeBar(QWidget *parent)
@@ -94,10 +93,24 @@ QWidget *MainWindow::Data::makeBar(QWidget *parent)
     return bar;
 }
 
+SearchPanel &MainWindow::Data::ensureSearch()
+{
+    if (!search) {
+        search = new SearchPanel(parts.search, parts.images, self.centralWidget());
+        QObject::connect(search, &SearchPanel::chosen, &self, [this](const EntryKey &entry) { openFound(entry); });
+    }
+    return *search;
+}
+
 void MainWindow::Data::showFrame(bool shown)
 {
     rail->setVisible(shown);
     bar->setVisible(shown);
+}
+
+void MainWindow::Data::fitRail()
+{
+    rail->setLabels(self.width() >= metrics::kWideWindow ? Rail::Labels::Shown : Rail::Labels::Hidden);
 }
 
 void MainWindow::Data::openFound(const EntryKey &entry)
@@ -106,12 +119,10 @@ void MainWindow::Data::openFound(const EntryKey &entry)
         openTitle(entry);
         return;
     }
-    if (entry.account != parts.live.account())
-        parts.accounts.activate(entry.account);
     leaveCinema();
     if (!fullScreen)
         showPage(Page::Live);
-    parts.live.playAnywhere(QString::fromStdString(entry.id));
+    parts.live.playFound(entry);
     live->playerView().setFocus(Qt::OtherFocusReason);
 }
 
@@ -127,7 +138,6 @@ void MainWindow::Data::connectAll()
     QObject::connect(rail, &Rail::accountChosen, &self, [this] { showPage(Page::Live); });
     QObject::connect(live, &LivePage::commandRequested, &self, [this](Command command) { run(command); });
     QObject::connect(live, &LivePage::signInRequested, &self, [this] { self.openLogin(parts.live.account()); });
-    QObject::connect(search, &SearchPanel::chosen, &self, [this](const EntryKey &entry) { openFound(entry); });
     QObject::connect(&parts.accounts, &AccountsPresenter::accountsChanged, &self, [this] { followAccounts(); });
     QObject::connect(&parts.player, &PlayerPresenter::nowPlayingChanged, &self, [this] { renderTitle(); });
     QObject::connect(&parts.vod.player(), &presenters::VodPlayer::started, &self, [this] { enterCinema(); });
@@ -211,7 +221,7 @@ QWidget *MainWindow::Data::ensurePage(Page page)
         return accounts;
     case Page::Settings:
         if (!settingsPage) {
-            settingsPage = new SettingsPage(settings, stack);
+            settingsPage = new SettingsPage(settings, parts.proxy, stack);
             stack->addWidget(settingsPage);
             QObject::connect(settingsPage, &SettingsPage::keysRequested, &self, [this] { run(Command::Help); });
         }

@@ -83,6 +83,7 @@ PlayerView::PlayerView(presenters::LivePresenter &live, PlayerPresenter &player,
         showInfo();
         render();
     });
+    showInfo(); // of a start that plays at once
     render();
 }
 
@@ -253,9 +254,11 @@ void PlayerView::renderError(const presenters::PlayerView &view)
     if (!m_error) {
         m_error = new ErrorPanel(this);
         connect(m_error, &ErrorPanel::retryRequested, &m_player, &PlayerPresenter::reload);
+        connect(m_error, &ErrorPanel::certificateAccepted, &m_player, &PlayerPresenter::acceptCertificate);
         connect(m_error, &ErrorPanel::resized, this, &PlayerView::place);
     }
     m_error->setError(*view.error, view.state == PlayState::Reconnecting ? view.attempt : 0, view.retryInMs);
+    m_error->setCertificateHost(view.certificateHost);
     m_error->show();
 }
 

@@ -16,6 +16,8 @@
 #include <QPainter>
 #include <QScrollBar>
 
+#include <utility>
+
 namespace kanal::ui
 {
 
@@ -50,9 +52,9 @@ PosterGrid::PosterGrid(TitleListModel &model, presenters::ImageStore &images, QW
     m_settled.setSingleShot(true);
     m_settled.setInterval(150);
     connect(&m_settled, &QTimer::timeout, this, &PosterGrid::askForPostersInView);
+    connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_rowBefore = currentIndex().row(); });
     connect(&model, &QAbstractItemModel::modelReset, this, [this] {
-        updateGeometries();
-        verticalScrollBar()->setValue(0);
+        updateGeometries(); // where it is scrolled to is the page's matter
         m_settled.start();
     });
     connect(&images, &presenters::ImageStore::ready, viewport(), qOverload<>(&QWidget::update));
@@ -133,11 +135,12 @@ void PosterGrid::updateGeometries()
 
 void PosterGrid::resizeEvent(QResizeEvent *event)
 {
-    // What one looked at stays in view when the columns change.
+    // What one looked at stays in view when the columns change. A line of news below the grid changes none.
+    const bool others = std::exchange(m_columns, layout().columns) != layout().columns;
     const QModelIndex first = indexAt(QPoint(layout().left + 1, kTop + 1));
     QAbstractItemView::resizeEvent(event);
     updateGeometries();
-    if (currentIndex().isValid() && !viewport()->rect().intersects(visualRect(currentIndex())))
+    if (others && currentIndex().isValid() && !viewport()->rect().intersects(visualRect(currentIndex())))
         scrollTo(first.isValid() ? first : currentIndex(), PositionAtTop);
     m_settled.start();
 }
@@ -293,6 +296,17 @@ bool PosterGrid::reveal(const QString &id)
     if (!viewport()->rect().contains(box))
         scrollTo(index, PositionAtCenter);
     return true;
+}
+
+void PosterGrid::keepPlace(const QString &id)
+{
+    const int scrolled = verticalScrollBar()->value();
+    const int last = m_model.rowCount() - 1;
+    if (const auto row = m_model.rowOf(id))
+        setCurrentIndex(m_model.index(*row, 0));
+    else if (m_rowBefore >= 0 && last >= 0)
+        setCurrentIndex(m_model.index(qMin(m_rowBefore, last), 0));
+    verticalScrollBar()->setValue(scrolled);
 }
 
 QString PosterGrid::idAt(const QModelIndex &index) const

@@ -24,6 +24,8 @@ public:
 
     /// Selects the title and scrolls so that it is seen; false: it is not in the list.
     bool reveal(const QString &id);
+    /// After a reset of the same list: the title, or what took its place in the row, is current and nothing moves.
+    void keepPlace(const QString &id);
     QString currentId() const;
     int columns() const;
 
@@ -73,6 +75,8 @@ private:
     presenters::TitleListModel &m_model;
     presenters::ImageStore &m_images;
     QTimer m_settled;
+    int m_rowBefore = -1; ///< that was current before the reset
+    int m_columns = 0;    ///< since the last change of size
 };
 
 } // namespace kanal::ui

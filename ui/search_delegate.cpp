@@ -123,7 +123,9 @@ void SearchDelegate::paintArt(QPainter &painter, const QRect &box, const QModelI
     const double ratio = painter.device()->devicePixelRatioF();
     const bool live = EntryKind(index.data(SearchListModel::KindRole).toInt()) == EntryKind::Live;
     const QRect room = live ? box : QRect(box.center().x() - 13, box.top(), 27, box.height());
-    const QImage image = url.isEmpty() ? QImage() : m_images.image(url, (QSizeF(room.size()) * ratio).toSize());
+    const AccountId account{index.data(SearchListModel::AccountRole).toLongLong()};
+    const QImage image =
+        url.isEmpty() ? QImage() : m_images.image(url, (QSizeF(room.size()) * ratio).toSize(), account);
     if (image.isNull()) {
         paintAvatar(painter, room, index.data(SearchListModel::InitialsRole).toString(),
                     index.data(SearchListModel::NameRole).toString(), AvatarShape::Rounded);

@@ -5,9 +5,12 @@
 #include "theme.h"
 #include "view_settings.h"
 
+#include <kanal/presenters/proxy_presenter.h>
+
 #include <QFormLayout>
 #include <QFrame>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalBlocker>
@@ -15,11 +18,14 @@
 namespace kanal::ui
 {
 
+using presenters::ProxyView;
+
 namespace
 {
 
 constexpr int kCardWidth = 720;
 constexpr int kLabelWidth = 180;
+constexpr int kAddressWidth = 360;
 
 QComboBox *comboBox(const QString &name, const QString &label, std::initializer_list<std::pair<QString, int>> choices)
 {
@@ -76,9 +82,10 @@ void addRow(QFormLayout *form, const QString &text, QWidget *field)
 
 } // namespace
 
-SettingsPage::SettingsPage(ViewSettings &settings, QWidget *parent)
+SettingsPage::SettingsPage(ViewSettings &settings, presenters::ProxyPresenter &proxy, QWidget *parent)
     : QWidget(parent)
     , m_settings(settings)
+    , m_proxy(proxy)
 {
     setObjectName(QStringLiteral("settingsPage"));
     auto *outer = new QVBoxLayout(this);
@@ -103,6 +110,7 @@ SettingsPage::SettingsPage(ViewSettings &settings, QWidget *parent)
     rows->addWidget(makeCard(tr("Picture"), makePicture()));
     rows->addWidget(makeCard(tr("Sound"), makeSound()));
     rows->addWidget(makeCard(tr("Subtitles"), makeSubtitles()));
+    rows->addWidget(makeCard(tr("Network"), makeNetwork()));
     auto *buttons = new QHBoxLayout;
     auto *keys = new QPushButton(tr("Show every key"), body);
     keys->setObjectName(QStringLiteral("keysButton"));
@@ -110,13 +118,16 @@ SettingsPage::SettingsPage(ViewSettings &settings, QWidget *parent)
     reset->setObjectName(QStringLiteral("resetSettingsButton"));
     connect(keys, &QPushButton::clicked, this, &SettingsPage::keysRequested);
     connect(reset, &QPushButton::clicked, &settings, &ViewSettings::reset);
+    connect(reset, &QPushButton::clicked, this, [this] { m_proxy.choose(ProxyView::Source::Environment); });
     buttons->addWidget(keys);
     buttons->addWidget(reset);
     buttons->addStretch();
     rows->addLayout(buttons);
     rows->addStretch();
     connect(&settings, &ViewSettings::changed, this, &SettingsPage::render);
+    connect(&proxy, &presenters::ProxyPresenter::viewChanged, this, &SettingsPage::renderProxy);
     render();
+    renderProxy();
 }
 
 QWidget *SettingsPage::makeCard(const QString &title, QFormLayout *form)
@@ -285,6 +296,46 @@ QFormLayout *SettingsPage::makeSubtitles()
             [this] { m_settings.setSubtitleScale(m_subtitleScale->currentData().toInt() / 100.0); });
     addRow(form, tr("Size"), m_subtitleScale);
     return form;
+}
+
+QFormLayout *SettingsPage::makeNetwork()
+{
+    QFormLayout *form = makeForm();
+    m_proxySource = comboBox(QStringLiteral("proxyCombo"), tr("Proxy"),
+                             {{tr("as this computer says"), int(ProxyView::Source::Environment)},
+                              {tr("none"), int(ProxyView::Source::None)},
+                              {tr("this one"), int(ProxyView::Source::Address)}});
+    m_proxySource->setToolTip(
+        tr("For streams, lists and pictures. As this computer says: by http_proxy, https_proxy, all_proxy and "
+           "no_proxy. What is on this computer itself is never asked for through a proxy."));
+    connect(m_proxySource, &QComboBox::currentIndexChanged, this,
+            [this] { m_proxy.choose(ProxyView::Source(m_proxySource->currentData().toInt())); });
+    addRow(form, tr("Proxy"), m_proxySource);
+    m_proxyAddress = new QLineEdit;
+    m_proxyAddress->setObjectName(QStringLiteral("proxyAddressEdit"));
+    m_proxyAddress->setAccessibleName(tr("Address of the proxy"));
+    m_proxyAddress->setPlaceholderText(QStringLiteral("http://proxy.example:3128"));
+    m_proxyAddress->setMinimumWidth(kAddressWidth);
+    connect(m_proxyAddress, &QLineEdit::editingFinished, this, [this] {
+        if (m_proxyAddress->isModified())
+            m_proxy.setAddress(m_proxyAddress->text());
+    });
+    addRow(form, tr("Address"), m_proxyAddress);
+    m_proxyNotice = new QLabel;
+    m_proxyNotice->setObjectName(QStringLiteral("proxyNotice"));
+    m_proxyNotice->setWordWrap(true);
+    form->addRow(m_proxyNotice);
+    return form;
+}
+
+void SettingsPage::renderProxy()
+{
+    const ProxyView &view = m_proxy.view();
+    choose(m_proxySource, int(view.source));
+    m_proxyAddress->setEnabled(view.source == ProxyView::Source::Address);
+    m_proxyAddress->setText(view.address); // with a password it is typed, never shown
+    m_proxyNotice->setText(view.notice);
+    m_proxyNotice->setVisible(!view.notice.isEmpty());
 }
 
 void SettingsPage::render()

@@ -7,6 +7,13 @@
 class QCheckBox;
 class QComboBox;
 class QFormLayout;
+class QLabel;
+class QLineEdit;
+
+namespace kanal::presenters
+{
+class ProxyPresenter;
+}
 
 namespace kanal::ui
 {
@@ -18,7 +25,7 @@ class SettingsPage : public QWidget
     Q_OBJECT
 
 public:
-    explicit SettingsPage(ViewSettings &settings, QWidget *parent = nullptr);
+    SettingsPage(ViewSettings &settings, presenters::ProxyPresenter &proxy, QWidget *parent = nullptr);
 
 Q_SIGNALS:
     void keysRequested();
@@ -31,9 +38,15 @@ private:
     QFormLayout *makePicture();
     QFormLayout *makeSound();
     QFormLayout *makeSubtitles();
+    QFormLayout *makeNetwork();
     void render();
+    void renderProxy();
 
     ViewSettings &m_settings;
+    presenters::ProxyPresenter &m_proxy;
+    QComboBox *m_proxySource = nullptr;
+    QLineEdit *m_proxyAddress = nullptr;
+    QLabel *m_proxyNotice = nullptr;
     QComboBox *m_theme = nullptr;
     QCheckBox *m_reducedMotion = nullptr;
     QComboBox *m_playOn = nullptr;

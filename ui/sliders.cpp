@@ -28,17 +28,38 @@ JumpSlider::JumpSlider(const QString &name, QWidget *parent)
 
 void JumpSlider::mousePressEvent(QMouseEvent *event)
 {
+    if (event->button() != Qt::LeftButton)
+        return QSlider::mousePressEvent(event);
+    const QRect knob = handle();
+    m_grabbedAt = knob.contains(event->position().toPoint()) ? event->position().x() - knob.left() : knob.width() / 2.0;
+    setSliderDown(true);
+    follow(*event);
+}
+
+void JumpSlider::mouseMoveEvent(QMouseEvent *event)
+{
+    isSliderDown() ? follow(*event) : QSlider::mouseMoveEvent(event);
+}
+
+void JumpSlider::mouseReleaseEvent(QMouseEvent *event)
+{
+    isSliderDown() ? setSliderDown(false) : QSlider::mouseReleaseEvent(event);
+}
+
+QRect JumpSlider::handle() const
+{
     QStyleOptionSlider option;
     initStyleOption(&option);
-    const QRect handle = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
-    if (event->button() == Qt::LeftButton && !handle.contains(event->position().toPoint())) {
-        const int room = qMax(1, width() - handle.width());
-        setSliderDown(true);
-        setSliderPosition(QStyle::sliderValueFromPosition(
-            minimum(), maximum(), qRound(event->position().x()) - handle.width() / 2, room, option.upsideDown));
-        setSliderDown(false);
-    }
-    QSlider::mousePressEvent(event);
+    return style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
+}
+
+void JumpSlider::follow(const QMouseEvent &event)
+{
+    QStyleOptionSlider option;
+    initStyleOption(&option);
+    const int room = qMax(1, width() - handle().width());
+    setSliderPosition(QStyle::sliderValueFromPosition(minimum(), maximum(), qRound(event.position().x() - m_grabbedAt),
+                                                      room, option.upsideDown));
 }
 
 void SeekSlider::setBuffered(int value)
@@ -53,13 +74,13 @@ void SeekSlider::paintEvent(QPaintEvent *event)
     QStyleOptionSlider option;
     initStyleOption(&option);
     const QRect groove = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderGroove, this);
-    const QRect handle = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
-    const int end = QStyle::sliderPositionFromValue(minimum(), maximum(), m_buffered, qMax(1, width() - handle.width()),
+    const QRect knob = handle();
+    const int end = QStyle::sliderPositionFromValue(minimum(), maximum(), m_buffered, qMax(1, width() - knob.width()),
                                                     option.upsideDown) +
-                    handle.width() / 2;
+                    knob.width() / 2;
     // From the handle towards the end, whichever side that is on.
-    const QRectF strip = option.upsideDown ? QRectF(end, 0, handle.left() - end, kStrip)
-                                           : QRectF(handle.right() + 1, 0, end - handle.right() - 1, kStrip);
+    const QRectF strip = option.upsideDown ? QRectF(end, 0, knob.left() - end, kStrip)
+                                           : QRectF(knob.right() + 1, 0, end - knob.right() - 1, kStrip);
     if (strip.width() <= 0)
         return;
     QPainter painter(this);

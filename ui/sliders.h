@@ -7,6 +7,7 @@
 namespace kanal::ui
 {
 
+/// Goes where one clicks, and from there with the mouse: the handle of a short film would not be under it.
 class JumpSlider : public QSlider
 {
     Q_OBJECT
@@ -16,6 +17,15 @@ public:
 
 protected:
     void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+
+    QRect handle() const;
+
+private:
+    void follow(const QMouseEvent &event);
+
+    double m_grabbedAt = 0; ///< from the handle's left edge
 };
 
 class SeekSlider final : public JumpSlider

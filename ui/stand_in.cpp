@@ -28,6 +28,7 @@ void StandIn::render(const presenters::PlayerView &view)
     const bool idle = view.state == playback::PlayState::Idle && view.now.channelId.isEmpty();
     m_sound = view.audioOnly || (view.now.radio && !view.hasPicture && view.state != playback::PlayState::Failed);
     m_now = view.now;
+    setAccessibleName(m_sound ? m_now.title + QStringLiteral(", ") + tr("Radio") : tr("Nothing is playing"));
     setVisible(idle || m_sound);
     update();
 }

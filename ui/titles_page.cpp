@@ -16,10 +16,11 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLocale>
-#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace kanal::ui
 {
@@ -203,17 +204,19 @@ void TitlesPage::render()
     m_categories->reveal(state.categoryKey);
 }
 
-/// The list was made anew: where one asked for another one it begins at the top, else everything stays where it was.
+/// The list was made anew: where one asked for another one it begins at the top, that of another account where it was
+/// left, else everything stays where it was.
 void TitlesPage::keepPlace()
 {
+    const bool isOthers = m_list.account() != std::exchange(m_listed, m_list.account());
     if (m_toTop) {
         m_grid->scrollToTop();
         m_toTop = m_list.state().sorting;
-        return;
+    } else if (m_entered && !isOthers) {
+        m_grid->keepPlace(m_list.place());
+    } else if (!m_grid->reveal(m_list.place())) {
+        m_grid->scrollToTop();
     }
-    const int scrolled = m_grid->verticalScrollBar()->value();
-    if (m_grid->reveal(m_list.place()) && m_entered)
-        m_grid->verticalScrollBar()->setValue(scrolled);
 }
 
 void TitlesPage::showEvent(QShowEvent *event)

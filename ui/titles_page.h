@@ -73,6 +73,7 @@ private:
     PosterGrid *m_grid = nullptr;
     StateView *m_stateView = nullptr;
     ListNotice *m_notice = nullptr;
+    AccountId m_listed;     ///< whose titles the grid shows
     bool m_toTop = false;   ///< the user asked for another list: it begins at its top
     bool m_entered = false; ///< the place of last time was shown
 };

@@ -3,10 +3,11 @@
 
 #include "demo.h"
 #include "desktop_remote.h"
+#include "process_guard.h"
 #include "screenshot.h"
 #include "sleep_inhibitor.h"
 
-#include <kanal/core/url.h>
+#include <kanal/core/account.h>
 #include <kanal/library/library.h>
 #include <kanal/playback/player.h>
 #include <kanal/presenters/accounts_presenter.h>
@@ -14,6 +15,7 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/login_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/proxy_presenter.h>
 #include <kanal/presenters/search_presenter.h>
 #include <kanal/presenters/settings.h>
 #include <kanal/presenters/vod_presenters.h>
@@ -34,6 +36,7 @@ namespace
 using namespace std::chrono_literals;
 
 constexpr auto kEngineAfter = 1s; ///< the window is there and its pictures, too
+constexpr auto kTidyAfter = 4s;   ///< the engine is there, and a channel that plays at once plays
 
 std::filesystem::path imageFolder(const std::filesystem::path &profile)
 {
@@ -87,6 +90,12 @@ bool Application::playsAtStart() const
            (m_services->accounts().active() && m_settings->get(presenters::settings::kPlayAtStart));
 }
 
+/// At once, from the store; the demo signs in first.
+bool Application::startsWithChannel() const
+{
+    return playsAtStart() && m_commandLine.start != Start::Demo;
+}
+
 /// FFmpeg and what it needs: a twentieth of a second that neither the window nor the first channel shall wait for.
 void Application::loadEngine()
 {
@@ -103,6 +112,12 @@ void Application::makeWindow()
     m_vod = std::make_unique<presenters::VodPresenters>(*m_services, *m_player);
     m_search = std::make_unique<presenters::SearchPresenter>(*m_services);
     m_images = std::make_unique<presenters::ImageStore>(imageFolder(m_services->folder()));
+    m_proxy = std::make_unique<presenters::ProxyPresenter>(*m_services, *m_player, *m_images);
+    m_live->load(); // from the store: the window finds its list, and its channel on the way
+    if (playsAtStart())
+        loadEngine();
+    if (startsWithChannel())
+        m_live->playLastWatched();
     m_window = std::make_unique<ui::MainWindow>(
         ui::MainWindowParts{
             .live = *m_live,
@@ -111,9 +126,11 @@ void Application::makeWindow()
             .images = *m_images,
             .vod = *m_vod,
             .search = *m_search,
+            .proxy = *m_proxy,
             .makeLogin = [this](AccountId edit,
                                 QObject *parent) { return new presenters::LoginPresenter(*m_services, edit, parent); },
-            .settingsFile = settingsFile(m_services->folder())},
+            .settingsFile = settingsFile(m_services->folder()),
+            .startsFullScreen = startsWithChannel() && m_commandLine.window == WindowStart::FullScreen},
         video.release());
     new SleepInhibitor(*m_player, m_window.get());
     new DesktopRemote(*m_player, *m_live, m_vod->player(), *m_window, m_window.get());
@@ -121,12 +138,8 @@ void Application::makeWindow()
 
 void Application::start()
 {
-    m_live->load(); // from the store, before the first paint
     tellNotices();
-    if (playsAtStart())
-        loadEngine(); // beside the first paint. Not earlier: whoever begins a thread waits for a library to be loaded
-    m_window->show();
-    if (m_commandLine.window == WindowStart::FullScreen)
+    if (m_commandLine.window == WindowStart::FullScreen && !m_window->isVideoFullScreen())
         fillScreenWithFirstChannel();
     if (!m_commandLine.screenshot.isEmpty())
         new Screenshot(*m_window, *m_player, m_commandLine, m_window.get());
@@ -135,6 +148,7 @@ void Application::start()
     else
         startNormal();
     QTimer::singleShot(kEngineAfter, this, &Application::loadEngine);
+    QTimer::singleShot(kTidyAfter, this, &returnLoadedPages);
 }
 
 /// There is no picture to fill the screen with before: perhaps not even an account.
@@ -157,17 +171,19 @@ void Application::raiseWindow()
     m_window->activateWindow();
 }
 
-/// Pictures on private addresses are fetched only for an account whose panel is on one, and past an authority only
-/// where the user accepted the panel's certificate.
+/// Pictures are asked for in the name an account goes by; on private addresses only for one whose panel is on such a
+/// one, and past an authority only where the user accepted a certificate for the host.
 void Application::followAccounts()
 {
     const std::optional<Account> active = m_services->accounts().active();
-    m_images->setPanel(active ? active->server : std::string());
-    std::vector<presenters::AcceptedCertificate> accepted;
+    std::vector<presenters::ImagePanel> panels;
+    AcceptedCertificates accepted;
     if (const auto all = m_services->accounts().accounts())
-        for (const Account &account : *all)
-            if (const auto url = Url::parse(account.server); url && !account.pinnedCertificate.empty())
-                accepted.push_back({url->host, account.pinnedCertificate});
+        for (const Account &account : *all) {
+            panels.push_back({account.id, account.server, account.userAgent});
+            accepted.insert(accepted.end(), account.certificates.begin(), account.certificates.end());
+        }
+    m_images->setPanels(panels, active ? active->id : AccountId{});
     m_images->setAccepted(std::move(accepted));
 }
 
@@ -212,8 +228,6 @@ void Application::startNormal()
 {
     if (!m_live->account())
         m_window->openLogin({});
-    else if (playsAtStart())
-        m_live->playLastWatched();
 }
 
 } // namespace kanal::app

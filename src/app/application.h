@@ -22,6 +22,7 @@ class AccountsPresenter;
 class ImageStore;
 class LivePresenter;
 class PlayerPresenter;
+class ProxyPresenter;
 class SearchPresenter;
 class Settings;
 class VodPresenters;
@@ -50,6 +51,7 @@ public:
 
 private:
     bool playsAtStart() const;
+    bool startsWithChannel() const;
     void loadEngine();
     void makeWindow();
     void followAccounts();
@@ -72,6 +74,7 @@ private:
     std::unique_ptr<presenters::VodPresenters> m_vod;
     std::unique_ptr<presenters::SearchPresenter> m_search;
     std::unique_ptr<presenters::ImageStore> m_images;
+    std::unique_ptr<presenters::ProxyPresenter> m_proxy;
     std::unique_ptr<ui::MainWindow> m_window;
 
     QTimer m_saveVolume; ///< not with every step

@@ -4,16 +4,19 @@
 #include "message_log.h"
 #include "process_guard.h"
 #include "single_instance.h"
+#include "start_ahead.h"
 
+#include <kanal/library/library.h>
 #include <kanal/presenters/error_text.h>
 #include <kanal/session/services.h>
 
 #include <QApplication>
-#include <QFontMetrics>
 #include <QMessageBox>
-#include <QThreadPool>
+#include <QThread>
 
 #include <cstdio>
+#include <future>
+#include <utility>
 
 namespace
 {
@@ -51,15 +54,17 @@ int cannotOpen(const Error &error, const app::CommandLine &line)
     return say(QStringLiteral("kanal: %1. %2\n(%3)\n").arg(text.title, text.message, text.details), 1);
 }
 
-int run(const app::CommandLine &line)
+int tellOther(const app::ProfileClaim &claim)
 {
-    const session::ProfileOptions options = profileOptions(line);
-    app::SingleInstance instance(options.folder);
-    if (!instance.claim())
-        return say(QCoreApplication::translate("kanal::app", "Kanal is already open; its window comes to the front.\n"),
-                   0);
+    app::SingleInstance::askOther(claim); // even if it does not answer: two must not write one profile
+    return say(QCoreApplication::translate("kanal::app", "Kanal is already open; its window comes to the front.\n"), 0);
+}
 
-    Result<std::unique_ptr<session::Services>> services = session::Services::open(options);
+int run(const app::CommandLine &line, const app::ProfileClaim &claim, const session::ProfileOptions &options,
+        session::OpenedLibrary library)
+{
+    const app::SingleInstance instance(claim);
+    Result<std::unique_ptr<session::Services>> services = session::Services::open(options, std::move(library));
     if (!services)
         return cannotOpen(services.error(), line);
 
@@ -69,16 +74,12 @@ int run(const app::CommandLine &line)
     return QApplication::exec();
 }
 
-/// The first text costs the reading of all the system's font files' names: done beside the opening of the profile.
-void warmFonts()
-{
-    QThreadPool::globalInstance()->start([] { QFontMetrics(QFont()).horizontalAdvance(QLatin1Char('K')); });
-}
-
 } // namespace
 
 int main(int argc, char **argv)
 {
+    QThread::currentThread(); // the thread that asks first is the main one to Qt; others begin before the application
+                              // does
     app::forbidCoreFiles();
     app::returnLargeMemory();
     app::installMessageLog();
@@ -96,8 +97,18 @@ int main(int argc, char **argv)
     if (const auto *farewell = std::get_if<app::Farewell>(&parsed))
         return say(farewell->text, farewell->status);
 
+    const app::CommandLine &line = std::get<app::CommandLine>(parsed);
+    const session::ProfileOptions options = profileOptions(line);
+    const std::jthread fontNames = app::readFontNames();
+    app::ProfileClaim claim(options.folder);
+    std::future<session::OpenedLibrary> library; // opened while Qt finds the display and its plugins
+    if (claim.take())
+        library = std::async(std::launch::async, session::openLibrary, options);
+
     QApplication application(argc, argv);
+    if (!library.valid())
+        return tellOther(claim);
     app::quitOnSignals();
-    warmFonts();
-    return run(std::get<app::CommandLine>(parsed));
+    const std::jthread drawings = app::drawAhead();
+    return run(line, claim, options, library.get());
 }

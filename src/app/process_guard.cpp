@@ -14,6 +14,14 @@
 #include <unistd.h>
 #endif
 
+#ifdef Q_OS_LINUX
+#include <cstdint>
+#include <string_view>
+
+#include <link.h>
+#include <sys/mman.h>
+#endif
+
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -29,6 +37,43 @@ void returnLargeMemory()
     mallopt(M_ARENA_MAX, 2);           // each session brings threads, and each thread would bring its own
 #endif
 }
+
+#ifdef Q_OS_LINUX
+
+namespace
+{
+
+/// Only what can be read from the file again: code and constants. What linking wrote lies in the parts that may be
+/// written.
+int returnPagesOf(dl_phdr_info *library, std::size_t, void *)
+{
+    if (std::string_view(library->dlpi_name).starts_with("linux-vdso"))
+        return 0; // no file
+    const auto page = std::uintptr_t(sysconf(_SC_PAGESIZE));
+    for (int i = 0; i < library->dlpi_phnum; ++i) {
+        const auto &part = library->dlpi_phdr[i];
+        if (part.p_type != PT_LOAD || (part.p_flags & PF_W) != 0)
+            continue;
+        const std::uintptr_t from = library->dlpi_addr + part.p_vaddr;
+        const std::uintptr_t first = (from + page - 1) / page * page, last = (from + part.p_filesz) / page * page;
+        if (first < last)
+            madvise(reinterpret_cast<void *>(first), last - first, MADV_DONTNEED);
+    }
+    return 0;
+}
+
+} // namespace
+
+void returnLoadedPages()
+{
+    dl_iterate_phdr(returnPagesOf, nullptr);
+}
+
+#else
+
+void returnLoadedPages() {}
+
+#endif
 
 #ifdef Q_OS_UNIX
 

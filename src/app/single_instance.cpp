@@ -32,12 +32,21 @@ QString runtimeFile(const QString &name)
 
 } // namespace
 
-SingleInstance::SingleInstance(const std::filesystem::path &profile, QObject *parent)
-    : QObject(parent)
-    , m_name(runtimeFile(nameFor(profile)))
+ProfileClaim::ProfileClaim(const std::filesystem::path &profile)
+    : m_name(runtimeFile(nameFor(profile)))
     , m_lock(m_name + QStringLiteral(".lock"))
 {
     m_lock.setStaleLockTime(0); // never by age: only when its process is gone
+}
+
+bool ProfileClaim::take()
+{
+    return m_lock.tryLock(0) || m_lock.error() != QLockFile::LockFailedError;
+}
+
+SingleInstance::SingleInstance(const ProfileClaim &claim, QObject *parent)
+    : QObject(parent)
+{
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&m_server, &QLocalServer::newConnection, this, [this] {
         while (QLocalSocket *socket = m_server.nextPendingConnection()) {
@@ -46,23 +55,14 @@ SingleInstance::SingleInstance(const std::filesystem::path &profile, QObject *pa
             Q_EMIT raiseRequested();
         }
     });
+    QLocalServer::removeServer(claim.socketName()); // of a process that was killed
+    m_server.listen(claim.socketName());
 }
 
-bool SingleInstance::claim()
-{
-    if (!m_lock.tryLock(0) && m_lock.error() == QLockFile::LockFailedError) {
-        askOther();
-        return false; // even if it does not answer: two must not write one profile
-    }
-    QLocalServer::removeServer(m_name); // of a process that was killed
-    m_server.listen(m_name);
-    return true;
-}
-
-void SingleInstance::askOther() const
+void SingleInstance::askOther(const ProfileClaim &claim)
 {
     QLocalSocket socket;
-    socket.connectToServer(m_name);
+    socket.connectToServer(claim.socketName());
     if (socket.waitForConnected(kAnswerMs) && socket.state() == QLocalSocket::ConnectedState)
         socket.waitForDisconnected(kAnswerMs);
 }

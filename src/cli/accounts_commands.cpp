@@ -4,7 +4,10 @@
 #include "context.h"
 #include "prompt.h"
 
+#include <kanal/library/account_store.h>
+#include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
+#include <kanal/session/services.h>
 #include <kanal/xtream/pasted_login.h>
 
 #include <iostream>
@@ -69,6 +72,16 @@ Result<int> printed(const Result<Account> &account, const Context &context)
     return kDone;
 }
 
+/// "HOST=FINGERPRINT", or the fingerprint alone for the server itself.
+AcceptedCertificates certificatesOf(const std::string &option)
+{
+    if (option.empty())
+        return {};
+    const auto sign = option.find('=');
+    return {sign == std::string::npos ? AcceptedCertificate{{}, option}
+                                      : AcceptedCertificate{option.substr(0, sign), option.substr(sign + 1)}};
+}
+
 /// The request of `add`: a whole link or mail on standard input with --paste, else the options and a password from
 /// there.
 Result<session::SignInRequest> requestToAdd(const LoginOptions &options)
@@ -79,7 +92,7 @@ Result<session::SignInRequest> requestToAdd(const LoginOptions &options)
     request.name = options.name;
     request.guideUrl = options.guide;
     request.userAgent = options.userAgent;
-    request.acceptedCertificate = options.certificate;
+    request.certificates = certificatesOf(options.certificate);
     if (options.paste)
         return request;
 
@@ -162,7 +175,7 @@ Result<int> edit(Context &context, const LoginOptions &options, const CLI::App &
     request.name = options.name;
     request.guideUrl = given.count("--guide") ? options.guide : account->guideUrl;
     request.userAgent = given.count("--user-agent") ? options.userAgent : account->userAgent;
-    request.acceptedCertificate = options.certificate;
+    request.certificates = certificatesOf(options.certificate);
     if (options.password) {
         Result<std::string> password = readPassword("New password: ");
         if (!password)
@@ -179,25 +192,34 @@ Result<int> use(Context &context, const std::string &which)
     if (!account)
         return tl::unexpected(account.error());
     session::Services &services = **context.services();
-    if (const Result<> activated = services.accounts().activate(account->id); !activated)
+    if (const Result<> activated = services.library().accounts().setActive(account->id); !activated)
         return tl::unexpected(activated.error());
     return printed(account, context);
 }
 
-Result<int> remove(Context &context, const std::string &which, bool yes)
+struct Removal {
+    bool yes = false;
+    bool forget = false;
+};
+
+Result<int> remove(Context &context, const std::string &which, const Removal &options)
 {
+    using Marks = session::AccountBook::Marks;
     const Result<Account> account = context.account(which);
     if (!account)
         return tl::unexpected(account.error());
-    if (!yes && stdinIsTerminal() && !confirmed("Remove the account " + account->name + "?"))
+    if (!options.yes && stdinIsTerminal() && !confirmed("Remove the account " + account->name + "?"))
         return fail(ErrorKind::Cancelled);
     session::Services &services = **context.services();
-    if (const Result<> removed = context.await(services.accounts().remove(account->id)); !removed)
+    const Marks marks = options.forget ? Marks::Forget : Marks::Keep;
+    if (const Result<> removed = context.await(services.accounts().remove(account->id, marks)); !removed)
         return tl::unexpected(removed.error());
     if (context.options.json)
         printJson({{"removed", account->name}});
     else
-        printLine("Removed " + account->name + ". Its favourites come back when it is added again.");
+        printLine("Removed " + account->name +
+                  (options.forget ? " with its favourites and history."
+                                  : ". Its favourites come back when it is added again."));
     return kDone;
 }
 
@@ -252,10 +274,12 @@ void addAccounts(CLI::App &app, Context &context)
     addForOne(*accounts, context, "check", "Ask the panel how the account stands", check);
     addForOne(*accounts, context, "use", "Make an account the active one", use);
 
-    auto yes = std::make_shared<bool>(false);
-    addForOne(*accounts, context, "remove", "Remove an account", [yes](Context &context, const std::string &which) {
-        return remove(context, which, *yes);
-    })->add_flag("-y,--yes", *yes, "Do not ask");
+    auto removal = std::make_shared<Removal>();
+    CLI::App *removing =
+        addForOne(*accounts, context, "remove", "Remove an account",
+                  [removal](Context &context, const std::string &which) { return remove(context, which, *removal); });
+    removing->add_flag("-y,--yes", removal->yes, "Do not ask");
+    removing->add_flag("--forget", removal->forget, "Forget its favourites, history and settings, too");
 
     CLI::App *editing = accounts->add_subcommand("edit", "Change an account; what is not given stays");
     auto toEdit = std::make_shared<LoginOptions>();

@@ -2,6 +2,7 @@
 #include "context.h"
 
 #include <kanal/session/account_book.h>
+#include <kanal/session/proxy_setting.h>
 
 namespace kanal::cli
 {
@@ -30,8 +31,14 @@ Result<session::Services *> Context::services()
         if (!opened)
             return tl::unexpected(opened.error());
         m_services = std::move(*opened);
+        await(m_services->proxy().ready()); // whatever became of it: a proxy without its password says so itself
     }
     return m_services.get();
+}
+
+ProxyRule Context::proxy() const
+{
+    return m_services ? m_services->proxy().rule() : ProxyRule::fromEnvironment();
 }
 
 Result<Account> Context::account(const std::string &nameOrId)

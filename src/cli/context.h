@@ -8,6 +8,7 @@
 
 #include <kanal/core/account.h>
 #include <kanal/core/error.h>
+#include <kanal/core/proxy.h>
 #include <kanal/session/services.h>
 
 #include <QEventLoop>
@@ -46,6 +47,8 @@ public:
     Interrupt &interrupt() { return m_interrupt; }
     /// The profile; fails with Storage when it cannot be used.
     Result<session::Services *> services();
+    /// As the profile has it, where one was opened; else as the environment says.
+    ProxyRule proxy() const;
     /// The account chosen by `nameOrId`, else by --account, else the active one.
     Result<Account> account(const std::string &nameOrId = {});
 

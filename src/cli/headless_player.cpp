@@ -37,13 +37,14 @@ bool Seen::over() const
     return state == PlayState::Ended || state == PlayState::Failed;
 }
 
-HeadlessPlayer::HeadlessPlayer()
+HeadlessPlayer::HeadlessPlayer(const ProxyRule &proxy)
     : m_sink(SurfaceWish{true, 1280, 720})
     , m_player(m_clock, m_sink, makeAudioSink(AudioBackend::Null, m_clock), [this](const PlayerEvent &event) {
         QMetaObject::invokeMethod(
             this, [this, event] { take(event); }, Qt::QueuedConnection);
     })
 {
+    m_player.setProxy(proxy);
 }
 
 void HeadlessPlayer::open(const MediaRequest &request)

@@ -31,7 +31,7 @@ struct Seen {
 class HeadlessPlayer : public QObject
 {
 public:
-    HeadlessPlayer();
+    explicit HeadlessPlayer(const ProxyRule &proxy);
 
     void open(const MediaRequest &request);
     /// Runs the event loop until `done(seen())` after an event, the time is up (false) or Ctrl+C (false).

@@ -80,7 +80,8 @@ void reportError(const Error &error, bool json)
         text += "\nWhere there is no keychain, --secrets file keeps passwords in a file of the profile that only you "
                 "can read.";
     if (!error.fingerprint.empty())
-        text += "\nIts SHA-256 fingerprint is " + error.fingerprint + "; --accept-certificate FINGERPRINT trusts it.";
+        text += "\nIts SHA-256 fingerprint is " + error.fingerprint + "; accounts edit --accept-certificate " +
+                error.subject + "=" + error.fingerprint + " trusts it for this host.";
     write(stderr, text + "\n");
 }
 

@@ -124,7 +124,7 @@ void printOutcome(const Outcome &outcome)
 /// them.
 Result<Outcome> play(Context &context, const MediaRequest &request, double seconds)
 {
-    HeadlessPlayer player;
+    HeadlessPlayer player(context.proxy());
     player.open(request);
     player.waitUntil(context, kStartLimit,
                      [](const Seen &seen) { return seen.pictureMs || seen.soundMs || seen.over(); });

@@ -116,7 +116,7 @@ Result<int> zap(Context &context, const ZapOptions &options)
             return tl::unexpected(request.error());
         requests.push_back(*request);
     }
-    HeadlessPlayer player;
+    HeadlessPlayer player(context.proxy());
     std::vector<Switch> switches;
     for (int round = 0; round < options.rounds; ++round) {
         for (std::size_t i = 0; i < requests.size(); ++i) {

@@ -16,6 +16,21 @@ bool isSameFingerprint(std::string_view a, std::string_view b)
     return !left.empty() && left == digits(b);
 }
 
+std::string acceptedFor(const AcceptedCertificates &certificates, std::string_view host)
+{
+    for (const AcceptedCertificate &certificate : certificates)
+        if (equalsIgnoringCase(certificate.host, host))
+            return certificate.fingerprint;
+    return {};
+}
+
+void acceptCertificate(AcceptedCertificates &certificates, AcceptedCertificate certificate)
+{
+    std::erase_if(certificates,
+                  [&](const AcceptedCertificate &each) { return equalsIgnoringCase(each.host, certificate.host); });
+    certificates.push_back(std::move(certificate));
+}
+
 std::string_view accountStatusName(AccountStatus status)
 {
     switch (status) {

@@ -165,4 +165,12 @@ bool isSameName(std::string_view a, std::string_view b)
     return !one.empty() && one == folded(b);
 }
 
+bool isSimilarName(std::string_view a, std::string_view b)
+{
+    std::string one = " " + folded(a) + " ", other = " " + folded(b) + " ";
+    if (one.size() > other.size())
+        std::swap(one, other);
+    return one.size() > 2 && other.find(one) != std::string::npos;
+}
+
 } // namespace kanal

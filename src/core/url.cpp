@@ -276,7 +276,7 @@ Result<> UrlPolicy::check(const Url &derived) const
         const bool known =
             std::find(std::begin(kOnRequest), std::end(kOnRequest), derived.scheme) != std::end(kOnRequest);
         if (!known || derived.scheme != m_scheme)
-            return fail(ErrorKind::Unsupported, "scheme " + derived.scheme + " is not opened", derived.host);
+            return fail(ErrorKind::Address, "scheme " + derived.scheme + " is not opened", derived.host);
     }
     const bool local = m_class != HostClass::Public && m_class != HostClass::Reserved;
     if (local || derived.host == m_host || classifyHost(derived.host) == HostClass::Public)

@@ -85,13 +85,19 @@ std::span<const std::uint32_t> CleanSnapshot::rowsOf(std::uint32_t category) con
     return std::span(m_categoryRows).subspan(from, end - from);
 }
 
+std::vector<std::uint32_t> CleanSnapshot::wholeRows(std::span<const std::uint32_t> rows) const
+{
+    std::vector<std::uint32_t> whole;
+    whole.reserve(rows.size());
+    for (const std::uint32_t row : rows)
+        if (row < m_rows.size())
+            whole.push_back(m_rows[row]);
+    return whole;
+}
+
 std::vector<std::uint32_t> CleanSnapshot::filter(std::string_view query, std::span<const std::uint32_t> within) const
 {
-    std::vector<std::uint32_t> rows;
-    rows.reserve(within.size());
-    for (const std::uint32_t row : within)
-        if (row < m_rows.size())
-            rows.push_back(m_rows[row]);
+    std::vector<std::uint32_t> rows = wholeRows(within);
     if (rows.empty() && !within.empty())
         return {}; // an empty span would mean every row
     rows = m_whole->filter(query, rows);
@@ -103,6 +109,14 @@ std::vector<std::uint32_t> CleanSnapshot::filter(std::string_view query, std::sp
 std::vector<SearchHit> CleanSnapshot::search(std::string_view query, std::size_t limit) const
 {
     std::vector<SearchHit> hits = m_whole->search(query, limit, AdultEntries::Hidden);
+    for (SearchHit &hit : hits)
+        hit.row = m_place[hit.row];
+    return hits;
+}
+
+std::vector<SearchHit> CleanSnapshot::rank(std::string_view query, std::span<const std::uint32_t> rows) const
+{
+    std::vector<SearchHit> hits = m_whole->rank(query, wholeRows(rows));
     for (SearchHit &hit : hits)
         hit.row = m_place[hit.row];
     return hits;

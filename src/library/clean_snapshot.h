@@ -39,8 +39,10 @@ public:
 
     std::vector<std::uint32_t> filter(std::string_view query, std::span<const std::uint32_t> within) const override;
     std::vector<SearchHit> search(std::string_view query, std::size_t limit) const override;
+    std::vector<SearchHit> rank(std::string_view query, std::span<const std::uint32_t> rows) const override;
 
 private:
+    std::vector<std::uint32_t> wholeRows(std::span<const std::uint32_t> rows) const;
     explicit CleanSnapshot(std::shared_ptr<const RowSnapshot> whole);
     void addCategory(std::uint32_t wholeIndex);
     /// Rows that are not there have no content in the whole list, either.

@@ -39,14 +39,37 @@ bool standsIn(const ListedEntry &candidate, const std::string &categoryName)
                        [&](const std::string &other) { return isSameName(other, categoryName); });
 }
 
-/// How surely `candidate`, which has the same name, is the one; 0: not.
+/// The entry of its id has another name, and nothing says that the panel dealt the id anew: the old name is in the new
+/// one, or the list before called it so already.
+bool wasRenamed(const EntryShape &marked, const ListedEntry &now)
+{
+    const bool otherGuide = !marked.guideId.empty() && !now.guideId.empty() && marked.guideId != now.guideId;
+    return !otherGuide && (!now.isNew || isSimilarName(marked.name, now.name));
+}
+
+constexpr int kSureByGuide = 5;
+
+/// How surely `candidate`, which has the same name, is the one; 0: not, from kSureByGuide on with the same guide id.
 int likeness(const EntryShape &marked, const ListedEntry &candidate)
 {
     const bool mayBe = candidate.isOnly || areEqualAndKnown(marked.guideId, candidate.guideId) ||
                        standsIn(candidate, marked.categoryName);
     return !mayBe ? 0
-                  : 1 + 4 * areEqualAndKnown(marked.guideId, candidate.guideId) +
+                  : 1 + (kSureByGuide - 1) * areEqualAndKnown(marked.guideId, candidate.guideId) +
                         2 * standsIn(candidate, marked.categoryName);
+}
+
+/// The one of `named` that is most like it, and at least so much.
+const ListedEntry *likest(const EntryShape &marked, const std::vector<const ListedEntry *> &named,
+                          const std::unordered_set<std::string_view> &taken, int least)
+{
+    const ListedEntry *best = nullptr;
+    for (const ListedEntry *candidate : named)
+        if (const int like = likeness(marked, *candidate); like >= least && !taken.contains(candidate->key.id)) {
+            best = candidate;
+            least = like + 1;
+        }
+    return best;
 }
 
 using ByName = std::unordered_map<std::string, std::vector<const ListedEntry *>>;
@@ -77,7 +100,12 @@ std::string waitingId(const EntryShape &entry)
 bool isSameEntry(const EntryShape &marked, const EntryShape &now)
 {
     const bool nothingKnown = marked.name.empty() && marked.guideId.empty();
-    return nothingKnown || areEqualAndKnown(marked.guideId, now.guideId) || isSameName(marked.name, now.name);
+    return nothingKnown || isSameName(marked.name, now.name);
+}
+
+bool hasSameGuide(const EntryShape &marked, const EntryShape &now)
+{
+    return areEqualAndKnown(marked.guideId, now.guideId);
 }
 
 Renumbering planRenumbering(const std::vector<EntryShape> &marked, const std::vector<ListedEntry> &catalogue)
@@ -90,31 +118,29 @@ Renumbering planRenumbering(const std::vector<EntryShape> &marked, const std::ve
         if (const auto found = now.find(entry.key.id); found != now.end())
             found->second = &entry;
 
-    std::vector<const EntryShape *> lost;
     std::unordered_set<std::string_view> taken;
-    for (const EntryShape &entry : marked) {
-        const ListedEntry *there = now[entry.key.id];
-        if (!there || !isSameEntry(entry, *there)) {
-            lost.push_back(&entry);
-            continue;
-        }
+    const auto stay = [&](const EntryShape &entry) {
         taken.insert(entry.key.id);
-        if (const EntryShape shape = reshaped(entry, *there); !hasSameShape(shape, entry))
+        if (const EntryShape shape = reshaped(entry, *now[entry.key.id]); !hasSameShape(shape, entry))
             plan.reshaped.push_back(shape);
-    }
+    };
+    std::vector<const EntryShape *> lost;
+    for (const EntryShape &entry : marked)
+        if (const ListedEntry *there = now[entry.key.id]; there && isSameEntry(entry, *there))
+            stay(entry);
+        else
+            lost.push_back(&entry);
     if (lost.empty())
         return plan;
 
     const ByName byName = namedLike(lost, catalogue);
-    std::vector<const EntryShape *> waiting;
+    std::vector<const EntryShape *> unfound;
     for (const EntryShape *entry : lost) {
-        const ListedEntry *best = nullptr;
-        for (const ListedEntry *candidate : byName.at(folded(entry->name)))
-            if (!taken.contains(candidate->key.id) &&
-                likeness(*entry, *candidate) > (best ? likeness(*entry, *best) : 0))
-                best = candidate;
+        const ListedEntry *there = now[entry->key.id];
+        const int least = there && hasSameGuide(*entry, *there) ? kSureByGuide : 1;
+        const ListedEntry *best = likest(*entry, byName.at(folded(entry->name)), taken, least);
         if (!best) {
-            waiting.push_back(entry);
+            unfound.push_back(entry);
             continue;
         }
         taken.insert(best->key.id);
@@ -123,12 +149,16 @@ Renumbering planRenumbering(const std::vector<EntryShape> &marked, const std::ve
         to.key.id = best->key.id;
         plan.moves.push_back({entry->key.id, std::move(to)});
     }
-    for (const EntryShape *entry : waiting)
+    for (const EntryShape *entry : unfound) {
+        const ListedEntry *there = now[entry->key.id];
         if (taken.contains(entry->key.id)) {
             EntryShape to = *entry;
             to.key.id = waitingId(*entry);
             plan.moves.push_back({entry->key.id, std::move(to)});
+        } else if (there && (hasSameGuide(*entry, *there) || wasRenamed(*entry, *there))) {
+            stay(*entry);
         }
+    }
     return plan;
 }
 

@@ -17,10 +17,12 @@ struct Renumbering {
     std::vector<EntryShape> reshaped; ///< same id, new name, guide id or category
 };
 
-/// Pure. An entry stays with its id where the name or the guide id there is still its own. Otherwise it moves to an
-/// entry that is new under its id and has its name and its guide id or, failing that, one of its categories or a name
-/// nothing else has; never two to one, never to one that is marked already. Where none fits it waits: the panel may
-/// bring it back. One that waits under an id another moves to waits under an id that no panel has.
+/// Pure. An entry stays with its id where the name there is still its own. Otherwise it moves to an entry that is new
+/// under its id and has its name and its guide id or, failing that, one of its categories or a name nothing else has;
+/// never two to one, never to one that is marked already. One whose id still has its guide id (variants share them)
+/// moves only to its name with that guide id. Where none fits it waits: the panel may bring it back. One that waits
+/// under an id another moves to waits under an id that no panel has. One that was renamed is known by its new name from
+/// then on.
 Renumbering planRenumbering(const std::vector<EntryShape> &marked, const std::vector<ListedEntry> &catalogue);
 
 /// Everything that is marked, once each: favourites in their order, recents, hidden entries, those with chosen tracks.

@@ -242,6 +242,19 @@ public:
         return best();
     }
 
+    std::vector<SearchHit> rank(std::span<const std::uint32_t> rows)
+    {
+        const bool byExtras = !m_extras.isEmpty() && m_wanted.words.front().size() >= kExtraLetters;
+        for (const std::uint32_t row : rows)
+            if (row < m_file.rows()) {
+                if (const std::string_view name = m_names.row(row); holdsAll(name, m_wanted.scans))
+                    add(row, rankOf(name, m_wanted));
+                else if (byExtras)
+                    consider(row);
+            }
+        return best();
+    }
+
 private:
     /// Each rank of one word is a scan of its own, and the first to fill the page is the last: a single letter stands
     /// in most names, but begins few.
@@ -362,6 +375,15 @@ std::vector<SearchHit> searchRows(const RowFile &file, EntryKind kind, std::stri
     if (wanted.words.empty() || limit == 0)
         return {};
     return Search(file, kind, wanted, limit, adult).run();
+}
+
+std::vector<SearchHit> rankRows(const RowFile &file, EntryKind kind, std::string_view query,
+                                std::span<const std::uint32_t> rows)
+{
+    const Words wanted(query);
+    if (wanted.words.empty() || rows.empty())
+        return {};
+    return Search(file, kind, wanted, rows.size(), AdultEntries::Shown).rank(rows);
 }
 
 } // namespace kanal::library

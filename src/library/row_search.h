@@ -23,5 +23,8 @@ std::vector<std::uint32_t> filterRows(const RowFile &file, std::string_view quer
 /// Within these, shorter names come first, then the panel's order. Headings are never found.
 std::vector<SearchHit> searchRows(const RowFile &file, EntryKind kind, std::string_view query, std::size_t limit,
                                   AdultEntries adult = AdultEntries::Shown);
+/// See CatalogueSnapshot::rank.
+std::vector<SearchHit> rankRows(const RowFile &file, EntryKind kind, std::string_view query,
+                                std::span<const std::uint32_t> rows);
 
 } // namespace kanal::library

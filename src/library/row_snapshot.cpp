@@ -98,4 +98,9 @@ std::vector<SearchHit> RowSnapshot::search(std::string_view query, std::size_t l
     return searchRows(m_file, m_kind, query, limit, adult);
 }
 
+std::vector<SearchHit> RowSnapshot::rank(std::string_view query, std::span<const std::uint32_t> rows) const
+{
+    return rankRows(m_file, m_kind, query, rows);
+}
+
 } // namespace kanal::library

@@ -35,6 +35,7 @@ public:
 
     std::vector<std::uint32_t> filter(std::string_view query, std::span<const std::uint32_t> within) const override;
     std::vector<SearchHit> search(std::string_view query, std::size_t limit) const override;
+    std::vector<SearchHit> rank(std::string_view query, std::span<const std::uint32_t> rows) const override;
 
     /// The best hits among the rows that are shown.
     std::vector<SearchHit> search(std::string_view query, std::size_t limit, AdultEntries adult) const;

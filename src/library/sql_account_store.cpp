@@ -4,6 +4,7 @@
 #include "identity.h"
 
 #include <kanal/core/text.h>
+#include <kanal/core/url.h>
 
 #include <algorithm>
 
@@ -27,6 +28,29 @@ std::vector<std::string> parted(std::string_view text)
         if (!part.empty())
             parts.emplace_back(part);
     return parts;
+}
+
+/// A line "host fingerprint" for each; a fingerprint alone, from older versions, is the server's.
+std::string linesOf(const AcceptedCertificates &certificates)
+{
+    std::vector<std::string> lines;
+    for (const AcceptedCertificate &certificate : certificates)
+        lines.push_back(certificate.host + ' ' + certificate.fingerprint);
+    return joined(lines);
+}
+
+AcceptedCertificates certificatesIn(std::string_view text, const std::string &server)
+{
+    AcceptedCertificates certificates;
+    for (const std::string &line : parted(text)) {
+        const auto blank = line.find(' ');
+        const auto url = Url::parse(server);
+        if (blank != std::string::npos)
+            acceptCertificate(certificates, {line.substr(0, blank), line.substr(blank + 1)});
+        else if (url)
+            acceptCertificate(certificates, {url->host, line});
+    }
+    return certificates;
 }
 
 std::optional<std::int64_t> secondsOf(const std::optional<std::chrono::sys_seconds> &time)
@@ -60,7 +84,7 @@ Account accountAt(const Query &query)
     account.user = query.text(3);
     account.guideUrl = query.text(4);
     account.userAgent = query.text(5);
-    account.pinnedCertificate = query.text(6);
+    account.certificates = certificatesIn(query.text(6), account.server);
     const std::int64_t status = query.integer(7);
     if (status >= 0 && status <= std::int64_t(AccountStatus::Banned))
         account.info.status = AccountStatus(status);
@@ -117,15 +141,16 @@ Result<std::string> freeName(Database &db, const Account &account)
     return name;
 }
 
-void bindContent(Query &query, const Account &account, const std::string &name, const std::string &formats)
+void bindContent(Query &query, const Account &account, const std::string &name, const std::string &formats,
+                 const std::string &certificates)
 {
     const AccountInfo &info = account.info;
     std::optional<std::int64_t> offset;
     if (info.utcOffset)
         offset = info.utcOffset->count();
-    query.bind(name, account.server, account.user, account.guideUrl, account.userAgent, account.pinnedCertificate,
-               int(info.status), secondsOf(info.expires), info.maxConnections, info.activeConnections, formats,
-               info.timeZone, offset, info.message, secondsOf(account.checkedAt));
+    query.bind(name, account.server, account.user, account.guideUrl, account.userAgent, certificates, int(info.status),
+               secondsOf(info.expires), info.maxConnections, info.activeConnections, formats, info.timeZone, offset,
+               info.message, secondsOf(account.checkedAt));
 }
 
 } // namespace
@@ -158,11 +183,12 @@ Result<AccountId> SqlAccountStore::add(const Account &given)
         if (!identity)
             return tl::unexpected(identity.error());
         const std::string formats = joined(account.info.outputFormats);
+        const std::string certificates = linesOf(account.certificates);
         Query query(db, "INSERT INTO account (name, server, user, guide_url, user_agent, pinned_certificate, status,"
                         " expires, max_connections, active_connections, output_formats, time_zone, utc_offset, message,"
                         " checked_at, identity, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                         " (SELECT ifnull(max(position), 0) + 1 FROM account))");
-        bindContent(query, account, *name, formats);
+        bindContent(query, account, *name, formats, certificates);
         if (auto done = query.bind(*identity).run(); !done)
             return tl::unexpected(done.error());
         return AccountId{db.lastInsertId()};
@@ -177,11 +203,12 @@ Result<> SqlAccountStore::update(const Account &account)
         if (!identity)
             return tl::unexpected(identity.error());
         const std::string formats = joined(account.info.outputFormats);
+        const std::string certificates = linesOf(account.certificates);
         Query query(db, "UPDATE account SET name = ?, server = ?, user = ?, guide_url = ?, user_agent = ?,"
                         " pinned_certificate = ?, status = ?, expires = ?, max_connections = ?, active_connections = ?,"
                         " output_formats = ?, time_zone = ?, utc_offset = ?, message = ?, checked_at = ?, identity = ?"
                         " WHERE id = ?");
-        bindContent(query, account, *name, formats);
+        bindContent(query, account, *name, formats, certificates);
         return query.bind(*identity, account.id.value).run();
     });
 }

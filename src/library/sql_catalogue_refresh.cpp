@@ -135,13 +135,13 @@ Result<> SqlCatalogueRefresh::storeBlock()
 
 /// Panels in trouble answer [], null or a part where their categories are asked for, and list the rows as ever: what
 /// the rows still name is kept as it was.
-Result<> SqlCatalogueRefresh::keepCategories()
+Result<> SqlCatalogueRefresh::restoreCategories()
 {
     std::vector<CategoryRow> known;
     for (std::uint32_t i = 0; i < m_before->categoryCount(); ++i)
         if (const CategoryView category = m_before->category(i); !category.id.empty())
             known.push_back({.id = category.id, .name = category.name, .adult = category.adult});
-    if (!isSuspicious(std::uint32_t(known.size()), m_categories))
+    if (!m_keepsCategories && !isSuspicious(std::uint32_t(known.size()), m_categories))
         return {};
     std::unordered_set<std::string_view> named;
     m_builder.forEachNamedCategory([&](std::string_view id) { named.insert(id); });
@@ -179,7 +179,7 @@ Result<CatalogueRefresh::Change> SqlCatalogueRefresh::commit(std::chrono::sys_se
         return fail(ErrorKind::Storage, "this refresh was committed already");
 
     if (!m_difference) {
-        if (auto kept = keepCategories(); !kept)
+        if (auto kept = restoreCategories(); !kept)
             return tl::unexpected(kept.error());
         m_difference = m_comparison.finish(m_builder);
         welcomeBack(now);

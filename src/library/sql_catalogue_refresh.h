@@ -19,6 +19,7 @@ public:
     ~SqlCatalogueRefresh() override;
 
     Result<> addCategories(std::span<const CategoryRow> rows) override;
+    void keepCategories() override { m_keepsCategories = true; }
     Result<> addChannels(std::span<const ChannelRow> rows) override;
     Result<> addMovies(std::span<const MovieRow> rows) override;
     Result<> addSeries(std::span<const SeriesRow> rows) override;
@@ -31,7 +32,7 @@ private:
     Result<> addRows(EntryKind kind, std::span<const Row> rows);
     Result<> add(const Entry &entry);
     Result<> storeBlock();
-    Result<> keepCategories();
+    Result<> restoreCategories();
     void welcomeBack(std::chrono::sys_seconds now);
     /// Of what changed. Once the list is shown: an entry is also adult by its category.
     void countAdult(Change &change) const;
@@ -49,6 +50,7 @@ private:
     ListComparison m_comparison;
     std::optional<ListDifference> m_difference; ///< once commit() asked for it
     std::optional<Error> m_failure;
+    bool m_keepsCategories = false;
     bool m_over = false;
 };
 

@@ -16,6 +16,7 @@ namespace
 {
 
 constexpr const char *kLog = "kanal.library.catalogue";
+constexpr std::uint32_t kFewRows = 2000; // checked to the last byte within a millisecond or two
 
 std::string listText(const ListKey &list)
 {
@@ -36,7 +37,21 @@ auto CatalogueCore::withDatabase(Use use) -> decltype(use(std::declval<Database 
     const std::lock_guard lock(m_databaseMutex);
     if (!m_database || m_database->isReadOnly())
         return fail(ErrorKind::Storage, "opened for reading only", m_paths.database.filename().string());
-    return use(*m_database);
+    auto answer = use(*m_database);
+    m_damaged = m_database->isDamaged();
+    return answer;
+}
+
+/// The same, to read; nothing where there is no database.
+template<class Answer, class Use>
+Result<Answer> CatalogueCore::reading(Use use)
+{
+    const std::lock_guard lock(m_databaseMutex);
+    if (!m_database)
+        return Answer{};
+    Result<Answer> answer = use(*m_database);
+    m_damaged = m_database->isDamaged();
+    return answer;
 }
 
 Result<std::shared_ptr<CatalogueCore>> CatalogueCore::open(const std::filesystem::path &profile,
@@ -167,14 +182,57 @@ std::shared_ptr<const RowSnapshot> CatalogueCore::load(const ListKey &list, cons
 
 std::shared_ptr<const RowSnapshot> CatalogueCore::snapshot(const ListKey &list)
 {
-    const std::lock_guard lock(m_listsMutex);
-    auto &loaded = m_loaded[list];
-    if (!loaded) {
-        const auto shown = m_shown.find(list);
-        loaded = shown != m_shown.end() ? load(list, shown->second)
-                                        : std::make_shared<const RowSnapshot>(list.account, list.kind);
+    ShownList shown;
+    {
+        std::unique_lock lock(m_listsMutex);
+        m_opened.wait(lock, [&] { return !m_opening.contains(list); });
+        if (const auto loaded = m_loaded.find(list); loaded != m_loaded.end())
+            return loaded->second;
+        if (const auto found = m_shown.find(list); found != m_shown.end())
+            shown = found->second;
+        else
+            return m_loaded[list] = std::make_shared<const RowSnapshot>(list.account, list.kind);
+        m_opening.insert(list);
     }
-    return loaded;
+    return opened(list, shown, load(list, shown)); // may take a second: others go on meanwhile
+}
+
+/// What is shown now, whether that is what was opened or what a refresh brought meanwhile.
+std::shared_ptr<const RowSnapshot> CatalogueCore::opened(const ListKey &list, const ShownList &shown,
+                                                         std::shared_ptr<const RowSnapshot> snapshot)
+{
+    const std::lock_guard lock(m_listsMutex);
+    m_opening.erase(list);
+    m_opened.notify_all();
+    if (const auto loaded = m_loaded.find(list); loaded != m_loaded.end())
+        return loaded->second;
+    if (const auto still = m_shown.find(list); still != m_shown.end() && still->second.generation == shown.generation)
+        m_loaded[list] = snapshot;
+    return snapshot;
+}
+
+bool CatalogueCore::isAtHand(const ListKey &list)
+{
+    ShownList shown;
+    {
+        const std::lock_guard lock(m_listsMutex);
+        const auto found = m_shown.find(list);
+        if (found == m_shown.end() || m_loaded.contains(list))
+            return true;
+        if (m_opening.contains(list) || (m_lastEnd == LastEnd::Crashed && found->second.rows > kFewRows))
+            return false;
+        shown = found->second;
+        m_opening.insert(list);
+    }
+    auto file = openRowFile(list, shown);
+    if (file) {
+        opened(list, shown, std::make_shared<const RowSnapshot>(std::move(*file)));
+        return true;
+    }
+    const std::lock_guard lock(m_listsMutex);
+    m_opening.erase(list);
+    m_opened.notify_all();
+    return false;
 }
 
 std::shared_ptr<const CatalogueSnapshot> CatalogueCore::snapshotWithoutAdult(const ListKey &list)
@@ -207,17 +265,36 @@ std::optional<ShownList> CatalogueCore::shown(const ListKey &list)
 
 Result<CatalogueCore::Started> CatalogueCore::start(const ListKey &list)
 {
+    if (auto claimed = claim(list); !claimed)
+        return tl::unexpected(claimed.error());
+    // Nobody who reads lists waits here for the database.
+    auto started = startClaimed(list);
     const std::lock_guard lock(m_listsMutex);
-    if (m_refreshing.contains(list))
+    if (!started)
+        m_refreshing.erase(list);
+    else if (const auto claimed = m_refreshing.find(list); claimed != m_refreshing.end())
+        claimed->second = started->name.generation;
+    return started;
+}
+
+Result<> CatalogueCore::claim(const ListKey &list)
+{
+    const std::lock_guard lock(m_listsMutex);
+    if (!m_refreshing.try_emplace(list, 0).second)
         return fail(ErrorKind::Storage, "this list is being refreshed already: " + listText(list));
-    if (m_refreshing.empty()) {
-        const std::lock_guard databaseLock(m_databaseMutex);
-        if (m_database && m_database->isDamaged()) {
-            log::error(kLog, "found damaged, starting anew");
-            if (auto anew = startAnew(); !anew)
-                return tl::unexpected(anew.error());
-        }
-    }
+    if (m_refreshing.size() > 1 || !m_damaged)
+        return {};
+    log::error(kLog, "found damaged, starting anew");
+    const std::lock_guard databaseLock(m_databaseMutex);
+    Result<> anew = startAnew();
+    m_damaged = !anew;
+    if (!anew)
+        m_refreshing.erase(list);
+    return anew;
+}
+
+Result<CatalogueCore::Started> CatalogueCore::startClaimed(const ListKey &list)
+{
     auto name = withDatabase([&](Database &db) { return catalogue::beginGeneration(db, list); });
     if (!name)
         return tl::unexpected(name.error());
@@ -226,7 +303,6 @@ Result<CatalogueCore::Started> CatalogueCore::start(const ListKey &list)
         dropGeneration(list, name->generation);
         return tl::unexpected(builder.error());
     }
-    m_refreshing[list] = name->generation;
     return Started{*name, std::move(*builder)};
 }
 
@@ -323,29 +399,25 @@ Result<std::string> CatalogueCore::plot(const ListKey &list, std::string_view id
     const auto row = shown->find(id);
     if (!row)
         return fail(ErrorKind::NotFound, "no such entry");
-    const std::lock_guard lock(m_databaseMutex);
-    if (!m_database)
-        return fail(ErrorKind::NotFound, "no catalogue");
-    return catalogue::plotOf(*m_database, shown->generation(), shown->blockOf(*row), id);
+    return reading<std::string>(
+        [&](Database &db) { return catalogue::plotOf(db, shown->generation(), shown->blockOf(*row), id); });
 }
 
 Result<std::vector<CatalogueNews>> CatalogueCore::news(const ListKey &list, std::chrono::sys_seconds since)
 {
-    const std::lock_guard lock(m_databaseMutex);
-    return m_database ? catalogue::newsOf(*m_database, list, since) : std::vector<CatalogueNews>{};
+    return reading<std::vector<CatalogueNews>>([&](Database &db) { return catalogue::newsOf(db, list, since); });
 }
 
 Result<std::vector<CatalogueNews::Entry>> CatalogueCore::entriesGone(const ListKey &list,
                                                                      std::chrono::sys_seconds since)
 {
-    const std::lock_guard lock(m_databaseMutex);
-    return m_database ? catalogue::entriesGone(*m_database, list, since) : std::vector<CatalogueNews::Entry>{};
+    return reading<std::vector<CatalogueNews::Entry>>(
+        [&](Database &db) { return catalogue::entriesGone(db, list, since); });
 }
 
 Result<std::vector<std::string>> CatalogueCore::idsAdded(const ListKey &list, std::chrono::sys_seconds since)
 {
-    const std::lock_guard lock(m_databaseMutex);
-    return m_database ? catalogue::idsAdded(*m_database, list, since) : std::vector<std::string>{};
+    return reading<std::vector<std::string>>([&](Database &db) { return catalogue::idsAdded(db, list, since); });
 }
 
 SqlCatalogueStore::SqlCatalogueStore(std::shared_ptr<CatalogueCore> core)
@@ -359,6 +431,11 @@ Result<std::shared_ptr<const CatalogueSnapshot>> SqlCatalogueStore::snapshot(Acc
     if (adult == AdultEntries::Hidden)
         return m_core->snapshotWithoutAdult({account, kind});
     return std::shared_ptr<const CatalogueSnapshot>(m_core->snapshot({account, kind}));
+}
+
+bool SqlCatalogueStore::isAtHand(AccountId account, EntryKind kind) const
+{
+    return m_core->isAtHand({account, kind});
 }
 
 std::optional<CatalogueStore::Shown> SqlCatalogueStore::shown(AccountId account, EntryKind kind) const

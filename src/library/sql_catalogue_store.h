@@ -9,6 +9,8 @@
 
 #include <kanal/library/catalogue_store.h>
 
+#include <atomic>
+#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -31,6 +33,7 @@ public:
 
     std::shared_ptr<const RowSnapshot> snapshot(const ListKey &list);
     std::shared_ptr<const CatalogueSnapshot> snapshotWithoutAdult(const ListKey &list);
+    bool isAtHand(const ListKey &list);
     std::optional<ShownList> shown(const ListKey &list);
     Result<std::vector<CatalogueNews::Entry>> entriesGone(const ListKey &list, std::chrono::sys_seconds since);
     Result<> removeAccount(AccountId account);
@@ -66,21 +69,31 @@ private:
     void dropGeneration(const ListKey &list, std::uint64_t generation);
     Result<RowFile> openRowFile(const ListKey &list, const ShownList &shown) const;
     std::shared_ptr<const RowSnapshot> load(const ListKey &list, const ShownList &shown);
+    std::shared_ptr<const RowSnapshot> opened(const ListKey &list, const ShownList &shown,
+                                              std::shared_ptr<const RowSnapshot> snapshot);
+    /// One refresh of a list at a time. The first of all starts a damaged database anew.
+    Result<> claim(const ListKey &list);
+    Result<Started> startClaimed(const ListKey &list);
     /// Runs `use` with the database under its mutex; Storage when there is none to write to.
     template<class Use>
     auto withDatabase(Use use) -> decltype(use(std::declval<Database &>()));
+    template<class Answer, class Use>
+    Result<Answer> reading(Use use);
 
     const CataloguePaths m_paths;
     const LastEnd m_lastEnd;
 
-    std::mutex m_listsMutex; // taken before m_databaseMutex, never after it
+    std::mutex m_listsMutex; // taken before m_databaseMutex, never after it; held for moments only
     std::map<ListKey, ShownList> m_shown;
     std::map<ListKey, std::shared_ptr<const RowSnapshot>> m_loaded;
     std::map<ListKey, std::weak_ptr<const CleanSnapshot>> m_clean; // of those, as long as somebody shows them
-    std::map<ListKey, std::uint64_t> m_refreshing;                 // to which generation
+    std::map<ListKey, std::uint64_t> m_refreshing;                 // to which generation; 0: not known yet
+    std::set<ListKey> m_opening;                                   // by whoever needed it first
+    std::condition_variable m_opened;
 
     std::mutex m_databaseMutex;
     std::optional<Database> m_database;
+    std::atomic<bool> m_damaged = false; // SQLite said so
 };
 
 class SqlCatalogueStore final : public CatalogueStore
@@ -91,6 +104,7 @@ public:
     using CatalogueStore::snapshot;
     Result<std::shared_ptr<const CatalogueSnapshot>> snapshot(AccountId account, EntryKind kind,
                                                               AdultEntries adult) const override;
+    bool isAtHand(AccountId account, EntryKind kind) const override;
     std::optional<Shown> shown(AccountId account, EntryKind kind) const override;
     Result<std::unique_ptr<CatalogueRefresh>> beginRefresh(AccountId account, EntryKind kind) override;
     Result<> removeAccount(AccountId account) override;

@@ -158,6 +158,27 @@ Result<std::vector<std::pair<std::string, TrackChoice>>> SqlUserStore::trackChoi
     });
 }
 
+Result<> SqlUserStore::forget(AccountId account)
+{
+    if (!account)
+        return fail(ErrorKind::NotFound, "no such account");
+    return writeFor(m_database, account, [&](Database &db, std::int64_t identity) -> Result<> {
+        Query others(db, "SELECT 1 FROM account WHERE identity = ? AND id <> ?");
+        if (others.bind(identity, account.value).next())
+            return {};
+        Result<> done = others.result();
+        if (done)
+            done = db.run("PRAGMA secure_delete=ON"); // not only out of sight
+        for (const char *sql : {"DELETE FROM favourite WHERE identity = ?", "DELETE FROM recent WHERE identity = ?",
+                                "DELETE FROM hidden WHERE identity = ?", "DELETE FROM track_choice WHERE identity = ?",
+                                "DELETE FROM position WHERE identity = ?", "DELETE FROM setting WHERE identity = ?"})
+            if (done)
+                done = Query(db, sql).bind(identity).run();
+        const Result<> restored = db.run("PRAGMA secure_delete=OFF");
+        return done ? restored : done;
+    });
+}
+
 Result<std::vector<EntryShape>> SqlUserStore::marked(AccountId account, EntryKind kind) const
 {
     using Shapes = std::vector<EntryShape>;

@@ -25,6 +25,7 @@ public:
     Result<> setTrackChoice(const EntryShape &entry, const TrackChoice &choice) override;
     Result<std::vector<std::pair<std::string, TrackChoice>>> trackChoices(AccountId account,
                                                                           EntryKind kind) const override;
+    Result<> forget(AccountId account) override;
     Result<std::vector<EntryShape>> marked(AccountId account, EntryKind kind) const override;
     Result<> noteWatched(const EntryShape &entry, std::chrono::sys_seconds when) override;
     Result<std::vector<EntryShape>> recents(AccountId account, EntryKind kind, int limit) const override;

@@ -207,6 +207,19 @@ UserDatabase::~UserDatabase()
         backUp(today());
 }
 
+/// Null: nothing can be read beside the writer now.
+Database *UserDatabase::ensureReader()
+{
+    if (!m_reader && !m_db.isReadOnly()) {
+        DatabaseOptions options = kUserDatabase;
+        options.access = DatabaseOptions::Access::ReadOnly;
+        Database::State state;
+        if (auto opened = Database::open(m_db.file(), options, state))
+            m_reader.emplace(std::move(*opened));
+    }
+    return m_reader ? &*m_reader : nullptr;
+}
+
 void UserDatabase::relax()
 {
     if (auto done = m_db.run("PRAGMA synchronous=NORMAL"); !done)

@@ -12,6 +12,8 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <utility>
 
 namespace kanal::library
 {
@@ -27,10 +29,16 @@ public:
     /// Brings today's backup up to date.
     ~UserDatabase();
 
-    /// Runs `use(Database &)` under the mutex.
+    /// Runs `use(Database &)`, which returns a Result, alone on its connection. While one writes (it waits for the
+    /// disk, once a day for a backup) that is a connection of its own: who reads may be the GUI thread.
     template<class Use>
-    auto read(Use use)
+    auto read(Use use) -> decltype(use(std::declval<Database &>()))
     {
+        if (const std::unique_lock free(m_mutex, std::try_to_lock); free)
+            return use(m_db);
+        if (const std::lock_guard lock(m_readerMutex); Database *reader = ensureReader())
+            if (auto answer = use(*reader); answer)
+                return answer;
         const std::lock_guard lock(m_mutex);
         return use(m_db);
     }
@@ -67,6 +75,7 @@ private:
                 return tl::unexpected(committed.error());
         return done;
     }
+    Database *ensureReader();
     void relax();
     void tighten();
     void backUpOncePerDay();
@@ -77,6 +86,9 @@ private:
     Backups m_backups;
     std::chrono::sys_days m_backedUp{};
     std::int64_t m_changesBackedUp = 0;
+
+    std::mutex m_readerMutex;
+    std::optional<Database> m_reader; ///< beside m_db, made when it is needed first; closed before it: it never writes
 };
 
 /// The identity behind an account; 0 is the profile's own. NotFound.

@@ -41,9 +41,10 @@ constexpr std::array<std::pair<const char *, Action>, 22> kActions{{{"refuse", A
                                                                     {"move_pids", Action::MovePids},
                                                                     {"playlist", Action::Playlist}}};
 
-constexpr std::array<std::pair<const char *, RequestKind>, 8> kKinds{{{"live", RequestKind::Live},
+constexpr std::array<std::pair<const char *, RequestKind>, 9> kKinds{{{"live", RequestKind::Live},
                                                                       {"hls", RequestKind::Hls},
                                                                       {"movie", RequestKind::Movie},
+                                                                      {"hls-movie", RequestKind::HlsMovie},
                                                                       {"series", RequestKind::Series},
                                                                       {"timeshift", RequestKind::Timeshift},
                                                                       {"api", RequestKind::Api},
@@ -90,7 +91,7 @@ constexpr const char *kMediaAllTheSame = "media";
 bool isMediaKind(RequestKind kind)
 {
     return kind == RequestKind::Live || kind == RequestKind::Hls || kind == RequestKind::Movie ||
-           kind == RequestKind::Series || kind == RequestKind::Timeshift;
+           kind == RequestKind::HlsMovie || kind == RequestKind::Series || kind == RequestKind::Timeshift;
 }
 
 } // namespace

@@ -21,7 +21,7 @@ namespace kanal::panel
 {
 
 /// What a request is for, in the words of a script's "applies".
-enum class RequestKind { Live, Hls, Movie, Series, Timeshift, Api, Guide, Image };
+enum class RequestKind { Live, Hls, Movie, HlsMovie, Series, Timeshift, Api, Guide, Image };
 
 struct FaultStep {
     enum class Action {

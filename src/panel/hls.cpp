@@ -49,6 +49,23 @@ std::string hlsPlaylist(const TsClip &clip, Ticks now, const std::string &folder
     return out;
 }
 
+std::string hlsFilmPlaylist(const TsClip &clip, const std::string &folderUrl)
+{
+    std::string out = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-TARGETDURATION:" +
+                      std::to_string(kHlsSegmentSeconds) + "\n";
+    for (std::int64_t segment = 0; segment < clip.loopTicks() / kSegment; ++segment)
+        out +=
+            "#EXTINF:" + std::to_string(kHlsSegmentSeconds) + ".000,\n" + folderUrl + std::to_string(segment) + ".ts\n";
+    return out + "#EXT-X-ENDLIST\n";
+}
+
+std::optional<std::pair<PacketNo, PacketNo>> hlsFilmSegmentSpan(const TsClip &clip, std::int64_t number)
+{
+    if (number < 0 || number >= clip.loopTicks() / kSegment)
+        return std::nullopt;
+    return std::pair(clip.entry(entryOf(clip, number)), clip.entry(entryOf(clip, number + 1)));
+}
+
 std::optional<std::pair<PacketNo, PacketNo>> hlsSegmentSpan(const TsClip &clip, std::int64_t sequence, Ticks now)
 {
     const std::int64_t segment = sequence + kFirstSegment, newest = newestSegment(clip, now);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The HLS form of an endless stream: two-second segments cut at entries, numbered by the clock, so every viewer sees
-// the same ones.
+// the same ones. And of a film: the same segments, once, from the first to the last.
 #pragma once
 
 #include "ts_clip.h"
@@ -28,5 +28,9 @@ std::string hlsPlaylist(const TsClip &clip, Ticks now, const std::string &folder
 
 /// The packets of a segment; none if it is not there yet or has long been gone.
 std::optional<std::pair<PacketNo, PacketNo>> hlsSegmentSpan(const TsClip &clip, std::int64_t sequence, Ticks now);
+
+/// Of what has an end: the clip once.
+std::string hlsFilmPlaylist(const TsClip &clip, const std::string &folderUrl);
+std::optional<std::pair<PacketNo, PacketNo>> hlsFilmSegmentSpan(const TsClip &clip, std::int64_t number);
 
 } // namespace kanal::panel

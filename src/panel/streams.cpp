@@ -315,8 +315,49 @@ void Streams::hlsSegment(const HttpRequest &request, Reply reply)
 
 void Streams::movie(const HttpRequest &request, Reply reply)
 {
-    const Film *film = m_site.content.film(filmIdOf(m_site, fileName(request.segment(3)).id));
+    const FileName name = fileName(request.segment(3));
+    const Film *film = m_site.content.film(filmIdOf(m_site, name.id));
+    if (film && (name.extension == "m3u8" || request.segments.size() > 4))
+        return hlsMovie(request, film->clip, std::move(reply));
     file(request, RequestKind::Movie, film ? &film->clip : nullptr, std::move(reply));
+}
+
+/// A film in pieces: its pictures and sound in a transport stream.
+void Streams::hlsMovie(const HttpRequest &request, ClipSpec spec, Reply reply)
+{
+    constexpr int kWholeFrames = 8; // seconds
+    if (auto refused = refusal(request.segment(1), request.segment(2), 1)) {
+        reply(std::move(*refused));
+        return;
+    }
+    const FaultScript::Encounter encounter = m_faults.meet(RequestKind::HlsMovie, request.path);
+    if (auto fault = encounter.instead()) {
+        reply(std::move(*fault));
+        return;
+    }
+    spec.container = Container::MpegTs;
+    spec.seconds = (spec.seconds + kWholeFrames - 1) / kWholeFrames * kWholeFrames;
+    spec.subtitles = Subtitles::None;
+    const std::string folder = m_site.url + "/movie/" + percentEncode(m_site.options.user) + "/" +
+                               percentEncode(m_site.options.password) + "/" + fileName(request.segment(3)).id + "/";
+    const std::string piece = request.segments.size() > 4 ? fileName(request.segment(4)).id : std::string();
+    withClip(spec, reply, [=](const ClipPtr &clip) {
+        if (piece.empty()) {
+            reply(encounter.through(HttpResponse::text(200, "application/x-mpegurl", hlsFilmPlaylist(*clip, folder))));
+            return;
+        }
+        const auto span = hlsFilmSegmentSpan(*clip, numberIn(piece));
+        if (!span) {
+            reply(HttpResponse::empty(404));
+            return;
+        }
+        const std::int64_t size = (span->second - span->first) * kTsPacket;
+        HttpResponse response;
+        response.contentType = "video/mp2t";
+        response.body =
+            std::make_shared<SpanSource>(clip, 0, span->first, ByteRange{0, size, ByteRange::Kind::Whole}, nullptr);
+        reply(encounter.through(std::move(response)));
+    });
 }
 
 void Streams::episode(const HttpRequest &request, Reply reply)

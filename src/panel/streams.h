@@ -29,7 +29,7 @@ public:
 
     void live(const HttpRequest &request, const std::string &user, const std::string &password, const std::string &file,
               Reply reply);
-    void movie(const HttpRequest &request, Reply reply);   ///< /movie/U/P/ID.ext
+    void movie(const HttpRequest &request, Reply reply);   ///< /movie/U/P/ID.ext, and /movie/U/P/ID/SEQ.ts of its HLS
     void episode(const HttpRequest &request, Reply reply); ///< /series/U/P/ID.ext
     void timeshift(const HttpRequest &request,
                    Reply reply); ///< /timeshift/U/P/MIN/START/ID.ext and /streaming/timeshift.php
@@ -63,6 +63,7 @@ private:
                      StreamLedger::SlotPtr slot);
     void livePlaylist(const HttpRequest &request, const Channel &channel, const FaultScript::Encounter &encounter,
                       Reply reply);
+    void hlsMovie(const HttpRequest &request, ClipSpec spec, Reply reply);
     void file(const HttpRequest &request, RequestKind kind, const ClipSpec *clip, Reply reply);
     HttpResponse archivePlaylist(const Channel &channel, std::chrono::sys_seconds start, int minutes) const;
 

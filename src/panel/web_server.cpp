@@ -116,11 +116,12 @@ void WebServer::handle(const HttpRequest &request, Reply reply)
 
 void WebServer::handleMedia(const HttpRequest &request, Reply reply)
 {
+    m_site.ledger.countMediaRequest();
     const std::string root = request.segment(0);
     const std::size_t parts = request.segments.size();
     if (root == "live" && parts == 4)
         m_streams.live(request, request.segment(1), request.segment(2), request.segment(3), std::move(reply));
-    else if (root == "movie" && parts == 4)
+    else if (root == "movie" && (parts == 4 || parts == 5))
         m_streams.movie(request, std::move(reply));
     else if (root == "series" && parts == 4)
         m_streams.episode(request, std::move(reply));

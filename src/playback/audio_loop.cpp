@@ -10,6 +10,7 @@ extern "C" {
 }
 
 #include <cmath>
+#include <utility>
 
 namespace kanal::playback
 {
@@ -70,17 +71,20 @@ void AudioLoop::handle(MediaPacket packet, std::stop_token stop)
         m_shared.post(SessionDrained{TrackKind::Audio});
         return;
     }
-    if (m_decoder.context && packet.parameters && m_parameters && !sameDecoder(*packet.parameters, *m_parameters))
+    if (packet.parameters && m_parameters && !sameDecoder(*packet.parameters, *m_parameters)) {
         closeDecoder();
+        if (std::exchange(m_failed, false))
+            m_shared.hasAudio = true; // this one may be decoded
+    }
     m_parameters = packet.parameters;
     if (!m_decoder.context && m_parameters)
         m_layerTwo = m_parameters->codec_id == AV_CODEC_ID_MP3 && isLayerTwo(*packet.packet);
-    if (m_failed || (!m_decoder.context && !openDecoder()))
+    if (m_failed || (!m_decoder.context && !openDecoder(stop)))
         return;
     decode(packet.packet.get(), stop);
 }
 
-bool AudioLoop::openDecoder()
+bool AudioLoop::openDecoder(std::stop_token stop)
 {
     if (!m_parameters)
         return false;
@@ -95,7 +99,7 @@ bool AudioLoop::openDecoder()
         return false;
     }
     m_decoder = std::move(*lease);
-    if (!m_shared.parts.audio.ensureOpen())
+    if (!m_shared.parts.audio.ensureOpen(stop))
         m_shared.post(SessionWithoutDevice{}); // decoded all the same: it may come back
     return true;
 }

@@ -25,7 +25,7 @@ public:
 
 private:
     void handle(MediaPacket packet, std::stop_token stop);
-    bool openDecoder();
+    bool openDecoder(std::stop_token stop);
     void closeDecoder();
     void decode(AVPacket *packet, std::stop_token stop);
     void deliver(const AVFrame &frame, std::stop_token stop);

@@ -41,100 +41,12 @@ float softLimited(float sample)
     return std::copysign(kKnee + (1.0f - kKnee) * std::tanh(over), sample);
 }
 
-AudioRenderer::AudioRenderer(const Clock &clock, std::unique_ptr<AudioSink> sink, AudioSink::Lost lost)
-    : m_clock(clock)
-    , m_sink(std::move(sink))
-    , m_lost(std::move(lost))
-{
-}
-
-AudioRenderer::~AudioRenderer()
-{
-    m_sink->close();
-}
-
-Result<> AudioRenderer::ensureOpen()
-{
-    std::lock_guard sinkLock(m_sinkMutex);
-    AudioFormat wish;
-    {
-        std::lock_guard lock(m_mutex);
-        if (m_open)
-            return {};
-        wish = m_wish;
-    }
-    const auto onFill = [this](std::span<float> out) { fill(out); };
-    const auto onLost = [this] {
-        {
-            std::lock_guard lock(m_mutex);
-            m_open = false;
-        }
-        m_lost();
-    };
-    auto format = m_sink->open(wish, onFill, onLost);
-    if (!format && wish.channels != 2) // the device has fewer than the user thinks
-        format = m_sink->open(AudioFormat{}, onFill, onLost);
-    if (!format)
-        return tl::unexpected(format.error());
-    {
-        std::lock_guard lock(m_mutex);
-        if (m_format.channels != format->channels) { // what waits is for another device
-            m_queue.clear();
-            m_consumed = 0;
-        }
-        m_format = *format;
-        m_name = m_sink->name();
-        m_open = true;
-        m_framesTaken = 0;
-        m_played.clear();
-    }
-    m_sink->start();
-    return {};
-}
-
-Result<> AudioRenderer::setChannels(int channels)
-{
-    {
-        std::lock_guard lock(m_mutex);
-        if (m_wish.channels == channels)
-            return {};
-        m_wish.channels = channels;
-        if (!m_open)
-            return {};
-    }
-    flush();
-    {
-        std::lock_guard sinkLock(m_sinkMutex);
-        m_sink->close();
-        std::lock_guard lock(m_mutex);
-        m_open = false;
-    }
-    return ensureOpen();
-}
-
-AudioFormat AudioRenderer::format() const
-{
-    std::lock_guard lock(m_mutex);
-    return m_format;
-}
-
-std::string AudioRenderer::deviceName() const
-{
-    std::lock_guard lock(m_mutex);
-    return m_name;
-}
-
-bool AudioRenderer::isOpen() const
-{
-    std::lock_guard lock(m_mutex);
-    return m_open;
-}
-
 void AudioRenderer::attach(std::uint64_t session)
 {
     {
         std::lock_guard lock(m_mutex);
         m_session = session;
+        m_padsAll = m_awaitsStart = false;
         m_gateOpen = false;
         m_queue.clear();
         m_consumed = 0;
@@ -171,12 +83,6 @@ std::optional<MediaTime> AudioRenderer::position() const
     if (m_queue.empty())
         return std::nullopt;
     return m_queue.front().pts + toTime(std::int64_t(m_consumed) / m_format.channels, m_queue.front().speed);
-}
-
-AudioTiming AudioRenderer::deviceTiming() const
-{
-    const std::shared_lock lock(m_sinkMutex, std::try_to_lock);
-    return lock ? m_sink->timing() : AudioTiming{};
 }
 
 MediaTime AudioRenderer::chunkEnd(const PcmChunk &chunk) const
@@ -244,6 +150,12 @@ void AudioRenderer::keepFrom(std::optional<MediaTime> from)
     m_roomMade.notify_all();
 }
 
+void AudioRenderer::padAll(std::uint64_t session)
+{
+    std::lock_guard lock(m_mutex);
+    m_padsAll = m_padsAll || session == m_session;
+}
+
 void AudioRenderer::start(MediaTime from)
 {
     {
@@ -252,6 +164,7 @@ void AudioRenderer::start(MediaTime from)
         m_expected = from;
         m_pad = 0;
         m_started = m_gateOpen = true;
+        m_awaitsStart = false;
         m_starvedSince.reset();
     }
     m_roomMade.notify_all();
@@ -262,6 +175,7 @@ void AudioRenderer::resume()
     {
         std::lock_guard lock(m_mutex);
         m_gateOpen = true;
+        m_awaitsStart = false;
         m_starvedSince.reset();
     }
     m_roomMade.notify_all();
@@ -277,7 +191,7 @@ void AudioRenderer::passBy(MediaTime now)
 {
     {
         std::lock_guard lock(m_mutex);
-        if (m_open || !m_gateOpen)
+        if ((m_device == Device::Open && !m_awaitsStart) || !m_gateOpen)
             return;
         dropBefore(now);
         m_expected = now;
@@ -329,7 +243,7 @@ Nanos AudioRenderer::starvedFor() const
 
 Nanos AudioRenderer::latency() const
 {
-    const AudioTiming timing = deviceTiming();
+    const AudioTiming timing = m_sound.timing();
     if (!timing.valid)
         return Nanos(0);
     return std::chrono::duration_cast<Nanos>(std::chrono::duration<double>(
@@ -344,9 +258,9 @@ std::optional<Nanos> AudioRenderer::firstSoundAt() const
 
 std::optional<AudioRenderer::Heard> AudioRenderer::heard() const
 {
-    const AudioTiming timing = deviceTiming();
+    const AudioTiming timing = m_sound.timing();
     std::lock_guard lock(m_mutex);
-    if (!m_open || !timing.valid || m_played.empty())
+    if (m_device != Device::Open || !timing.valid || m_played.empty())
         return std::nullopt;
     for (auto run = m_played.rbegin(); run != m_played.rend(); ++run) {
         if (timing.framesHeard >= run->deviceFrame) {
@@ -381,7 +295,7 @@ void AudioRenderer::alignToExpected()
     const MediaTime gap = *position() - *m_expected;
     if (gap < -kSeam)
         dropBefore(*m_expected); // late: it would be heard after its picture
-    else if (gap > kSeam && gap < kLongestPad)
+    else if (gap > kSeam && (m_padsAll || gap < kLongestPad))
         m_pad = toFrames(gap, m_queue.front().speed);
     if (!m_queue.empty())
         m_expected.reset();
@@ -456,9 +370,11 @@ void AudioRenderer::fill(std::span<float> out)
     std::size_t written = 0;
     {
         std::lock_guard lock(m_mutex);
+        if (m_device != Device::Open)
+            return; // it asks before it is said to be open
         const std::int64_t deviceFrame = m_framesTaken;
         m_framesTaken += std::int64_t(out.size()) / m_format.channels;
-        if (m_gateOpen) {
+        if (m_gateOpen && !m_awaitsStart) {
             written = copyQueued(out, deviceFrame);
             if (written > 0 && !m_firstSound && !m_played.empty())
                 m_firstSound = m_clock.now();
@@ -474,7 +390,6 @@ void AudioRenderer::fill(std::span<float> out)
         }
     }
     m_roomMade.notify_all();
-    std::fill(out.begin() + std::ptrdiff_t(written), out.end(), 0.0f);
     const std::span<float> sound = out.first(written);
     if (m_mono)
         mixToMono(sound);

@@ -6,6 +6,7 @@
 
 #include "loudness.h"
 #include "playback_clock.h"
+#include "sound_device.h"
 
 #include <kanal/playback/audio_sink.h>
 
@@ -15,7 +16,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <shared_mutex>
 #include <stop_token>
 #include <vector>
 
@@ -34,16 +34,23 @@ struct PcmChunk {
 class AudioRenderer
 {
 public:
-    AudioRenderer(const Clock &clock, std::unique_ptr<AudioSink> sink, AudioSink::Lost lost);
-    ~AudioRenderer();
+    /// `lost`: the device went away, or could not be opened; on any thread.
+    AudioRenderer(Clock &clock, std::unique_ptr<AudioSink> sink, AudioSink::Lost lost);
+    ~AudioRenderer(); ///< does not wait for a device that hangs
+    void close();     ///< the device asks for nothing and tells nothing any more
 
-    /// Opens and starts the device if it is not open. Engine and audio thread.
-    Result<> ensureOpen();
+    /// Opens and starts the device if it is not open. Returns at once; isOpen() or `lost` follow.
+    void openSoon();
+    /// The same, and waits until it is open; not for long, because one whose server hangs never is. Audio thread.
+    Result<> ensureOpen(std::stop_token stop = {});
     /// 0: as many as the device has, up to six. An open device is opened again: what is queued is lost, the time of
-    /// what comes next is kept. Engine thread.
-    Result<> setChannels(int channels);
+    /// what comes next is kept. Returns at once.
+    void setChannels(int channels);
     AudioFormat format() const;
     bool isOpen() const;
+    bool isOpening() const;
+    /// It was opened while time went on: nothing is heard of it before start() or resume() says from where.
+    bool awaitsStart() const;
     std::string deviceName() const; ///< of the one that is open, or was last
 
     /// From now on only this session's sound is taken; what is queued is dropped and the gate closes.
@@ -57,6 +64,8 @@ public:
     /// newest 800 ms.
     void keepFrom(std::optional<MediaTime> from);
 
+    /// Whatever is missing between two pieces of sound is silence, however long: of a file. Until attach().
+    void padAll(std::uint64_t session);
     /// Opens the gate; sound before `from` is dropped.
     void start(MediaTime from);
     void resume();
@@ -104,31 +113,37 @@ private:
         double speed;
     };
 
-    void fill(std::span<float> out); ///< device thread
+    struct Link;
+    enum class Device { Closed, Opening, Open };
+    void openDevice(AudioFormat wish);
+    void onLost();
+    void onOpened(const SoundDevice::Opened &opened);
+    void fill(std::span<float> out); ///< silence so far; device thread
     std::size_t copyQueued(std::span<float> out, std::int64_t deviceFrame);
     void alignToExpected(); ///< drops or pads where the queue does not continue what was played
     void notePlayed(std::int64_t deviceFrame, std::int64_t frames, MediaTime pts, double speed);
     void applyGain(std::span<float> sound);
     void mixToMono(std::span<float> sound) const;
     void dropBefore(MediaTime from);
-    AudioTiming deviceTiming() const;
     MediaTime toTime(std::int64_t frames, double speed) const;
     std::int64_t toFrames(MediaTime time, double speed) const;
     std::optional<MediaTime> position() const; ///< of the next sample; under the lock
     MediaTime chunkEnd(const PcmChunk &chunk) const;
 
-    const Clock &m_clock;
-    const std::unique_ptr<AudioSink> m_sink;
+    Clock &m_clock;
     const AudioSink::Lost m_lost;
-    mutable std::shared_mutex m_sinkMutex; ///< opening and closing against asking for the time; taken before m_mutex
+    const std::shared_ptr<Link> m_link;
 
     // Under m_mutex: engine, audio and device thread. Held for copying a device period at most.
     mutable std::mutex m_mutex;
     std::condition_variable_any m_roomMade;
+    std::condition_variable_any m_deviceChanged;
     AudioFormat m_wish;
     AudioFormat m_format;
     std::string m_name;
-    bool m_open = false;
+    Device m_device = Device::Closed;
+    bool m_awaitsStart = false;
+    bool m_padsAll = false;
     std::uint64_t m_session = 0;
     bool m_gateOpen = false;
     std::deque<PcmChunk> m_queue;
@@ -151,6 +166,7 @@ private:
     std::atomic<Levelling> m_levelling{Levelling::Off};
     double m_gain = 1.0; ///< device thread: where the ramp is
     LoudnessLeveller m_leveller;
+    SoundDevice m_sound; ///< last: it ends first
 };
 
 /// The loudness of a volume in percent: cubic up to 100, linear in dB above (150 is +9 dB), before the limiter.

@@ -88,6 +88,11 @@ struct SoundOffers {
     std::vector<SoundOffer> list; ///< empty: what is in the parts is all there is
     std::size_t chosen = 0;       ///< to begin with
 };
+/// Subtitles that can be chosen beside the parts: streams of WebVTT, a part a piece.
+struct SubtitleOffer {
+    std::string name, language;
+    bool forHardOfHearing = false;
+};
 /// Where such a stream begins: at a time (film), or so much further back than it would by itself (live).
 struct SoundBegin {
     std::optional<std::chrono::microseconds> at;
@@ -106,12 +111,17 @@ public:
     /// To the part that begins at or before `position`; nextPart() says where exactly. Demux thread.
     virtual Result<> seekTime(std::chrono::microseconds position) = 0;
     virtual std::chrono::microseconds duration() const = 0; ///< zero: not known. Any thread.
+    /// In what lumps it comes; zero: not known. Any thread.
+    virtual std::chrono::microseconds pieceLength() const = 0;
     /// How much of what was read still waits to be played. Any thread.
     virtual void noteQueued(std::chrono::microseconds queued) = 0;
     /// Known once the first part is there. Any thread.
     virtual SoundOffers sounds() const = 0;
     /// A stream of its own for one that is apart; its times are those of the parts.
     virtual std::unique_ptr<ByteSource> openSound(std::size_t number, SoundBegin begin) = 0;
+    /// Likewise.
+    virtual std::vector<SubtitleOffer> subtitles() const = 0;
+    virtual std::unique_ptr<PartedSource> openSubtitles(std::size_t number, SoundBegin begin) = 0;
     /// It met what only libavformat's own client can play. Any thread.
     virtual bool needsLavf() const = 0;
 };

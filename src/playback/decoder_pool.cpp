@@ -83,7 +83,8 @@ void DecoderPool::giveBack(Lease lease)
     if (!lease.context || !lease.inBand)
         return;
     avcodec_flush_buffers(lease.context.get());
-    lease.context->skip_frame = AVDISCARD_DEFAULT;
+    lease.context->skip_frame = AVDISCARD_DEFAULT; // as it was opened, whatever its last owner wished
+    lease.context->flags &= ~AV_CODEC_FLAG_OUTPUT_CORRUPT;
     Lease surplus; // closed without the lock
     std::lock_guard lock(m_mutex);
     const auto twin = std::find_if(m_idle.begin(), m_idle.end(), [&](const Lease &idle) {

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "demux_loop.h"
 
-#include "av_compat.h"
 #include "trace.h"
 
 #include <kanal/core/log.h>
 #include <kanal/core/redact.h>
-
-extern "C" {
-#include <libavutil/display.h>
-}
 
 #include <algorithm>
 #include <cmath>
@@ -21,18 +16,10 @@ namespace kanal::playback
 namespace
 {
 
-constexpr std::int64_t kSubtitleStandsUs = 15'000'000; ///< so long ago one may have begun that is still shown
-constexpr int kReopenTries = 8;                        ///< of a live stream that libavformat opens: about half a minute
+constexpr int kReopenTries = 8; ///< of a live stream that libavformat opens: about half a minute
 constexpr std::chrono::milliseconds kReopenDelays[] = {
     std::chrono::milliseconds(0),    std::chrono::milliseconds(500),  std::chrono::milliseconds(1000),
     std::chrono::milliseconds(2000), std::chrono::milliseconds(4000), std::chrono::milliseconds(8000)};
-
-std::shared_ptr<AVCodecParameters> copyParameters(const AVCodecParameters &parameters)
-{
-    std::shared_ptr<AVCodecParameters> copy(avcodec_parameters_alloc(), AvDeleter());
-    avcodec_parameters_copy(copy.get(), &parameters);
-    return copy;
-}
 
 bool mayRetry(const Error &error)
 {
@@ -48,12 +35,6 @@ bool mayRetry(const Error &error)
     }
 }
 
-int rotationOf(const AVStream &stream)
-{
-    const std::uint8_t *matrix = compat::displayMatrix(stream);
-    return matrix ? clockwiseTurn(matrix) : 0;
-}
-
 std::optional<std::int64_t> known(std::int64_t time)
 {
     return time == AV_NOPTS_VALUE ? std::nullopt : std::optional(time);
@@ -65,17 +46,18 @@ DemuxLoop::DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source, 
     : m_shared(shared)
     , m_stream(shared, std::move(source), std::move(playlistSource))
     , m_selection(shared.request.preferredAudio, shared.request.preferredSubtitles)
+    , m_sounds(shared.parts.limits.of(shared.request.kind).bytes / 2)
+    , m_subtitles(shared.parts.limits.of(shared.request.kind).bytes / 8)
 {
 }
 
 DemuxLoop::~DemuxLoop() = default;
 
-void DemuxLoop::requestSeek(std::chrono::milliseconds position, int number)
+void DemuxLoop::requestSeek(const SeekWish &wish)
 {
     {
         std::lock_guard lock(m_mutex);
-        m_wishes.seek = position;
-        m_wishes.seekNumber = number;
+        m_wishes.seek = wish;
     }
     m_shared.room.notify();
 }
@@ -128,6 +110,7 @@ bool DemuxLoop::reopen(std::stop_token stop, Error why)
 /// A demuxer was opened, for the first time or for the next part.
 void DemuxLoop::begin()
 {
+    m_selection.restart();
     startTimeline(m_stream.takePartStart());
     announce();
 }
@@ -138,6 +121,7 @@ void DemuxLoop::forgetStreams()
     m_sounds.clear();
     m_subtitles.clear();
     m_subtitle.reset();
+    m_selection.forget();
 }
 
 void DemuxLoop::announce()
@@ -148,11 +132,14 @@ void DemuxLoop::announce()
     m_soundTracks = int(std::count_if(context.streams, context.streams + context.nb_streams,
                                       [](const AVStream *s) { return s->codecpar->codec_type == AVMEDIA_TYPE_AUDIO; }));
     offerSounds();
+    offerSubtitles();
     m_selection.choose(context);
     adoptSelection();
     m_fileStartUs = known(context.start_time);
     if (!m_film && isFile() && m_stream.demuxer().form() == StreamForm::Ts)
         m_film.emplace(m_stream.demuxer().seekable() ? m_fileStartUs.value_or(0) : m_fileStartUs);
+    if (isFile())
+        m_shared.parts.audio.padAll(m_shared.id);
     {
         std::lock_guard lock(m_shared.namesMutex);
         m_shared.container = m_stream.demuxer().containerName();
@@ -164,51 +151,6 @@ void DemuxLoop::announce()
         startSound({});
 }
 
-/// The chosen streams' parameters go to the decoders with each packet.
-void DemuxLoop::adoptSelection()
-{
-    const AVFormatContext &context = m_stream.demuxer().context();
-    const auto parametersOf = [&](int stream) -> std::shared_ptr<AVCodecParameters> {
-        return stream < 0 ? nullptr : copyParameters(*context.streams[stream]->codecpar);
-    };
-    m_videoParameters = parametersOf(m_selection.video());
-    m_audioParameters = parametersOf(m_selection.audio());
-    adoptSubtitle();
-    std::lock_guard lock(m_shared.namesMutex);
-    m_shared.hasVideo = m_selection.video() >= 0 && !m_pictureScrambled;
-    m_shared.hasAudio = m_selection.audio() >= 0 || isSoundApart() || (m_offer && !m_sound);
-    if (m_selection.video() >= 0) {
-        AVStream *stream = context.streams[m_selection.video()];
-        m_shared.pictureContext = {
-            av_guess_sample_aspect_ratio(const_cast<AVFormatContext *>(&context), stream, nullptr), rotationOf(*stream),
-            m_shared.id};
-    }
-}
-
-void DemuxLoop::adoptSubtitle()
-{
-    const SubtitleId id = m_selection.subtitle();
-    if (m_subtitle == id.track())
-        return;
-    m_subtitle = id.track();
-    SubtitleSource source;
-    if (id.of == SubtitleId::Of::Captions)
-        source = captionSource(id.number);
-    else if (id.of == SubtitleId::Of::File && std::size_t(id.number) < m_subtitleFiles.size())
-        source.file = m_subtitleFiles[std::size_t(id.number)];
-    else
-        source = containerSource(m_stream.demuxer().context(), id);
-    m_shared.subtitles.choose(std::move(source));
-}
-
-void DemuxLoop::addSubtitles(const std::filesystem::path &file)
-{
-    const Track track = fileTrack(int(m_subtitleFiles.size()), file);
-    m_subtitleFiles.push_back(file);
-    m_shared.addTrack(track);
-    selectTrack(TrackKind::Subtitle, track.id);
-}
-
 void DemuxLoop::run(std::stop_token stop)
 {
     trace::nameThread("demux");
@@ -217,7 +159,7 @@ void DemuxLoop::run(std::stop_token stop)
     if (opened) {
         begin();
         if (m_shared.request.startAt.count() > 0 && m_stream.demuxer().seekable())
-            seekTo(m_shared.request.startAt);
+            seekTo(m_shared.request.startAt, Seek::Exact);
     } else if (!reopen(stop, opened.error())) {
         return;
     }
@@ -242,6 +184,7 @@ void DemuxLoop::readUntilEnd(std::stop_token stop)
         }
         const Result<Demuxer::Outcome> outcome = readPacket(*packet);
         if (outcome && *outcome == Demuxer::Outcome::Packet) {
+            m_leftAt.reset();
             m_shared.bytes = m_stream.source() ? bytesReceived() : m_shared.bytes + packet->size;
             if (m_stream.source() && m_shared.keySentMs < 0)
                 m_shared.keySentMs = m_stream.source()->keySentMs();
@@ -252,6 +195,10 @@ void DemuxLoop::readUntilEnd(std::stop_token stop)
         }
         if (stop.stop_requested())
             return;
+        if (m_leftAt && !outcome && outcome.error().kind == ErrorKind::Unsupported) {
+            goBack();
+            continue;
+        }
         if (m_stream.parted() && (outcome || !m_stream.demuxer().sourceFailed())) {
             m_partEnded = true;
             continue;
@@ -281,6 +228,7 @@ void DemuxLoop::noteQueued()
 {
     if (!m_stream.parted())
         return;
+    m_shared.pieceUs = m_stream.parted()->pieceLength().count();
     std::int64_t queued = std::numeric_limits<std::int64_t>::max();
     if (m_shared.hasVideo)
         queued = std::min(queued, m_shared.video.durationUs());
@@ -318,43 +266,14 @@ void DemuxLoop::takeWishes()
     for (const std::filesystem::path &file : wishes.subtitleFiles)
         addSubtitles(file);
     if (wishes.seek) {
-        seekTo(*wishes.seek);
-        m_shared.post(SessionSought{wishes.seekNumber});
+        m_leftAt = wishes.seek->from;
+        if (!seekTo(wishes.seek->to, wishes.seek->how))
+            goBack();
+        m_shared.post(SessionSought{wishes.seek->number});
     }
 }
 
-void DemuxLoop::selectTrack(TrackKind kind, int id)
-{
-    const bool offered = kind == TrackKind::Audio && selectOffered(id);
-    m_selection.select(kind, offered ? -1 : id);
-    if (kind != TrackKind::Subtitle)
-        (kind == TrackKind::Video ? m_shared.video : m_shared.audio).flush();
-    adoptSelection();
-    if (kind == TrackKind::Audio) {
-        m_shared.parts.audio.flush(); // what was decoded of the old track since the engine's own flush
-        const auto now = m_shared.parts.playbackClock.now();
-        const std::int64_t heardUs = now ? now->count() - m_shared.parts.options.soundDelayUs : INT64_MIN;
-        for (MediaPacket &packet : m_sounds.from(id, heardUs)) {
-            packet.parameters = m_audioParameters;
-            m_shared.audio.push(std::move(packet));
-        }
-        if (m_allRead && !offered)
-            m_shared.audio.push({});
-    }
-    if (kind == TrackKind::Subtitle) {
-        const auto now = m_shared.parts.playbackClock.now();
-        for (MediaPacket &packet :
-             m_subtitles.from(m_selection.subtitle().stream, now ? now->count() - kSubtitleStandsUs : INT64_MIN))
-            m_shared.subtitles.push(std::move(packet));
-    }
-    m_shared.setTracks(describeTracks(m_stream.demuxer().context()), m_selection.video(), audioTrack(),
-                       m_selection.subtitle().track());
-    m_shared.post(SessionTracks{m_shared.currentTracks()});
-    if (offered)
-        startSound(soundBeginNow());
-}
-
-void DemuxLoop::seekTo(std::chrono::milliseconds position)
+bool DemuxLoop::seekTo(std::chrono::milliseconds position, Seek how)
 {
     const auto target = std::chrono::duration_cast<std::chrono::microseconds>(position);
     const auto sought = m_stream.parted() ? m_stream.parted()->seekTime(target)
@@ -363,19 +282,21 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
                                           : m_stream.demuxer().seek(target);
     if (!sought) {
         log::info("kanal.playback.demux", "seek failed: " + sought.error().detail);
-        return;
+        return false;
     }
     if (m_film)
         m_film->sought(target.count());
     else if (!m_fileStartUs)
         m_fileStartUs = 0; // as Demuxer::seek takes it; the next packet is not the file's first
     stopSound();
+    stopSubtitles();
+    m_selection.restart();
     m_pictureTimes.restart();
     m_shared.ended = m_allRead = false;
     m_sounds.clear();
     m_subtitles.clear();
     m_shared.firstKeyUs = SessionShared::kUnknown;
-    m_shared.skipUntilUs = target.count();
+    m_shared.skipUntilUs = how == Seek::Exact ? target.count() : SessionShared::kUnknown;
     m_shared.video.flush();
     m_shared.audio.flush();
     m_shared.subtitles.flush();
@@ -385,6 +306,17 @@ void DemuxLoop::seekTo(std::chrono::milliseconds position)
         m_partEnded = true; // what the demuxer still holds is of the old place
     if (m_offer)
         startSound({target, {}});
+    startSubtitles({target, {}});
+    return true;
+}
+
+/// The place was not to be had, as where a server has no ranges, whatever it said: on where one was.
+void DemuxLoop::goBack()
+{
+    const auto left = *std::exchange(m_leftAt, std::nullopt);
+    if (!seekTo(left, Seek::Exact)) // what is queued is of there
+        m_shared.skipUntilUs = std::chrono::duration_cast<std::chrono::microseconds>(left).count();
+    m_shared.post(SessionSeekRefused{m_stream.demuxer().seekable()});
 }
 
 /// Everything there is was read.
@@ -413,8 +345,9 @@ void DemuxLoop::route(AVPacket &packet)
     // The others keep none for the decoder, which counts on; what is computed here serves the queues.
     const bool stamped = known(packet.pts) || known(packet.dts);
     putOnTimeline(packet);
-    if (m_selection.notePacket(context, packet.stream_index, packet.dts))
-        adoptSelection();
+    const int sound = m_selection.audio();
+    if (m_stream.demuxer().form() == StreamForm::Ts && m_selection.notePacket(context, packet.stream_index, packet.dts))
+        followReplacement(sound);
     noteWhetherScrambled(packet.stream_index, packet.dts);
     shelve(packet, stamped);
 
@@ -438,20 +371,6 @@ void DemuxLoop::route(AVPacket &packet)
         m_shared.subtitles.push(std::move(out));
     else
         (video ? m_shared.video : m_shared.audio).push(std::move(out));
-}
-
-/// What another choice of the user may need: it begins where one is, not where the demuxer is.
-void DemuxLoop::shelve(const AVPacket &packet, bool stamped)
-{
-    const AVMediaType type = m_stream.demuxer().context().streams[packet.stream_index]->codecpar->codec_type;
-    const bool sound = type == AVMEDIA_TYPE_AUDIO && m_soundTracks > 1;
-    if (!sound && type != AVMEDIA_TYPE_SUBTITLE)
-        return;
-    const auto now = m_shared.parts.playbackClock.now();
-    const std::int64_t backUs = sound ? 0 : kSubtitleStandsUs;
-    (sound ? m_sounds : m_subtitles)
-        .keep(packet.stream_index, packet, packet.pts, packet.duration, stamped || !sound,
-              now ? std::optional(now->count() - backUs) : std::nullopt);
 }
 
 void DemuxLoop::noteKey(std::int64_t ptsUs)

@@ -10,6 +10,7 @@
 #include "session_shared.h"
 #include "sound_rendition.h"
 #include "stream_opener.h"
+#include "subtitle_rendition.h"
 #include "timeline.h"
 #include "track_selection.h"
 
@@ -19,6 +20,13 @@
 
 namespace kanal::playback
 {
+
+struct SeekWish {
+    std::chrono::milliseconds to;
+    Seek how = Seek::Exact;
+    std::chrono::milliseconds from{0}; ///< where one was: to go back to where the server refuses
+    int number = 0;
+};
 
 class DemuxLoop
 {
@@ -31,14 +39,13 @@ public:
     // Any thread.
     void cancel();
     /// SessionSought with the number follows; of several that wait the last is done.
-    void requestSeek(std::chrono::milliseconds position, int number);
+    void requestSeek(const SeekWish &wish);
     void requestTrack(TrackKind kind, int id);
     void requestSubtitles(const std::filesystem::path &file);
 
 private:
     struct Wishes {
-        std::optional<std::chrono::milliseconds> seek;
-        int seekNumber = 0;
+        std::optional<SeekWish> seek;
         std::vector<std::pair<TrackKind, int>> tracks;
         std::vector<std::filesystem::path> subtitleFiles;
         bool none() const { return !seek && tracks.empty() && subtitleFiles.empty(); }
@@ -57,7 +64,11 @@ private:
     void readUntilEnd(std::stop_token stop);
     void takeWishes();
     void selectTrack(TrackKind kind, int id);
-    void seekTo(std::chrono::milliseconds position);
+    void hearFrom(std::int64_t fromUs);
+    void followReplacement(int sound);
+    void tellTracks();
+    bool seekTo(std::chrono::milliseconds position, Seek how);
+    void goBack();
     void route(AVPacket &packet);
     void putOnTimeline(AVPacket &packet);
     void shelve(const AVPacket &packet, bool stamped);
@@ -80,6 +91,11 @@ private:
     bool enough() const;
     std::int64_t bytesReceived() const;
 
+    // demux_subtitles.cpp: subtitles that are playlists of their own.
+    void offerSubtitles();
+    void startSubtitles(SoundBegin begin);
+    void stopSubtitles();
+
     bool advance(std::stop_token stop);
     bool waitForRoom(std::stop_token stop);
 
@@ -101,8 +117,9 @@ private:
     std::vector<std::filesystem::path> m_subtitleFiles;
     int m_attempt = 0;
     std::int64_t m_lastEndUs = 0;
-    std::optional<std::int64_t> m_fileStartUs; ///< the container's first time: position 0
-    std::optional<FileTimeline> m_film;        ///< of a transport stream that is a file
+    std::optional<std::chrono::milliseconds> m_leftAt; ///< until the first packet after a seek
+    std::optional<std::int64_t> m_fileStartUs;         ///< the container's first time: position 0
+    std::optional<FileTimeline> m_film;                ///< of a transport stream that is a file
     FilmSeeker m_filmSeeker;
     std::optional<std::int64_t> m_pictureReadUs; ///< the last one, or the first packet of all
     bool m_pictureScrambled = false;
@@ -114,9 +131,12 @@ private:
     SoundOffers m_offers;
     std::optional<std::size_t> m_offer; ///< the one that is chosen, if it is apart
     SharedPictureTimes m_pictureTimes;
-    std::mutex m_soundMutex; ///< the next two, for cancel()
+    std::mutex m_soundMutex; ///< the next three, for cancel()
     bool m_cancelled = false;
     std::unique_ptr<SoundRendition> m_sound;
+    std::unique_ptr<SubtitleRendition> m_subtitleList; ///< the chosen one
+
+    std::vector<SubtitleOffer> m_subtitleOffers;
 };
 
 } // namespace kanal::playback

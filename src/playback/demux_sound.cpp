@@ -21,6 +21,8 @@ void DemuxLoop::cancel()
     m_cancelled = true;
     if (m_sound)
         m_sound->cancel();
+    if (m_subtitleList)
+        m_subtitleList->cancel();
 }
 
 /// They become tracks, once; the one to begin with is taken from outside the container where it is there.

@@ -75,7 +75,7 @@ void DemuxLoop::putOnTimeline(AVPacket &packet)
         packet.dts = stamp.dtsUs;
         packet.pts = stamp.ptsUs;
         const bool leads = m_selection.video() < 0 ? role == Timeline::Role::Leads : type == AVMEDIA_TYPE_VIDEO;
-        if (const auto raw = dts ? dts : pts; raw && leads && !m_offers.list.empty())
+        if (const auto raw = dts ? dts : pts; raw && leads && !(m_offers.list.empty() && m_subtitleOffers.empty()))
             m_pictureTimes.note(ticks ? *raw * 100 / 9 : *raw, stamp.dtsUs, durationUs);
         if (stamp.jumped) {
             log::info("kanal.playback.demux", "times jumped; continued");

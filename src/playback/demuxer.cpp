@@ -71,6 +71,7 @@ Demuxer::Demuxer(const MediaRequest &request, ByteSource *source, const Clock &c
     : m_request(request)
     , m_source(source)
     , m_clock(clock)
+    , m_net(net)
     , m_slot(slot)
     , m_playlist(net)
 {
@@ -130,6 +131,7 @@ int Demuxer::onRead(void *self, std::uint8_t *into, int size)
         demuxer->m_sourceError = count.error();
         return count.error().kind == ErrorKind::Cancelled ? AVERROR_EXIT : AVERROR(EIO);
     }
+    demuxer->m_sourceError.reset(); // libavformat may have gone on elsewhere
     demuxer->m_position += std::int64_t(*count);
     demuxer->m_sourcePosition = demuxer->m_position;
     return *count == 0 ? AVERROR_EOF : int(*count);
@@ -155,6 +157,8 @@ int Demuxer::readWatched(std::uint8_t *into, std::size_t size)
         m_programmeChanged = change.has_value();
         m_looked = change.value_or(whole);
         m_scrambled.note(std::span(m_passing).first(m_looked));
+        if (isEncrypted())
+            return AVERROR(EIO);
     }
     const std::size_t count = std::min(size, m_looked);
     std::memcpy(into, m_passing.data(), count);
@@ -330,6 +334,9 @@ Result<> Demuxer::openAddress()
     const Result<std::string> address = web ? choosePlaylist() : m_request.url;
     if (!address)
         return tl::unexpected(address.error());
+    const Result<std::string> proxy = web ? proxyFor(*url) : std::string();
+    if (!proxy)
+        return tl::unexpected(proxy.error());
     AVFormatContext *context = avformat_alloc_context();
     context->interrupt_callback = {onInterrupt, this};
     m_defaultOpen = context->io_open;
@@ -343,6 +350,7 @@ Result<> Demuxer::openAddress()
     if (web) {
         options.set("user_agent", m_request.userAgent.empty() ? std::string(kDefaultUserAgent) : m_request.userAgent);
         options.set("rw_timeout", "8000000");
+        options.set("http_proxy", *proxy);
         std::string headers;
         for (const auto &[name, value] : m_request.headers)
             headers += name + ": " + value + "\r\n";
@@ -355,7 +363,11 @@ Result<> Demuxer::openAddress()
     }
     const AVInputFormat *format = web ? av_find_input_format("hls") : nullptr; // single streams have a source of ours
     m_deadline = (m_clock.now() + kOpenDeadline).count();
-    const int code = avformat_open_input(&context, address->c_str(), format, options.get());
+    int code = url->scheme == "udp" || url->scheme == "srt" ? tap(*context, *address, options) : 0;
+    if (code < 0)
+        avformat_free_context(context);
+    else
+        code = avformat_open_input(&context, address->c_str(), format, options.get());
     m_deadline = 0;
     if (code < 0)
         return tl::unexpected(failure(code, "open"));
@@ -395,29 +407,32 @@ Result<> Demuxer::readStreamInfo()
 
 Result<Demuxer::Outcome> Demuxer::read(AVPacket &packet)
 {
-    if (!m_source)
-        m_deadline = (m_clock.now() + kReadDeadline).count();
-    const int code = av_read_frame(m_context.get(), &packet);
-    m_deadline = 0;
-    if (code >= 0)
-        return Outcome::Packet;
-    if (m_interrupted)
-        return fail(ErrorKind::Cancelled, "read");
-    if (m_programmeChanged) {
+    for (;;) {
+        if (!m_source)
+            m_deadline = (m_clock.now() + kReadDeadline).count();
+        const int code = av_read_frame(m_context.get(), &packet);
+        m_deadline = 0;
+        if (code >= 0)
+            return Outcome::Packet;
+        if (m_interrupted)
+            return fail(ErrorKind::Cancelled, "read");
+        if (!m_programmeChanged) {
+            if (m_sourceError)
+                return tl::unexpected(*m_sourceError);
+            if (code == AVERROR_EOF)
+                return Outcome::End;
+            return tl::unexpected(failure(code, "read"));
+        }
         if (auto opened = openNewProgramme(); !opened)
             return tl::unexpected(opened.error());
-        return read(packet);
     }
-    if (m_sourceError)
-        return tl::unexpected(*m_sourceError);
-    if (code == AVERROR_EOF)
-        return Outcome::End;
-    return tl::unexpected(failure(code, "read"));
 }
 
 Result<> Demuxer::seek(std::chrono::microseconds position)
 {
     m_sourceError.reset();
+    if (m_io) // what failed at another place
+        m_io->error = m_io->eof_reached = 0;
     const std::int64_t start = m_context->start_time == AV_NOPTS_VALUE ? 0 : m_context->start_time;
     const int code = av_seek_frame(m_context.get(), -1, start + position.count(), AVSEEK_FLAG_BACKWARD);
     if (code < 0)

@@ -63,8 +63,11 @@ private:
     Result<> openContext();
     Result<> openNewProgramme();
     int readWatched(std::uint8_t *into, std::size_t size);
+    bool isEncrypted();
+    int tap(AVFormatContext &context, const std::string &address, AvOptions &options);
     Result<> openAddress();
     Result<std::string> choosePlaylist();
+    Result<std::string> proxyFor(const Url &url) const;
     void setCommonOptions(AvOptions &options) const;
     Result<> readStreamInfo();
     Error failure(int code, const char *doing) const;
@@ -72,6 +75,7 @@ private:
 
     static int onInterrupt(void *self);
     static int onRead(void *self, std::uint8_t *into, int size);
+    static int onTap(void *self, std::uint8_t *into, int size);
     static std::int64_t onSeek(void *self, std::int64_t offset, int whence);
     static int onOpen(AVFormatContext *context, AVIOContext **io, const char *url, int flags, AVDictionary **options);
 
@@ -81,6 +85,7 @@ private:
     StreamForm m_form = StreamForm::Unknown;
     bool m_foundPlaylist = false;
     std::int64_t m_bareStartTicks = 0;
+    NetThread &m_net;
     const SlotId m_slot;
     PlaylistFetch m_playlist;
     std::atomic<bool> m_interrupted{false};
@@ -97,10 +102,18 @@ private:
     bool m_programmeChanged = false; ///< m_passing begins with the new tables
     ProgrammeWatch m_watch;
     ScrambleWatch m_scrambled;
+    std::optional<Nanos> m_allScrambledSince;
     std::vector<std::byte> m_passing; ///< read, not yet handed on
     std::size_t m_looked = 0;         ///< so much of it is whole packets without a change
     std::optional<UrlPolicy> m_policy;
     int (*m_defaultOpen)(AVFormatContext *, AVIOContext **, const char *, int, AVDictionary **) = nullptr;
+
+    // A transport stream that libavformat receives passes through here, too.
+    struct CloseIo {
+        void operator()(AVIOContext *io) const { avio_close(io); }
+    };
+    std::unique_ptr<AVIOContext, CloseIo> m_tapped;
+    TsFramer m_framer;
 
     AvioPtr m_io;
     FormatPtr m_context; ///< destroyed before its I/O

@@ -20,7 +20,7 @@ public:
     virtual void open(std::uint64_t session, MediaRequest request) = 0;
     virtual void stop() = 0;
     virtual void setPaused(bool paused) = 0;
-    virtual void seek(std::chrono::milliseconds position) = 0;
+    virtual void seek(std::chrono::milliseconds position, Seek how) = 0;
     virtual void seekBy(std::chrono::milliseconds step) = 0;
     virtual void selectTrack(TrackKind kind, int id) = 0;
     virtual void setVolume(double percent) = 0;
@@ -31,6 +31,7 @@ public:
     virtual void setPicture(const PictureOptions &picture) = 0;
     virtual void setSubtitles(const SubtitleOptions &subtitles) = 0;
     virtual void addSubtitles(const std::filesystem::path &file) = 0;
+    virtual void setProxy(const ProxyRule &rule) = 0;
     virtual void reload() = 0;
     virtual PlayerStats stats() const = 0;
     virtual PlayState state() const = 0;

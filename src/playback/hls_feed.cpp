@@ -43,18 +43,18 @@ bool concernsOnlyThis(const Error &error)
 } // namespace
 
 HlsFeed::HlsFeed(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener, HlsPolicy policy)
-    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot)
+    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot, policy.cookies)
     , parts(policy.bytes)
     , m_policy(std::move(policy))
     , m_tracker(live() ? HlsTracker::Begin::NearTheEnd : HlsTracker::Begin::AtTheStart,
-                m_policy.sound ? std::optional(m_policy.sound->begin.furtherBack) : std::nullopt)
+                m_policy.rendition ? std::optional(m_policy.rendition->begin.furtherBack) : std::nullopt)
     , m_stamp(!live())
     , m_backoff(m_policy.jitterSeed != 0 ? m_policy.jitterSeed : std::random_device{}())
 {
-    if (m_policy.sound) {
-        m_playlistUrl = m_policy.sound->sound.url;
-        m_publicNet = m_policy.sound->publicNet;
-        m_seekTo = m_policy.sound->begin.at;
+    if (m_policy.rendition) {
+        m_playlistUrl = m_policy.rendition->rendition.url;
+        m_publicNet = m_policy.rendition->publicNet;
+        m_seekTo = m_policy.rendition->begin.at;
         m_everDelivered = true; // the stream did: a sound that is refused may come again
     }
     if (const auto url = Url::parse(m_request.url))
@@ -82,6 +82,7 @@ void HlsFeed::seek(std::chrono::microseconds position)
             return parts.finish(round, m_finalError);
         m_seekTo = position;
         m_newPart = m_stamp = true;
+        m_kept.clear();
         m_delivered = 0;
         m_retries = 0;
         endTransfer([this, round] {
@@ -154,6 +155,7 @@ void HlsFeed::ask(Job job, const std::string &url, HlsSpan span)
     request.url = url;
     request.connectTimeout = m_policy.connect;
     request.keepAlive = true;
+    request.unpack = isPlaylist(job);
     if (job == Job::Entry) {
         request.freshName = m_backoff.attempts() > 0;
     } else {
@@ -247,8 +249,10 @@ void HlsFeed::failed(Error error)
         m_noSwitchUntil = m_clock.now() + 60s;
         return step();
     }
-    if (m_job == Job::Segment)
+    if (m_job == Job::Segment) {
+        handOutKept();
         m_delivered = std::max(m_delivered, m_reader.delivered());
+    }
     if (!isPlaylist(m_job) && concernsOnlyThis(error)) {
         // Some servers list a segment a moment before they have it.
         const bool perhapsLater = error.httpStatus == 404 && live() && m_tracker.isLast() && m_retries < 2;
@@ -293,11 +297,12 @@ void HlsFeed::lost(Error error, Lasting lasting)
         m_backoff.reset();
     m_goodSince.reset();
     m_playlistUrl.clear();
+    m_keys.clear(); // another may be behind the same address by now
     m_wanted.reset();
     m_retries = m_skipped = 0;
     m_situation.hasPlayed = m_everDelivered;
     const RetryRule rule = lasting == Lasting::Outage ? RetryRule{kWhileOutageLasts} : retryRule(error, m_situation);
-    const int most = live() ? rule.retries : std::min(rule.retries, m_policy.tries);
+    const int most = live() || m_everDelivered ? rule.retries : std::min(rule.retries, m_policy.tries);
     if (most != kWhileOutageLasts && ++m_boundedFailures > most)
         return giveUp(std::move(error));
     if (!m_outageSince)
@@ -330,7 +335,7 @@ void HlsFeed::handToLavf(const char *why)
 {
     log::info("kanal.playback.hls", std::string("left to libavformat: ") + why);
     m_over = true;
-    m_finalError = Error{ErrorKind::Unsupported, why, m_host};
+    m_finalError = Error{ErrorKind::Unsupported, why, subjects::kProtection};
     needsLavf = true;
     closeIdle();
     parts.finish(m_round, m_finalError);

@@ -29,9 +29,12 @@ public:
     // Any thread.
     HlsParts parts;
     std::atomic<std::int64_t> durationUs{0}; ///< of what has an end; 0: not known, or none
-    std::atomic<std::int64_t> queuedUs{0};
+    std::atomic<std::int64_t> segmentUs{0};  ///< what the list says that its segments last
+    void noteQueued(std::chrono::microseconds queued);
     std::atomic<bool> needsLavf{false};
-    std::vector<HlsSound> sounds() const; ///< beside the variant; known when the first part is there
+    // Beside the variant; known when the first part is there.
+    std::vector<HlsRendition> sounds() const;
+    std::vector<HlsRendition> subtitles() const;
     bool isPublicNet() const { return m_publicNet; }
 
     // Net thread.
@@ -73,12 +76,20 @@ private:
 
     // hls_feed_media.cpp: playlists, variants, segments.
     void takeEntry();
-    void takeSound(const std::vector<HlsSound> &sounds);
-    void noteSounds(std::vector<HlsSound> sounds);
+    void takeRendition(const std::vector<HlsRendition> &renditions);
+    void note(std::vector<HlsRendition> &known, std::vector<HlsRendition> now);
+    bool isText() const; ///< subtitles
     void takeMedia();
     HlsWish wish() const;
     std::size_t firstVariant() const;
+    HlsSituation situation() const;
+    std::chrono::microseconds level() const;
     void considerVariant();
+    HlsProgress progress() const;
+    void considerBreakingOff();
+    void lookAtSegment();
+    void handOutKept();
+    void handOut(Bytes piece);
     void takeNext();
     bool prepare(const HlsSegment &segment);
     bool haveKey(const std::shared_ptr<const HlsKey> &key);
@@ -92,8 +103,10 @@ private:
     const HlsPolicy m_policy;
     std::optional<UrlPolicy> m_gate;
 
-    mutable std::mutex m_soundsMutex;
-    std::vector<HlsSound> m_sounds;
+    std::atomic<std::int64_t> m_queuedUs{0}, m_queuedAtNs{0}; ///< what lay before the decoders, and when
+
+    mutable std::mutex m_renditionsMutex; ///< the next two
+    std::vector<HlsRendition> m_sounds, m_subtitles;
 
     // Net thread only.
     HlsParts::Round m_round = 0;
@@ -127,8 +140,12 @@ private:
     std::int64_t m_delivered = 0; ///< of this segment, by an earlier try
     std::map<std::string, HlsBlock> m_keys;
     std::string m_keyUrl;
+    bool m_keyDoubted = false; ///< fetched anew since the last segment that could be read
     std::shared_ptr<const HlsMap> m_map, m_mapAsked;
     std::vector<std::byte> m_mapBytes;
+    std::vector<std::byte> m_kept; ///< of this segment: not handed out while it may still be taken from another variant
+    bool m_keepsBack = false;
+    std::uint64_t m_segmentsAsked = 0;
     bool m_newPart = true, m_stamp = false;
     bool m_segmentBegins = false; ///< nothing of it was handed out yet
     StreamForm m_partForm = StreamForm::Unknown;

@@ -17,6 +17,7 @@ namespace
 
 constexpr std::size_t kKeysKept = 16;
 constexpr int kUsualScreen = 1080;
+constexpr auto kLookAgain = 500ms; ///< at a segment that is kept back
 
 } // namespace
 
@@ -31,8 +32,8 @@ void HlsFeed::takeEntry()
         return lost(page ? Error{ErrorKind::WebPage, "a web page instead of a playlist", m_head.host}
                          : Error{ErrorKind::BadAnswer, "no playlist", m_head.host});
     }
-    if (m_policy.sound)
-        return takeSound(playlist.sounds);
+    if (m_policy.rendition)
+        return takeRendition(isText() ? playlist.subtitles : playlist.sounds);
     if (playlist.kind == HlsKind::Media) {
         m_variants.clear();
         return takeMedia();
@@ -47,44 +48,56 @@ void HlsFeed::takeEntry()
     });
     m_variant = same != m_variants.end() ? std::size_t(same - m_variants.begin()) : firstVariant();
     const HlsVariant &variant = m_variants[m_variant];
-    noteSounds(soundsOf(variant, playlist.sounds));
+    note(m_sounds, soundsOf(variant, playlist.sounds));
+    note(m_subtitles, subtitlesOf(variant, playlist.subtitles));
     log::info("kanal.playback.hls", "variant bandwidth=" + std::to_string(variant.bandwidth) + " height=" +
                                         std::to_string(variant.height) + " of=" + std::to_string(m_variants.size()));
     m_playlistUrl = variant.url;
     ask(Job::Reload, m_playlistUrl);
 }
 
-/// The sound we are, found again through the list of variants.
-void HlsFeed::takeSound(const std::vector<HlsSound> &sounds)
+/// The rendition we are, found again through the list of variants.
+void HlsFeed::takeRendition(const std::vector<HlsRendition> &renditions)
 {
-    const HlsSound &wanted = m_policy.sound->sound;
-    const auto same = std::find_if(sounds.begin(), sounds.end(), [&](const HlsSound &sound) {
-        return sound.group == wanted.group && sound.name == wanted.name && !sound.url.empty();
+    const HlsRendition &wanted = m_policy.rendition->rendition;
+    const auto same = std::find_if(renditions.begin(), renditions.end(), [&](const HlsRendition &each) {
+        return each.group == wanted.group && each.name == wanted.name && !each.url.empty();
     });
-    if (same == sounds.end())
-        return lost({ErrorKind::NotFound, "the sound is no longer in the list", m_host});
+    if (same == renditions.end())
+        return lost({ErrorKind::NotFound, "the rendition is no longer in the list", m_host});
     m_playlistUrl = same->url;
     ask(Job::Reload, m_playlistUrl);
 }
 
-std::vector<HlsSound> HlsFeed::sounds() const
+bool HlsFeed::isText() const
 {
-    const std::lock_guard lock(m_soundsMutex);
+    return m_policy.rendition && m_policy.rendition->what == HlsRenditionPlace::What::Subtitles;
+}
+
+std::vector<HlsRendition> HlsFeed::sounds() const
+{
+    const std::lock_guard lock(m_renditionsMutex);
     return m_sounds;
 }
 
-/// Their numbers stay: a list that was read again only says where they are now.
-void HlsFeed::noteSounds(std::vector<HlsSound> sounds)
+std::vector<HlsRendition> HlsFeed::subtitles() const
 {
-    const std::lock_guard lock(m_soundsMutex);
-    if (m_sounds.empty()) {
-        m_sounds = std::move(sounds);
+    const std::lock_guard lock(m_renditionsMutex);
+    return m_subtitles;
+}
+
+/// Their numbers stay: a list that was read again only says where they are now.
+void HlsFeed::note(std::vector<HlsRendition> &known, std::vector<HlsRendition> now)
+{
+    const std::lock_guard lock(m_renditionsMutex);
+    if (known.empty()) {
+        known = std::move(now);
         return;
     }
-    for (HlsSound &known : m_sounds)
-        for (const HlsSound &sound : sounds)
-            if (sound.group == known.group && sound.name == known.name)
-                known.url = sound.url;
+    for (HlsRendition &each : known)
+        for (const HlsRendition &found : now)
+            if (found.group == each.group && found.name == each.name)
+                each.url = found.url;
 }
 
 HlsWish HlsFeed::wish() const
@@ -115,7 +128,7 @@ void HlsFeed::takeMedia()
     if (list->foreignKeys && !m_everDelivered)
         return handToLavf("an encryption that is not ours");
     if (list->foreignKeys)
-        return lost({ErrorKind::Unsupported, "an encryption that is not ours", m_head.host});
+        return lost({ErrorKind::Unsupported, "an encryption that is not ours", subjects::kProtection});
     const Nanos now = m_clock.now();
     m_retries = 0;
     m_playlistUrl = m_head.url;
@@ -140,22 +153,95 @@ void HlsFeed::takeMedia()
         m_delivered = 0;
         m_newPart = true;
     }
+    segmentUs = m_tracker.target().count();
     if (!live() && m_tracker.ended())
         durationUs = m_tracker.duration().count();
     step();
 }
 
-void HlsFeed::considerVariant()
+void HlsFeed::noteQueued(std::chrono::microseconds queued)
 {
-    const Nanos now = m_clock.now();
-    if (m_variants.size() < 2 || now < m_noSwitchUntil)
-        return;
+    m_queuedUs = queued.count();
+    m_queuedAtNs = m_clock.now().count();
+}
+
+/// What is still to be played. The demuxer tells only while it has something to read: since then it has become less.
+std::chrono::microseconds HlsFeed::level() const
+{
     const std::int64_t bandwidth = std::max<std::int64_t>(m_variants[m_variant].bandwidth, 1);
     const auto fetched = std::chrono::microseconds(std::int64_t(double(parts.size()) * 8e6 / double(bandwidth)));
-    const HlsSituation situation{wish(), std::chrono::microseconds(queuedUs) + fetched, m_tracker.target()};
-    const std::size_t next = nextVariant(m_variants, m_variant, situation);
+    const auto since = std::chrono::duration_cast<std::chrono::microseconds>(m_clock.now() - Nanos(m_queuedAtNs));
+    return std::max(std::chrono::microseconds(m_queuedUs) - since, std::chrono::microseconds(0)) + fetched;
+}
+
+HlsSituation HlsFeed::situation() const
+{
+    return {wish(), level(), m_tracker.target()};
+}
+
+void HlsFeed::considerVariant()
+{
+    if (m_variants.size() < 2 || m_clock.now() < m_noSwitchUntil)
+        return;
+    const std::size_t next = nextVariant(m_variants, m_variant, situation());
     if (next != m_variant)
         m_wanted = next;
+}
+
+HlsProgress HlsFeed::progress() const
+{
+    const auto guess = std::int64_t(double(m_variants[m_variant].bandwidth) / 8 *
+                                    std::chrono::duration<double>(m_segment.duration).count());
+    const std::int64_t whole = !m_segment.span.whole() ? m_segment.span.length
+                               : m_anyByte             ? m_head.number("content-length").value_or(guess)
+                                                       : guess;
+    const bool handedOut = !m_keepsBack && (m_segmentBytes > 0 || m_delivered > 0);
+    return {m_segmentBytes, whole, m_clock.now() - m_askedAt, handedOut};
+}
+
+/// The line may have fallen in the middle of a segment: what would take longer than there is to play is taken from a
+/// smaller variant instead, from its beginning where nothing of it was handed out, else from the next one on.
+void HlsFeed::considerBreakingOff()
+{
+    if (m_variants.size() < 2 || m_clock.now() < m_noSwitchUntil || m_wasPaused)
+        return;
+    const HlsProgress now = progress();
+    const auto instead = variantInstead(m_variants, m_variant, situation(), now);
+    if (!instead || (now.handedOut && !live())) // of a film nothing is left out
+        return;
+    log::info("kanal.playback.hls", "broke off number=" + std::to_string(m_tracker.nextNumber()) +
+                                        " bytes=" + std::to_string(now.received) + " of=" + std::to_string(now.whole));
+    m_meter.fallTo(rateOf(now).value_or(0));
+    m_net.noteThroughput(m_host, m_meter.bitsPerSecond());
+    m_wanted = instead;
+    m_kept.clear();
+    m_delivered = 0;
+    if (now.handedOut)
+        m_tracker.advance();
+    endTransfer([this] { step(); });
+}
+
+/// While a segment is kept back, whether bytes come or not.
+void HlsFeed::lookAtSegment()
+{
+    if (!m_keepsBack || !m_transferring || m_job != Job::Segment)
+        return;
+    considerBreakingOff();
+    if (!m_transferring)
+        return;
+    if (!mayBeKeptBack(level()) || m_kept.size() > m_policy.bytes)
+        return handOutKept();
+    m_net.at(m_clock.now() + kLookAgain, [weak = weak_from_this(), this, number = m_segmentsAsked] {
+        if (const auto self = weak.lock(); self && number == m_segmentsAsked && !m_over)
+            lookAtSegment();
+    });
+}
+
+void HlsFeed::handOutKept()
+{
+    m_keepsBack = false;
+    if (const std::vector<std::byte> kept = std::exchange(m_kept, {}); !kept.empty())
+        handOut(kept);
 }
 
 void HlsFeed::takeNext()
@@ -241,13 +327,18 @@ void HlsFeed::beginSegment()
     HlsSegmentReader::Plan plan;
     plan.span = m_segment.span;
     plan.delivered = m_delivered;
+    plan.text = isText();
     if (m_segment.key)
         plan.cipher.emplace(m_keys[m_segment.key->url],
                             m_segment.key->iv.value_or(HlsCipher::vectorOf(m_tracker.nextNumber())));
     m_reader.begin(std::move(plan));
     m_segmentBytes = 0;
     m_segmentBegins = m_delivered == 0;
+    m_kept.clear();
+    m_keepsBack = m_delivered == 0 && m_variants.size() > 1 && m_everDelivered && mayBeKeptBack(level());
+    ++m_segmentsAsked;
     ask(Job::Segment, m_segment.url, m_segment.span);
+    lookAtSegment();
 }
 
 BodyVerdict HlsFeed::takeSegment(std::span<const std::byte> bytes)
@@ -268,11 +359,23 @@ BodyVerdict HlsFeed::takeSegment(std::span<const std::byte> bytes)
         m_refusal = Error{ErrorKind::WebPage, "a web page instead of a segment", m_head.host};
         return BodyVerdict::Stop;
     }
+    if (!m_keepsBack)
+        considerBreakingOff();
+    if (!m_transferring)
+        return BodyVerdict::Stop;
     // A 206 ends there by itself, and its connection stays of use.
     return m_reader.complete() && m_head.status != 206 ? BodyVerdict::Stop : BodyVerdict::Taken;
 }
 
 void HlsFeed::deliver(Bytes piece)
+{
+    if (m_keepsBack)
+        m_kept.insert(m_kept.end(), piece.begin(), piece.end());
+    else
+        handOut(piece);
+}
+
+void HlsFeed::handOut(Bytes piece)
 {
     const Nanos now = m_clock.now();
     // Sound without a container says only at the head of each segment when it is.
@@ -301,17 +404,24 @@ void HlsFeed::segmentDone()
 {
     const auto pass = [this](Bytes piece) { deliver(piece); };
     const bool whole = m_reader.finish(pass);
+    handOutKept();
+    if (isText())
+        parts.endPart(m_round); // each piece is read by itself
     if (m_reader.form() == StreamForm::Html)
         return failed({ErrorKind::WebPage, "a web page instead of a segment", m_head.host});
+    if (!whole && m_reader.delivered() == 0 && m_segment.key && !std::exchange(m_keyDoubted, true)) {
+        m_keys.erase(m_segment.key->url); // renewed behind the same address
+        return step();
+    }
     if (!whole && m_reader.delivered() == 0)
         return failed({ErrorKind::BadAnswer, "a segment without media", m_head.host});
-    if (!m_wasPaused && !m_policy.sound) { // pieces so small say little of the line
+    if (!m_wasPaused && !m_policy.rendition) { // pieces so small say little of the line
         m_meter.add(m_segmentBytes, m_clock.now() - m_askedAt);
         m_net.noteThroughput(m_host, m_meter.bitsPerSecond());
     }
     m_retries = m_skipped = m_boundedFailures = 0;
     m_delivered = 0;
-    m_reentered = false;
+    m_reentered = m_keyDoubted = false;
     m_outageSince.reset();
     m_tracker.advance();
     considerVariant();

@@ -7,6 +7,7 @@
 #include <kanal/core/text.h>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <optional>
 
@@ -20,19 +21,22 @@ constexpr int kSparingHeight = 576;                   ///< of a television of ol
 constexpr std::int64_t kUsualThroughput = 16'000'000; ///< until this host was measured
 constexpr double kShareOfThroughput = 0.7;
 constexpr std::size_t kMostVariants = 64;
-constexpr std::size_t kMostSounds = 64;
+constexpr std::size_t kMostRenditions = 64; // of a kind
 constexpr std::size_t kMostNameBytes = 64;
 constexpr std::int64_t kMostPixels = 1 << 16;
-constexpr std::string_view kDecodable[] = {"avc1", "avc3", "hvc1", "hev1", "mp4v", "mp4a",
-                                           "ac-3", "ec-3", "vp09", "av01", "opus", "mp3"};
+/// Pictures, sound, and subtitles, whose fault it never is.
+constexpr std::string_view kDecodable[] = {"avc1", "avc3", "hvc1", "hev1", "vp08", "vp09", "av01", "mp4v", "mp2v",
+                                           "mp4a", "ac-3", "ec-3", "opus", "flac", "alac", "mp3",  "dtsc", "dtse",
+                                           "dtsh", "dtsl", "wvtt", "stpp", "tx3g", "c608", "c708"};
 
+/// As far as its names tell.
 bool decodable(const std::string &codecs)
 {
     for (const std::string_view codec : split(codecs, ',')) {
         const std::string_view name = trimmed(codec);
         const bool known =
             name.empty() || std::any_of(std::begin(kDecodable), std::end(kDecodable), [name](std::string_view prefix) {
-                return name.substr(0, prefix.size()) == prefix;
+                return equalsIgnoringCase(name.substr(0, prefix.size()), prefix);
             });
         if (!known)
             return false;
@@ -48,23 +52,31 @@ std::optional<std::string> allowed(const Url &base, std::string_view reference, 
     return web && policy.check(*url) ? std::optional(url->str()) : std::nullopt;
 }
 
-void addSound(std::vector<HlsSound> &sounds, std::string_view attributes, const Url &base, const UrlPolicy &policy)
+void addRendition(HlsPlaylist &playlist, std::string_view attributes, const Url &base, const UrlPolicy &policy)
 {
-    if (hlsAttribute(attributes, "TYPE") != "AUDIO" || sounds.size() >= kMostSounds)
+    const std::string_view type = hlsAttribute(attributes, "TYPE");
+    if (type != "AUDIO" && type != "SUBTITLES")
         return;
-    HlsSound sound;
-    sound.group = hlsAttribute(attributes, "GROUP-ID");
-    sound.name = cleanText(hlsAttribute(attributes, "NAME"), kMostNameBytes);
+    std::vector<HlsRendition> &list = type == "AUDIO" ? playlist.sounds : playlist.subtitles;
+    if (list.size() >= kMostRenditions)
+        return;
+    HlsRendition rendition;
+    rendition.group = hlsAttribute(attributes, "GROUP-ID");
+    rendition.name = cleanText(hlsAttribute(attributes, "NAME"), kMostNameBytes);
     const std::string_view language = hlsAttribute(attributes, "LANGUAGE"); // "en-GB"
-    sound.language = cleanText(language.substr(0, language.find('-')), kMostNameBytes);
-    sound.byDefault = hlsAttribute(attributes, "DEFAULT") == "YES";
-    if (const std::string_view reference = hlsAttribute(attributes, "URI"); !reference.empty()) {
+    rendition.language = cleanText(language.substr(0, language.find('-')), kMostNameBytes);
+    rendition.byDefault = hlsAttribute(attributes, "DEFAULT") == "YES";
+    rendition.forHardOfHearing =
+        hlsAttribute(attributes, "CHARACTERISTICS").find("describes-music-and-sound") != std::string_view::npos;
+    const std::string_view reference = hlsAttribute(attributes, "URI");
+    if (!reference.empty()) {
         const auto url = allowed(base, reference, policy);
         if (!url)
             return;
-        sound.url = *url;
+        rendition.url = *url;
     }
-    sounds.push_back(std::move(sound));
+    if (type == "AUDIO" || !rendition.url.empty())
+        list.push_back(std::move(rendition));
 }
 
 HlsVariant describe(std::string_view attributes)
@@ -80,6 +92,7 @@ HlsVariant describe(std::string_view attributes)
             int(std::clamp<std::int64_t>(hlsNumber(resolution.substr(cross + 1)).value_or(0), 0, kMostPixels));
     }
     variant.soundGroup = hlsAttribute(attributes, "AUDIO");
+    variant.subtitleGroup = hlsAttribute(attributes, "SUBTITLES");
     return variant;
 }
 
@@ -103,7 +116,7 @@ HlsPlaylist parseHls(std::string_view text, const Url &base, const UrlPolicy &po
             playlist.kind = HlsKind::Master;
             pending = *list;
         } else if (const auto media = hlsTag(line, "#EXT-X-MEDIA:")) {
-            addSound(playlist.sounds, *media, base, policy);
+            addRendition(playlist, *media, base, policy);
         } else if (!line.empty() && line.front() != '#' && !pending.empty()) {
             HlsVariant variant = describe(pending);
             pending = {};
@@ -119,11 +132,11 @@ HlsPlaylist parseHls(std::string_view text, const Url &base, const UrlPolicy &po
     return playlist;
 }
 
-std::vector<HlsSound> soundsOf(const HlsVariant &variant, const std::vector<HlsSound> &sounds)
+std::vector<HlsRendition> soundsOf(const HlsVariant &variant, const std::vector<HlsRendition> &sounds)
 {
-    std::vector<HlsSound> of;
+    std::vector<HlsRendition> of;
     bool apart = false;
-    for (const HlsSound &sound : sounds) {
+    for (const HlsRendition &sound : sounds) {
         if (variant.soundGroup.empty() || sound.group != variant.soundGroup)
             continue;
         of.push_back(sound);
@@ -131,10 +144,10 @@ std::vector<HlsSound> soundsOf(const HlsVariant &variant, const std::vector<HlsS
             of.back().url.clear();
         apart |= !of.back().url.empty();
     }
-    return apart ? of : std::vector<HlsSound>();
+    return apart ? of : std::vector<HlsRendition>();
 }
 
-std::size_t chooseSound(const std::vector<HlsSound> &sounds, const std::vector<std::string> &preferred)
+std::size_t chooseSound(const std::vector<HlsRendition> &sounds, const std::vector<std::string> &preferred)
 {
     const auto find = [&](const auto &is) {
         const auto found = std::find_if(sounds.begin(), sounds.end(), is);
@@ -142,9 +155,18 @@ std::size_t chooseSound(const std::vector<HlsSound> &sounds, const std::vector<s
     };
     for (const std::string &wish : preferred)
         if (const auto found =
-                find([&](const HlsSound &s) { return !wish.empty() && (wish == s.language || wish == s.name); }))
+                find([&](const HlsRendition &s) { return !wish.empty() && (wish == s.language || wish == s.name); }))
             return *found;
-    return find([](const HlsSound &s) { return s.byDefault; }).value_or(0);
+    return find([](const HlsRendition &s) { return s.byDefault; }).value_or(0);
+}
+
+std::vector<HlsRendition> subtitlesOf(const HlsVariant &variant, const std::vector<HlsRendition> &subtitles)
+{
+    std::vector<HlsRendition> of;
+    std::copy_if(subtitles.begin(), subtitles.end(), std::back_inserter(of), [&](const HlsRendition &each) {
+        return !variant.subtitleGroup.empty() && each.group == variant.subtitleGroup;
+    });
+    return of;
 }
 
 HlsWish withQuality(HlsWish wish, Quality quality)
@@ -161,11 +183,14 @@ HlsWish withQuality(HlsWish wish, Quality quality)
 
 const HlsVariant *chooseVariant(const std::vector<HlsVariant> &variants, const HlsWish &wish)
 {
+    // Names nobody knows are no reason to stay with one variant where all have them.
+    const bool anyKnown = std::any_of(variants.begin(), variants.end(),
+                                      [](const HlsVariant &variant) { return decodable(variant.codecs); });
     const double budget = double(wish.throughput > 0 ? wish.throughput : kUsualThroughput) * kShareOfThroughput;
     const HlsVariant *best = nullptr;
     const HlsVariant *smallest = nullptr;
     for (const HlsVariant &variant : variants) {
-        if (!decodable(variant.codecs))
+        if (anyKnown && !decodable(variant.codecs))
             continue;
         if (!smallest || variant.bandwidth < smallest->bandwidth)
             smallest = &variant;
@@ -173,9 +198,7 @@ const HlsVariant *chooseVariant(const std::vector<HlsVariant> &variants, const H
         if (fits && (!best || variant.bandwidth > best->bandwidth))
             best = &variant;
     }
-    if (best)
-        return best;
-    return smallest ? smallest : variants.empty() ? nullptr : &variants.front();
+    return best ? best : smallest;
 }
 
 } // namespace kanal::playback

@@ -13,12 +13,13 @@
 namespace kanal::playback
 {
 
-/// Sound of variants that may be a playlist of its own: a rendition.
-struct HlsSound {
+/// Sound or subtitles of variants that may be a playlist of their own.
+struct HlsRendition {
     std::string group;
     std::string name, language; ///< "English", "en"
     std::string url;            ///< absolute; empty: it is in the variant's own segments
     bool byDefault = false;
+    bool forHardOfHearing = false; ///< subtitles
 };
 
 struct HlsVariant {
@@ -27,6 +28,7 @@ struct HlsVariant {
     int width = 0, height = 0;  ///< 0: not said
     std::string codecs;         ///< RFC 6381, as written
     std::string soundGroup;     ///< whose sounds go with it; empty: its own
+    std::string subtitleGroup;  ///< empty: it has none
     bool separateSound = false; ///< one of these is a playlist of its own
 };
 
@@ -34,8 +36,9 @@ enum class HlsKind { Master, Media, None };
 
 struct HlsPlaylist {
     HlsKind kind = HlsKind::None;
-    std::vector<HlsVariant> variants; ///< Master: those whose address may be opened
-    std::vector<HlsSound> sounds;     ///< of all groups; likewise
+    std::vector<HlsVariant> variants;    ///< Master: those whose address may be opened
+    std::vector<HlsRendition> sounds;    ///< of all groups; likewise
+    std::vector<HlsRendition> subtitles; ///< of all groups; likewise
 };
 
 /// `base` is the address the text really came from. At most limits::kPlaylistBytes are looked at.
@@ -47,9 +50,11 @@ struct HlsWish {
 };
 
 /// What there is to choose beside the variant, in the order of the list; none where all of it is in its own segments.
-std::vector<HlsSound> soundsOf(const HlsVariant &variant, const std::vector<HlsSound> &sounds);
+std::vector<HlsRendition> soundsOf(const HlsVariant &variant, const std::vector<HlsRendition> &sounds);
 /// The sound to begin with: in a language or of a name the user prefers, else the list's default, else its first.
-std::size_t chooseSound(const std::vector<HlsSound> &sounds, const std::vector<std::string> &preferred);
+std::size_t chooseSound(const std::vector<HlsRendition> &sounds, const std::vector<std::string> &preferred);
+
+std::vector<HlsRendition> subtitlesOf(const HlsVariant &variant, const std::vector<HlsRendition> &subtitles);
 
 /// The wish as the user wants it: more lines than the screen has, or fewer.
 HlsWish withQuality(HlsWish wish, Quality quality);

@@ -33,6 +33,15 @@ void HlsParts::beginPart(Round round, PartStart start)
     m_changed.notify_all();
 }
 
+void HlsParts::endPart(Round round)
+{
+    const std::lock_guard lock(m_mutex);
+    if (round != m_round || m_parts.empty())
+        return;
+    m_parts.back().closed = true;
+    m_changed.notify_all();
+}
+
 void HlsParts::push(Round round, std::span<const std::byte> bytes)
 {
     const std::lock_guard lock(m_mutex);

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] bool askRoom();
     /// Ends the open part, if there is one.
     void beginPart(Round round, PartStart start);
+    /// The open part is complete, whatever comes next.
+    void endPart(Round round);
     void push(Round round, std::span<const std::byte> bytes);
     /// The reader left the open part before its end: what is pushed is dropped until another one begins.
     bool abandoned() const;

@@ -16,6 +16,9 @@ constexpr std::int64_t kLeastBytes = 8 * 1024; ///< less says more about the way
 constexpr Nanos kShortest = 1ms;
 constexpr double kCarries = 0.9; ///< share of the line that the current variant may take
 constexpr std::chrono::microseconds kPlenty = 8s;
+constexpr Nanos kTells = 1500ms;                         ///< of a segment: less may be the server thinking
+constexpr std::chrono::microseconds kKeptBackAbove = 3s; ///< of what is to be played
+constexpr std::chrono::microseconds kWorthAGap = 8s;     ///< of standing still
 
 } // namespace
 
@@ -36,6 +39,14 @@ void ThroughputMeter::add(std::int64_t bytes, Nanos took)
     const double weight = std::max(seconds, 0.5);
     m_fast.add(rate, weight);
     m_slow.add(rate, weight);
+}
+
+void ThroughputMeter::fallTo(std::int64_t bitsPerSecond)
+{
+    for (Average *average : {&m_fast, &m_slow}) {
+        average->sum = double(bitsPerSecond);
+        average->weight = 1;
+    }
 }
 
 std::int64_t ThroughputMeter::bitsPerSecond() const
@@ -65,6 +76,38 @@ std::size_t nextVariant(const std::vector<HlsVariant> &variants, std::size_t cur
     if (best->separateSound != now.separateSound)
         return current;
     return std::size_t(best - variants.data());
+}
+
+std::optional<std::int64_t> rateOf(const HlsProgress &progress)
+{
+    if (progress.running < kTells)
+        return std::nullopt;
+    return std::int64_t(double(progress.received) * 8 / std::chrono::duration<double>(progress.running).count());
+}
+
+std::optional<std::size_t> variantInstead(const std::vector<HlsVariant> &variants, std::size_t current,
+                                          const HlsSituation &situation, const HlsProgress &progress)
+{
+    const auto rate = rateOf(progress);
+    if (!rate || current >= variants.size())
+        return std::nullopt;
+    const double rest = double(std::max<std::int64_t>(progress.whole - progress.received, 0)) * 8 /
+                        double(std::max<std::int64_t>(*rate, 1));
+    const auto bearable = situation.level + (progress.handedOut ? kWorthAGap : std::chrono::microseconds(0));
+    if (rest <= std::chrono::duration<double>(bearable).count())
+        return std::nullopt;
+    HlsWish wish = situation.wish;
+    wish.throughput = std::max<std::int64_t>(*rate, 1);
+    const HlsVariant *best = chooseVariant(variants, wish);
+    if (!best || best->bandwidth >= variants[current].bandwidth ||
+        best->separateSound != variants[current].separateSound)
+        return std::nullopt;
+    return std::size_t(best - variants.data());
+}
+
+bool mayBeKeptBack(std::chrono::microseconds level)
+{
+    return level > kKeptBackAbove;
 }
 
 } // namespace kanal::playback

@@ -7,6 +7,7 @@
 #include <kanal/core/clock.h>
 
 #include <cstddef>
+#include <optional>
 
 namespace kanal::playback
 {
@@ -17,7 +18,8 @@ class ThroughputMeter
 {
 public:
     void add(std::int64_t bytes, Nanos took);
-    std::int64_t bitsPerSecond() const; ///< 0: not known
+    void fallTo(std::int64_t bitsPerSecond); ///< what was known before counts no more
+    std::int64_t bitsPerSecond() const;      ///< 0: not known
 
 private:
     struct Average {
@@ -38,5 +40,21 @@ struct HlsSituation {
 /// The variant the next segment is taken from. Down as soon as the line does not carry the current one; up only with
 /// something in reserve.
 std::size_t nextVariant(const std::vector<HlsVariant> &variants, std::size_t current, const HlsSituation &situation);
+
+/// A segment on its way.
+struct HlsProgress {
+    std::int64_t received = 0, whole = 0; ///< bytes; `whole` may be a guess
+    Nanos running{0};                     ///< since it was asked for
+    bool handedOut = false;               ///< part of it is with the demuxer: breaking off leaves a gap
+};
+
+/// Bits per second of this segment alone; nullopt: it is too early to say.
+std::optional<std::int64_t> rateOf(const HlsProgress &progress);
+/// The variant to take instead, where the rest of the segment would come too late for what is still to be played;
+/// nullopt: it is waited for. A gap is made only where the stream would stand far longer.
+std::optional<std::size_t> variantInstead(const std::vector<HlsVariant> &variants, std::size_t current,
+                                          const HlsSituation &situation, const HlsProgress &progress);
+/// With so much still to be played a segment is kept back while it comes, so that it can be taken from another variant.
+bool mayBeKeptBack(std::chrono::microseconds level);
 
 } // namespace kanal::playback

@@ -19,7 +19,7 @@ void HlsSegmentReader::begin(Plan plan)
     m_plan = std::move(plan);
     m_skip = 0;
     m_left = m_plan.span.length;
-    m_form = StreamForm::Unknown;
+    m_form = m_plan.text ? StreamForm::Other : StreamForm::Unknown;
     m_prefix.clear();
     m_framer.reset();
     m_passed = 0;
@@ -91,7 +91,7 @@ bool HlsSegmentReader::finish(const Sink &sink)
         decide(true);
         pass(std::exchange(m_prefix, {}), sink);
     }
-    return whole && m_passed > 0;
+    return whole && (m_passed > 0 || m_plan.text);
 }
 
 } // namespace kanal::playback

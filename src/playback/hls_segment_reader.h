@@ -23,6 +23,7 @@ public:
         std::optional<HlsCipher> cipher;
         HlsSpan span;
         std::int64_t delivered = 0; ///< of an earlier try: is not handed out again
+        bool text = false;          ///< no media: handed on as it is, and may be empty
     };
     void begin(Plan plan);
     /// Where the answer lies in the file: 206 begins at the span, 200 at the file's beginning.

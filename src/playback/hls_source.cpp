@@ -63,25 +63,46 @@ std::chrono::microseconds HlsSource::duration() const
 {
     return std::chrono::microseconds(m_feed->durationUs);
 }
+std::chrono::microseconds HlsSource::pieceLength() const
+{
+    return std::chrono::microseconds(m_feed->segmentUs);
+}
 void HlsSource::noteQueued(std::chrono::microseconds queued)
 {
-    m_feed->queuedUs = queued.count();
+    m_feed->noteQueued(queued);
 }
 SoundOffers HlsSource::sounds() const
 {
     SoundOffers offers;
-    const std::vector<HlsSound> sounds = m_feed->sounds();
-    for (const HlsSound &sound : sounds)
+    const std::vector<HlsRendition> sounds = m_feed->sounds();
+    for (const HlsRendition &sound : sounds)
         offers.list.push_back({sound.name, sound.language, !sound.url.empty()});
     offers.chosen = chooseSound(sounds, m_request.preferredAudio);
     return offers;
 }
-/// On a connection of its own: a picture that waits for room must not keep the sound waiting. What it meets is its own
-/// affair; the stream is what the picture's source says.
 std::unique_ptr<ByteSource> HlsSource::openSound(std::size_t number, SoundBegin begin)
 {
+    return openRendition(HlsRenditionPlace::What::Sound, m_feed->sounds().at(number), begin);
+}
+std::vector<SubtitleOffer> HlsSource::subtitles() const
+{
+    std::vector<SubtitleOffer> offers;
+    for (const HlsRendition &each : m_feed->subtitles())
+        offers.push_back({each.name, each.language, each.forHardOfHearing});
+    return offers;
+}
+std::unique_ptr<PartedSource> HlsSource::openSubtitles(std::size_t number, SoundBegin begin)
+{
+    return openRendition(HlsRenditionPlace::What::Subtitles, m_feed->subtitles().at(number), begin);
+}
+/// On a connection of its own: a picture that waits for room must not keep the sound waiting. What it meets is its own
+/// affair; the stream is what the picture's source says.
+std::unique_ptr<HlsSource> HlsSource::openRendition(HlsRenditionPlace::What what, HlsRendition rendition,
+                                                    SoundBegin begin)
+{
     HlsPolicy policy;
-    policy.sound = {m_feed->sounds().at(number), m_feed->isPublicNet(), begin};
+    policy.cookies = m_feed->cookies();
+    policy.rendition = {what, std::move(rendition), m_feed->isPublicNet(), begin};
     return std::make_unique<HlsSource>(m_request, m_net, m_clock, SourceListener(), std::move(policy));
 }
 bool HlsSource::needsLavf() const

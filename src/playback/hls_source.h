@@ -18,9 +18,10 @@
 namespace kanal::playback
 {
 
-/// A source that is one sound beside a variant, out of a list of variants that was read before.
-struct HlsSoundPlace {
-    HlsSound sound;
+/// A source that is a sound or subtitles beside a variant, out of a list of variants that was read before.
+struct HlsRenditionPlace {
+    enum class What { Sound, Subtitles } what = What::Sound;
+    HlsRendition rendition;
     bool publicNet = false; ///< the list came from a public address
     SoundBegin begin;
 };
@@ -32,13 +33,14 @@ struct HlsPolicy {
     std::chrono::milliseconds drop{8000};
     std::chrono::milliseconds steady{10000};  ///< of data, after which the back-off begins anew
     std::chrono::milliseconds giveUp{300000}; ///< of outage
-    int tries = 6;                            ///< in a row, of what has an end
+    int tries = 6;                            ///< in a row, of what has an end and never began
     std::size_t bytes = 4 << 20;              ///< fetched ahead of the demuxer
+    std::shared_ptr<CookieJar> cookies;       ///< of the session; null: its own
     SlotId slot;
-    std::uint32_t jitterSeed = 0;            ///< 0: random
-    std::function<int()> surfaceHeight = {}; ///< in pixels; asked on the net thread
-    std::function<Quality()> quality = {};   ///< asked on the net thread
-    std::optional<HlsSoundPlace> sound = {}; ///< instead of a variant
+    std::uint32_t jitterSeed = 0;                    ///< 0: random
+    std::function<int()> surfaceHeight = {};         ///< in pixels; asked on the net thread
+    std::function<Quality()> quality = {};           ///< asked on the net thread
+    std::optional<HlsRenditionPlace> rendition = {}; ///< instead of a variant
 };
 
 class HlsFeed;
@@ -62,12 +64,17 @@ public:
     Result<std::optional<PartStart>> nextPart() override;
     Result<> seekTime(std::chrono::microseconds position) override;
     std::chrono::microseconds duration() const override;
+    std::chrono::microseconds pieceLength() const override;
     void noteQueued(std::chrono::microseconds queued) override;
     SoundOffers sounds() const override;
     std::unique_ptr<ByteSource> openSound(std::size_t number, SoundBegin begin) override;
+    std::vector<SubtitleOffer> subtitles() const override;
+    std::unique_ptr<PartedSource> openSubtitles(std::size_t number, SoundBegin begin) override;
     bool needsLavf() const override;
 
 private:
+    std::unique_ptr<HlsSource> openRendition(HlsRenditionPlace::What what, HlsRendition rendition, SoundBegin begin);
+
     const MediaRequest m_request;
     NetThread &m_net;
     Clock &m_clock;

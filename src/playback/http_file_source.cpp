@@ -17,14 +17,6 @@ namespace kanal::playback
 
 using namespace std::chrono_literals;
 
-namespace
-{
-
-/// Where a server ignores ranges, so much is read and thrown away to get to a place, and no more.
-constexpr std::int64_t kLongestSkip = 64 << 20;
-
-} // namespace
-
 class HttpFileSource::Feed final : public SourceFeed
 {
 public:
@@ -38,6 +30,7 @@ public:
     FileWindow window;
     std::atomic<std::int64_t> fileSize{-1};
     std::atomic<bool> seekable{false};
+    std::atomic<std::int64_t> furthest{0}; ///< so far it was read
 
     // Net thread.
     HeadVerdict onHead(const NetHead &head) override;
@@ -59,9 +52,14 @@ private:
     void failed(Error error) override;
     void giveUp(Error error);
     void finish(std::optional<Error> error);
+    Error page() const { return {ErrorKind::WebPage, "a web page instead of a film", m_head.host}; }
     HeadVerdict stop(AfterStop then);
     HeadVerdict stop(Error error);
     HeadVerdict placeBody(const NetHead &head);
+    std::optional<Error> settle();
+    bool isAnother(const std::string &validator) const;
+    bool beginsInTheMiddle() const { return m_head.status == 206 && m_place.begin > 0; }
+    bool isTooFar() const;
     bool asksRange() const { return m_useRanges && (m_offset > 0 || m_request.kind == MediaKind::Vod); }
     bool complete() const { return fileSize >= 0 && m_offset >= fileSize; }
 
@@ -75,6 +73,7 @@ private:
     bool m_useRanges = true;
     std::string m_validator;
     NetHead m_head;
+    BodyPlace m_place; ///< of this answer, as its head says: believed once its bytes are media
     AfterStop m_afterStop = AfterStop::Fail;
     std::optional<Error> m_refusal;
     std::vector<std::byte> m_prefix;
@@ -89,7 +88,7 @@ private:
 
 HttpFileSource::Feed::Feed(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener,
                            FilePolicy policy)
-    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot)
+    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot, policy.cookies)
     , window(policy.aheadBytes, policy.behindBytes, net.blocks())
     , m_policy(policy)
     , m_backoff(policy.jitterSeed != 0 ? policy.jitterSeed : std::random_device{}())
@@ -174,9 +173,10 @@ HeadVerdict HttpFileSource::Feed::onHead(const NetHead &head)
         return HeadVerdict::Refuse;
     m_head = head;
     m_situation = {m_everDelivered, ownStreamJustClosed()};
-    if (head.status == 416 && m_offset > 0) { // nothing there: the end, whether we knew the length or not
-        if (const std::int64_t total = parseContentRange(head.header("content-range")).total; total > m_offset)
-            return stop(Error{ErrorKind::BadAnswer, "a range inside the file was refused", head.host, 416});
+    if (head.status == 416 && m_offset > 0) { // nothing there: the end, where we do not know the length
+        const std::int64_t total = parseContentRange(head.header("content-range")).total;
+        if (std::max(total, fileSize.load()) > m_offset)
+            return stop(Error{ErrorKind::BadAnswer, "HTTP 416 for a range inside the file", head.host});
         return stop(AfterStop::End);
     }
     const bool dislikesRanges = head.status == 405 || head.status == 406 || head.status == 416;
@@ -187,28 +187,51 @@ HeadVerdict HttpFileSource::Feed::onHead(const NetHead &head)
     return placeBody(head);
 }
 
-/// Finds out where this answer lies in the file.
+/// Where this answer lies in the file, if it is of the file: a page in the middle of a film says 200, too.
 HeadVerdict HttpFileSource::Feed::placeBody(const NetHead &head)
 {
-    const BodyPlace place = placeOf(head, asksRange() ? m_offset : 0);
-    const std::string validator = validatorOf(head);
+    m_place = placeOf(head, asksRange() ? m_offset : 0);
+    m_skip = m_offset - m_place.begin;
+    if (m_skip < 0)
+        return stop(Error{ErrorKind::BadAnswer, "another place than the one that was asked for", head.host});
+    return HeadVerdict::Accept;
+}
+
+bool HttpFileSource::Feed::isTooFar() const
+{
+    return m_skip > m_policy.longestSkip && (m_offset > furthest || m_request.kind == MediaKind::Catchup);
+}
+
+/// Another file than the one that is being read.
+bool HttpFileSource::Feed::isAnother(const std::string &validator) const
+{
     if (m_offset > 0 && !m_validator.empty() && !validator.empty() && validator != m_validator)
-        return stop(Error{ErrorKind::BadAnswer, "the file has changed on the server", head.host});
-    m_skip = m_offset - place.begin;
-    if (m_skip < 0 || m_skip > kLongestSkip) {
-        seekable = false;
-        return stop(Error{ErrorKind::Unsupported, "the server cannot continue in the middle of a file", head.host});
-    }
-    if (head.status == 206)
+        return true;
+    if (fileSize < 0)
+        return false;
+    if (m_head.status != 206)
+        return m_place.fileSize >= 0 && m_place.fileSize != fileSize;
+    const std::int64_t total = parseContentRange(m_head.header("content-range")).total;
+    return total >= 0 && total < fileSize;
+}
+
+/// The answer is media: if it is ours, what its head says counts from now on.
+std::optional<Error> HttpFileSource::Feed::settle()
+{
+    const std::string validator = validatorOf(m_head);
+    if (isAnother(validator))
+        return Error{ErrorKind::BadAnswer, "the file has changed on the server", m_head.host};
+    if (m_head.status == 206)
         seekable = true;
     else if (asksRange() && m_offset > 0)
         seekable = m_useRanges = false;
     else if (!m_everDelivered)
-        seekable = promisesRanges(head) && place.fileSize >= 0;
-    if (place.fileSize >= 0)
-        fileSize = place.fileSize;
+        seekable = promisesRanges(m_head) && m_place.fileSize >= 0;
+    if (isTooFar())
+        return Error{ErrorKind::Unsupported, "the server cannot continue in the middle of a file", subjects::kSeeking};
+    fileSize = std::max(fileSize.load(), m_place.fileSize);
     m_validator = validator;
-    return HeadVerdict::Accept;
+    return std::nullopt;
 }
 
 BodyVerdict HttpFileSource::Feed::onBody(std::span<const std::byte> bytes)
@@ -226,13 +249,13 @@ BodyVerdict HttpFileSource::Feed::onBody(std::span<const std::byte> bytes)
         return BodyVerdict::Taken;
     }
     m_prefix.insert(m_prefix.end(), bytes.begin(), bytes.end());
-    const AnswerLook look = m_everDelivered ? AnswerLook::Media : lookOf(m_prefix, m_head);
-    if (look == AnswerLook::Page) {
-        m_refusal = Error{ErrorKind::WebPage, "a web page instead of a film", m_head.host};
+    const AnswerLook look = beginsInTheMiddle() ? AnswerLook::Media : lookOf(m_prefix, m_head);
+    if (look == AnswerLook::Undecided)
+        return BodyVerdict::Taken;
+    m_refusal = look == AnswerLook::Page ? std::optional(page()) : settle();
+    if (m_refusal)
         return BodyVerdict::Stop;
-    }
-    if (look == AnswerLook::Media)
-        firstByte();
+    firstByte();
     return BodyVerdict::Taken;
 }
 
@@ -259,6 +282,7 @@ void HttpFileSource::Feed::take(std::span<const std::byte> bytes)
         return;
     m_everDelivered = true;
     m_offset += std::int64_t(bytes.size());
+    furthest = std::max(furthest.load(), m_offset);
     window.append(m_window, bytes);
 }
 
@@ -280,8 +304,9 @@ void HttpFileSource::Feed::onDone(const NetDone &done)
         }
     }
     if (m_phase == Phase::Connecting && !m_prefix.empty()) {
-        if (!m_everDelivered && lookOfWhole(m_prefix, m_head) == AnswerLook::Page)
-            return failed({ErrorKind::WebPage, "a web page instead of a film", m_head.host});
+        const bool isPage = !beginsInTheMiddle() && lookOfWhole(m_prefix, m_head) == AnswerLook::Page;
+        if (auto error = isPage ? std::optional(page()) : settle())
+            return failed(*std::move(error));
         firstByte();
         disarm();
     }
@@ -329,7 +354,9 @@ void HttpFileSource::Feed::failed(Error error)
 void HttpFileSource::Feed::giveUp(Error error)
 {
     finish(error);
-    emit(SourceFailed{std::move(error)});
+    const bool onlyThere = error.kind == ErrorKind::Unsupported && m_everDelivered; // the reader may go back
+    if (!onlyThere)
+        emit(SourceFailed{std::move(error)});
 }
 
 void HttpFileSource::Feed::finish(std::optional<Error> error)
@@ -356,7 +383,7 @@ Result<> HttpFileSource::seek(std::int64_t offset)
         return fail(ErrorKind::Unsupported, "a place before the beginning");
     if (m_feed->window.seekWithin(offset))
         return {};
-    if (!m_feed->seekable)
+    if (!m_feed->seekable && offset > m_feed->furthest) // what was read once can be read through again
         return fail(ErrorKind::Unsupported, "the server does not allow seeking");
     m_feed->restart(offset);
     return {};

@@ -3,6 +3,7 @@
 // read() and seek() on the demux thread, events on the net thread.
 #pragma once
 
+#include "buffer_limits.h"
 #include "byte_source.h"
 #include "net_thread.h"
 
@@ -22,6 +23,8 @@ struct FilePolicy {
     std::chrono::milliseconds giveUp{300000}; ///< of outage, once something has
     std::size_t aheadBytes = 4 << 20;
     std::size_t behindBytes = 2 << 20; ///< kept for the small steps back of container formats
+    std::int64_t longestSkip = BufferLimits().skippedBytes;
+    std::shared_ptr<CookieJar> cookies; ///< of the session; null: its own
     SlotId slot;
     std::uint32_t jitterSeed = 0; ///< 0: random
 };
@@ -35,7 +38,8 @@ public:
 
     void start() override;
     Result<std::size_t> read(std::span<std::byte> into) override;
-    /// Within what is in memory at once; elsewhere by a new request, whose trouble the next read() tells.
+    /// Within what is in memory at once; elsewhere by a new request, whose trouble the next read() tells: Unsupported
+    /// where the server turns out to have no ranges. Then one may still go back to what was read once.
     Result<> seek(std::int64_t offset) override;
     std::int64_t size() const override; ///< known with the first byte, where the server says it
     bool seekable() const override;     ///< known with the first byte

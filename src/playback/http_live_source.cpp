@@ -23,7 +23,6 @@ namespace
 {
 
 /// A replay comes in a burst. What takes longer is a stream that began anew.
-constexpr char kEncryption[] = "encryption"; ///< what the sentence about it goes by
 constexpr std::int64_t kManyScrambled = 200;
 constexpr Nanos kScrambledFor = std::chrono::seconds(3);
 constexpr auto kLongestSkip = 2s;
@@ -84,7 +83,7 @@ private:
 
 HttpLiveSource::Feed::Feed(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener,
                            LivePolicy policy)
-    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot)
+    : SourceFeed(std::move(request), net, clock, std::move(listener), policy.slot, policy.cookies)
     , ring(policy.ringBytes, net.blocks())
     , m_policy(policy)
     , m_backoff(policy.jitterSeed != 0 ? policy.jitterSeed : std::random_device{}())
@@ -157,7 +156,7 @@ BodyVerdict HttpLiveSource::Feed::onBody(std::span<const std::byte> bytes)
         deliver(bytes);
         if (!isEncrypted())
             return BodyVerdict::Taken;
-        m_refusal = Error{ErrorKind::Unsupported, "every packet is scrambled", kEncryption};
+        m_refusal = Error{ErrorKind::Unsupported, "every packet is scrambled", subjects::kEncryption};
         return BodyVerdict::Stop;
     }
     m_prefix.insert(m_prefix.end(), bytes.begin(), bytes.end());
@@ -252,7 +251,7 @@ void HttpLiveSource::Feed::onDone(const NetDone &done)
         return;
     }
     if (!m_everDelivered && m_connectionBytes >= kGarbageBytes)
-        return failed({ErrorKind::Unsupported, "bytes that are no stream", m_host});
+        return failed({ErrorKind::BadAnswer, "bytes that are no stream", m_host});
     failed({ErrorKind::Network, m_connectionBytes > 0 ? "the server ended the stream" : "an empty answer", m_host});
 }
 

@@ -23,8 +23,9 @@ struct LivePolicy {
     std::chrono::milliseconds steady{10000};  ///< of data, after which the back-off begins anew
     std::chrono::milliseconds giveUp{300000}; ///< of outage
     std::size_t ringBytes = 4 << 20;
-    SlotId slot;                  ///< shared with the streams that may not overlap with this one; none: its own
-    std::uint32_t jitterSeed = 0; ///< 0: random
+    std::shared_ptr<CookieJar> cookies; ///< of the session; null: its own
+    SlotId slot;                        ///< shared with the streams that may not overlap with this one; none: its own
+    std::uint32_t jitterSeed = 0;       ///< 0: random
 };
 
 class HttpLiveSource final : public ByteSource

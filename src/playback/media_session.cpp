@@ -23,6 +23,7 @@ std::unique_ptr<ByteSource> makeHlsSource(const SessionShared &shared, SourceLis
 {
     HlsPolicy policy;
     policy.slot = shared.parts.slot;
+    policy.cookies = shared.cookies;
     policy.surfaceHeight = [&presenter = shared.parts.presenter] { return presenter.wish().height; };
     policy.quality = [&options = shared.parts.options] { return options.quality.load(); };
     return std::make_unique<HlsSource>(shared.request, shared.parts.net, shared.parts.clock, std::move(listener),
@@ -42,10 +43,13 @@ std::unique_ptr<ByteSource> makeSource(const SessionShared &shared, SourceListen
     if (request.kind == MediaKind::Live) {
         LivePolicy policy;
         policy.slot = parts.slot;
+        policy.cookies = shared.cookies;
         return std::make_unique<HttpLiveSource>(request, parts.net, parts.clock, std::move(listener), policy);
     }
     FilePolicy policy;
     policy.slot = parts.slot;
+    policy.cookies = shared.cookies;
+    policy.longestSkip = parts.limits.skippedBytes;
     return std::make_unique<HttpFileSource>(request, parts.net, parts.clock, std::move(listener), policy);
 }
 

@@ -54,6 +54,10 @@ public:
     void closeIdle(SlotId id, const std::string &host);
     void at(Nanos deadline, std::function<void()> job) { m_alarms.emplace(deadline, std::move(job)); }
 
+    // Any thread.
+    void setProxy(ProxyRule rule);
+    ProxyRule proxy() const;
+
     struct Host {
         std::optional<Nanos> streamClosedAt;
         std::optional<Nanos> heldUntil;
@@ -83,9 +87,10 @@ private:
     std::unique_ptr<CURLM, MultiDeleter> m_multi;
     std::unique_ptr<CURLSH, ShareDeleter> m_share;
 
-    std::mutex m_mutex; // guards the next two
+    mutable std::mutex m_mutex; // guards the next three
     std::vector<std::function<void()>> m_jobs;
     bool m_stop = false;
+    ProxyRule m_proxy = ProxyRule::fromEnvironment();
 
     // Net thread only.
     std::multimap<Nanos, std::function<void()>> m_alarms;
@@ -130,6 +135,18 @@ void NetThread::Loop::post(std::function<void()> job)
         m_jobs.push_back(std::move(job));
     }
     wake();
+}
+
+void NetThread::Loop::setProxy(ProxyRule rule)
+{
+    const std::lock_guard lock(m_mutex);
+    m_proxy = std::move(rule);
+}
+
+ProxyRule NetThread::Loop::proxy() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_proxy;
 }
 
 void NetThread::Loop::run()
@@ -232,7 +249,7 @@ void NetThread::Loop::pump(SlotId id)
 
 void NetThread::Loop::startHop(NetTransfer &transfer)
 {
-    if (auto prepared = transfer.prepareHop(m_share.get()); !prepared) {
+    if (auto prepared = transfer.prepareHop(m_share.get(), proxy()); !prepared) {
         finish(transfer, {NetDone::How::Failed, std::move(prepared).error()});
         return;
     }
@@ -256,7 +273,7 @@ void NetThread::Loop::collectFinished()
 
 void NetThread::Loop::finishHop(NetTransfer &transfer, CURLcode code)
 {
-    if (transfer.followsRedirect())
+    if (transfer.followsRedirect() || transfer.looksAtCertificate(code))
         startHop(transfer);
     else
         finish(transfer, transfer.outcome(code));
@@ -363,6 +380,16 @@ void NetThread::resume(TransferId id)
 void NetThread::closeIdle(SlotId slot, const std::string &host)
 {
     post([loop = m_loop.get(), slot, host] { loop->closeIdle(slot, host); });
+}
+
+void NetThread::setProxy(ProxyRule rule)
+{
+    m_loop->setProxy(std::move(rule));
+}
+
+ProxyRule NetThread::proxy() const
+{
+    return m_loop->proxy();
 }
 
 void NetThread::post(std::function<void()> job)

@@ -10,8 +10,10 @@
 // connect before the socket of the earlier one is closed, which panels with a limit of one stream insist on.
 #pragma once
 
+#include <kanal/core/account.h>
 #include <kanal/core/clock.h>
 #include <kanal/core/error.h>
+#include <kanal/core/proxy.h>
 
 #include <chrono>
 #include <compare>
@@ -29,6 +31,7 @@ namespace kanal::playback
 {
 
 class BlockPool;
+class CookieJar;
 
 inline constexpr std::string_view kDefaultUserAgent = "Kanal/0.1";
 
@@ -46,12 +49,15 @@ struct NetRequest {
     std::string url;
     std::string userAgent; ///< empty: kDefaultUserAgent
     std::vector<std::pair<std::string, std::string>> headers;
-    std::string pinnedCertificate; ///< SHA-256 in hex, colons or not: this certificate and no other, valid or not
-    std::int64_t rangeFrom = -1;   ///< >= 0: asks for the bytes from here on
-    std::string ifRange;           ///< with rangeFrom: only if the file still is this one (ETag)
+    AcceptedCertificates certificates; ///< of a host that is here this one and no other, valid or not
+    std::int64_t rangeFrom = -1;       ///< >= 0: asks for the bytes from here on
+    std::string ifRange;               ///< with rangeFrom: only if the file still is this one (ETag)
     SlotId slot;
     std::chrono::milliseconds connectTimeout{4000}; ///< of one hop: name, TCP and TLS
+    std::shared_ptr<CookieJar> cookies;             ///< of the session; null: none are kept
     bool freshName = false; ///< asks DNS again instead of the cache: after a failure the address may have moved
+
+    bool unpack = false; ///< a small text: gzip is undone where a server sends it unasked. Media are never touched
 
     // For what a playlist leads to.
     bool keepAlive = false;     ///< the connection stays for the slot's next request of this sort
@@ -121,6 +127,9 @@ public:
     void resume(TransferId id);
     /// Closes the connections that requests with keepAlive left open; the stream they belonged to is over.
     void closeIdle(SlotId slot, const std::string &host);
+    /// Of every hop that begins from now on; before the first call, what the environment says.
+    void setProxy(ProxyRule rule);
+    ProxyRule proxy() const;
     void post(std::function<void()> job);
     void at(Nanos deadline, std::function<void()> job);
     /// Looks at the clock again: for tests that move a fake one.

@@ -9,18 +9,9 @@
 #include <kanal/core/text.h>
 
 #include <cerrno>
-#include <charconv>
 #include <utility>
 
 #include <curl/curl.h>
-
-#ifndef _WIN32
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-#endif
 
 namespace kanal::playback
 {
@@ -34,17 +25,6 @@ constexpr std::int64_t kShortBody = 16 * 1024;
 bool hasLineBreak(std::string_view text)
 {
     return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
-}
-
-std::string addressText(const curl_sockaddr &address)
-{
-    std::array<char, INET6_ADDRSTRLEN> text{};
-    const void *bytes =
-        address.family == AF_INET6
-            ? static_cast<const void *>(&reinterpret_cast<const sockaddr_in6 *>(&address.addr)->sin6_addr)
-            : static_cast<const void *>(&reinterpret_cast<const sockaddr_in *>(&address.addr)->sin_addr);
-    inet_ntop(address.family, bytes, text.data(), socklen_t(text.size()));
-    return text.data();
 }
 
 /// Secrets the user gave for one host stay there.
@@ -104,11 +84,11 @@ NetTransfer::~NetTransfer()
     curl_slist_free_all(m_okAliases);
 }
 
-Result<> NetTransfer::prepareHop(CURLSH *share)
+Result<> NetTransfer::prepareHop(CURLSH *share, const ProxyRule &proxies)
 {
     if (m_next) {
         m_url = *std::exchange(m_next, std::nullopt);
-    } else {
+    } else if (!m_untrusted) { // else the same once more
         Result<Url> url = Url::parse(m_request.url);
         if (!url)
             return tl::unexpected(url.error());
@@ -125,7 +105,7 @@ Result<> NetTransfer::prepareHop(CURLSH *share)
         m_visited.insert(m_url.str());
     }
     if (m_url.scheme != "http" && m_url.scheme != "https")
-        return fail(ErrorKind::Unsupported, "scheme " + m_url.scheme + " is not for this client", m_url.host);
+        return fail(ErrorKind::Address, "scheme " + m_url.scheme + " is not for this client", m_url.host);
     m_hopStarted = m_clock.now();
     m_head = {};
     m_headBytes = 0;
@@ -137,7 +117,8 @@ Result<> NetTransfer::prepareHop(CURLSH *share)
     curl_easy_setopt(m_easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(m_easy, CURLOPT_HTTP_VERSION, long(CURL_HTTP_VERSION_1_1));
     curl_easy_setopt(m_easy, CURLOPT_HTTP200ALIASES, m_okAliases);
-    curl_easy_setopt(m_easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+    curl_easy_setopt(m_easy, CURLOPT_HTTP_CONTENT_DECODING, m_request.unpack ? 1L : 0L);
+    curl_easy_setopt(m_easy, CURLOPT_ACCEPT_ENCODING, m_request.unpack ? "gzip" : nullptr);
     curl_easy_setopt(m_easy, CURLOPT_PATH_AS_IS, 1L);
     curl_easy_setopt(m_easy, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(m_easy, CURLOPT_NOSIGNAL, 1L);
@@ -167,11 +148,35 @@ Result<> NetTransfer::prepareHop(CURLSH *share)
     curl_easy_setopt(m_easy, CURLOPT_CLOSESOCKETFUNCTION, &NetTransfer::closeSocket);
     curl_easy_setopt(m_easy, CURLOPT_CLOSESOCKETDATA, &m_slot);
 
-    const bool pinned = !m_request.pinnedCertificate.empty() && m_url.host == m_originalHost;
-    curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYPEER, pinned ? 0L : 1L);
-    curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYHOST, pinned ? 0L : 2L);
-    curl_easy_setopt(m_easy, CURLOPT_CERTINFO, pinned ? 1L : 0L);
+    m_trusted = acceptedFor(m_request.certificates, m_url.host);
+    const bool anyCertificate = !m_trusted.empty() || m_untrusted; // beforeRequest() looks at it
+    curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYPEER, anyCertificate ? 0L : 1L);
+    curl_easy_setopt(m_easy, CURLOPT_SSL_VERIFYHOST, anyCertificate ? 0L : 2L);
+    curl_easy_setopt(m_easy, CURLOPT_CERTINFO, anyCertificate ? 1L : 0L);
+    curl_easy_setopt(m_easy, CURLOPT_SSL_SESSIONID_CACHE, m_untrusted ? 0L : 1L);
+    if (auto way = takeProxy(proxies); !way)
+        return way;
     return setHeaders();
+}
+
+/// Said in full, so that curl looks at no variable of the environment itself.
+Result<> NetTransfer::takeProxy(const ProxyRule &proxies)
+{
+    m_proxy = proxies.proxyFor(m_url);
+    if (m_proxy && m_proxy->kind == Proxy::Kind::Unknown) {
+        Error error{ErrorKind::Unsupported, "a proxy that is neither http nor socks5", m_url.host};
+        error.proxy = m_proxy->name();
+        return tl::unexpected(std::move(error));
+    }
+    const bool socks = m_proxy && m_proxy->kind == Proxy::Kind::Socks5;
+    const std::string address = m_proxy ? m_proxy->name() : std::string();
+    curl_easy_setopt(m_easy, CURLOPT_PROXY, address.c_str());
+    curl_easy_setopt(m_easy, CURLOPT_PROXYTYPE, long(socks ? CURLPROXY_SOCKS5_HOSTNAME : CURLPROXY_HTTP));
+    curl_easy_setopt(m_easy, CURLOPT_NOPROXY, "");
+    const bool known = m_proxy && !m_proxy->user.empty();
+    curl_easy_setopt(m_easy, CURLOPT_PROXYUSERNAME, known ? m_proxy->user.c_str() : nullptr);
+    curl_easy_setopt(m_easy, CURLOPT_PROXYPASSWORD, known ? m_proxy->password.c_str() : nullptr);
+    return {};
 }
 
 Result<> NetTransfer::setHeaders()
@@ -187,10 +192,15 @@ Result<> NetTransfer::setHeaders()
     else
         curl_easy_setopt(m_easy, CURLOPT_USERPWD, nullptr);
 
+    if (m_request.cookies)
+        m_givenCookies = m_request.cookies->giveTo(m_easy);
+    curl_easy_setopt(m_easy, CURLOPT_COOKIE, nullptr);
     for (const auto &[name, value] : m_request.headers) {
         if (name.empty() || hasLineBreak(name) || hasLineBreak(value) || name.find(':') != std::string::npos)
             return fail(ErrorKind::Address, "malformed request header", m_url.host);
-        if (atHome() || !belongsToHost(name))
+        if (atHome() && equalsIgnoringCase(name, "Cookie"))
+            curl_easy_setopt(m_easy, CURLOPT_COOKIE, value.c_str()); // beside those of the jar
+        else if (atHome() || !belongsToHost(name))
             add(value.empty() ? name + ";" : name + ": " + value);
     }
     if (m_request.rangeFrom >= 0) {
@@ -199,6 +209,8 @@ Result<> NetTransfer::setHeaders()
         if (!m_request.ifRange.empty() && !hasLineBreak(m_request.ifRange))
             add("If-Range: " + m_request.ifRange);
     }
+    if (m_request.unpack)
+        add("Accept-Encoding:"); // not asked for
     if (!m_request.keepAlive)
         add("Connection: close");
     curl_easy_setopt(m_easy, CURLOPT_HTTPHEADER, m_headerList);
@@ -236,6 +248,10 @@ bool NetTransfer::onHeadComplete()
     curl_easy_getinfo(m_easy, CURLINFO_RESPONSE_CODE, &status);
     if (status < 200 && status >= 100)
         return true; // an interim answer; the real head follows
+    if (m_request.cookies)
+        m_newCookies |= m_request.cookies->takeFrom(m_easy, m_givenCookies);
+    if (m_proxy && status == 407)
+        return stop(refusedByProxy(407));
     m_headDone = true;
     m_head.status = int(status);
     m_head.host = m_url.host;
@@ -271,10 +287,18 @@ Result<> NetTransfer::takeRedirect(std::string_view location)
         return tl::unexpected(next.error());
     if (auto allowed = m_policy->check(*next); !allowed)
         return allowed;
-    if (!m_visited.insert(next->str()).second)
+    if (goesInCircles(*next))
         return fail(ErrorKind::BadAnswer, "redirects go round in a circle", m_url.host);
     m_next = *std::move(next);
     return {};
+}
+
+/// Where we were already. A server that looks whether cookies are kept sets one and sends us there again: once.
+bool NetTransfer::goesInCircles(const Url &next)
+{
+    if (m_visited.insert(next.str()).second)
+        return false;
+    return !std::exchange(m_newCookies, false) || std::exchange(m_returned, true);
 }
 
 std::size_t NetTransfer::bodyCallback(char *data, std::size_t size, std::size_t count, void *self)
@@ -301,88 +325,21 @@ int NetTransfer::beforeRequest(void *self, char *peer, char *, int, int localPor
     auto &transfer = *static_cast<NetTransfer *>(self);
     transfer.noteConnected(localPort);
     if (transfer.m_redirects == 0 && transfer.m_request.derivedFrom.empty())
-        transfer.m_publicPeer = peer && classifyHost(peer) == HostClass::Public;
-    if (transfer.m_url.scheme != "https" || transfer.m_request.pinnedCertificate.empty() ||
-        transfer.m_url.host != transfer.m_originalHost)
+        transfer.m_publicPeer =
+            classifyHost(transfer.m_proxy || !peer ? transfer.m_url.host.c_str() : peer) == HostClass::Public;
+    if (transfer.m_untrusted) {
+        transfer.m_untrusted->fingerprint = certificateFingerprint(transfer.m_easy);
+        return CURL_PREREQFUNC_ABORT;
+    }
+    if (transfer.m_url.scheme != "https" || transfer.m_trusted.empty())
         return CURL_PREREQFUNC_OK;
     const std::string fingerprint = certificateFingerprint(transfer.m_easy);
-    if (isSameFingerprint(fingerprint, transfer.m_request.pinnedCertificate))
+    if (isSameFingerprint(fingerprint, transfer.m_trusted))
         return CURL_PREREQFUNC_OK;
     Error error{ErrorKind::Tls, "the certificate is not the one that was accepted", transfer.m_url.host};
     error.fingerprint = fingerprint;
     transfer.stop(std::move(error));
     return CURL_PREREQFUNC_ABORT;
-}
-
-curl_socket_t NetTransfer::openSocket(void *self, curlsocktype, curl_sockaddr *address)
-{
-    auto &transfer = *static_cast<NetTransfer *>(self);
-    // A name may resolve to anything: what leads from the public net to a private address is refused before it is
-    // connected.
-    const bool led = transfer.m_redirects > 0 || !transfer.m_request.derivedFrom.empty();
-    if (led && transfer.m_publicPeer && transfer.m_url.host != transfer.m_originalHost &&
-        classifyHost(addressText(*address)) != HostClass::Public) {
-        transfer.stop({ErrorKind::Address, "a redirect leads to a private address", transfer.m_url.host});
-        return CURL_SOCKET_BAD;
-    }
-#ifdef SOCK_CLOEXEC
-    const curl_socket_t socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-#else
-    const curl_socket_t socket = ::socket(address->family, address->socktype, address->protocol);
-#endif
-    if (socket != CURL_SOCKET_BAD)
-        transfer.m_connecting.push_back(socket);
-    return socket;
-}
-
-/// Of the sockets that raced for this hop, the one with this port has won.
-void NetTransfer::noteConnected(int localPort)
-{
-    for (const curl_socket_t socket : std::exchange(m_connecting, {})) {
-        sockaddr_storage address{};
-        socklen_t size = sizeof address;
-        if (getsockname(socket, reinterpret_cast<sockaddr *>(&address), &size) != 0)
-            continue;
-        const std::uint16_t port = address.ss_family == AF_INET6
-                                       ? reinterpret_cast<const sockaddr_in6 &>(address).sin6_port
-                                       : reinterpret_cast<const sockaddr_in &>(address).sin_port;
-        if (ntohs(port) != localPort)
-            continue;
-        m_slot.connected.push_back(socket);
-        ++*m_slot.allOpen;
-        return;
-    }
-}
-
-int NetTransfer::closeSocket(void *opaque, curl_socket_t socket)
-{
-    auto &slot = *static_cast<NetSlot *>(opaque);
-    if (slot.closeHard) { // RST: the panel frees its slot at once instead of sending into a dead connection
-        const linger hard{1, 0};
-        setsockopt(socket, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char *>(&hard), sizeof hard);
-    }
-    std::erase(slot.hungUp, socket);
-    if (std::erase(slot.connected, socket) > 0)
-        --*slot.allOpen;
-#ifdef _WIN32
-    return closesocket(socket);
-#else
-    return close(socket);
-#endif
-}
-
-void NetSlot::hangUp()
-{
-    for (const curl_socket_t socket : std::exchange(connected, {})) {
-#ifdef _WIN32
-        shutdown(socket, SD_BOTH);
-#else
-        shutdown(socket, SHUT_RDWR);
-#endif
-        hungUp.push_back(socket);
-        --*allOpen;
-    }
-    kept = false;
 }
 
 bool NetTransfer::stop(Error error)
@@ -391,8 +348,18 @@ bool NetTransfer::stop(Error error)
     return false;
 }
 
+bool NetTransfer::looksAtCertificate(CURLcode code)
+{
+    const bool notAccepted = code == CURLE_PEER_FAILED_VERIFICATION && m_trusted.empty() && !m_untrusted && !m_error;
+    if (notAccepted)
+        m_untrusted = outcome(code).error;
+    return notAccepted;
+}
+
 NetDone NetTransfer::outcome(CURLcode code) const
 {
+    if (m_untrusted)
+        return {NetDone::How::Failed, *m_untrusted};
     if (m_error)
         return {NetDone::How::Failed, *m_error};
     if (m_stopped)
@@ -402,37 +369,32 @@ NetDone NetTransfer::outcome(CURLcode code) const
     long osError = 0;
     curl_easy_getinfo(m_easy, CURLINFO_OS_ERRNO, &osError);
     const std::string_view text = m_errorText[0] != '\0' ? m_errorText.data() : curl_easy_strerror(code);
-    return {NetDone::How::Failed, {kindOf(code, osError), redact(text), m_url.host}};
+    long connectStatus = 0; // of the tunnel that https takes through a proxy
+    curl_easy_getinfo(m_easy, CURLINFO_HTTP_CONNECTCODE, &connectStatus);
+    if (m_proxy && connectStatus >= 300)
+        return {NetDone::How::Failed, refusedByProxy(int(connectStatus))};
+    Error error{kindOf(code, osError), redact(text), m_url.host};
+    if (m_proxy && failedAtProxy(code))
+        error.proxy = m_proxy->name();
+    return {NetDone::How::Failed, std::move(error)};
 }
 
-std::string_view NetHead::header(std::string_view lowerName) const
+/// No status of the server: it never heard of us.
+Error NetTransfer::refusedByProxy(int status) const
 {
-    for (const auto &[name, value] : headers) {
-        if (name == lowerName)
-            return value;
-    }
-    return {};
+    Error error{ErrorKind::Network, "the proxy answered " + std::to_string(status), m_url.host};
+    if (status == 407) // asking again is of no use
+        error.httpStatus = status;
+    error.proxy = m_proxy->name();
+    return error;
 }
 
-std::optional<std::int64_t> NetHead::number(std::string_view lowerName) const
+bool NetTransfer::failedAtProxy(CURLcode code) const
 {
-    const std::string_view text = header(lowerName);
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size() || value < 0)
-        return std::nullopt;
-    return value;
-}
-
-std::optional<std::chrono::seconds> NetHead::retryAfter(std::chrono::sys_seconds now) const
-{
-    if (const auto seconds = number("retry-after"))
-        return std::chrono::seconds(*seconds);
-    const std::string text(header("retry-after"));
-    const time_t date = text.empty() ? -1 : curl_getdate(text.c_str(), nullptr);
-    if (date < 0)
-        return std::nullopt;
-    return std::max(std::chrono::seconds(date) - now.time_since_epoch(), std::chrono::seconds(0));
+    curl_off_t connectTook = 0;
+    curl_easy_getinfo(m_easy, CURLINFO_CONNECT_TIME_T, &connectTook);
+    return code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_COULDNT_CONNECT || code == CURLE_PROXY ||
+           (code == CURLE_OPERATION_TIMEDOUT && connectTook == 0);
 }
 
 } // namespace kanal::playback

@@ -3,8 +3,10 @@
 // net_thread.h.
 #pragma once
 
+#include "cookie_jar.h"
 #include "net_thread.h"
 
+#include <kanal/core/proxy.h>
 #include <kanal/core/url.h>
 
 #include <array>
@@ -42,9 +44,11 @@ public:
     NetTransfer &operator=(const NetTransfer &) = delete;
 
     /// Prepares the easy handle for the first address, or after followsRedirect() for the next one.
-    Result<> prepareHop(CURLSH *share);
+    Result<> prepareHop(CURLSH *share, const ProxyRule &proxies);
     /// After curl is done with a hop: the answer was a redirect that is to be followed now.
     bool followsRedirect() const { return m_next.has_value(); }
+    /// After a hop whose certificate was not accepted: the same once more, to see which one it is. Nothing is sent.
+    bool looksAtCertificate(CURLcode code);
     /// How it went; after the last hop.
     NetDone outcome(CURLcode code) const;
 
@@ -66,9 +70,13 @@ private:
     bool onHeaderLine(std::string_view line);
     bool onHeadComplete();
     Result<> takeRedirect(std::string_view location);
+    Result<> takeProxy(const ProxyRule &proxies);
     Result<> setHeaders();
     bool stop(Error error);
+    bool goesInCircles(const Url &next);
     void noteConnected(int localPort);
+    Error refusedByProxy(int status) const;
+    bool failedAtProxy(CURLcode code) const;
     /// Whether this hop goes to the host the user's secrets are for, and not in plain text where they were given for
     /// TLS.
     bool atHome() const { return m_url.host == m_originalHost && (m_url.scheme == "https" || !m_originallyTls); }
@@ -86,13 +94,20 @@ private:
     std::string m_originalHost;
     bool m_originallyTls = false;
     std::optional<UrlPolicy> m_policy;
-    Url m_url;                 ///< of this hop
-    std::optional<Url> m_next; ///< of the next one
+    Url m_url; ///< of this hop
+    std::optional<Proxy> m_proxy;
+    std::string m_trusted;            ///< fingerprint; empty: the certificate must be valid
+    std::optional<Error> m_untrusted; ///< the certificate of this hop is looked at, to be told with this
+    std::optional<Url> m_next;        ///< of the next one
     std::set<std::string> m_visited;
+    CookieJar::Names m_givenCookies;
+    bool m_newCookies = false;               ///< since the last redirect to a place where we were
+    bool m_returned = false;                 ///< to such a place, with new cookies: once
     std::vector<curl_socket_t> m_connecting; ///< sockets of this hop; one of them wins
     int m_redirects = 0;
     Nanos m_hopStarted{};
-    bool m_publicPeer = false; ///< the first hop reached a public address: later ones may not leave the public net
+    /// The first hop reached a public address: later ones may not leave the public net.
+    bool m_publicPeer = false;
 
     NetHead m_head;
     std::size_t m_headBytes = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "packet_shelf.h"
 
+#include <algorithm>
+
 namespace kanal::playback
 {
 
@@ -8,8 +10,6 @@ namespace
 {
 
 constexpr std::int64_t kHeardKeptUs = 1'000'000;
-constexpr std::int64_t kMostUs = 15'000'000;
-constexpr std::size_t kMostBytes = 4u << 20; ///< per track
 
 } // namespace
 
@@ -21,15 +21,33 @@ void PacketShelf::keep(int stream, const AVPacket &packet, std::int64_t ptsUs, s
         return;
     Shelf &shelf = m_tracks[stream];
     shelf.bytes += std::size_t(packet.size);
+    m_bytes += std::size_t(packet.size);
     shelf.packets.push_back({std::move(reference), ptsUs, durationUs, stamped});
-    const auto old = [&](const Kept &kept) {
-        return (heardUs && kept.ptsUs < *heardUs - kHeardKeptUs) || kept.ptsUs < ptsUs - kMostUs ||
-               shelf.bytes > kMostBytes;
-    };
-    while (shelf.packets.size() > 1 && old(shelf.packets.front())) {
-        shelf.bytes -= std::size_t(shelf.packets.front().packet->size);
-        shelf.packets.pop_front();
-    }
+    while (heardUs && shelf.packets.size() > 1 && shelf.packets.front().ptsUs < *heardUs - kHeardKeptUs)
+        dropFirst(shelf);
+    while (m_bytes > m_mostBytes)
+        dropFirst(largest());
+}
+
+PacketShelf::Shelf &PacketShelf::largest()
+{
+    return std::max_element(m_tracks.begin(), m_tracks.end(),
+                            [](const auto &a, const auto &b) { return a.second.bytes < b.second.bytes; })
+        ->second;
+}
+
+void PacketShelf::dropFirst(Shelf &shelf)
+{
+    const auto size = std::size_t(shelf.packets.front().packet->size);
+    shelf.bytes -= size;
+    m_bytes -= size;
+    shelf.packets.pop_front();
+}
+
+void PacketShelf::clear()
+{
+    m_tracks.clear();
+    m_bytes = 0;
 }
 
 std::vector<MediaPacket> PacketShelf::from(int stream, std::int64_t fromUs) const

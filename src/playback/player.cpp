@@ -113,9 +113,9 @@ void Player::setPaused(bool paused)
     m_door->tell([paused](Engine &engine) { engine.setPaused(paused); });
 }
 
-void Player::seek(std::chrono::milliseconds position)
+void Player::seek(std::chrono::milliseconds position, Seek how)
 {
-    m_door->tell([position](Engine &engine) { engine.seek(position); });
+    m_door->tell([position, how](Engine &engine) { engine.seek(position, how); });
 }
 
 void Player::seekBy(std::chrono::milliseconds step)
@@ -166,6 +166,11 @@ void Player::setSubtitles(const SubtitleOptions &subtitles)
 void Player::addSubtitles(const std::filesystem::path &file)
 {
     m_door->tell([file](Engine &engine) { engine.addSubtitles(file); });
+}
+
+void Player::setProxy(const ProxyRule &rule)
+{
+    m_door->tell([rule](Engine &engine) { engine.setProxy(rule); });
 }
 
 void Player::reload()

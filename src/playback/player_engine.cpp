@@ -46,6 +46,7 @@ PlayerEngine::PlayerEngine(Clock &clock, VideoSink &video, std::unique_ptr<Audio
 PlayerEngine::~PlayerEngine()
 {
     m_thread = {}; // no more state changes
+    m_audio.close();
     if (m_running)
         m_running->cancel();
     m_presenter.detach();
@@ -103,6 +104,8 @@ void PlayerEngine::runReaper(std::stop_token stop)
 /// The wait of run() holds the queue's lock; the table belongs to the engine thread alone.
 std::optional<Nanos> PlayerEngine::nextTick() const
 {
+    if (m_returnTo)
+        return m_clock.now() + kStartTick;
     switch (m_table.state) {
     case PlayState::Opening:
     case PlayState::Buffering:
@@ -215,12 +218,16 @@ void PlayerEngine::openSession()
     m_frozenAt.reset();
     m_nothingSince.reset();
     m_seeks = m_sought = 0;
+    m_nextSeek.reset();
+    m_returnTo.reset();
+    m_broken.reset();
+    m_leftAt = m_request.startAt;
     m_duration = {};
     m_seekTarget = m_request.startAt;
     m_seekable = m_videoDrained = m_audioDrained = false;
     m_interruptions.clear();
     m_playbackClock.reset();
-    m_options.speed = m_clockSpeed = 1.0;
+    m_clockSpeed = 1.0; // follows what is heard
     m_playbackClock.setRate(m_appliedRate = 1.0);
     m_audio.attach(m_session);
     m_running =
@@ -311,6 +318,11 @@ void PlayerEngine::onNews(std::uint64_t session, const SessionNews &news)
     } else if (const auto *sought = std::get_if<SessionSought>(&news)) {
         m_sought = sought->number;
         m_videoDrained = m_audioDrained = false; // the old place's
+    } else if (const auto *place = std::get_if<SessionSeekRefused>(&news)) {
+        m_nextSeek.reset();
+        m_seekTarget = m_leftAt;
+        if (std::exchange(m_seekable, place->seekable) && !m_seekable)
+            emitEvent(SeekRefused{});
     } else if (std::holds_alternative<SessionWithoutDevice>(news)) {
         onSoundLost();
     } else if (const auto *drained = std::get_if<SessionDrained>(&news)) {
@@ -324,8 +336,19 @@ void PlayerEngine::onNews(std::uint64_t session, const SessionNews &news)
     }
 }
 
+void PlayerEngine::noteStalled(bool stalled)
+{
+    {
+        std::lock_guard lock(m_statsMutex);
+        if (std::exchange(m_stats.stalled, stalled) == stalled)
+            return;
+    }
+    emitEvent(StreamStalled{stalled});
+}
+
 void PlayerEngine::onSource(const SourceEvent &event)
 {
+    noteStalled(std::holds_alternative<SourceStalled>(event));
     if (const auto *connected = std::get_if<SourceConnected>(&event)) {
         m_shared->marks.markMs(&StartPhases::connect, connected->connectMs);
         m_shared->marks.markMs(&StartPhases::firstByte, connected->firstByteMs);
@@ -357,8 +380,17 @@ void PlayerEngine::sourceIsBack()
 
 void PlayerEngine::fail(Error error)
 {
-    if (error.kind == ErrorKind::Cancelled)
+    if (error.kind == ErrorKind::Cancelled || m_broken || m_returnTo)
         return;
+    if (mayReturn(error)) {
+        m_broken = std::move(error);
+        return; // what is there plays on
+    }
+    giveUp(std::move(error));
+}
+
+void PlayerEngine::giveUp(Error error)
+{
     log::warning("kanal.playback", "failed kind=" + std::string(errorKindName(error.kind)) + " " + error.detail);
     m_error = std::move(error);
     happen(Happening::Failed);

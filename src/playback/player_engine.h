@@ -3,6 +3,7 @@
 // closed are joined by the reaper, so that a zap never waits for an old one.
 #pragma once
 
+#include "catchup_return.h"
 #include "engine.h"
 #include "media_session.h"
 #include "rate_controller.h"
@@ -28,7 +29,7 @@ public:
     void open(std::uint64_t session, MediaRequest request) override;
     void stop() override;
     void setPaused(bool paused) override;
-    void seek(std::chrono::milliseconds position) override;
+    void seek(std::chrono::milliseconds position, Seek how) override;
     void seekBy(std::chrono::milliseconds step) override;
     void selectTrack(TrackKind kind, int id) override;
     void setVolume(double percent) override;
@@ -39,6 +40,7 @@ public:
     void setPicture(const PictureOptions &picture) override;
     void setSubtitles(const SubtitleOptions &subtitles) override;
     void addSubtitles(const std::filesystem::path &file) override;
+    void setProxy(const ProxyRule &rule) override { m_net.setProxy(rule); }
     void reload() override;
     PlayerStats stats() const override;
     PlayState state() const override { return m_publicState; }
@@ -48,8 +50,14 @@ private:
 
     // What was wished for, on the engine thread.
     void happen(Happening happening);
-    void seekTo(std::chrono::milliseconds position);
+    void seekTo(std::chrono::milliseconds position, Seek how);
+    bool isSeeking() const;
+    void considerNextSeek(); ///< of a bar that is dragged
     void enterCatchup(std::chrono::minutes minute);
+    /// A past programme broke off: it is entered again. False: that was its end, or all was tried.
+    bool returnToCatchup(const Error &why);
+    bool mayReturn(const Error &why) const;
+    void considerReturn();
     void seekStep(std::chrono::milliseconds step);
     void takeTrack(TrackKind kind, int id);
     void openAgain();
@@ -68,7 +76,9 @@ private:
     void onNews(std::uint64_t session, const SessionNews &news);
     void onSource(const SourceEvent &event);
     void sourceIsBack();
+    void noteStalled(bool stalled);
     void fail(Error error);
+    void giveUp(Error error);
     void perform(Effect effect);
     void openSession();
     void closeSession();
@@ -84,10 +94,13 @@ private:
     bool dry() const;
     /// The end of what came of the sound; nullopt: none comes, and nobody waits for it.
     std::optional<MediaTime> soundEnd() const;
+    /// Where one is; after a seek, where one will be.
+    std::chrono::milliseconds position() const;
     MediaTime level() const;        ///< what is queued ahead of the clock, in the track that has least
     void followSound();             ///< slews the clock to what is heard
     void followSpeed(double speed); ///< the clock's, when sound of another speed is heard
     bool soundWaits() const;
+    bool starved() const; ///< the device plays silence for want of sound
     void onSoundLost();
     void regainSound(); ///< tries to open the device again
     void passSound();   ///< while there is no device, the clock takes the sound
@@ -133,9 +146,16 @@ private:
     std::optional<Nanos> m_tracksAt, m_pictureAt, m_frozenAt, m_pausedAt;
     MediaTime m_startFrom{0};
     std::chrono::milliseconds m_duration{0};
-    std::chrono::milliseconds m_seekTarget{0}; ///< of the last seek
-    std::chrono::minutes m_entered{0};         ///< where the address of a past programme begins
-    int m_seeks = 0, m_sought = 0;             ///< wished for in this session; the last that was done
+    std::chrono::milliseconds m_seekTarget{0};           ///< of the last seek
+    std::chrono::minutes m_entered{0};                   ///< where the address of a past programme begins
+    int m_seeks = 0, m_sought = 0;                       ///< wished for in this session; the last that was done
+    Nanos m_seekAt{0};                                   ///< when the last was
+    std::chrono::milliseconds m_leftAt{0};               ///< where one was before it
+    std::optional<std::chrono::milliseconds> m_nextSeek; ///< waits for the picture of the one that is being done
+    CatchupReturn m_return;
+    std::optional<CatchupReturn::Entry> m_returnTo;
+    Nanos m_returnAt{0};
+    std::optional<Error> m_broken; ///< nothing comes any more; what is there plays on until it is dry
     bool m_seekable = false;
     bool m_videoDrained = false, m_audioDrained = false;
     std::optional<Nanos> m_soundRetryAt; ///< the device is gone

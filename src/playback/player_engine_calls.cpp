@@ -10,6 +10,8 @@ void PlayerEngine::open(std::uint64_t session, MediaRequest request)
     post([this, session, request = std::move(request)]() mutable {
         m_latestWish = session;
         m_request = std::move(request);
+        m_options.speed = 1.0;
+        m_return.reset();
         m_entered = std::chrono::minutes(0);
         if (m_request.catchup && m_request.startAt > std::chrono::minutes(0)) {
             m_entered = std::chrono::floor<std::chrono::minutes>(m_request.startAt);
@@ -30,9 +32,9 @@ void PlayerEngine::setPaused(bool paused)
     post([this, paused] { happen(paused ? Happening::WishPause : Happening::WishPlay); });
 }
 
-void PlayerEngine::seek(std::chrono::milliseconds position)
+void PlayerEngine::seek(std::chrono::milliseconds position, Seek how)
 {
-    post([this, position] { seekTo(position); });
+    post([this, position, how] { seekTo(position, how); });
 }
 
 void PlayerEngine::seekBy(std::chrono::milliseconds step)

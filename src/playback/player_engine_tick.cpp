@@ -48,7 +48,9 @@ void PlayerEngine::tick()
     considerRefill();
     considerEnd();
     considerNothing();
+    considerNextSeek();
     publishPosition();
+    considerReturn();
 }
 
 void PlayerEngine::considerStart()
@@ -113,8 +115,9 @@ void PlayerEngine::considerRefill()
         return;
     const Nanos now = m_clock.now();
     std::erase_if(m_interruptions, [now](Nanos at) { return now - at > kInterruptionMemory; });
-    const bool all = m_shared->ended || m_shared->full; // more does not come
-    if (all || level() >= rebufferTarget(int(m_interruptions.size())))
+    const bool all = m_shared->ended || m_shared->full || m_broken; // more does not come
+    const RefillKind kind{m_request.kind == MediaKind::Live, MediaTime(m_shared->pieceUs.load())};
+    if (all || level() >= rebufferTarget(int(m_interruptions.size()), kind))
         happen(Happening::StartReady);
 }
 
@@ -131,9 +134,14 @@ void PlayerEngine::considerUnderrun()
 {
     if (m_table.state != PlayState::Playing || m_shared->ended || !(dry() || soundWaits()))
         return;
-    if (soundEnd() && m_audio.starvedFor() < kStarved)
+    if (soundEnd() && !starved())
         return;
     happen(m_lost ? Happening::SourceLost : Happening::Underrun);
+}
+
+bool PlayerEngine::starved() const
+{
+    return m_audio.starvedFor() >= kStarved;
 }
 
 /// Sound that is wanted before its picture is needed before it arrives: the picture waits for it.
@@ -150,7 +158,11 @@ void PlayerEngine::considerEnd()
     const bool soundDone =
         !m_shared->hasAudio || (m_audioDrained && (m_audio.starvedFor() > Nanos(0) || !m_table.started));
     const bool pictureDone = !m_shared->hasVideo || m_videoDrained;
-    if (soundDone && pictureDone)
+    if (!soundDone || !pictureDone)
+        return;
+    const Error early{ErrorKind::Network, "the programme ended early", {}};
+    const bool returns = m_returnTo || (mayReturn(early) && returnToCatchup(early));
+    if (!returns)
         happen(Happening::Drained);
 }
 
@@ -202,25 +214,23 @@ void PlayerEngine::onSoundLost()
     emitEvent(AudioDeviceChanged{m_audio.deviceName(), true});
 }
 
+/// Asks for the device again and again, and never waits for it: one whose server hangs would hold up everything else.
 void PlayerEngine::regainSound()
 {
-    if (!m_soundRetryAt || m_clock.now() < *m_soundRetryAt)
+    if (m_audio.awaitsStart() && m_table.state == PlayState::Playing) {
+        const auto now = m_playbackClock.now(); // what waited is no longer due
+        now ? m_audio.start(*now) : m_audio.resume();
+    }
+    if (!m_soundRetryAt || m_audio.isOpening())
         return;
-    const bool playing = m_table.state == PlayState::Playing;
-    m_audio.pause(); // a device may ask at once: what waited is no longer due
-    if (!m_audio.ensureOpen()) {
-        if (playing)
-            m_audio.resume();
+    if (m_audio.isOpen()) {
+        m_soundRetryAt.reset();
+        emitEvent(AudioDeviceChanged{m_audio.deviceName(), false});
+    } else if (m_clock.now() >= *m_soundRetryAt) {
+        m_audio.openSoon();
         m_soundRetries = std::min(m_soundRetries + 1, int(std::size(kSoundRetries)) - 1);
         m_soundRetryAt = m_clock.now() + kSoundRetries[m_soundRetries];
-        return;
     }
-    m_soundRetryAt.reset();
-    if (const auto now = m_playbackClock.now(); now && playing)
-        m_audio.start(*now);
-    else if (playing)
-        m_audio.resume();
-    emitEvent(AudioDeviceChanged{m_audio.deviceName(), false});
 }
 
 void PlayerEngine::passSound()
@@ -273,11 +283,10 @@ void PlayerEngine::publishPosition()
     const bool hasPosition = m_request.kind == MediaKind::Vod || m_request.catchup;
     if (!hasPosition || now - m_positionAt < kPositionEvery)
         return;
-    const auto at = m_playbackClock.now();
-    if (!at)
+    if (!m_playbackClock.now())
         return;
     m_positionAt = now;
-    const milliseconds position = m_entered + std::chrono::duration_cast<milliseconds>(std::max(MediaTime(0), *at));
+    const milliseconds position = std::max(milliseconds(0), this->position());
     const milliseconds duration = m_request.catchup ? milliseconds(m_request.catchup->length) : m_duration;
     emitEvent(PositionChanged{position, duration, position + std::chrono::duration_cast<milliseconds>(level()),
                               m_seekable || m_request.catchup});

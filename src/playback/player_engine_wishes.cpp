@@ -2,6 +2,8 @@
 // What was wished for while something plays, done on the engine's thread: places, tracks, speed, sound and picture.
 #include "player_engine.h"
 
+#include <kanal/playback/track_wish.h>
+
 #include <algorithm>
 
 namespace kanal::playback
@@ -13,41 +15,63 @@ namespace
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 
+constexpr Nanos kSeekPatience = std::chrono::seconds(2); ///< then a bar that is dragged asks for another place
+
 } // namespace
 
-/// Another address for another minute of a past programme; a pause stays one.
-void PlayerEngine::enterCatchup(minutes minute)
+void PlayerEngine::seekTo(milliseconds position, Seek how)
 {
-    const CatchupWindow &window = *m_request.catchup;
-    m_entered = std::clamp(minute, minutes(0), std::max(minutes(0), window.length - minutes(1)));
-    m_request.url = window.urlAt(m_entered);
-    const bool stands = !m_table.wantPlay;
-    happen(Happening::Open);
-    if (stands)
-        happen(Happening::WishPause);
-}
-
-void PlayerEngine::seekTo(milliseconds position)
-{
-    if (m_running && m_request.catchup)
+    m_nextSeek.reset();
+    if (m_running && m_request.catchup) {
+        if (how == Seek::Fast) // a connection for each step of the bar would be too many
+            return;
+        m_return.reset();
         return enterCatchup(std::chrono::floor<minutes>(position));
+    }
     if (!m_running || !m_seekable)
         return;
     position = std::clamp(position, milliseconds(0), std::max(milliseconds(0), m_duration - milliseconds(500)));
+    if (how == Seek::Fast && isSeeking()) {
+        m_nextSeek = position;
+        return;
+    }
+    if (m_playbackClock.now())
+        m_leftAt = this->position();
     m_seekTarget = position;
+    m_seekAt = m_clock.now();
     happen(Happening::Seek);
-    m_running->demux().requestSeek(position, ++m_seeks);
+    m_running->demux().requestSeek({position, how, m_leftAt, ++m_seeks});
+}
+
+/// The picture of the last seek is not there yet.
+bool PlayerEngine::isSeeking() const
+{
+    const bool done = m_sought == m_seeks && (m_pictureAt || !m_shared->hasVideo);
+    return m_table.state == PlayState::Buffering && !done && m_clock.now() - m_seekAt < kSeekPatience;
+}
+
+void PlayerEngine::considerNextSeek()
+{
+    if (m_nextSeek && !isSeeking())
+        seekTo(*m_nextSeek, Seek::Fast);
+}
+
+milliseconds PlayerEngine::position() const
+{
+    // Before a seek has arrived there is no clock.
+    const auto now = m_playbackClock.now();
+    return m_entered + (now ? std::chrono::duration_cast<milliseconds>(*now) : m_seekTarget);
 }
 
 void PlayerEngine::seekStep(milliseconds step)
 {
-    // Steps in quick succession add up: before the first has arrived there is no clock.
-    const auto now = m_playbackClock.now();
-    const milliseconds at = m_entered + (now ? std::chrono::duration_cast<milliseconds>(*now) : m_seekTarget);
-    if (m_running && m_request.catchup && step > milliseconds(0)) // never back where one wanted forward
+    const milliseconds at = m_nextSeek.value_or(position());        // steps in quick succession add up
+    if (m_running && m_request.catchup && step > milliseconds(0)) { // never back where one wanted forward
+        m_return.reset();
         enterCatchup(std::max(std::chrono::floor<minutes>(at + step), std::chrono::floor<minutes>(at) + minutes(1)));
-    else
-        seekTo(at + step);
+    } else {
+        seekTo(at + step, Seek::Exact);
+    }
 }
 
 void PlayerEngine::takeTrack(TrackKind kind, int id)
@@ -56,6 +80,7 @@ void PlayerEngine::takeTrack(TrackKind kind, int id)
         return;
     if (kind == TrackKind::Audio)
         m_audio.flush();
+    wishFirst(m_request, kind, trackWish(m_shared->currentTracks(), kind, id)); // if it is opened again
     m_running->demux().requestTrack(kind, id);
 }
 
@@ -81,8 +106,7 @@ void PlayerEngine::takeSound(const SoundOptions &sound)
     m_audio.setLevelling(sound.levelling);
     m_audio.setMono(sound.output == SoundOutput::Mono);
     const int channels = sound.output == SoundOutput::Surround ? 6 : sound.output == SoundOutput::Auto ? 0 : 2;
-    if (!m_audio.setChannels(channels))
-        onSoundLost();
+    m_audio.setChannels(channels);
 }
 
 void PlayerEngine::takePicture(const PictureOptions &picture)

@@ -91,8 +91,9 @@ Result<FetchedText> PlaylistFetch::fetch(const MediaRequest &request, SlotId slo
     ask.url = request.url;
     ask.userAgent = request.userAgent;
     ask.headers = request.headers;
-    ask.pinnedCertificate = request.pinnedCertificate;
+    ask.certificates = request.certificates;
     ask.slot = slot;
+    ask.unpack = true;
     const TransferId id = m_net.begin(std::move(ask), m_handler);
     Result<FetchedText> fetched = m_handler->await();
     m_net.cancel(id);

@@ -16,7 +16,7 @@ namespace kanal::playback
 namespace
 {
 
-constexpr std::size_t kQueueLimit = 4;
+constexpr std::size_t kQueueLimit = 3;                        // 4 MB each
 constexpr Nanos kDueTolerance = std::chrono::milliseconds(3); ///< painting takes about this long
 constexpr Nanos kPaintLead = std::chrono::milliseconds(8);    ///< before a refresh, and in the middle between two
 constexpr MediaTime kReplay = std::chrono::seconds(2);        ///< further back is another place
@@ -301,12 +301,12 @@ void Presenter::show(std::unique_lock<std::mutex> &lock, FrameRef frame, Nanos s
 
 void Presenter::present(std::unique_lock<std::mutex> &lock, FrameRef frame)
 {
-    const std::uint64_t session = m_session;
     const std::shared_ptr<SubtitleScreen> screen = m_screen;
     lock.unlock();
     {
         std::lock_guard sink(m_sinkMutex);
-        if (frame->session == session) {
+        // Asked only now: while this waited for the surface its session may have gone, and the surface been cleared.
+        if (frame->session == m_session) {
             const trace::Span span("present");
             m_sink.present(dressed(std::move(frame), screen.get()));
         }

@@ -90,7 +90,7 @@ private:
     mutable std::mutex m_mutex; ///< pointer moves and counters
     std::condition_variable_any m_changed;
     std::condition_variable_any m_roomMade;
-    std::uint64_t m_session = 0;
+    std::atomic<std::uint64_t> m_session{0}; ///< written under m_mutex
     std::shared_ptr<SubtitleScreen> m_screen;
     std::deque<FrameRef> m_queue;
     FrameRef m_onScreen; ///< without what lies over it

@@ -6,6 +6,7 @@
 #include "audio_renderer.h"
 #include "buffer_limits.h"
 #include "byte_source.h"
+#include "cookie_jar.h"
 #include "decoder_pool.h"
 #include "frame_converter.h"
 #include "hw_device.h"
@@ -66,6 +67,9 @@ struct SessionWithoutDevice {
 struct SessionSought {
     int number;
 }; ///< of requestSeek(): nothing of the old place comes any more
+struct SessionSeekRefused {
+    bool seekable;
+}; ///< … but the place was not to be had: it goes on where one was
 struct SessionDrained {
     TrackKind kind;
 };
@@ -74,7 +78,7 @@ struct SessionFailed {
 };
 using SessionNews =
     std::variant<SessionOpened, SessionLength, SessionTracks, SessionPicture, SessionAudioReady, SessionWithoutDevice,
-                 SessionSought, SessionDrained, SessionFailed, SubtitlesRefused, SourceEvent>;
+                 SessionSought, SessionSeekRefused, SessionDrained, SessionFailed, SubtitlesRefused, SourceEvent>;
 using SessionPost = std::function<void(SessionNews)>;
 
 /// Stages of the start, in ms since open; written once each, by any thread.
@@ -118,6 +122,7 @@ struct SessionShared {
     const SessionPost post;                          ///< any thread
     std::function<void(TrackKind, int)> chooseTrack; ///< as the user would; set before the threads run
     PhaseMarks marks;
+    const std::shared_ptr<CookieJar> cookies = std::make_shared<CookieJar>(); ///< net thread
 
     QueueRoom room;
     PacketQueue video{room};
@@ -128,6 +133,7 @@ struct SessionShared {
     std::atomic<bool> hasVideo{false}; ///< a picture stream is chosen
     std::atomic<bool> hasAudio{false};
     std::atomic<bool> ended{false};                  ///< the demuxer reached the end
+    std::atomic<std::int64_t> pieceUs{0};            ///< it comes in lumps that last so long
     std::atomic<bool> full{false};                   ///< it holds as much as it may
     std::atomic<bool> waiting{true};                 ///< output has not started: the engine wants to hear of sound
     std::atomic<std::int64_t> firstKeyUs{kUnknown};  ///< media time of the first key picture

@@ -51,11 +51,13 @@ AnswerLook lookOfWhole(std::span<const std::byte> answer, const NetHead &head)
                                                                                            : AnswerLook::Media;
 }
 
-SourceFeed::SourceFeed(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener, SlotId slot)
+SourceFeed::SourceFeed(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener, SlotId slot,
+                       std::shared_ptr<CookieJar> cookies)
     : m_request(std::move(request))
     , m_net(net)
     , m_clock(clock)
     , m_slot(slot.value != 0 ? slot : net.newSlot())
+    , m_cookies(cookies ? std::move(cookies) : std::make_shared<CookieJar>())
     , m_listener(std::move(listener))
 {
     if (const Result<Url> url = Url::parse(m_request.url))
@@ -101,8 +103,9 @@ NetRequest SourceFeed::baseRequest() const
     request.url = m_request.url; // always the original one: redirect targets carry tokens of seconds
     request.userAgent = m_request.userAgent;
     request.headers = m_request.headers;
-    request.pinnedCertificate = m_request.pinnedCertificate;
+    request.certificates = m_request.certificates;
     request.slot = m_slot;
+    request.cookies = m_cookies;
     return request;
 }
 

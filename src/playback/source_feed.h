@@ -4,6 +4,7 @@
 #pragma once
 
 #include "byte_source.h"
+#include "cookie_jar.h"
 #include "net_thread.h"
 #include "status_policy.h"
 
@@ -33,12 +34,14 @@ AnswerLook lookOfWhole(std::span<const std::byte> answer, const NetHead &head);
 class SourceFeed : public NetHandler, public std::enable_shared_from_this<SourceFeed>
 {
 public:
-    SourceFeed(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener, SlotId slot);
+    SourceFeed(MediaRequest request, NetThread &net, Clock &clock, SourceListener listener, SlotId slot,
+               std::shared_ptr<CookieJar> cookies);
 
     // Any thread.
     void cancel();
     void forgetListener();
     std::atomic<std::int64_t> received{0};
+    const std::shared_ptr<CookieJar> &cookies() const { return m_cookies; }
 
 protected:
     /// Ends every wait of the reader. Any thread.
@@ -101,6 +104,7 @@ private:
     Nanos nextCheck(const Patience &patience) const;
 
     const SlotId m_slot;
+    const std::shared_ptr<CookieJar> m_cookies;
     std::recursive_mutex m_listenerMutex; // recursive: the listener may cancel
     SourceListener m_listener;
     std::atomic<bool> m_cancelled{false};

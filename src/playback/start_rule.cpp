@@ -34,6 +34,8 @@ StartDecision withPicture(const StartView &view)
             return at(*view.key); // sound joins in when it is due
         if (sound.first <= *view.key && sound.end > *view.key && (read - *view.key >= kReserve || view.ended))
             return at(*view.key);
+        if (!view.live && sound.first > *view.key) // a film begins at its beginning, and be it silent
+            return at(*view.key);
     }
     const bool enough = queued >= kReserve || view.ended;
     const bool picturesWait = *view.sincePicture >= kSoundAfterPicture && queued >= kLeast;
@@ -71,9 +73,13 @@ StartDecision decideStart(const StartView &view)
     return enough || view.ended ? at(*view.key) : StartDecision{};
 }
 
-MediaTime rebufferTarget(int interruptions)
+MediaTime rebufferTarget(int interruptions, const RefillKind &kind)
 {
-    return std::chrono::seconds(std::clamp(1 << std::max(0, interruptions - 1), 1, 8));
+    constexpr MediaTime kMost = std::chrono::seconds(8);
+    const int n = std::clamp(interruptions, 1, 4);
+    if (kind.live && kind.segment > MediaTime(0))
+        return std::min<MediaTime>(kMost, std::chrono::seconds(1) + std::min(n * kind.segment / 2, kind.segment));
+    return std::min<MediaTime>(kMost, std::chrono::seconds((kind.live ? 1 : 2) << (n - 1)));
 }
 
 } // namespace kanal::playback

@@ -28,7 +28,12 @@ struct StartDecision {
 
 StartDecision decideStart(const StartView &view);
 
+struct RefillKind {
+    bool live = true;
+    MediaTime segment{0}; ///< of a playlist: what its pieces last; they come in lumps
+};
+
 /// How much must be there to go on after the n-th interruption within two minutes.
-MediaTime rebufferTarget(int interruptions);
+MediaTime rebufferTarget(int interruptions, const RefillKind &kind);
 
 } // namespace kanal::playback

@@ -114,6 +114,8 @@ Transition transition(const TableState &now, Happening happening, const TableCon
         next.started = false;
         return {next, {Effect::FlushForSeek}};
     case Happening::TracksKnown:
+        if (!hasSession(now.state))
+            return stay(now);
         next.tracks = true;
         if (now.state == PlayState::Opening || now.state == PlayState::Reconnecting)
             next.state = PlayState::Buffering;

@@ -16,6 +16,7 @@ constexpr int kPageTracks = 10'000;
 constexpr int kPagesPerStream = 100;
 constexpr int kCaptionTracks = 20'000;
 constexpr int kFileTracks = 30'000;
+constexpr int kRenditionTracks = 50'000;
 constexpr std::size_t kMostFontBytes = 32u << 20; ///< of all fonts of a container
 
 /// A page of a teletext stream as its descriptor lists it (EN 300 468, 6.2.43): type and magazine, number in BCD.
@@ -90,6 +91,8 @@ SubtitleId SubtitleId::fromTrack(int track)
 {
     if (track < 0)
         return {};
+    if (track >= kRenditionTracks)
+        return {Of::Rendition, -1, track - kRenditionTracks};
     if (track >= kFileTracks)
         return {Of::File, -1, track - kFileTracks};
     if (track >= kCaptionTracks)
@@ -110,6 +113,8 @@ int SubtitleId::track() const
         return kCaptionTracks + number;
     case Of::File:
         return kFileTracks + number;
+    case Of::Rendition:
+        return kRenditionTracks + number;
     case Of::None:
         break;
     }
@@ -153,6 +158,18 @@ Track captionTrack(int field)
     return track;
 }
 
+Track renditionTrack(int number, const SubtitleOffer &offer)
+{
+    Track track;
+    track.id = SubtitleId{SubtitleId::Of::Rendition, -1, number}.track();
+    track.kind = TrackKind::Subtitle;
+    track.codec = avcodec_get_name(AV_CODEC_ID_WEBVTT);
+    track.title = offer.name;
+    track.language = offer.language;
+    track.forHardOfHearing = offer.forHardOfHearing;
+    return track;
+}
+
 Track fileTrack(int number, const std::filesystem::path &file)
 {
     Track track;
@@ -182,6 +199,16 @@ SubtitleSource containerSource(const AVFormatContext &context, SubtitleId id)
     }
     if (stream.codecpar->codec_id == AV_CODEC_ID_ASS)
         source.fonts = fontsOf(context);
+    return source;
+}
+
+SubtitleSource webvttSource()
+{
+    SubtitleSource source;
+    const std::shared_ptr<AVCodecParameters> parameters = emptyParameters();
+    parameters->codec_type = AVMEDIA_TYPE_SUBTITLE;
+    parameters->codec_id = AV_CODEC_ID_WEBVTT;
+    source.parameters = parameters;
     return source;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "av_handles.h"
+#include "byte_source.h"
 
 #include <kanal/playback/player.h>
 
@@ -34,9 +35,9 @@ struct SubtitleSource {
 };
 
 struct SubtitleId {
-    enum class Of : std::uint8_t { None, Stream, TeletextPage, Captions, File } of = Of::None;
+    enum class Of : std::uint8_t { None, Stream, TeletextPage, Captions, File, Rendition } of = Of::None;
     int stream = -1;
-    int number = 0; ///< page of the list in the stream, from 0; field, 1 or 2; file, from 0
+    int number = 0; ///< page of the list in the stream, from 0; field, 1 or 2; file or rendition, from 0
 
     static SubtitleId fromTrack(int track);
     int track() const;
@@ -49,11 +50,14 @@ std::string nameOf(const std::filesystem::path &file);
 std::vector<Track> subtitleTracksOf(const AVStream &stream);
 /// What is inside the pictures: one track per field.
 Track captionTrack(int field);
+/// A playlist of its own.
+Track renditionTrack(int number, const SubtitleOffer &offer);
 /// `name` is the file's: "film.de.srt" is in German.
 Track fileTrack(int number, const std::filesystem::path &file);
 
 /// Of a track of the container; empty when it has no such track.
 SubtitleSource containerSource(const AVFormatContext &context, SubtitleId id);
 SubtitleSource captionSource(int field);
+SubtitleSource webvttSource();
 
 } // namespace kanal::playback

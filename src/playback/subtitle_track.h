@@ -31,7 +31,7 @@ public:
 
     /// Another track, or none: what was there is forgotten. Demux thread.
     void choose(SubtitleSource source);
-    void push(MediaPacket packet); ///< of the chosen stream. Demux thread
+    void push(MediaPacket packet); ///< of what is chosen. Demux thread, or a rendition's
     /// A piece of the captions inside a picture: kept only while this field is chosen. Picture thread.
     void pushCaptions(MediaPacket packet, int field);
     void flush(); ///< a seek. Demux thread

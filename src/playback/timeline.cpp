@@ -14,6 +14,7 @@ namespace
 constexpr std::int64_t kWrap = std::int64_t(1) << 33;
 constexpr std::int64_t kBackUs = 1'000'000;    ///< further back than this is a jump …
 constexpr std::int64_t kForwardUs = 3'000'000; ///< … and further ahead than this
+constexpr std::int64_t kFarUs = 10'000'000;    ///< a stream that begins further from the others has another clock
 constexpr std::size_t kSegmentsKept = 4;
 
 } // namespace
@@ -54,14 +55,28 @@ std::optional<std::int64_t> Timeline::nearestOffset(const Track &track, std::int
 {
     std::optional<std::int64_t> best;
     std::int64_t bestDistance = std::numeric_limits<std::int64_t>::max();
-    for (auto offset = m_offsets.rbegin(); offset != m_offsets.rend(); ++offset) {
-        const std::int64_t ahead = rawUs + *offset - track.expectedUs;
+    const auto consider = [&](std::int64_t offset) {
+        const std::int64_t ahead = rawUs + offset - track.expectedUs;
         if (ahead < -kBackUs || ahead > kForwardUs || std::llabs(ahead) >= bestDistance)
-            continue;
-        best = *offset;
+            return;
+        best = offset;
         bestDistance = std::llabs(ahead);
-    }
+    };
+    std::for_each(m_offsets.rbegin(), m_offsets.rend(), consider);
+    consider(track.offsetUs); // of its own clock
     return best;
+}
+
+/// A stream's first packet belongs to the newest segment, wherever it starts in it; unless that is so far from the
+/// others that its clock must be another one: it begins where they are. Whoever believed it would wait for hours.
+std::int64_t Timeline::firstOffset(std::int64_t rawUs, Role role) const
+{
+    std::optional<std::int64_t> others;
+    for (const Track &other : m_tracks)
+        if (other.known && other.leads)
+            others = std::max(others.value_or(other.expectedUs), other.expectedUs);
+    const bool far = others && std::llabs(rawUs + m_offsets.back() - *others) > kFarUs;
+    return role == Role::Leads && far ? *others - rawUs : m_offsets.back();
 }
 
 /// Another stream went on under this offset and is about where this packet would be: the times did not jump, this
@@ -112,12 +127,12 @@ Timeline::Stamp Timeline::map(int stream, std::optional<std::int64_t> pts, std::
     const std::int64_t rawUs = toUs(unwrapped);
     Stamp stamp;
     if (!track.known) {
-        // A stream's first packet belongs to the newest segment, wherever it starts in it.
-        track.offsetUs = m_offsets.back();
+        track.offsetUs = firstOffset(rawUs, role);
     } else {
         track.offsetUs = chooseOffset(track, rawUs, role, stamp.jumped);
     }
     track.known = true;
+    track.leads = role == Role::Leads;
     track.lastRaw = unwrapped;
     stamp.dtsUs = rawUs + track.offsetUs;
     stamp.ptsUs = stamp.dtsUs;

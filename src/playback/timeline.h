@@ -41,13 +41,15 @@ private:
         std::optional<std::int64_t> lastRaw; ///< unwrapped, in input units
         std::int64_t expectedUs = 0;         ///< where the next packet should start
         bool known = false;
-        std::int64_t offsetUs = 0; ///< of the segment it was in last
+        bool leads = false;
+        std::int64_t offsetUs = 0; ///< of the segment it was in last, or of a clock of its own
     };
 
     Track &track(int stream);
     std::int64_t unwrap(Track &track, std::int64_t raw) const;
     std::int64_t toUs(std::int64_t unwrapped) const;
     std::int64_t chooseOffset(const Track &track, std::int64_t rawUs, Role role, bool &jumped);
+    std::int64_t firstOffset(std::int64_t rawUs, Role role) const;
     std::optional<std::int64_t> nearestOffset(const Track &track, std::int64_t rawUs) const;
     bool isBesideOthers(const Track &track, std::int64_t rawUs, std::int64_t offsetUs) const;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which streams of a container are played: the first programme with a picture, its sound in a language the user likes;
-// and when a programme map moves them, the ones that took their place. Pure but for reading AVFormatContext. Demux
-// thread.
+// and when one falls silent because a programme map moved it, the one that took its place. Pure but for reading
+// AVFormatContext. Demux thread.
 #pragma once
 
 #include "av_handles.h"
@@ -11,14 +11,12 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace kanal::playback
 {
 
-Track describeTrack(const AVStream &stream);
 std::vector<Track> describeTracks(const AVFormatContext &context);
 
 class TrackSelection
@@ -28,10 +26,18 @@ public:
 
     /// Chooses among the streams that are known. Keeps what is chosen while it exists.
     void choose(const AVFormatContext &context);
-    /// The user's wish; -1: none.
-    void select(TrackKind kind, int stream);
+    /// Subtitles, also of outside the container: one is chosen where none is and the user prefers its language, or it has
+    /// only the signs in the language that is `heard`.
+    void offer(const std::vector<Track> &subtitles, const std::string &heard = {});
+    /// The user's choice; -1: none. `wish`: the language or title that finds it again among other streams.
+    void select(TrackKind kind, int stream, const std::string &wish = {});
+    /// The streams that come are others, whatever their numbers are.
+    void forget();
+    /// What comes next comes from another place: nobody was silent until then.
+    void restart();
 
-    /// Notes a packet and takes over a stream that replaces a silent one. True when the selection changed.
+    /// Notes a packet of a transport stream and takes over a stream that replaces a silent one. True when the selection
+    /// changed.
     bool notePacket(const AVFormatContext &context, int stream, std::int64_t ptsUs);
 
     int video() const { return m_video; }
@@ -40,17 +46,20 @@ public:
 
 private:
     bool usable(const AVFormatContext &context, int stream, AVMediaType type) const;
-    SubtitleId bestSubtitle(const AVFormatContext &context, const std::vector<int> &candidates) const;
+    SubtitleId bestSubtitle(const std::vector<Track> &tracks, const std::string &heard) const;
     int bestAudio(const AVFormatContext &context, const std::vector<int> &candidates) const;
 
-    const std::vector<std::string> m_preferredAudio, m_preferredSubtitles;
+    /// Streams that bring packets while the chosen one of their kind brings none; since when, µs.
+    using Alone = std::map<int, std::int64_t>;
+
+    std::vector<std::string> m_preferredAudio, m_preferredSubtitles;
     int m_video = -1;
     int m_audio = -1;
+    int m_silentAudio = -1; ///< the one that m_audio stands in for
     SubtitleId m_subtitle;
-    bool m_subtitleWished = false; ///< the user chose, or chose none
+    bool m_subtitlesOff = false; ///< by the user, as the next
     bool m_audioOff = false;
-    std::map<int, std::int64_t> m_lastPts;  ///< per stream, µs
-    std::optional<std::int64_t> m_firstPts; ///< of any
+    Alone m_videoAlone, m_audioAlone;
 };
 
 } // namespace kanal::playback

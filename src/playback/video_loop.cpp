@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 namespace kanal::playback
 {
@@ -18,6 +19,7 @@ namespace
 constexpr Nanos kKeyPatience =
     std::chrono::seconds(3); ///< then decoding starts at any picture (open GOP, intra refresh)
 constexpr Nanos kCatchUpPatience = std::chrono::seconds(12); ///< a still picture is better than a torn one
+constexpr std::int64_t kUsualPictureUs = 40'000;
 
 } // namespace
 
@@ -54,6 +56,7 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
     if (packet.serial != m_serial) { // a seek or another track
         m_serial = packet.serial;
         closeDecoder();
+        m_nextUs = packet.ptsUs;
         m_failed = false;
     }
     if (!packet.packet) {
@@ -65,8 +68,12 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
         m_shared.post(SessionDrained{TrackKind::Video});
         return;
     }
+    if (m_failed && !isOther(packet.parameters))
+        return;
+    if (std::exchange(m_failed, false))
+        m_shared.hasVideo = true; // this one may be decoded
     followProgramme(packet, stop);
-    if (m_failed || !ready(packet))
+    if (!ready(packet))
         return;
     if (!m_decoder.isOpen() && !openDecoder(packet))
         return;
@@ -80,19 +87,25 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
     }
 }
 
-/// Another programme under the same session, or one this decoder is too small for.
+/// What the decoder was opened for, or could not be, is over: the programme changed under the same session.
+bool VideoLoop::isOther(const std::shared_ptr<const AVCodecParameters> &parameters) const
+{
+    return parameters != m_parameters && parameters && m_parameters && !sameDecoder(*parameters, *m_parameters);
+}
+
+/// Another programme, or pictures this decoder is too small for.
 void VideoLoop::followProgramme(const MediaPacket &packet, std::stop_token stop)
 {
-    const auto before = std::exchange(m_parameters, packet.parameters);
-    if (!m_decoder.isOpen() || !m_parameters || !before)
-        return;
-    if (m_parameters != before && !sameDecoder(*m_parameters, *before)) {
-        decode(nullptr, stop);
+    const bool other = isOther(packet.parameters);
+    m_parameters = packet.parameters;
+    if (other) {
+        if (m_decoder.isOpen())
+            decode(nullptr, stop);
         closeDecoder();
         m_plan = {};
         m_pace.restart();
         m_profile = compat::kUnknownProfile;
-    } else if (packet.key && outgrown()) {
+    } else if (packet.key && m_decoder.isOpen() && m_parameters && outgrown()) {
         decode(nullptr, stop);
         m_decoder.close();
     }
@@ -249,11 +262,22 @@ void VideoLoop::deliver(FramePtr frame, std::stop_token stop)
 {
     if (m_serial != m_shared.video.serial())
         return; // a seek is on its way
+    stamp(*frame);
     noteCaptions(*frame);
     measureLateness(frame->best_effort_timestamp);
     m_deinterlacer.setMode(m_shared.parts.options.deinterlace);
     for (FramePtr &picture : m_deinterlacer.filter(std::move(frame)))
         showLater(std::move(picture), stop);
+}
+
+/// A picture without a time follows the one before; nobody knows better where it belongs.
+void VideoLoop::stamp(AVFrame &frame)
+{
+    const std::int64_t usualUs = m_frameRate > 0 ? std::int64_t(1e6 / m_frameRate) : kUsualPictureUs;
+    if (frame.best_effort_timestamp == AV_NOPTS_VALUE)
+        frame.best_effort_timestamp = m_nextUs;
+    const std::int64_t lengthUs = compat::duration(frame);
+    m_nextUs = frame.best_effort_timestamp + (lengthUs > 0 ? lengthUs : usualUs);
 }
 
 /// They are chosen at once where the user wants them and nothing else was chosen.

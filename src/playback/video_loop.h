@@ -32,6 +32,7 @@ private:
     };
 
     void handle(MediaPacket packet, std::stop_token stop);
+    bool isOther(const std::shared_ptr<const AVCodecParameters> &parameters) const;
     void followProgramme(const MediaPacket &packet, std::stop_token stop);
     bool ready(const MediaPacket &packet);
     bool openDecoder(const MediaPacket &first);
@@ -42,6 +43,7 @@ private:
     void decode(const AVPacket *packet, std::stop_token stop);
     void noteDecoder();
     void deliver(FramePtr frame, std::stop_token stop);
+    void stamp(AVFrame &frame);
     void offerCaptions(const Track &captions);
     void noteCaptions(const AVFrame &frame);
     void showLater(FramePtr frame, std::stop_token stop);
@@ -65,7 +67,8 @@ private:
     Nanos m_waitingSince{0};   ///< for a key picture; 0: not waiting
     bool m_catchingUp = false; ///< for one that is in time
     double m_frameRate = 0;
-    int m_profile; ///< as the first picture said it; the container seldom knows
+    int m_profile;             ///< as the first picture said it; the container seldom knows
+    std::int64_t m_nextUs = 0; ///< when the next picture is due, should it not say so itself
     int m_width = 0, m_height = 0;
     double m_aspect = 0;
     bool m_interlaced = false;

@@ -169,10 +169,11 @@ void AccountsPresenter::check(AccountId id)
         .onCanceled(this, [this, id] { m_data->checked(id, kanal::fail(ErrorKind::Cancelled)); });
 }
 
-void AccountsPresenter::remove(AccountId id)
+void AccountsPresenter::remove(AccountId id, Marks marks)
 {
+    using Stored = session::AccountBook::Marks;
     m_data->services.accounts()
-        .remove(id)
+        .remove(id, marks == Marks::Forget ? Stored::Forget : Stored::Keep)
         .then(this,
               [this, id](const Result<> &done) {
                   m_data->errors.erase(id);

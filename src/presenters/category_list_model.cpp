@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "text.h"
 
+#include <kanal/core/text.h>
 #include <kanal/library/catalogue_store.h>
 #include <kanal/presenters/category_list_model.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace kanal::presenters
@@ -42,6 +48,23 @@ int playableRows(const library::CatalogueSnapshot &snapshot)
     for (std::uint32_t row = 0; row < snapshot.size(); ++row)
         count += snapshot.channel(row).form != LiveForm::Heading;
     return count;
+}
+
+std::vector<std::string_view> categoriesOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
+{
+    const auto both = [](const auto &entry) {
+        std::vector<std::string_view> ids = split(entry.moreCategoryIds, '\n');
+        ids.push_back(entry.categoryId);
+        return ids;
+    };
+    switch (snapshot.kind()) {
+    case EntryKind::Movie:
+        return both(snapshot.movie(row));
+    case EntryKind::Series:
+        return both(snapshot.series(row));
+    default:
+        return both(snapshot.channel(row));
+    }
 }
 
 QString specialName(Special special, EntryKind kind)
@@ -93,8 +116,15 @@ struct CategoryListModel::Data {
     int favourites = 0;
     int recents = 0;
     int hidden = 0;
+    std::vector<int> hiddenIn; ///< by the snapshot's index; empty: nothing is hidden
     int all = 0;
 
+    int countOf(int row) const
+    {
+        const auto index = std::size_t(row) - specials.size();
+        return int(category(row).count) - (index < hiddenIn.size() ? hiddenIn[index] : 0);
+    }
+    void countHidden(const std::vector<std::uint32_t> &rows);
     int categories() const { return snapshot ? int(snapshot->categoryCount()) : 0; }
     library::CategoryView category(int row) const
     {
@@ -114,6 +144,27 @@ struct CategoryListModel::Data {
         return found == specials.end() ? -1 : int(found - specials.begin());
     }
 };
+
+/// In each category they stand in; what stands in none is in the last one.
+void CategoryListModel::Data::countHidden(const std::vector<std::uint32_t> &rows)
+{
+    hiddenIn.assign(rows.empty() ? 0 : std::size_t(categories()), 0);
+    if (hiddenIn.empty())
+        return;
+    std::unordered_map<std::string_view, std::size_t> indices;
+    for (std::size_t i = 0; i < hiddenIn.size(); ++i)
+        indices.emplace(snapshot->category(std::uint32_t(i)).id, i);
+    for (const std::uint32_t row : rows) {
+        std::set<std::size_t> in;
+        for (const std::string_view id : categoriesOf(*snapshot, row))
+            if (const auto found = indices.find(id); found != indices.end() && !id.empty())
+                in.insert(found->second);
+        if (const auto rest = indices.find(std::string_view()); in.empty() && rest != indices.end())
+            in.insert(rest->second);
+        for (const std::size_t index : in)
+            ++hiddenIn[index];
+    }
+}
 
 CategoryListModel::CategoryListModel(EntryKind kind, QObject *parent)
     : QAbstractListModel(parent)
@@ -159,11 +210,11 @@ QVariant CategoryListModel::data(const QModelIndex &index, int role) const
     case KeyRole:
         return kCategoryPrefix + toQString(category.id);
     case CountRole:
-        return int(category.count);
+        return m_data->countOf(row);
     case SpecialRole:
         return false;
     case Qt::AccessibleTextRole:
-        return accessibleText(data(index, NameRole).toString(), int(category.count), m_data->kind);
+        return accessibleText(data(index, NameRole).toString(), m_data->countOf(row), m_data->kind);
     default:
         return {};
     }
@@ -182,6 +233,7 @@ void CategoryListModel::setSnapshot(std::shared_ptr<const library::CatalogueSnap
 {
     beginResetModel();
     m_data->snapshot = std::move(snapshot);
+    m_data->hiddenIn.clear(); // until they are counted anew
     m_data->favourites = favourites;
     m_data->all = m_data->snapshot ? playableRows(*m_data->snapshot) : 0;
     endResetModel();
@@ -204,15 +256,19 @@ void CategoryListModel::setRecentCount(int recents)
     showSpecial(int(Special::Recent), 1, recents > 0);
 }
 
-void CategoryListModel::setHiddenCount(int hidden)
+void CategoryListModel::setHidden(const std::vector<std::uint32_t> &rows)
 {
-    if (m_data->hidden == hidden)
+    const std::vector<int> before = std::exchange(m_data->hiddenIn, {});
+    m_data->countHidden(rows);
+    const int hidden = int(rows.size());
+    if (m_data->hidden != hidden) {
+        m_data->hidden = hidden;
+        const bool there = m_data->rowOf(Special::Hidden) >= 0;
+        showSpecial(int(Special::Hidden), int(m_data->specials.size()) - (there ? 1 : 0), hidden > 0);
+    } else if (before == m_data->hiddenIn) {
         return;
-    m_data->hidden = hidden;
-    const bool there = m_data->rowOf(Special::Hidden) >= 0;
-    showSpecial(int(Special::Hidden), int(m_data->specials.size()) - (there ? 1 : 0), hidden > 0);
-    const QModelIndex all = index(m_data->rowOf(Special::All));
-    Q_EMIT dataChanged(all, all, {CountRole, Qt::AccessibleTextRole});
+    }
+    Q_EMIT dataChanged(index(m_data->rowOf(Special::All)), index(rowCount() - 1), {CountRole, Qt::AccessibleTextRole});
 }
 
 /// A row that is there only while it counts something.
@@ -247,6 +303,27 @@ int CategoryListModel::rowOf(const QString &key) const
         if (m_data->snapshot->category(std::uint32_t(i)).id == id)
             return int(m_data->specials.size()) + i;
     return -1;
+}
+
+QString CategoryListModel::placeText(const QString &key) const
+{
+    const auto index = categoryIndex(key);
+    return index ? key + u'\n' + toQString(m_data->snapshot->category(*index).name) : key;
+}
+
+QString CategoryListModel::keyAt(const QString &placeText) const
+{
+    const QString key = placeText.section(u'\n', 0, 0), name = placeText.section(u'\n', 1);
+    const std::string wanted = toUtf8(name);
+    const auto known = categoryIndex(key);
+    const auto isNamed = [&](std::uint32_t index) { return m_data->snapshot->category(index).name == wanted; };
+    if (!name.isEmpty() && !(known && isNamed(*known)))
+        for (int i = 0; i < m_data->categories(); ++i)
+            if (isNamed(std::uint32_t(i)))
+                return kCategoryPrefix + toQString(m_data->snapshot->category(std::uint32_t(i)).id);
+    const bool another =
+        known && !name.isEmpty() && !isNamed(*known) && !isSimilarName(m_data->snapshot->category(*known).name, wanted);
+    return rowOf(key) < 0 || another ? specialKey(Special::All) : key;
 }
 
 std::optional<std::uint32_t> CategoryListModel::categoryIndex(const QString &key) const

@@ -107,6 +107,8 @@ QString ChannelListModel::accessibleText(const QModelIndex &index) const
     if (const int number = data(index, NumberRole).toInt())
         parts << QString::number(number);
     parts << data(index, NameRole).toString();
+    if (data(index, RadioRole).toBool())
+        parts << tr("radio");
     if (data(index, PlayingRole).toBool())
         parts << tr("playing");
     if (data(index, NewRole).toBool())

@@ -30,7 +30,9 @@ private:
     static QString details(const Error &error);
     static QString server(const Error &error);
     static QString aboutCredentials(const Error &error);
+    static ErrorText aboutProxy(const Error &error);
     static QString aboutStatus(int status, const QString &channel);
+    static ErrorText aboutFormat(const Error &error, const QString &name);
     static ErrorText sentence(const Error &error);
     static ErrorText playbackSentence(const Error &error, const QString &title, Watched what);
 };
@@ -56,6 +58,8 @@ QString Text::details(const Error &error)
         parts << toQString(redact(error.subject));
     if (!error.detail.empty())
         parts << toQString(redact(error.detail));
+    if (!error.proxy.empty())
+        parts << QStringLiteral("proxy %1").arg(toQString(redact(error.proxy)));
     if (!error.fingerprint.empty())
         parts << QStringLiteral("SHA-256 %1").arg(toQString(error.fingerprint));
     return parts.join(QStringLiteral(" · "));
@@ -81,8 +85,32 @@ QString Text::aboutCredentials(const Error &error)
         .arg(server(error), QString::number(error.httpStatus));
 }
 
+ErrorText Text::aboutProxy(const Error &error)
+{
+    const QString proxy = toQString(redact(error.proxy));
+    if (error.httpStatus == 407)
+        return {tr("The proxy wants a sign-in"),
+                tr("The proxy %1 asks for a user name and a password. Write them into its address in Settings, under "
+                   "Network: user:password@%1")
+                    .arg(proxy),
+                {}};
+    if (error.kind == ErrorKind::Unsupported)
+        return {tr("This proxy cannot be used"),
+                tr("Kanal goes through http and socks5 proxies, and %1 is set up as something else. Choose another one "
+                   "in Settings, under Network.")
+                    .arg(proxy),
+                {}};
+    return {tr("The proxy lets nothing through"),
+            tr("The connection goes through the proxy %1, and it does not answer or refuses. Check that it runs, or "
+               "choose another one, or none, in Settings, under Network.")
+                .arg(proxy),
+            {}};
+}
+
 ErrorText Text::sentence(const Error &error)
 {
+    if (!error.proxy.empty())
+        return aboutProxy(error);
     const QString host = server(error);
     switch (error.kind) {
     case ErrorKind::Address:
@@ -207,6 +235,8 @@ QString Text::aboutStatus(int status, const QString &channel)
                   "blocked: try without a VPN, or ask your provider.")
             .arg(channel);
     case 405:
+    case 415:
+    case 501:
         return tr("The server does not offer “%1” in this stream format. Ask your provider which formats your account "
                   "has.")
             .arg(channel);
@@ -227,17 +257,45 @@ QString Text::aboutStatus(int status, const QString &channel)
     }
 }
 
+ErrorText Text::aboutFormat(const Error &error, const QString &name)
+{
+    if (error.subject == subjects::kEncryption)
+        return {tr("This channel is encrypted"),
+                tr("“%1” is scrambled for a receiver with a card; nobody can play it without one. Choose another "
+                   "version of it, or ask your provider.")
+                    .arg(name),
+                {}};
+    if (error.subject == subjects::kProtection)
+        return {tr("This stream is protected"),
+                tr("“%1” is protected for certain players and devices only. Choose another version of it, or ask your "
+                   "provider for one without protection.")
+                    .arg(name),
+                {}};
+    if (error.subject == subjects::kSeeking)
+        return {tr("The server cannot continue there"),
+                tr("The server gives “%1” only from its beginning. Play it from the start.").arg(name),
+                {}};
+    return {tr("Kanal cannot play this format"),
+            error.subject.empty()
+                ? tr("“%1” comes in a format that is not supported. Choose another version of it.").arg(name)
+                : tr("“%1” uses %2, which is not supported. Choose another version of it.")
+                      .arg(name, toQString(redact(error.subject))),
+            {}};
+}
+
 ErrorText Text::playbackSentence(const Error &error, const QString &title, Watched what)
 {
     const QString name = title.isEmpty() ? tr("this stream") : title;
     const bool film = what == Watched::Film;
+    if (!error.proxy.empty())
+        return aboutProxy(error);
     if (error.httpStatus == 458 || error.kind == ErrorKind::Connections)
         return {
             tr("All connections are in use"),
             tr("Your account already plays as many streams as it may. Stop one on another device, wait a few seconds, "
                "then retry."),
             {}};
-    if (error.httpStatus == 405)
+    if (error.httpStatus == 405 || error.httpStatus == 415 || error.httpStatus == 501)
         return {tr("Stream format refused"), aboutStatus(405, name), {}};
     if (const QString text = aboutStatus(error.httpStatus, name); !text.isEmpty() && error.kind != ErrorKind::NotFound)
         return {film ? tr("The server refuses this title") : tr("The server refuses this channel"), text, {}};
@@ -252,17 +310,34 @@ ErrorText Text::playbackSentence(const Error &error, const QString &title, Watch
                     .arg(name),
                 {}};
     case ErrorKind::Unsupported:
-        if (error.subject == "encryption")
-            return {tr("This channel is encrypted"),
-                    tr("“%1” is scrambled for a receiver with a card; nobody can play it without one. Choose another "
-                       "version of it, or ask your provider.")
-                        .arg(name),
-                    {}};
-        return {tr("Kanal cannot play this format"),
-                error.subject.empty()
-                    ? tr("“%1” comes in a format that is not supported. Choose another version of it.").arg(name)
-                    : tr("“%1” uses %2, which is not supported. Choose another version of it.")
-                          .arg(name, toQString(redact(error.subject))),
+        return aboutFormat(error, name);
+    case ErrorKind::Address:
+        return {
+            tr("This address may not be opened"),
+            tr("“%1” leads to a place in a private network or to another kind of address, and Kanal does not follow "
+               "a server there. Choose another version of it, or tell your provider.")
+                .arg(name),
+            {}};
+    case ErrorKind::Tls:
+        if (error.fingerprint.empty())
+            return sentence(error);
+        return {tr("The certificate is not trusted"),
+                tr("“%1” comes from %2, whose certificate cannot be verified: it is expired, self-signed or made for "
+                   "another host. Trust it only if your provider confirms its SHA-256 fingerprint: %3")
+                    .arg(name, server(error), toQString(error.fingerprint)),
+                {}};
+    case ErrorKind::NameNotFound:
+        return {
+            tr("Server name not found"),
+            tr("“%1” comes from %2, and no computer with that name is known. Check that you are online, then retry; "
+               "if it stays, refresh the list: your provider may have moved.")
+                .arg(name, server(error)),
+            {}};
+    case ErrorKind::Refused:
+        return {tr("Nobody answers at this address"),
+                tr("“%1” comes from %2, which refuses the connection. It may be down: retry in a moment, or choose "
+                   "something else.")
+                    .arg(name, server(error)),
                 {}};
     case ErrorKind::Timeout:
         return {tr("No picture arrives"),

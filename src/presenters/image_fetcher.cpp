@@ -6,6 +6,7 @@
 #include <kanal/core/account.h>
 #include <kanal/core/limits.h>
 #include <kanal/core/text.h>
+#include <kanal/session/proxy_setting.h>
 
 #include <QCryptographicHash>
 #include <QNetworkReply>
@@ -32,9 +33,17 @@ UrlPolicy publicPolicy()
     return UrlPolicy(Url{.scheme = "https", .userInfo = {}, .host = "example.org", .port = 0, .path = {}, .query = {}});
 }
 
-QNetworkRequest requestFor(const QString &address)
+/// A header value that cannot smuggle in another header.
+QByteArray headerValue(const std::string &text)
 {
-    QUrl url(address);
+    QByteArray value = QByteArray::fromStdString(text.empty() ? std::string(kDefaultUserAgent) : text);
+    value.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
+    return value;
+}
+
+QNetworkRequest requestFor(const Url &address, const QByteArray &userAgent)
+{
+    QUrl url(toQString(address.str()));
     url.setUserInfo({});
     url.setFragment({});
     QNetworkRequest request(url);
@@ -44,25 +53,45 @@ QNetworkRequest requestFor(const QString &address)
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+    request.setRawHeader("User-Agent", userAgent);
     request.setRawHeader("Accept", "image/png,image/jpeg,image/webp,image/gif");
     return request;
 }
 
 } // namespace
 
+size_t qHash(const ImageWish &wish, size_t seed)
+{
+    return qHashMulti(seed, wish.url, qint64(wish.account.value));
+}
+
 ImageFetcher::ImageFetcher(QObject *parent)
     : QObject(parent)
-    , m_policy(publicPolicy())
 {
+    m_network.setProxyFactory(session::makeProxyFactory(ProxyRule::fromEnvironment()));
 }
 
-void ImageFetcher::setPanel(const std::string &server)
+void ImageFetcher::setProxy(const ProxyRule &rule)
 {
-    const Result<Url> url = Url::parse(server);
-    m_policy = url ? UrlPolicy(*url) : publicPolicy();
+    m_network.setProxyFactory(session::makeProxyFactory(rule));
+    m_network.clearConnectionCache();
 }
 
-void ImageFetcher::setAccepted(std::vector<AcceptedCertificate> certificates)
+void ImageFetcher::setPanels(const std::vector<ImagePanel> &panels)
+{
+    m_panels.clear();
+    for (const ImagePanel &panel : panels)
+        if (const Result<Url> server = Url::parse(panel.server))
+            m_panels.emplace(panel.account, Panel{*server, headerValue(panel.userAgent)});
+}
+
+const ImageFetcher::Panel *ImageFetcher::panelOf(AccountId account) const
+{
+    const auto found = m_panels.find(account);
+    return found == m_panels.end() ? nullptr : &found->second;
+}
+
+void ImageFetcher::setAccepted(AcceptedCertificates certificates)
 {
     m_accepted = std::move(certificates);
     m_network.clearConnectionCache(); // one that was let in by an exception outlives it no longer
@@ -80,36 +109,62 @@ bool ImageFetcher::isAccepted(const QNetworkReply &reply) const
            });
 }
 
-bool ImageFetcher::allowed(const QString &url) const
+/// Panels write addresses with blanks, and some leave out their own host.
+Result<Url> ImageFetcher::resolved(const ImageWish &wish) const
 {
-    const Result<Url> parsed = Url::parse(toUtf8(url));
-    return parsed && (parsed->scheme == "http" || parsed->scheme == "https") && m_policy.check(*parsed);
+    const std::string text = toUtf8(wish.url.trimmed());
+    const Panel *panel = panelOf(wish.account);
+    if (text.empty() || (!panel && text.find("://") == std::string::npos))
+        return fail(ErrorKind::Address, "no address of a picture");
+    return resolveUrl(panel ? panel->server : Url{}, text);
 }
 
-void ImageFetcher::fetch(const QString &url)
+QString ImageFetcher::address(const ImageWish &wish) const
 {
-    QNetworkReply *reply = m_network.get(requestFor(url));
-    m_running.insert(url, reply);
-    watch(*reply, url);
+    const Result<Url> url = resolved(wish);
+    return url ? toQString(url->str()) : QString();
 }
 
-void ImageFetcher::cancel(const QString &url)
+bool ImageFetcher::mayOpen(const Url &url, AccountId account) const
 {
-    if (QNetworkReply *reply = m_running.take(url)) {
+    const Panel *panel = panelOf(account);
+    const UrlPolicy policy = panel ? UrlPolicy(panel->server) : publicPolicy();
+    return (url.scheme == "http" || url.scheme == "https") && policy.check(url);
+}
+
+bool ImageFetcher::allowed(const ImageWish &wish) const
+{
+    const Result<Url> url = resolved(wish);
+    return url && mayOpen(*url, wish.account);
+}
+
+void ImageFetcher::fetch(const ImageWish &wish)
+{
+    const Panel *panel = panelOf(wish.account);
+    const Result<Url> url = resolved(wish);
+    QNetworkReply *reply = m_network.get(requestFor(url ? *url : Url{}, panel ? panel->userAgent : headerValue({})));
+    m_running.insert(wish, reply);
+    watch(*reply, wish);
+}
+
+void ImageFetcher::cancel(const ImageWish &wish)
+{
+    if (QNetworkReply *reply = m_running.take(wish)) {
         reply->disconnect(this);
         reply->abort();
         reply->deleteLater();
     }
 }
 
-void ImageFetcher::watch(QNetworkReply &reply, const QString &url)
+void ImageFetcher::watch(QNetworkReply &reply, const ImageWish &wish)
 {
     connect(&reply, &QNetworkReply::sslErrors, this, [this, &reply](const QList<QSslError> &errors) {
         if (isAccepted(reply))
             reply.ignoreSslErrors(errors);
     });
-    connect(&reply, &QNetworkReply::redirected, this, [this, &reply](const QUrl &target) {
-        if (allowed(target.toString(QUrl::FullyEncoded)))
+    connect(&reply, &QNetworkReply::redirected, this, [this, &reply, account = wish.account](const QUrl &target) {
+        const Result<Url> url = Url::parse(toUtf8(target.toString(QUrl::FullyEncoded)));
+        if (url && mayOpen(*url, account))
             Q_EMIT reply.redirectAllowed();
         else
             reply.abort();
@@ -118,13 +173,13 @@ void ImageFetcher::watch(QNetworkReply &reply, const QString &url)
         if (received > qint64(limits::kLogoBytes) || total > qint64(limits::kLogoBytes))
             reply.abort();
     });
-    connect(&reply, &QNetworkReply::finished, this, [this, &reply, url] {
-        m_running.remove(url);
+    connect(&reply, &QNetworkReply::finished, this, [this, &reply, wish] {
+        m_running.remove(wish);
         const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         const bool good = reply.error() == QNetworkReply::NoError && status == 200;
         const QByteArray bytes = good ? reply.read(qint64(limits::kLogoBytes)) : QByteArray();
         reply.deleteLater();
-        Q_EMIT fetched(url, bytes);
+        Q_EMIT fetched(wish, bytes);
     });
 }
 

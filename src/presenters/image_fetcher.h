@@ -1,22 +1,34 @@
 // SPDX-License-Identifier: MIT
 // One picture over http(s): no cookies, no credentials, no referrer, size-limited, every redirect through the
-// UrlPolicy. GUI thread.
+// UrlPolicy of the account it is for. GUI thread.
 #pragma once
 
 #include <kanal/core/url.h>
 #include <kanal/presenters/image_store.h>
 
 #include <QByteArray>
+#include <QHash>
 #include <QNetworkAccessManager>
 #include <QObject>
 #include <QString>
 
+#include <map>
+#include <string>
 #include <vector>
 
 class QNetworkReply;
 
 namespace kanal::presenters
 {
+
+/// A picture as a list names it, and whose list that is.
+struct ImageWish {
+    QString url;
+    AccountId account;
+
+    friend bool operator==(const ImageWish &, const ImageWish &) = default;
+};
+size_t qHash(const ImageWish &wish, size_t seed = 0);
 
 class ImageFetcher : public QObject
 {
@@ -25,24 +37,34 @@ class ImageFetcher : public QObject
 public:
     explicit ImageFetcher(QObject *parent = nullptr);
 
-    void setPanel(const std::string &server);
-    void setAccepted(std::vector<AcceptedCertificate> certificates);
-    bool allowed(const QString &url) const;
-    /// Starts the fetch of an allowed address; fetched() follows, unless it is cancelled.
-    void fetch(const QString &url);
-    void cancel(const QString &url);
+    void setPanels(const std::vector<ImagePanel> &panels);
+    void setAccepted(AcceptedCertificates certificates);
+    void setProxy(const ProxyRule &rule);
+    /// The whole address, whether it may be fetched or not; empty: it is none.
+    QString address(const ImageWish &wish) const;
+    bool allowed(const ImageWish &wish) const;
+    /// Starts the fetch of what is allowed; fetched() follows, unless it is cancelled.
+    void fetch(const ImageWish &wish);
+    void cancel(const ImageWish &wish);
 
 Q_SIGNALS:
-    void fetched(const QString &url, const QByteArray &bytes); ///< empty: it could not be had
+    void fetched(const kanal::presenters::ImageWish &wish, const QByteArray &bytes); ///< empty: it could not be had
 
 private:
-    void watch(QNetworkReply &reply, const QString &url);
+    struct Panel {
+        Url server;
+        QByteArray userAgent;
+    };
+    const Panel *panelOf(AccountId account) const;
+    Result<Url> resolved(const ImageWish &wish) const;
+    bool mayOpen(const Url &url, AccountId account) const;
+    void watch(QNetworkReply &reply, const ImageWish &wish);
     bool isAccepted(const QNetworkReply &reply) const;
 
     QNetworkAccessManager m_network;
-    UrlPolicy m_policy;
-    std::vector<AcceptedCertificate> m_accepted;
-    QHash<QString, QNetworkReply *> m_running;
+    std::map<AccountId, Panel> m_panels;
+    AcceptedCertificates m_accepted; ///< of several accounts: more than one a host
+    QHash<ImageWish, QNetworkReply *> m_running;
 };
 
 } // namespace kanal::presenters

@@ -25,20 +25,20 @@ constexpr int kFetches = 4;
 constexpr int kDecoders = 2;
 constexpr qint64 kMissingForMs = 10 * 60 * 1000; ///< an address that failed is not asked again before
 
-struct Wish {
-    QString url;
+struct Sized {
+    ImageWish wish;
     QSize box; ///< device pixels
-    friend bool operator==(const Wish &, const Wish &) = default;
+    friend bool operator==(const Sized &, const Sized &) = default;
 };
 
-size_t qHash(const Wish &wish, size_t seed = 0)
+size_t qHash(const Sized &sized, size_t seed = 0)
 {
-    return qHashMulti(seed, wish.url, wish.box.width(), wish.box.height());
+    return qHashMulti(seed, sized.wish, sized.box.width(), sized.box.height());
 }
 
 } // namespace
 
-/// An address goes: waiting → reading (disk, decoder) → done, or → fetching → reading → done. `seen` is the newest
+/// A wish goes: waiting → reading (disk, decoder) → done, or → fetching → reading → done. `seen` is the newest
 /// visit.
 struct ImageStore::Data {
     enum class Stage { Waiting, Reading, Missed, Fetching };
@@ -56,11 +56,12 @@ struct ImageStore::Data {
     {
         decoders.setMaxThreadCount(kDecoders);
         clock.start();
-        QObject::connect(&fetcher, &ImageFetcher::fetched, &self, [this](const QString &url, const QByteArray &bytes) {
-            --fetching;
-            took(url, bytes);
-            pump();
-        });
+        QObject::connect(&fetcher, &ImageFetcher::fetched, &self,
+                         [this](const ImageWish &wish, const QByteArray &bytes) {
+                             --fetching;
+                             took(wish, bytes);
+                             pump();
+                         });
     }
     ~Data()
     {
@@ -70,10 +71,11 @@ struct ImageStore::Data {
 
     ImageStore &self;
     ImageFetcher fetcher;
+    AccountId active; ///< whose pictures are asked for where nothing else is said
     std::shared_ptr<ImageDiskCache> disk;
-    QCache<Wish, QImage> memory;
-    QHash<QString, Job> jobs;
-    QHash<QString, qint64> missing; ///< until when
+    QCache<Sized, QImage> memory;
+    QHash<ImageWish, Job> jobs;
+    QHash<ImageWish, qint64> missing; ///< until when
     QElapsedTimer clock;
     std::uint64_t visit = 1;
     std::uint64_t orders = 0;
@@ -101,7 +103,7 @@ struct ImageStore::Data {
         }
     }
 
-    QHash<QString, Job>::iterator newest(Stage stage)
+    QHash<ImageWish, Job>::iterator newest(Stage stage)
     {
         auto found = jobs.end();
         for (auto job = jobs.begin(); job != jobs.end(); ++job)
@@ -110,80 +112,80 @@ struct ImageStore::Data {
         return found;
     }
 
-    void look(const QString &url, QSize box)
+    void look(const ImageWish &wish, QSize box)
     {
         ++reading;
-        decoders.start([this, url, box, cache = disk] {
-            const std::optional<QByteArray> bytes = cache->read(url);
+        decoders.start([this, wish, box, cache = disk, address = fetcher.address(wish)] {
+            const std::optional<QByteArray> bytes = cache->read(address);
             const QImage image = bytes ? decodeImage(*bytes, box) : QImage();
             QMetaObject::invokeMethod(
                 &self,
-                [this, url, box, image] {
+                [this, wish, box, image] {
                     --reading;
                     if (image.isNull())
-                        missed(url);
+                        missed(wish);
                     else
-                        done(url, box, image);
+                        done(wish, box, image);
                     pump();
                 },
                 Qt::QueuedConnection);
         });
     }
 
-    void missed(const QString &url)
+    void missed(const ImageWish &wish)
     {
-        const auto job = jobs.find(url);
+        const auto job = jobs.find(wish);
         if (job == jobs.end())
             return; // nobody wants it any more
-        if (fetcher.allowed(url))
+        if (fetcher.allowed(wish))
             job->stage = Stage::Missed;
         else
-            miss(url);
+            miss(wish);
     }
 
-    void took(const QString &url, const QByteArray &bytes)
+    void took(const ImageWish &wish, const QByteArray &bytes)
     {
-        const auto job = jobs.find(url);
+        const auto job = jobs.find(wish);
         if (job == jobs.end())
             return;
         if (imageFormat(bytes).isEmpty())
-            return miss(url);
+            return miss(wish);
         job->stage = Stage::Reading;
         ++reading;
-        decoders.start([this, url, bytes, box = job->box, cache = disk] {
+        decoders.start([this, wish, bytes, box = job->box, cache = disk, address = fetcher.address(wish)] {
             const QImage image = decodeImage(bytes, box);
             if (!image.isNull())
-                cache->write(url, bytes);
+                cache->write(address, bytes);
             QMetaObject::invokeMethod(
                 &self,
-                [this, url, box, image] {
+                [this, wish, box, image] {
                     --reading;
                     if (image.isNull())
-                        miss(url);
+                        miss(wish);
                     else
-                        done(url, box, image);
+                        done(wish, box, image);
                     pump();
                 },
                 Qt::QueuedConnection);
         });
     }
 
-    void done(const QString &url, QSize box, const QImage &image)
+    void done(const ImageWish &wish, QSize box, const QImage &image)
     {
-        jobs.remove(url);
-        memory.insert({url, box}, new QImage(image), std::max<qsizetype>(image.sizeInBytes() / 1024, 1));
-        Q_EMIT self.ready(url);
+        jobs.remove(wish);
+        memory.insert({wish, box}, new QImage(image), std::max<qsizetype>(image.sizeInBytes() / 1024, 1));
+        Q_EMIT self.ready(wish.url);
     }
 
-    void miss(const QString &url)
+    void miss(const ImageWish &wish)
     {
-        jobs.remove(url);
-        missing.insert(url, clock.elapsed() + kMissingForMs);
+        jobs.remove(wish);
+        missing.insert(wish, clock.elapsed() + kMissingForMs);
     }
 
-    bool isMissing(const QString &url)
+    bool isMissing(const ImageWish &wish)
     {
-        const auto until = missing.find(url);
+        const auto until = missing.find(wish);
         if (until == missing.end())
             return false;
         if (clock.elapsed() < *until)
@@ -201,29 +203,37 @@ ImageStore::ImageStore(std::filesystem::path cacheFolder, QObject *parent)
 
 ImageStore::~ImageStore() = default;
 
-void ImageStore::setPanel(const std::string &server)
+void ImageStore::setPanels(const std::vector<ImagePanel> &panels, AccountId active)
 {
-    m_data->fetcher.setPanel(server);
-    m_data->missing.clear(); // what was refused for another panel may be allowed now
+    m_data->fetcher.setPanels(panels);
+    m_data->active = active;
+    m_data->missing.clear(); // what was refused may be allowed now
 }
 
-void ImageStore::setAccepted(std::vector<AcceptedCertificate> certificates)
+void ImageStore::setAccepted(AcceptedCertificates certificates)
 {
     m_data->fetcher.setAccepted(std::move(certificates));
     m_data->missing.clear();
 }
 
-QImage ImageStore::image(const QString &url, QSize size)
+void ImageStore::setProxy(const ProxyRule &rule)
+{
+    m_data->fetcher.setProxy(rule);
+    m_data->missing.clear();
+}
+
+QImage ImageStore::image(const QString &url, QSize size, AccountId account)
 {
     if (url.isEmpty() || size.isEmpty())
         return {};
-    if (const QImage *image = m_data->memory.object({url, size}))
+    const ImageWish wish{url, account ? account : m_data->active};
+    if (const QImage *image = m_data->memory.object({wish, size}))
         return *image;
-    if (m_data->isMissing(url))
+    if (m_data->isMissing(wish))
         return {};
-    auto job = m_data->jobs.find(url);
+    auto job = m_data->jobs.find(wish);
     if (job == m_data->jobs.end())
-        job = m_data->jobs.insert(url, {Data::Stage::Waiting, size, 0, ++m_data->orders});
+        job = m_data->jobs.insert(wish, {Data::Stage::Waiting, size, 0, ++m_data->orders});
     job->seen = m_data->visit;
     m_data->pump();
     return {};
@@ -231,13 +241,13 @@ QImage ImageStore::image(const QString &url, QSize size)
 
 void ImageStore::forgetUnseen()
 {
-    std::vector<QString> unseen;
+    std::vector<ImageWish> unseen;
     for (auto job = m_data->jobs.cbegin(); job != m_data->jobs.cend(); ++job)
         if (job->seen < m_data->visit) // what the decoder has is kept when it comes, but not fetched
             unseen.push_back(job.key());
-    for (const QString &url : unseen) {
-        if (m_data->jobs.take(url).stage == Data::Stage::Fetching) {
-            m_data->fetcher.cancel(url);
+    for (const ImageWish &wish : unseen) {
+        if (m_data->jobs.take(wish).stage == Data::Stage::Fetching) {
+            m_data->fetcher.cancel(wish);
             --m_data->fetching;
         }
     }

@@ -122,17 +122,4 @@ std::optional<std::uint32_t> rowWithNumber(const library::CatalogueSnapshot &sna
     return std::nullopt;
 }
 
-library::EntryShape shapeOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
-{
-    const ChannelRow channel = snapshot.channel(row);
-    library::EntryShape shape{.key = {snapshot.account(), EntryKind::Live, std::string(channel.id)},
-                              .name = std::string(channel.name),
-                              .guideId = std::string(channel.guideId),
-                              .categoryName = {}};
-    for (std::uint32_t i = 0; i < snapshot.categoryCount(); ++i)
-        if (snapshot.category(i).id == channel.categoryId)
-            shape.categoryName = std::string(snapshot.category(i).name);
-    return shape;
-}
-
 } // namespace kanal::presenters

@@ -4,7 +4,6 @@
 
 #include <kanal/library/catalogue_order.h>
 #include <kanal/library/catalogue_store.h>
-#include <kanal/library/user_store.h>
 #include <kanal/presenters/list_sort.h>
 
 #include <QString>
@@ -45,7 +44,5 @@ std::optional<std::size_t> stepFrom(const library::CatalogueSnapshot &snapshot, 
 /// The playable row with this number: the first among `preferred`, else in the whole snapshot.
 std::optional<std::uint32_t> rowWithNumber(const library::CatalogueSnapshot &snapshot,
                                            std::span<const std::uint32_t> preferred, int number);
-
-library::EntryShape shapeOf(const library::CatalogueSnapshot &snapshot, std::uint32_t row);
 
 } // namespace kanal::presenters

@@ -7,6 +7,8 @@
 #include <kanal/library/library.h>
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/refresh_report_model.h>
+#include <kanal/session/account_book.h>
+#include <kanal/session/entry_shape.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
 
@@ -20,6 +22,11 @@ LivePresenter::LivePresenter(session::Services &services, PlayerPresenter &playe
     : QObject(parent)
     , m_data(std::make_unique<Data>(*this, services, player))
 {
+    connect(&player, &PlayerPresenter::certificateAccepted, this,
+            [&services](AccountId account, const AcceptedCertificate &certificate) {
+                if (account)
+                    services.accounts().accept(account, certificate);
+            });
 }
 
 LivePresenter::~LivePresenter() = default;
@@ -85,7 +92,6 @@ void LivePresenter::refresh()
 
 void LivePresenter::cancelRefresh()
 {
-    m_data->schedule().setCancelled(true);
     m_data->services.sync().cancel(m_data->account);
 }
 
@@ -121,7 +127,8 @@ void LivePresenter::setCategory(const QString &key)
     if (key == m_data->state.categoryKey || m_data->categories.rowOf(key) < 0)
         return;
     m_data->state.categoryKey = key;
-    m_data->settings.set(settings::kCategory, key, m_data->account);
+    m_data->category = m_data->categories.placeText(key);
+    m_data->settings.set(settings::kCategory, m_data->category, m_data->account);
     m_data->showRows();
     Q_EMIT stateChanged();
 }
@@ -177,7 +184,7 @@ QString LivePresenter::place() const
 
 void LivePresenter::play(const QString &channelId)
 {
-    m_data->playWhenReady = false;
+    m_data->forgetWish();
     if (m_data->snapshot)
         if (const auto row = m_data->snapshot->find(toUtf8(channelId)))
             m_data->tune(*row);
@@ -187,7 +194,7 @@ void LivePresenter::playRow(int row)
 {
     if (row < 0 || std::size_t(row) >= m_data->rows.size())
         return;
-    m_data->playWhenReady = false;
+    m_data->forgetWish();
     m_data->tune(m_data->rows[std::size_t(row)]);
 }
 
@@ -258,6 +265,15 @@ void LivePresenter::playAnywhere(const QString &channelId)
     play(channelId);
 }
 
+void LivePresenter::playFound(const EntryKey &channel)
+{
+    if (channel.account == m_data->account)
+        return playAnywhere(toQString(channel.id));
+    m_data->wished = channel; // else the other account begins with what was watched there last
+    if (const auto done = m_data->services.accounts().activate(channel.account); !done)
+        m_data->wished = {};
+}
+
 void LivePresenter::toggleFavourite(const QString &channelId)
 {
     const QString id = channelId.isEmpty() ? playingId() : channelId;
@@ -265,18 +281,19 @@ void LivePresenter::toggleFavourite(const QString &channelId)
         return;
     const auto row = m_data->snapshot->find(toUtf8(id));
     if (row && m_data->snapshot->channel(*row).form != LiveForm::Heading)
-        m_data->marks.toggleFavourite(shapeOf(*m_data->snapshot, *row));
+        m_data->marks.toggleFavourite(session::shapeOf(*m_data->snapshot, *row));
 }
 
 void LivePresenter::moveFavourite(const QString &id, int step)
 {
-    m_data->marks.moveFavourite(id, step);
+    m_data->marks.moveFavourite(
+        id, step, [this](const std::string &other) { return m_data->channels.rowOf(toQString(other)).has_value(); });
 }
 
 void LivePresenter::toggleHidden(const QString &id)
 {
     if (const auto row = m_data->snapshot ? m_data->snapshot->find(toUtf8(id)) : std::nullopt)
-        m_data->marks.toggleHidden(shapeOf(*m_data->snapshot, *row));
+        m_data->marks.toggleHidden(session::shapeOf(*m_data->snapshot, *row));
 }
 
 } // namespace kanal::presenters

@@ -5,9 +5,9 @@
 #include "refresh_summary.h"
 #include "text.h"
 
-#include <kanal/core/text.h>
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
+#include <kanal/session/entry_shape.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
 
@@ -15,7 +15,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <numeric>
 #include <utility>
 
 namespace kanal::presenters
@@ -66,12 +65,9 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     QObject::connect(
         &player, &PlayerPresenter::trackChosen, &self, [this](playback::TrackKind kind, const std::string &wish) {
             if (const auto row = playingHere() && snapshot ? snapshot->find(toUtf8(playing)) : std::nullopt)
-                marks.noteTrack(shapeOf(*snapshot, *row), kind, wish);
+                marks.noteTrack(session::shapeOf(*snapshot, *row), kind, wish);
         });
-    QObject::connect(&player, &PlayerPresenter::retryRequested, &self, [this] {
-        if (playingHere())
-            self.play(playing);
-    });
+    QObject::connect(&player, &PlayerPresenter::retryRequested, &self, [this] { retry(); });
 
     const session::AccountBook &book = services.accounts();
     QObject::connect(&book, &session::AccountBook::activeChanged, &self, [this] { self.load(); });
@@ -119,10 +115,18 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     QObject::connect(&sync, &session::CatalogueSync::catalogueChanged, &self, [this](AccountId id, EntryKind kind) {
         if (id != account || kind != EntryKind::Live)
             return;
+        followList();
         readSnapshot();
         changed();
     });
-    QObject::connect(&services.shownEntries(), &session::ShownEntries::changed, &self, [this] {
+    const session::ShownEntries &entries = services.shownEntries();
+    QObject::connect(&entries, &session::ShownEntries::changed, &self, [this] {
+        readSnapshot();
+        changed();
+    });
+    QObject::connect(&entries, &session::ShownEntries::opened, &self, [this](AccountId id, EntryKind kind) {
+        if (id != account || kind != EntryKind::Live || !state.opening)
+            return;
         readSnapshot();
         changed();
     });
@@ -163,9 +167,10 @@ void LivePresenter::Data::enterAccount(AccountId id)
     if (!playing.isEmpty() || played)
         player.stop();
     playing.clear();
+    shape.reset();
     previous.clear();
     account = id;
-    schedule().setCancelled(false);
+    schedule().resume();
     held = heldBack();
     failures.clear();
     failureNotice.clear();
@@ -176,7 +181,8 @@ void LivePresenter::Data::enterAccount(AccountId id)
     state.refreshed.clear();
     state.loadedRows = 0;
     state.refreshing = id && services.sync().running(id);
-    state.categoryKey = settings.get(settings::kCategory, id);
+    category = settings.get(settings::kCategory, id);
+    state.categoryKey = category.section(u'\n', 0, 0);
     state.filter = settings.get(settings::kFilter, id);
     state.sort = sortOfText(settings.get(settings::kLiveSort, id));
     state.chips = chipsOfText(settings.get(settings::kLiveChips, id));
@@ -184,14 +190,20 @@ void LivePresenter::Data::enterAccount(AccountId id)
     snapshot.reset();
     marks.setAccount(id);
     showHeldBack();
-    playWhenReady = played && settings.get(settings::kPlayOnSwitch);
+    if (wished.account != id)
+        wished = {};
+    playWhenReady = wished.account || (played && settings.get(settings::kPlayOnSwitch));
     Q_EMIT self.playingChanged({});
 }
 
 void LivePresenter::Data::readSnapshot()
 {
+    state.opening = account && !services.shownEntries().isAtHand(account, EntryKind::Live);
     if (!account) {
         snapshot.reset();
+    } else if (state.opening) {
+        snapshot.reset();
+        services.shownEntries().open(account, EntryKind::Live);
     } else if (auto read = services.shownEntries().snapshot(account, EntryKind::Live)) {
         snapshot = *read;
     } else {
@@ -201,10 +213,20 @@ void LivePresenter::Data::readSnapshot()
     orders.setSnapshot(snapshot);
     categories.setSnapshot(snapshot, 0);
     showMarks();
-    if (categories.rowOf(state.categoryKey) < 0) // the panel dropped it
-        state.categoryKey = QStringLiteral("all");
+    takeCategory();
     showRows();
     showNew();
+}
+
+/// The category in view, as the list has it now.
+void LivePresenter::Data::takeCategory()
+{
+    state.categoryKey = categories.keyAt(category);
+    if (!snapshot)
+        return;
+    const bool kept = categories.categoryIndex(state.categoryKey).has_value();
+    if (const QString now = categories.placeText(state.categoryKey); now != std::exchange(category, now) && kept)
+        settings.set(settings::kCategory, category, account);
 }
 
 void LivePresenter::Data::showRows()
@@ -253,10 +275,10 @@ void LivePresenter::Data::showMarks()
     categories.setFavouriteCount(present(marks.favourites()));
     categories.setRecentCount(present(marks.recents()));
     const bool hiddenChanged = snapshot && shownHidden != marks.hidden();
-    const int hidden = snapshot ? int(hiddenRows(*snapshot, marks.hidden()).size()) : 0;
-    if (snapshot && hidden == 0 && placeOf(state.categoryKey) == ListPlace::Hidden)
+    const auto hidden = snapshot ? hiddenRows(*snapshot, marks.hidden()) : std::vector<std::uint32_t>();
+    if (snapshot && hidden.empty() && placeOf(state.categoryKey) == ListPlace::Hidden)
         self.setCategory(QStringLiteral("all")); // before its row goes
-    categories.setHiddenCount(hidden);
+    categories.setHidden(hidden);
     if (placeOf(state.categoryKey) == ListPlace::Favourites || state.chips.favourites || hiddenChanged) {
         showRows();
         Q_EMIT self.stateChanged();
@@ -275,83 +297,6 @@ void LivePresenter::Data::changed()
     updateStale();
     Q_EMIT self.stateChanged();
     playIfReady();
-}
-
-NowPlaying LivePresenter::Data::nowPlaying(std::uint32_t row) const
-{
-    const ChannelRow channel = snapshot->channel(row);
-    const QString id = toQString(channel.id);
-    return {.channelId = id,
-            .title = toQString(channel.name),
-            .number = int(channel.number),
-            .logoUrl = toQString(channel.logoUrl),
-            .initials = toQString(initials(channel.name)),
-            .radio = channel.form == LiveForm::Radio,
-            .favourite = marks.isFavourite(id)};
-}
-
-void LivePresenter::Data::tune(std::uint32_t row)
-{
-    const NowPlaying now = nowPlaying(row);
-    if (snapshot->channel(row).form == LiveForm::Heading)
-        return;
-    // A channel that was only passed by in a quick run is no "last channel".
-    if (playingHere() && playing != now.channelId && tuner.hasStarted())
-        previous = playing;
-    watched.stop();
-    noted = false;
-    playing = now.channelId;
-    playingAccount = account;
-    channels.setPlaying(playing);
-    tuner.tune(account, now, marks.tracks(toUtf8(playing)));
-    Q_EMIT self.playingChanged(playing);
-}
-
-void LivePresenter::Data::playIfReady()
-{
-    if (!playWhenReady || state.phase != ListState::Phase::Ready)
-        return;
-    playWhenReady = false;
-    for (const std::string &id : marks.recents())
-        if (const auto row = snapshot->find(id); row && !marks.hidden().contains(id))
-            return tune(*row);
-    std::vector<std::uint32_t> all(snapshot->size());
-    std::iota(all.begin(), all.end(), 0U);
-    for (std::vector<std::uint32_t> candidates : {rows, all}) {
-        dropRows(candidates, hiddenRows(*snapshot, marks.hidden())); // they may be what is in view
-        if (const auto first = stepFrom(*snapshot, candidates, std::nullopt, 1, AtEnds::Stop))
-            return tune(candidates[*first]);
-    }
-}
-
-/// Watches what becomes of the channel: after a while of play it counts as watched; when the player was stopped nothing
-/// plays.
-void LivePresenter::Data::followPlayer()
-{
-    const PlayerView &view = player.view();
-    if (playing.isEmpty())
-        return;
-    if (view.now.channelId != playing) {
-        tuner.cancel();
-        watched.stop();
-        playing.clear();
-        channels.setPlaying({});
-        Q_EMIT self.playingChanged({});
-        return;
-    }
-    if (view.state == playback::PlayState::Playing && !noted && !watched.isActive())
-        watched.start(settings.get(settings::kWatchedAfterMs));
-    else if (view.state == playback::PlayState::Failed || view.state == playback::PlayState::Idle)
-        watched.stop();
-}
-
-void LivePresenter::Data::noteWatched()
-{
-    noted = true;
-    if (!playingHere() || !snapshot)
-        return;
-    if (const auto row = snapshot->find(toUtf8(playing)))
-        marks.noteWatched(shapeOf(*snapshot, *row));
 }
 
 } // namespace kanal::presenters

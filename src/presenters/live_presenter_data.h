@@ -35,6 +35,7 @@ struct LivePresenter::Data {
     void showActiveAccount();
     void enterAccount(AccountId id);
     void readSnapshot();
+    void takeCategory();
     void showRows();
     void store(); ///< what waits to be kept
     void showMarks();
@@ -61,7 +62,11 @@ struct LivePresenter::Data {
     void playIfReady();
     void followPlayer();
     void noteWatched();
-    NowPlaying nowPlaying(std::uint32_t row) const;
+    void retry();
+    void forgetWish() { playWhenReady = false, wished = {}; } ///< something else was chosen
+    void followList();
+    void followPlaying(const library::CatalogueSnapshot &list);
+    NowPlaying nowPlaying(const library::CatalogueSnapshot &list, std::uint32_t row) const;
     bool playingHere() const { return account && playingAccount == account && !playing.isEmpty(); }
 
     LivePresenter &self;
@@ -75,7 +80,8 @@ struct LivePresenter::Data {
     ListState state;
     QString standing; ///< a notice that stays until it is dismissed, whatever account is shown
     ListOrders orders;
-    QString place; ///< the channel that is current in the list
+    QString category; ///< that is shown, with its name: CategoryListModel::placeText()
+    QString place;    ///< the channel that is current in the list
 
     AccountId account;
     std::shared_ptr<const library::CatalogueSnapshot> snapshot; ///< null: no account, or it cannot be read
@@ -88,9 +94,11 @@ struct LivePresenter::Data {
     std::vector<std::string> held;         ///< what heldBack() answered last
 
     AccountId playingAccount;
-    QString playing;  ///< channel id; empty: nothing
-    QString previous; ///< the one before, of the account in view
+    QString playing;                          ///< channel id; empty: nothing
+    std::optional<library::EntryShape> shape; ///< what that was in the newest list that had it
+    QString previous;                         ///< the one before, of the account in view
     bool playWhenReady = false;
+    EntryKey wished;    ///< what is played then; without an account: what was watched last
     bool noted = false; ///< what plays is among the recents already
 
     QTimer saveFilter; ///< not with every letter

@@ -73,7 +73,7 @@ void LivePresenter::Data::noteAttempt(const session::SyncAttempt &attempt)
     RefreshSchedule &attempts = schedules[attempt.account];
     const Result<session::SyncReport> &report = attempt.report;
     if (!report && report.error().kind == ErrorKind::Cancelled) {
-        attempts.setCancelled(true); // here or on another page
+        attempts.noteCancelled(now()); // here or on another page
         return;
     }
     if (!report) {
@@ -104,7 +104,7 @@ void LivePresenter::Data::refresh(const session::SyncWish &wish)
 {
     if (!account)
         return;
-    schedule().setCancelled(false);
+    schedule().resume();
     state.refreshing = true;
     state.error.reset();
     state.needsSignIn = false;

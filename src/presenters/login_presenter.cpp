@@ -35,7 +35,8 @@ struct LoginPresenter::Data {
     QString pasted;       ///< the whole text the server field came from; empty: it was typed
     QString pastedServer; ///< what the server field showed of it
     LoginState state;
-    std::string acceptedCertificate;
+    AcceptedCertificate refused;   ///< AskCertificate: is it to be trusted?
+    AcceptedCertificates accepted; ///< in this dialog
     QFuture<Result<Account>> asking;
     std::uint64_t number = 0; ///< answers to older questions are dropped
 
@@ -49,7 +50,14 @@ struct LoginPresenter::Data {
                 .name = toUtf8(fields.name.trimmed()),
                 .guideUrl = edited ? edited->guideUrl : std::string(),
                 .userAgent = edited ? edited->userAgent : std::string(),
-                .acceptedCertificate = acceptedCertificate};
+                .certificates = accepted};
+    }
+
+    /// Whoever asks all the same wants to know whether it works.
+    bool changesNothing() const
+    {
+        return accepted.empty() && fields.password.trimmed().isEmpty() && fields.server == toQString(edited->server) &&
+               fields.user == toQString(edited->user) && fields.name == toQString(edited->name);
     }
 
     bool complete() const
@@ -74,7 +82,9 @@ struct LoginPresenter::Data {
         const QString host = hostOf(fields.server);
         state.progress = host.isEmpty() ? tr("Signing in …") : tr("Asking %1 …").arg(host);
         session::AccountBook &book = services.accounts();
-        asking = edited ? book.edit(edited->id, request()) : book.signIn(request());
+        asking = !edited            ? book.signIn(request())
+                 : changesNothing() ? book.check(edited->id)
+                                    : book.edit(edited->id, request());
         asking.then(&self, [this, mine = ++number](const Result<Account> &account) { take(mine, account); })
             .onCanceled(&self, [this, mine = number] { take(mine, kanal::fail(ErrorKind::Cancelled)); });
         enter(Phase::Busy);
@@ -108,6 +118,7 @@ struct LoginPresenter::Data {
         state.error = errorText(error);
         if (error.kind == ErrorKind::Tls && !error.fingerprint.empty()) {
             state.fingerprint = toQString(error.fingerprint);
+            refused = {error.subject, error.fingerprint};
             enter(Phase::AskCertificate);
         } else if (error.subject == "keychain") {
             state.error =
@@ -154,7 +165,7 @@ void LoginPresenter::setFields(const LoginFields &fields)
     if (m_data->state.phase == Phase::Busy || m_data->state.phase == Phase::Done)
         return;
     if (fields.server != m_data->fields.server)
-        m_data->acceptedCertificate.clear(); // it was for another host
+        m_data->accepted.clear(); // they were for other hosts
     m_data->fields = fields;
     m_data->enter(m_data->state.phase);
 }
@@ -197,7 +208,7 @@ void LoginPresenter::acceptCertificate()
 {
     if (m_data->state.phase != Phase::AskCertificate)
         return;
-    m_data->acceptedCertificate = toUtf8(m_data->state.fingerprint);
+    kanal::acceptCertificate(m_data->accepted, m_data->refused);
     m_data->ask();
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "player_presenter_data.h"
 
+#include <kanal/core/url.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -58,6 +60,11 @@ void PlayerPresenter::updateNow(const NowPlaying &now)
     Q_EMIT viewChanged();
 }
 
+void PlayerPresenter::forgetAddress()
+{
+    m_data->request.reset();
+}
+
 void PlayerPresenter::fail(const Error &error)
 {
     m_data->request.reset();
@@ -107,28 +114,48 @@ void PlayerPresenter::reload()
 {
     if (m_data->request) {
         m_data->keepPlace();
-        m_data->open();
+        m_data->openAgain();
         Q_EMIT viewChanged();
     } else if (!m_data->view.now.title.isEmpty() || !m_data->view.now.channelId.isEmpty())
         Q_EMIT retryRequested();
 }
 
-void PlayerPresenter::seekBy(qint64 ms)
+void PlayerPresenter::acceptCertificate()
 {
-    seekTo(m_data->view.positionMs + ms);
+    const AcceptedCertificate certificate = m_data->refused;
+    if (certificate.host.empty() || !m_data->request)
+        return;
+    kanal::acceptCertificate(m_data->request->certificates, certificate);
+    Q_EMIT certificateAccepted(m_data->view.now.account, certificate);
+    reload();
 }
 
-void PlayerPresenter::seekTo(qint64 ms)
+void PlayerPresenter::setProxy(const ProxyRule &rule)
 {
-    PlayerView &view = m_data->view;
-    if (!m_data->player || !view.seekable || !m_data->running())
+    const ProxyRule before = std::exchange(m_data->proxy, rule);
+    if (m_data->player)
+        m_data->player->setProxy(rule);
+    const Result<Url> url = Url::parse(m_data->request ? m_data->request->url : std::string());
+    const bool plays = m_data->running() || m_data->view.state == PlayState::Failed;
+    if (url && plays && before.proxyFor(*url) != rule.proxyFor(*url))
+        reload();
+}
+
+void PlayerPresenter::seekBy(qint64 ms)
+{
+    if (!m_data->canSeek())
         return;
-    view.positionMs = std::clamp<qint64>(ms, 0, view.durationMs > 0 ? view.durationMs : std::max<qint64>(ms, 0));
-    m_data->player->seek(std::chrono::milliseconds(view.positionMs));
-    Q_EMIT viewChanged();
-    Q_EMIT noted(view.durationMs > 0
-                     ? QStringLiteral("%1 / %2").arg(durationText(view.positionMs), durationText(view.durationMs))
-                     : durationText(view.positionMs));
+    m_data->player->seekBy(
+        std::chrono::milliseconds(ms)); // the engine knows where it is, and that a step has to lead on
+    m_data->showPlace(m_data->view.positionMs + ms);
+}
+
+void PlayerPresenter::seekTo(qint64 ms, playback::Seek how)
+{
+    if (!m_data->canSeek())
+        return;
+    m_data->player->seek(std::chrono::milliseconds(m_data->placeWithin(ms)), how);
+    m_data->showPlace(ms);
 }
 
 } // namespace kanal::presenters

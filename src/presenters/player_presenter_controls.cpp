@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "player_presenter_data.h"
-#include "track_wish.h"
 
+#include <kanal/playback/track_wish.h>
 #include <kanal/presenters/playback_settings.h>
 
 #include <algorithm>
@@ -167,8 +167,11 @@ void PlayerPresenter::selectTrack(playback::TrackKind kind, int id)
     }
     if (m_data->player)
         m_data->player->selectTrack(kind, chosen ? id : -1);
-    if (const std::string wish = trackWish(m_data->view.tracks, kind, chosen); !wish.empty())
+    if (const std::string wish = playback::trackWish(m_data->view.tracks, kind, chosen ? id : -1); !wish.empty()) {
+        if (m_data->request) // whoever opens it again gets it again
+            playback::wishFirst(*m_data->request, kind, wish);
         Q_EMIT trackChosen(kind, wish);
+    }
     Q_EMIT viewChanged();
     Q_EMIT noted(trackNote(kind, chosen, number));
 }

@@ -30,12 +30,14 @@ struct PlayerPresenter::Data {
     const playback::AudioBackend audio;
     PlayerView view;
     std::optional<MediaRequest> request;
-    bool announced = false;    ///< what is to be played was told already
-    std::uint64_t session = 0; ///< events of earlier ones do not count; 0: nobody's do
-    bool closed = false;       ///< shut down for good
+    AcceptedCertificate refused; ///< what failed failed for this one; no host: it did not
+    bool announced = false;      ///< what is to be played was told already
+    std::uint64_t session = 0;   ///< events of earlier ones do not count; 0: nobody's do
+    bool closed = false;         ///< shut down for good
     playback::SoundOptions sound;
     playback::PictureOptions picture;
     playback::SubtitleOptions subtitles;
+    ProxyRule proxy = ProxyRule::fromEnvironment();
     std::vector<std::string> soundLanguages, subtitleLanguages;
 
     SteadyClock clock;
@@ -54,6 +56,7 @@ struct PlayerPresenter::Data {
             player->setSound(sound);
             player->setPicture(picture);
             player->setSubtitles(subtitles);
+            player->setProxy(proxy);
         }
         return player.get();
     }
@@ -63,6 +66,17 @@ struct PlayerPresenter::Data {
         begin();
         if (playback::Player *p = ensurePlayer())
             session = p->open(preferring(*request));
+    }
+
+    /// The same again, as fast as it was.
+    void openAgain()
+    {
+        const double speed = view.speed;
+        open();
+        if (player && speed != 1) {
+            view.speed = speed;
+            player->setSpeed(speed);
+        }
     }
 
     MediaRequest preferring(MediaRequest wish) const
@@ -99,10 +113,12 @@ struct PlayerPresenter::Data {
         view.state = playback::PlayState::Opening;
         view.pauseWished = false;
         view.error.reset();
+        view.certificateHost.clear();
+        refused = {};
         view.attempt = view.retryInMs = 0;
         view.positionMs = view.durationMs = view.bufferedMs = 0;
         view.speed = 1;
-        view.seekable = view.audioOnly = view.hasPicture = false;
+        view.seekable = view.audioOnly = view.hasPicture = view.stalled = false;
         view.tracks.clear();
     }
 
@@ -136,9 +152,14 @@ struct PlayerPresenter::Data {
         view.attempt = change.attempt;
         view.retryInMs = int(std::clamp<std::int64_t>(change.retryIn.count(), 0, 3'600'000));
         view.error.reset();
+        refused = {};
         if (change.error &&
             (change.state == playback::PlayState::Failed || change.state == playback::PlayState::Reconnecting))
             view.error = playbackErrorText(*change.error, view.now.title, view.now.what);
+        if (change.error && change.state == playback::PlayState::Failed && change.error->kind == ErrorKind::Tls &&
+            !change.error->fingerprint.empty())
+            refused = {change.error->subject, change.error->fingerprint};
+        view.certificateHost = toQString(refused.host);
     }
     /// Once for each track that turns out to be one.
     void sayUndecodable(const std::vector<playback::Track> &tracks)
@@ -185,6 +206,19 @@ struct PlayerPresenter::Data {
                                                   : tr("The sound device went away"));
     }
 
+    void take(const playback::StreamStalled &change)
+    {
+        view.stalled = change.stalled;
+        if (change.stalled && view.state == playback::PlayState::Playing)
+            Q_EMIT self.noted(tr("The server sends nothing at the moment; what has come already plays on"));
+    }
+
+    void take(const playback::SeekRefused &)
+    {
+        view.seekable = false;
+        Q_EMIT self.noted(tr("The server does not allow jumping here; it plays on from where it was"));
+    }
+
     void take(const playback::SubtitlesRefused &refused)
     {
         Q_EMIT self.noted(tr("“%1” could not be read as subtitles").arg(toQString(refused.error.subject)));
@@ -215,6 +249,21 @@ struct PlayerPresenter::Data {
     {
         return view.state != playback::PlayState::Idle && view.state != playback::PlayState::Failed &&
                view.state != playback::PlayState::Ended;
+    }
+
+    bool canSeek() const { return player && view.seekable && running(); }
+    qint64 placeWithin(qint64 ms) const
+    {
+        return std::clamp<qint64>(ms, 0, view.durationMs > 0 ? view.durationMs : std::max<qint64>(ms, 0));
+    }
+    /// Where it will be: shown before it is there.
+    void showPlace(qint64 ms)
+    {
+        view.positionMs = placeWithin(ms);
+        Q_EMIT self.viewChanged();
+        Q_EMIT self.noted(view.durationMs > 0 ? QStringLiteral("%1 / %2").arg(durationText(view.positionMs),
+                                                                              durationText(view.durationMs))
+                                              : durationText(view.positionMs));
     }
 
     void applySpeed(double speed)

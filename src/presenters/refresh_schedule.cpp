@@ -43,6 +43,7 @@ void RefreshSchedule::noteAnswer(const std::string &kind, Time now)
 {
     m_attempts[kind] = {};
     m_attempts[kind].last = now;
+    resume();
 }
 
 void RefreshSchedule::noteFailure(const std::string &kind, const Error &error, Time now)
@@ -88,7 +89,9 @@ bool RefreshSchedule::isOld(const std::string &kind, const Lists &lists, Time no
 std::vector<std::string> RefreshSchedule::due(const Lists &lists, Time now, Pause pause) const
 {
     std::vector<std::string> kinds;
-    if (m_cancelled || lists.heldBack)
+    const bool cancelled =
+        m_cancelledAt != Time{} && now < m_cancelledAt + interval(lists.hours) && now + kClockSlack >= m_cancelledAt;
+    if (cancelled || lists.heldBack)
         return kinds;
     for (const char *kind : {"live", "movies", "series"}) {
         const Attempts &attempts = attemptsAt(kind);

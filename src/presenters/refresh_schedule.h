@@ -29,7 +29,9 @@ public:
     /// The panel was heard, whatever became of its list: shown, held back, or left alone by the user.
     void noteAnswer(const std::string &kind, Time now);
     void noteFailure(const std::string &kind, const Error &error, Time now);
-    void setCancelled(bool cancelled) { m_cancelled = cancelled; } ///< by the user: nothing is refreshed by itself
+    /// By the user: nothing is refreshed by itself for an interval, unless the panel answers before.
+    void noteCancelled(Time now) { m_cancelledAt = now; }
+    void resume() { m_cancelledAt = {}; }
 
     bool isOld(const std::string &kind, const Lists &lists, Time now) const;
     /// The kinds to fetch now: old ones, and ones that failed. After a failure a kind rests for five minutes, then for
@@ -49,7 +51,7 @@ private:
     const Attempts &attemptsAt(const std::string &kind) const;
 
     std::map<std::string, Attempts> m_attempts;
-    bool m_cancelled = false;
+    Time m_cancelledAt{}; ///< 0: not
 };
 
 } // namespace kanal::presenters

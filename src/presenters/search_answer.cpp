@@ -25,7 +25,6 @@ constexpr int kRecents = 30;
 // A rank of CatalogueSnapshot::search is 1/8, names move a hit by less than 1/10 within it.
 constexpr float kFavouriteLift = 0.15F;
 constexpr float kRecentLift = 0.12F;
-constexpr float kMarkedScore = 3.0F / 8; // what a hit in the middle of a word scores
 
 std::vector<std::uint32_t> rowsOf(const library::CatalogueSnapshot &snapshot,
                                   const Result<std::vector<library::EntryShape>> &entries)
@@ -94,7 +93,6 @@ SearchItem itemOf(const SearchSource &source, std::uint32_t row)
 
 } // namespace
 
-/// Marked rows that did not come among the best are added.
 std::vector<FoundRow> foundIn(const SearchSource &source, const std::string &query, std::size_t limit)
 {
     std::vector<FoundRow> found;
@@ -102,25 +100,16 @@ std::vector<FoundRow> foundIn(const SearchSource &source, const std::string &que
         return found;
     std::vector<std::uint32_t> marked = source.favourites;
     marked.insert(marked.end(), source.recents.begin(), source.recents.end());
-    if (!marked.empty())
-        marked = source.snapshot->filter(query, marked);
     std::sort(marked.begin(), marked.end());
     marked.erase(std::unique(marked.begin(), marked.end()), marked.end());
-    const auto lift = [&source](std::uint32_t row) {
-        return contains(source.favourites, row) ? kFavouriteLift : kRecentLift;
-    };
-    for (const library::SearchHit &hit : source.snapshot->search(query, limit)) {
-        if (std::binary_search(source.hidden.begin(), source.hidden.end(), hit.row))
-            continue;
-        const auto at = std::lower_bound(marked.begin(), marked.end(), hit.row);
-        const bool isMarked = at != marked.end() && *at == hit.row;
-        found.push_back({&source, hit.row, hit.score + (isMarked ? lift(hit.row) : 0)});
-        if (isMarked)
-            marked.erase(at);
-    }
-    for (const std::uint32_t row : marked)
-        if (source.snapshot->kind() != EntryKind::Live || source.snapshot->channel(row).form != LiveForm::Heading)
-            found.push_back({&source, row, kMarkedScore + lift(row)});
+    for (const library::SearchHit &hit : source.snapshot->search(query, limit))
+        if (!std::binary_search(source.hidden.begin(), source.hidden.end(), hit.row) &&
+            !std::binary_search(marked.begin(), marked.end(), hit.row))
+            found.push_back({&source, hit.row, hit.score});
+    // A short query has more hits than come back: the marked ones are ranked whether they are among them or not.
+    for (const library::SearchHit &hit : source.snapshot->rank(query, marked))
+        found.push_back(
+            {&source, hit.row, hit.score + (contains(source.favourites, hit.row) ? kFavouriteLift : kRecentLift)});
     return found;
 }
 

@@ -59,6 +59,8 @@ QVariant SearchListModel::data(const QModelIndex &index, int role) const
         return item.artUrl;
     case InitialsRole:
         return item.initials;
+    case AccountRole:
+        return qint64(item.key.account.value);
     case FavouriteRole:
         return item.favourite;
     case RecentRole:

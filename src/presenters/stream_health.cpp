@@ -27,6 +27,9 @@ QString streamHealth(const playback::PlayerStats &stats)
     const QLocale locale;
     const auto percent = [&](double part) { return locale.toString(part * 100, 'f', 0); };
     const bool inHand = stats.bufferedSeconds >= kReserve;
+    if (stats.stalled)
+        return Words::tr("The server sends nothing at the moment; %1 s are still in hand.")
+            .arg(locale.toString(stats.bufferedSeconds, 'f', 1));
     if (stats.inputSpeed > 0 && stats.inputSpeed < kSlow && !inHand)
         return Words::tr("The server is too slow: it sends %1 % of what this stream needs.")
             .arg(percent(stats.inputSpeed));

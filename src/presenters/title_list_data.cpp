@@ -9,11 +9,13 @@
 
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
+#include <kanal/session/entry_shape.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace kanal::presenters
 {
@@ -122,11 +124,19 @@ void TitleListPresenter::Data::connectSync()
             return;
         state.error.reset();
         state.needsSignIn = false;
+        followPlace();
         readSnapshot();
         changed();
     });
-    QObject::connect(&context.services.shownEntries(), &session::ShownEntries::changed, &self, [this] {
+    const session::ShownEntries &entries = context.services.shownEntries();
+    QObject::connect(&entries, &session::ShownEntries::changed, &self, [this] {
         if (!shown)
+            return;
+        readSnapshot();
+        changed();
+    });
+    QObject::connect(&entries, &session::ShownEntries::opened, &self, [this](AccountId id, EntryKind which) {
+        if (!shown || id != account || which != kind || !state.opening)
             return;
         readSnapshot();
         changed();
@@ -152,7 +162,8 @@ void TitleListPresenter::Data::enterAccount()
     state.refreshed.clear();
     state.fresh = 0;
     state.refreshing = id && context.services.sync().running(id);
-    state.categoryKey = context.settings.get(keys.category, id);
+    category = context.settings.get(keys.category, id);
+    state.categoryKey = category.section(u'\n', 0, 0);
     state.filter = context.settings.get(keys.filter, id);
     state.sort = sortOfText(context.settings.get(keys.sort, id));
     state.chips = chipsOfText(context.settings.get(keys.chips, id));
@@ -167,11 +178,27 @@ void TitleListPresenter::Data::store()
     context.settings.set(keys.place, place, account);
 }
 
+/// The panel numbered anew: what is current goes on under its new id.
+void TitleListPresenter::Data::followPlace()
+{
+    const auto now = snapshot ? context.services.library().catalogue().snapshot(account, kind)
+                              : Result<std::shared_ptr<const library::CatalogueSnapshot>>();
+    if (!now || !*now)
+        return;
+    const QString current = toQString(session::idNow(*snapshot, **now, toUtf8(place)));
+    if (current != std::exchange(place, current))
+        save.start();
+}
+
 void TitleListPresenter::Data::readSnapshot()
 {
     snapshot.reset();
-    if (account) {
-        if (auto read = context.services.shownEntries().snapshot(account, kind))
+    session::ShownEntries &entries = context.services.shownEntries();
+    state.opening = account && !entries.isAtHand(account, kind);
+    if (state.opening) {
+        entries.open(account, kind);
+    } else if (account) {
+        if (auto read = entries.snapshot(account, kind))
             snapshot = *read;
         else
             state.setError(read.error());
@@ -180,10 +207,20 @@ void TitleListPresenter::Data::readSnapshot()
     showFacets();
     categories.setSnapshot(snapshot, 0);
     showMarks();
-    if (categories.rowOf(state.categoryKey) < 0) // the panel dropped it
-        state.categoryKey = QStringLiteral("all");
+    takeCategory();
     showRows();
     showNew();
+}
+
+/// The category in view, as the list has it now.
+void TitleListPresenter::Data::takeCategory()
+{
+    state.categoryKey = categories.keyAt(category);
+    if (!snapshot)
+        return;
+    const bool kept = categories.categoryIndex(state.categoryKey).has_value();
+    if (const QString now = categories.placeText(state.categoryKey); now != std::exchange(category, now) && kept)
+        context.settings.set(keys.category, category, account);
 }
 
 std::vector<std::string> TitleListPresenter::Data::begun() const
@@ -277,10 +314,10 @@ void TitleListPresenter::Data::showMarks()
     titles.setFavourites(marks.favouriteIds());
     categories.setFavouriteCount(present(marks.favourites()));
     categories.setRecentCount(present(begun()));
-    const int hidden = snapshot ? int(hiddenRows(*snapshot, marks.hidden()).size()) : 0;
-    if (snapshot && hidden == 0 && placeOf(state.categoryKey) == ListPlace::Hidden)
+    const auto hidden = snapshot ? hiddenRows(*snapshot, marks.hidden()) : std::vector<std::uint32_t>();
+    if (snapshot && hidden.empty() && placeOf(state.categoryKey) == ListPlace::Hidden)
         self.setCategory(QStringLiteral("all")); // before its row goes
-    categories.setHiddenCount(hidden);
+    categories.setHidden(hidden);
     if (categories.rowOf(state.categoryKey) < 0)
         state.categoryKey = QStringLiteral("all");
     const bool concerned = state.categoryKey == QLatin1String("favourites") ||

@@ -26,7 +26,9 @@ struct TitleListPresenter::Data {
 
     void connectSync();
     void enterAccount();
+    void followPlace();
     void readSnapshot();
+    void takeCategory();
     void showRows();
     void showFacets();
     void showMarks();
@@ -55,6 +57,7 @@ struct TitleListPresenter::Data {
     AccountId account;
     std::shared_ptr<const library::CatalogueSnapshot> snapshot;
     std::shared_ptr<const library::CatalogueSnapshot> listed; ///< the one the model's rows are of
+    QString category; ///< that is shown, with its name: CategoryListModel::placeText()
     QString place;
     std::set<std::string> shownHidden; ///< what was hidden when the rows were worked out
     int awaiting = 0;                  ///< refreshes whose report we wait for

@@ -96,7 +96,8 @@ void TitleListPresenter::setCategory(const QString &key)
     if (key == m_data->state.categoryKey || m_data->categories.rowOf(key) < 0)
         return;
     m_data->state.categoryKey = key;
-    m_data->context.settings.set(m_data->keys.category, key, m_data->account);
+    m_data->category = m_data->categories.placeText(key);
+    m_data->context.settings.set(m_data->keys.category, m_data->category, m_data->account);
     m_data->showRows();
     Q_EMIT stateChanged();
 }
@@ -155,7 +156,9 @@ void TitleListPresenter::toggleFavourite(const QString &id)
 
 void TitleListPresenter::moveFavourite(const QString &id, int step)
 {
-    m_data->context.marks(m_data->kind).moveFavourite(id, step);
+    m_data->context.marks(m_data->kind).moveFavourite(id, step, [this](const std::string &other) {
+        return m_data->titles.rowOf(toQString(other)).has_value();
+    });
 }
 
 void TitleListPresenter::toggleHidden(const QString &id)

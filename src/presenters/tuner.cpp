@@ -71,6 +71,11 @@ void Tuner::cancel()
     session::takeBack(m_resolving);
 }
 
+void Tuner::rename(const std::string &channel)
+{
+    m_channel = channel;
+}
+
 bool Tuner::hasStarted() const
 {
     return m_started;

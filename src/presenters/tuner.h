@@ -33,7 +33,8 @@ public:
 
     void tune(AccountId account, const NowPlaying &now, const library::TrackChoice &tracks);
     void cancel();
-    bool hasStarted() const; ///< the stream of the newest tune() was asked for, not just announced
+    void rename(const std::string &channel); ///< the panel numbered anew; what was asked for already stays
+    bool hasStarted() const;                 ///< the stream of the newest tune() was asked for, not just announced
 
 private:
     void ask();

@@ -6,10 +6,13 @@
 #include <kanal/core/log.h>
 #include <kanal/library/library.h>
 #include <kanal/session/catalogue_sync.h>
+#include <kanal/session/entry_shape.h>
 #include <kanal/session/services.h>
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
+#include <utility>
 
 namespace kanal::presenters
 {
@@ -52,7 +55,8 @@ void preferTracks(MediaRequest &request, const library::TrackChoice &choice)
 
 UserMarks::UserMarks(session::Services &services, EntryKind kind, QObject *parent)
     : QObject(parent)
-    , m_store(services.library().user())
+    , m_library(services.library())
+    , m_store(m_library.user())
     , m_kind(kind)
 {
     connect(&services.sync(), &session::CatalogueSync::catalogueChanged, this,
@@ -149,7 +153,13 @@ void UserMarks::toggleFavourite(const library::EntryShape &entry)
     const bool favourite = std::erase(ids, entry.key.id) == 0;
     if (favourite)
         ids.push_back(entry.key.id);
-    write(entry.key.account, [this, entry, favourite] { return m_store.setFavourite(entry, favourite); });
+    write(entry, [this, favourite](const auto &now) { return m_store.setFavourite(now, favourite); });
+}
+
+void UserMarks::write(const library::EntryShape &entry, std::function<Result<>(const library::EntryShape &)> change)
+{
+    write(entry.key.account,
+          [this, entry, change = std::move(change)] { return change(session::asListedNow(m_library, entry)); });
 }
 
 void UserMarks::write(AccountId account, std::function<Result<>()> change)
@@ -170,14 +180,20 @@ void UserMarks::write(AccountId account, std::function<Result<>()> change)
     Q_EMIT changed();
 }
 
-void UserMarks::moveFavourite(const QString &id, int step)
+void UserMarks::moveFavourite(const QString &id, int step, const std::function<bool(const std::string &)> &isShown)
 {
     std::vector<std::string> &ids = m_marks[m_account].favourites;
     const auto from = std::find(ids.begin(), ids.end(), toUtf8(id));
     if (from == ids.end())
         return;
-    const std::ptrdiff_t at = from - ids.begin();
-    const std::ptrdiff_t to = std::clamp<std::ptrdiff_t>(at + step, 0, std::ssize(ids) - 1);
+    const std::ptrdiff_t at = from - ids.begin(), direction = step < 0 ? -1 : 1;
+    std::ptrdiff_t to = at;
+    for (std::ptrdiff_t next = at + direction, left = std::abs(step); left > 0 && next >= 0 && next < std::ssize(ids);
+         next += direction)
+        if (isShown(ids[std::size_t(next)])) {
+            to = next;
+            --left;
+        }
     if (to == at)
         return;
     if (to < at)
@@ -194,14 +210,14 @@ void UserMarks::toggleHidden(const library::EntryShape &entry)
     const bool hidden = ids.erase(entry.key.id) == 0;
     if (hidden)
         ids.insert(entry.key.id);
-    write(entry.key.account, [this, entry, hidden] { return m_store.setHidden(entry, hidden); });
+    write(entry, [this, hidden](const auto &now) { return m_store.setHidden(now, hidden); });
 }
 
 void UserMarks::noteTrack(const library::EntryShape &entry, playback::TrackKind kind, const std::string &wish)
 {
     library::TrackChoice &choice = m_marks[entry.key.account].tracks[entry.key.id];
     (kind == playback::TrackKind::Audio ? choice.audio : choice.subtitle) = wish;
-    write(entry.key.account, [this, entry, choice] { return m_store.setTrackChoice(entry, choice); });
+    write(entry, [this, choice](const auto &now) { return m_store.setTrackChoice(now, choice); });
 }
 
 void UserMarks::noteWatched(const library::EntryShape &entry)
@@ -210,7 +226,7 @@ void UserMarks::noteWatched(const library::EntryShape &entry)
     ++m_edits;
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     m_writer.post([this, entry, now] {
-        if (const Result<> done = m_store.noteWatched(entry, now); !done)
+        if (const Result<> done = m_store.noteWatched(session::asListedNow(m_library, entry), now); !done)
             log::warning("kanal.presenters.marks", "not noted: " + done.error().detail);
     });
     Q_EMIT changed();

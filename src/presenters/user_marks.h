@@ -20,6 +20,10 @@
 #include <string>
 #include <vector>
 
+namespace kanal::library
+{
+class Library;
+}
 namespace kanal::session
 {
 class Services;
@@ -49,7 +53,9 @@ public:
     library::TrackChoice tracks(const std::string &id) const;
 
     void toggleFavourite(const library::EntryShape &entry);
-    void moveFavourite(const QString &id, int step); ///< up (< 0) or down in the user's order
+    /// Up (< 0) or down in the user's order, past so many that are shown: ones that are gone for a while, waiting or
+    /// filtered out are passed over with them.
+    void moveFavourite(const QString &id, int step, const std::function<bool(const std::string &)> &isShown);
     void toggleHidden(const library::EntryShape &entry);
     void noteWatched(const library::EntryShape &entry);
     /// One kind of track was chosen: the other stays as it was.
@@ -74,7 +80,10 @@ private:
     const Marks &marks() const;
     /// Writes behind the GUI thread; when that fails what was changed is read again.
     void write(AccountId account, std::function<Result<>()> change);
+    /// What is written hangs on the id the entry has when it is: a refresh may come between.
+    void write(const library::EntryShape &entry, std::function<Result<>(const library::EntryShape &)> change);
 
+    library::Library &m_library;
     library::UserStore &m_store;
     const EntryKind m_kind;
     AccountId m_account;

@@ -63,7 +63,8 @@ struct VodPlayer::Data {
     {
         const VodItem &now = item();
         const bool episode = now.key.kind == EntryKind::Episode;
-        return {.channelId = playerId(now.key),
+        return {.account = now.key.account,
+                .channelId = playerId(now.key),
                 .title = episode && !now.seriesName.isEmpty() ? now.seriesName + QStringLiteral(" · ") + now.title
                                                               : now.title,
                 .logoUrl = now.posterUrl,
@@ -153,6 +154,8 @@ struct VodPlayer::Data {
             rename(now->key.id);
         } else {
             isLost = (*snapshot)->find(title->key.id).has_value();
+            if (isLost)
+                player.forgetAddress();
         }
     }
 
@@ -162,6 +165,7 @@ struct VodPlayer::Data {
             return;
         if (item().key.kind == EntryKind::Movie) {
             items[index].key.id = id;
+            player.forgetAddress();
             NowPlaying now = player.view().now;
             now.channelId = playerId(item().key);
             player.updateNow(now);
@@ -207,13 +211,17 @@ VodPlayer::VodPlayer(VodContext &context, PlayerPresenter &player, QObject *pare
     connect(&player, &PlayerPresenter::viewChanged, this, [this] { m_data->follow(); });
     connect(&player, &PlayerPresenter::nowPlayingChanged, this, [this] { m_data->follow(); });
     connect(&player, &PlayerPresenter::retryRequested, this, [this] {
-        if (m_data->on)
+        if (m_data->on && m_data->isLost)
+            m_data->player.fail({.kind = ErrorKind::NotFound, .detail = "the list no longer has what plays"});
+        else if (m_data->on)
             m_data->start(m_data->last.at);
     });
     connect(&player, &PlayerPresenter::trackChosen, this, [this](playback::TrackKind kind, const std::string &wish) {
         if (!m_data->on)
             return;
         const EntryKey title = m_data->titleKey(); // all episodes of a series share the choice
+        if (m_data->isLost)
+            return;
         if (const auto shape = session::shapeOf(m_data->context.services.library(), title))
             m_data->context.marks(title.kind).noteTrack(*shape, kind, wish);
     });
@@ -278,7 +286,7 @@ EntryKey VodPlayer::playing() const
 
 void VodPlayer::toggleFavourite()
 {
-    if (!m_data->on)
+    if (!m_data->on || m_data->isLost)
         return;
     const EntryKey title = m_data->titleKey();
     if (const auto shape = session::shapeOf(m_data->context.services.library(), title))

@@ -4,12 +4,15 @@
 #include "operation.h"
 #include "sign_in.h"
 
+#include <kanal/core/log.h>
 #include <kanal/library/account_store.h>
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/catalogue_sync.h>
 #include <kanal/session/services.h>
 #include <kanal/xtream/client.h>
+
+#include <QThreadPool>
 
 #include <charconv>
 
@@ -74,6 +77,9 @@ Result<Account> AccountBook::find(const std::string &nameOrId) const
 std::optional<Account> AccountBook::active() const
 {
     const library::AccountStore &store = m_services.library().accounts();
+    if (const AccountId chosen{m_chosen->id}; chosen)
+        if (const Result<Account> account = store.account(chosen))
+            return *account;
     const Result<std::optional<AccountId>> id = store.active();
     if (!id || !*id)
         return std::nullopt;
@@ -154,8 +160,8 @@ QFuture<Result<Account>> AccountBook::edit(AccountId id, const SignInRequest &re
         if (!account)
             return operation->finish(account);
         // A lost password is no obstacle: the edit may be there to give a new one.
-        ServerLogin known = old.value_or(
-            ServerLogin{account->server, account->user, {}, account->userAgent, account->pinnedCertificate});
+        ServerLogin known =
+            old.value_or(ServerLogin{account->server, account->user, {}, account->userAgent, account->certificates});
         Account edited = *account;
         if (!request.name.empty())
             edited.name = request.name;
@@ -203,20 +209,20 @@ void AccountBook::storeEdit(const Account &account, const std::string &password,
         operation->step(m_services.secrets().write(account.id, password), update);
 }
 
-QFuture<Result<>> AccountBook::remove(AccountId id)
+QFuture<Result<>> AccountBook::remove(AccountId id, Marks marks)
 {
     const auto operation = Operation<void>::start(this);
-    const auto removeNow = [this, operation, id](const Result<> &) {
-        operation->step(
-            inPool(m_services.pool(), [&library = m_services.library(), id] { return forget(library, id); }),
-            [this, operation, id](const Result<> &forgotten) {
-                if (!forgotten)
-                    return operation->finish(forgotten);
-                operation->step(m_services.secrets().remove(id), [this, operation](const Result<> &) {
-                    announce();
-                    operation->finish({}); // a keychain that is away must not keep the account
-                });
-            });
+    const auto removeNow = [this, operation, id, marks](const Result<> &) {
+        operation->step(inPool(m_services.pool(),
+                               [&library = m_services.library(), id, marks] { return forget(library, id, marks); }),
+                        [this, operation, id](const Result<> &forgotten) {
+                            if (!forgotten)
+                                return operation->finish(forgotten);
+                            operation->step(m_services.secrets().remove(id), [this, operation](const Result<> &) {
+                                announce();
+                                operation->finish({}); // a keychain that is away must not keep the account
+                            });
+                        });
     };
     // A refresh under way would write into what is being removed.
     operation->step(m_services.sync().stopped(id), removeNow);
@@ -225,10 +231,31 @@ QFuture<Result<>> AccountBook::remove(AccountId id)
 
 Result<> AccountBook::activate(AccountId id)
 {
-    if (Result<> activated = m_services.library().accounts().setActive(id); !activated)
-        return activated;
+    library::AccountStore &store = m_services.library().accounts();
+    if (const Result<Account> known = store.account(id); !known)
+        return tl::unexpected(known.error());
+    m_chosen->id = id.value;
+    m_services.pool().start([&store, chosen = m_chosen] {
+        const std::lock_guard lock(chosen->writing); // whoever comes last writes what was chosen last
+        if (const Result<> done = store.setActive(AccountId{chosen->id}); !done)
+            log::warning("kanal.session.accounts", "active for this time only: " + done.error().detail);
+    });
     announce();
     return {};
+}
+
+QFuture<Result<Account>> AccountBook::accept(AccountId id, const AcceptedCertificate &certificate)
+{
+    library::AccountStore &store = m_services.library().accounts();
+    const auto operation = Operation<Account>::start(this);
+    operation->step(
+        inPool(m_services.pool(), [&store, id, certificate] { return storeAccepted(store, id, certificate); }),
+        [this, operation](const Result<Account> &account) {
+            if (account)
+                announce();
+            operation->finish(account);
+        });
+    return operation->future();
 }
 
 QFuture<Result<ServerLogin>> AccountBook::login(AccountId id)
@@ -237,7 +264,7 @@ QFuture<Result<ServerLogin>> AccountBook::login(AccountId id)
     if (!account)
         return readyAnswer(Result<ServerLogin>(tl::unexpected(account.error())));
     const auto with = [account](const std::string &password) {
-        return ServerLogin{account->server, account->user, password, account->userAgent, account->pinnedCertificate};
+        return ServerLogin{account->server, account->user, password, account->userAgent, account->certificates};
     };
     return transformed(m_services.secrets().read(id), this,
                        [with](const Result<std::string> &password) { return password.map(with); });

@@ -6,7 +6,7 @@
 #include <kanal/library/account_store.h>
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
-#include <kanal/session/account_book.h>
+#include <kanal/library/user_store.h>
 
 #include <algorithm>
 #include <chrono>
@@ -49,7 +49,7 @@ void takeSignIn(Account &account, const SignedIn &signedIn)
     account.server = signedIn.login.server;
     account.user = signedIn.login.user;
     account.userAgent = signedIn.login.userAgent;
-    account.pinnedCertificate = signedIn.login.pinnedCertificate;
+    account.certificates = signedIn.login.certificates;
     account.info = signedIn.info;
     account.checkedAt = now();
 }
@@ -122,6 +122,17 @@ Result<Account> storeInfo(library::AccountStore &store, AccountId id, const Resu
     return account;
 }
 
+Result<Account> storeAccepted(library::AccountStore &store, AccountId id, const AcceptedCertificate &certificate)
+{
+    Result<Account> account = store.account(id);
+    if (!account)
+        return account;
+    acceptCertificate(account->certificates, certificate);
+    if (const Result<> updated = store.update(*account); !updated)
+        return tl::unexpected(updated.error());
+    return account;
+}
+
 Result<std::optional<Account>> twinOf(const library::AccountStore &store, const Account &account)
 {
     const Result<std::vector<Account>> accounts = store.all();
@@ -140,8 +151,11 @@ Result<Account> storeEdited(library::AccountStore &store, const Account &account
     return store.account(account.id);
 }
 
-Result<> forget(library::Library &library, AccountId id)
+Result<> forget(library::Library &library, AccountId id, AccountBook::Marks marks)
 {
+    if (marks == AccountBook::Marks::Forget)
+        if (Result<> forgotten = library.user().forget(id); !forgotten)
+            return forgotten;
     if (Result<> removed = library.accounts().remove(id); !removed)
         return removed;
     if (const Result<> removed = library.catalogue().removeAccount(id); !removed)

@@ -6,6 +6,7 @@
 
 #include <kanal/core/account.h>
 #include <kanal/core/error.h>
+#include <kanal/session/account_book.h>
 
 #include <optional>
 #include <string>
@@ -18,8 +19,6 @@ class Library;
 
 namespace kanal::session
 {
-
-struct SignInRequest;
 
 struct Stored {
     Account account;
@@ -41,11 +40,13 @@ bool isAboutTheAccount(const Error &error);
 /// Writes what the panel said of the account, be it that it is dead.
 Result<Account> storeInfo(library::AccountStore &store, AccountId id, const Result<AccountInfo> &info);
 
+Result<Account> storeAccepted(library::AccountStore &store, AccountId id, const AcceptedCertificate &certificate);
+
 /// Another account with the same server and user.
 Result<std::optional<Account>> twinOf(const library::AccountStore &store, const Account &account);
 Result<Account> storeEdited(library::AccountStore &store, const Account &account);
 
-/// The account and its catalogue; the next one becomes active.
-Result<> forget(library::Library &library, AccountId id);
+/// The account and its catalogue, and what the user marked if so wished; the next account becomes active.
+Result<> forget(library::Library &library, AccountId id, AccountBook::Marks marks);
 
 } // namespace kanal::session

@@ -56,6 +56,24 @@ bool endsAll(ErrorKind kind)
     return kind == ErrorKind::RateLimited || kind == ErrorKind::Storage || kind == ErrorKind::Cancelled;
 }
 
+/// What is wrong with one answer of such a panel is wrong with the next. Not Credentials: the sign-in was in order a
+/// moment ago, and panels say 401 or 404 to actions they do not know.
+bool concernsAll(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::Address:
+    case ErrorKind::NameNotFound:
+    case ErrorKind::Refused:
+    case ErrorKind::Tls:
+    case ErrorKind::Expired:
+    case ErrorKind::Disabled:
+    case ErrorKind::Connections:
+        return true;
+    default:
+        return false;
+    }
+}
+
 } // namespace
 
 CatalogueSync::Run::Run(CatalogueSync &sync, Services &services, AccountId account)
@@ -233,8 +251,14 @@ void CatalogueSync::Run::fetchCategories()
 {
     const auto sink = [intake = m_intake](std::span<const CategoryRow> rows) { return intake->add(rows); };
     ask(m_services.client().categories(m_login, m_kind, sink), [this](const Result<xtream::ListReport> &categories) {
-        if (!categories)
+        if (!categories && (endsAll(categories.error().kind) || concernsAll(categories.error().kind)))
             return failKind(categories.error());
+        if (!categories) { // the rows are what counts, and name categories that are known from before
+            log::warning("kanal.session.sync", "no categories, kind=" + m_kindName +
+                                                   " error=" + std::string(errorKindName(categories.error().kind)) +
+                                                   " " + categories.error().detail);
+            m_intake->keepCategories();
+        }
         fetchRows();
     });
 }

@@ -69,22 +69,48 @@ library::EntryShape shapeOf(const library::CatalogueSnapshot &snapshot, std::uin
 std::optional<library::EntryShape> foundAgain(const library::CatalogueSnapshot &snapshot,
                                               const library::EntryShape &entry)
 {
+    std::optional<library::EntryShape> there;
     if (const auto row = snapshot.find(entry.key.id))
-        if (library::EntryShape now = shapeOf(snapshot, *row); library::isSameEntry(entry, now))
-            return now;
+        there = shapeOf(snapshot, *row);
+    if (there && library::isSameEntry(entry, *there))
+        return there;
+    const bool hasGuide = there && library::hasSameGuide(entry, *there);
+    const bool mayBeThere = hasGuide || (there && isSimilarName(entry.name, there->name));
+    std::vector<std::uint32_t> named;
     const std::string wanted = folded(entry.name);
-    std::optional<std::uint32_t> only;
     std::string name;
     for (std::uint32_t row = 0; row < snapshot.size() && !wanted.empty(); ++row) {
         name.clear();
         foldInto(snapshot.name(row), name);
-        if (name != wanted)
-            continue;
-        if (only)
-            return std::nullopt;
-        only = row;
+        if (name == wanted && (!hasGuide || snapshot.channel(row).guideId == entry.guideId))
+            named.push_back(row);
     }
-    return only ? std::optional(shapeOf(snapshot, *only)) : std::nullopt;
+    if (named.empty())
+        return mayBeThere ? there : std::nullopt;
+    return named.size() == 1 ? std::optional(shapeOf(snapshot, named.front())) : std::nullopt;
+}
+
+library::EntryShape asListedNow(library::Library &library, const library::EntryShape &entry)
+{
+    const auto snapshot = library.catalogue().snapshot(entry.key.account, entry.key.kind);
+    if (!snapshot)
+        return entry;
+    if (const auto found = foundAgain(**snapshot, entry))
+        return *found;
+    library::EntryShape waiting = entry;
+    if ((*snapshot)->find(entry.key.id))
+        waiting.key.id = library::waitingId(entry);
+    return waiting;
+}
+
+std::string idNow(const library::CatalogueSnapshot &before, const library::CatalogueSnapshot &now,
+                  const std::string &id)
+{
+    const auto row = before.find(id);
+    if (!row)
+        return id;
+    const auto found = foundAgain(now, shapeOf(before, *row));
+    return found ? found->key.id : now.find(id) ? std::string() : id;
 }
 
 Result<library::EntryShape> shapeOf(library::Library &library, const EntryKey &key)

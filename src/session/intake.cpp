@@ -22,6 +22,13 @@ Result<> Intake::add(std::span<const CategoryRow> rows)
     return isOpen() ? m_refresh->addCategories(rows) : kClosed;
 }
 
+void Intake::keepCategories()
+{
+    const std::lock_guard lock(m_mutex);
+    if (isOpen())
+        m_refresh->keepCategories();
+}
+
 Result<> Intake::add(std::span<const ChannelRow> rows)
 {
     const std::lock_guard lock(m_mutex);

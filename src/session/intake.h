@@ -19,6 +19,7 @@ public:
     explicit Intake(std::unique_ptr<library::CatalogueRefresh> refresh);
 
     Result<> add(std::span<const CategoryRow> rows);
+    void keepCategories();
     Result<> add(std::span<const ChannelRow> rows);
     Result<> add(std::span<const MovieRow> rows);
     Result<> add(std::span<const SeriesRow> rows);

@@ -2,6 +2,7 @@
 #include "login_attempt.h"
 
 #include <kanal/core/redact.h>
+#include <kanal/core/url.h>
 #include <kanal/xtream/pasted_login.h>
 
 #include <algorithm>
@@ -24,6 +25,19 @@ Result<> complete(const ServerLogin &login)
 bool tries(const LoginAttempt &attempt, const std::string &server)
 {
     return std::find(attempt.servers.begin(), attempt.servers.end(), server) != attempt.servers.end();
+}
+
+void takeAccepted(LoginAttempt &attempt, const AcceptedCertificates &certificates)
+{
+    for (const AcceptedCertificate &certificate : certificates) {
+        if (!certificate.host.empty()) {
+            acceptCertificate(attempt.login.certificates, certificate);
+            continue;
+        }
+        for (const std::string &server : attempt.servers)
+            if (const Result<Url> url = Url::parse(server))
+                acceptCertificate(attempt.login.certificates, {url->host, certificate.fingerprint});
+    }
 }
 
 /// The first that is not empty.
@@ -52,7 +66,7 @@ Result<LoginAttempt> attemptOf(const SignInRequest &request)
     attempt.login.user = firstOf(request.user, pasted->user);
     attempt.login.password = firstOf(request.password, pasted->password);
     attempt.login.userAgent = request.userAgent;
-    attempt.login.pinnedCertificate = request.acceptedCertificate;
+    takeAccepted(attempt, request.certificates);
     return checked(std::move(attempt));
 }
 
@@ -70,10 +84,9 @@ Result<LoginAttempt> attemptOf(const SignInRequest &change, const ServerLogin &o
     attempt.login.user = firstOf(firstOf(change.user, pasted.user), old.user);
     attempt.login.password = firstOf(firstOf(change.password, pasted.password), old.password);
     attempt.login.userAgent = change.userAgent;
-    attempt.login.pinnedCertificate = change.acceptedCertificate;
-    // The exception was given for a host, so it does not move to another one.
-    if (change.acceptedCertificate.empty() && tries(attempt, old.server))
-        attempt.login.pinnedCertificate = old.pinnedCertificate;
+    if (tries(attempt, old.server)) // exceptions of another server are of no use to this one
+        attempt.login.certificates = old.certificates;
+    takeAccepted(attempt, change.certificates);
     // A new name needs no sign-in, so it may come while the password is lost.
     return changesNothing(attempt, old) ? attempt : checked(std::move(attempt));
 }
@@ -81,7 +94,7 @@ Result<LoginAttempt> attemptOf(const SignInRequest &change, const ServerLogin &o
 bool changesNothing(const LoginAttempt &attempt, const ServerLogin &old)
 {
     return tries(attempt, old.server) && attempt.login.user == old.user && attempt.login.password == old.password &&
-           attempt.login.userAgent == old.userAgent && attempt.login.pinnedCertificate == old.pinnedCertificate;
+           attempt.login.userAgent == old.userAgent && attempt.login.certificates == old.certificates;
 }
 
 } // namespace kanal::session

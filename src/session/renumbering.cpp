@@ -24,9 +24,9 @@ using library::CatalogueSnapshot;
 using library::EntryShape;
 using library::ListedEntry;
 
-/// Folded names, and how many rows of the list before and of this one have them.
+/// Of a folded name: rows that have it in the list before and in this one, and those whose id was another's before.
 struct Count {
-    std::uint32_t before = 0, now = 0;
+    std::uint32_t before = 0, now = 0, arrived = 0;
 };
 using Names = std::unordered_map<std::string, Count>;
 
@@ -42,11 +42,11 @@ void forEachNamed(const CatalogueSnapshot &snapshot, Names &names, Use use)
     }
 }
 
-/// Its id is new in this list, or was another's in the one before.
-bool isNewIn(const CatalogueSnapshot *before, const EntryShape &entry)
+/// What `other` has under its id, if that has the name of the row.
+bool isIn(const CatalogueSnapshot *other, const CatalogueSnapshot &snapshot, std::uint32_t row)
 {
-    const auto row = before ? before->find(entry.key.id) : std::nullopt;
-    return !row || !library::isSameEntry(shapeOf(*before, *row), entry);
+    const auto there = other ? other->find(snapshot.id(row)) : std::nullopt;
+    return there && isSameName(other->name(*there), snapshot.name(row));
 }
 
 std::string nameOfList(std::uint64_t generation, std::chrono::sys_seconds refreshedAt)
@@ -54,18 +54,52 @@ std::string nameOfList(std::uint64_t generation, std::chrono::sys_seconds refres
     return std::to_string(generation) + "@" + std::to_string(refreshedAt.time_since_epoch().count());
 }
 
+std::string_view imageOf(const CatalogueSnapshot &snapshot, std::uint32_t row)
+{
+    switch (snapshot.kind()) {
+    case EntryKind::Movie:
+        return snapshot.movie(row).posterUrl;
+    case EntryKind::Series:
+        return snapshot.series(row).posterUrl;
+    default:
+        return snapshot.channel(row).logoUrl;
+    }
+}
+
 /// Most ids name other entries than before: the list is another panel's, or numbered anew, and an id says nothing about
-/// what was marked under it. Else such an entry was renamed. Looks at a thousand rows.
+/// what was marked under it. A panel that writes all its titles anew ("Film" -> "EN - Film (2019)") is not: the old
+/// names are in the new ones, or the pictures stayed, and the old ones are nowhere else. Looks at a thousand rows.
 bool saysNothingById(const CatalogueSnapshot &before, const CatalogueSnapshot &now)
 {
     std::uint32_t shared = 0, others = 0;
+    Names written; // anew, as it seems
     const std::uint32_t step = std::max<std::uint32_t>(before.size() / 1000, 1);
     for (std::uint32_t row = 0; row < before.size(); row += step)
         if (const auto found = now.find(before.id(row))) {
             ++shared;
-            others += !isSameName(before.name(row), now.name(*found));
+            const std::string_view old = before.name(row), name = now.name(*found);
+            if (isSameName(old, name))
+                continue;
+            const std::string_view image = imageOf(before, row);
+            const bool seemsSame = isSimilarName(old, name) || (!image.empty() && image == imageOf(now, *found));
+            seemsSame ? void(++written[folded(old)].before) : void(++others);
         }
+    if (others * 2 <= shared && !written.empty()) {
+        forEachNamed(now, written, [&](std::uint32_t row, Count &count) { count.arrived += !isIn(&before, now, row); });
+        for (const auto &[name, count] : written)
+            others += count.arrived > 0 ? count.before : 0;
+    }
     return others * 2 > shared;
+}
+
+/// By its guide id it may still be the same: planRenumbering() knows better.
+bool isAnother(const EntryShape &entry, const CatalogueSnapshot &now)
+{
+    const auto row = now.find(entry.key.id);
+    if (!row)
+        return false;
+    const EntryShape there = shapeOf(now, *row);
+    return !library::isSameEntry(entry, there) && !library::hasSameGuide(entry, there);
 }
 
 /// What has no entry of its own any more waits under an id no panel has. `positions`, of entries that have nothing
@@ -74,14 +108,18 @@ Result<> letWait(library::UserStore &user, AccountId account, EntryKind kind, co
                  std::vector<EntryShape> &marked, std::vector<EntryShape> &positions)
 {
     std::vector<library::UserStore::Move> moves;
-    std::unordered_set<std::string> seen; // what was marked under an id is known better than what a list had there
+    std::unordered_map<std::string, bool>
+        waits; // what was marked under an id is known better than what a list had there
     for (std::vector<EntryShape> *entries : {&marked, &positions})
         for (EntryShape &entry : *entries) {
-            const auto row = now.find(entry.key.id);
-            if (!seen.insert(entry.key.id).second || !row || library::isSameEntry(entry, shapeOf(now, *row)))
+            const auto [known, first] = waits.try_emplace(entry.key.id, false);
+            if (first)
+                known->second = isAnother(entry, now);
+            if (!known->second)
                 continue;
             const std::string from = std::exchange(entry.key.id, library::waitingId(entry));
-            moves.push_back({from, entry});
+            if (first)
+                moves.push_back({from, entry});
         }
     return moves.empty() ? Result<>() : user.moveEntries(account, kind, moves);
 }
@@ -123,7 +161,7 @@ std::vector<ListedEntry> entriesToFollow(const CatalogueSnapshot *before, const 
         const std::optional<std::uint32_t> row = snapshot.find(shape.key.id);
         if (row)
             rows.insert(*row);
-        if (!row || !library::isSameEntry(shape, shapeOf(snapshot, *row)))
+        if (!row || !isSameName(shape.name, snapshot.name(*row)))
             if (std::string name = folded(shape.name); !name.empty())
                 lost.try_emplace(std::move(name));
     }
@@ -140,7 +178,7 @@ std::vector<ListedEntry> entriesToFollow(const CatalogueSnapshot *before, const 
     for (const std::uint32_t row : rows) {
         ListedEntry entry = shapeOf(snapshot, row);
         entry.otherCategories = otherCategories(snapshot, row);
-        entry.isNew = isNewIn(before, entry);
+        entry.isNew = !isIn(before, snapshot, row);
         const auto count = lost.find(folded(entry.name));
         entry.isOnly = count != lost.end() && count->second.now == 1 && count->second.before <= 1;
         entries.push_back(std::move(entry));

@@ -7,6 +7,7 @@
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/catalogue_sync.h>
+#include <kanal/session/proxy_setting.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
 #include <kanal/session/stream_resolver.h>
@@ -36,6 +37,7 @@ struct Services::Parts {
     std::unique_ptr<StreamResolver> resolver;
     std::unique_ptr<TitleDetails> details;
     std::unique_ptr<ShownEntries> shownEntries;
+    std::unique_ptr<ProxySetting> proxy;
     QObject context; ///< of the passwords being carried over
 };
 
@@ -83,30 +85,45 @@ fs::path profileFolder(const ProfileOptions &options)
     return fs::path(data.toStdString()) / "kanal";
 }
 
-Result<std::unique_ptr<Services>> Services::open(const ProfileOptions &options)
+OpenedLibrary openLibrary(const ProfileOptions &options)
 {
-    auto parts = std::make_unique<Parts>();
-    parts->folder = profileFolder(options);
-    if (Result<> usable = ensureFolder(parts->folder); !usable)
+    const fs::path folder = profileFolder(options);
+    if (Result<> usable = ensureFolder(folder); !usable)
         return tl::unexpected(usable.error());
-    Result<std::unique_ptr<library::Library>> library = library::Library::open(parts->folder);
+    OpenedLibrary library = library::Library::open(folder);
     if (!library) {
         Error error = library.error();
         if (error.subject.empty())
-            error.subject = parts->folder.string();
+            error.subject = folder.string();
         return tl::unexpected(error);
     }
+    if (const auto accounts = (*library)->accounts().all())
+        for (const Account &account : *accounts)
+            followMissed(**library, account.id);
+    if (const auto active = (*library)->accounts().active(); active && *active)
+        (*library)->catalogue().snapshot(**active, EntryKind::Live); // the first list anybody sees, mapped
+    return library;
+}
+
+Result<std::unique_ptr<Services>> Services::open(const ProfileOptions &options)
+{
+    return open(options, openLibrary(options));
+}
+
+Result<std::unique_ptr<Services>> Services::open(const ProfileOptions &options, OpenedLibrary library)
+{
+    if (!library)
+        return tl::unexpected(library.error());
+    auto parts = std::make_unique<Parts>();
+    parts->folder = profileFolder(options);
     parts->library = std::move(*library);
     parts->pool.setMaxThreadCount(2);
     parts->client = std::make_unique<xtream::Client>();
     parts->secrets = makeSecretStore(options.secrets, parts->folder);
 
-    if (const auto accounts = parts->library->accounts().all())
-        for (const Account &account : *accounts)
-            followMissed(*parts->library, account.id);
-
     std::unique_ptr<Services> services(new Services(std::move(parts)));
     Parts &made = *services->m_parts;
+    made.proxy = std::make_unique<ProxySetting>(*services);
     made.accounts = std::make_unique<AccountBook>(*services);
     made.sync = std::make_unique<CatalogueSync>(*services);
     made.resolver = std::make_unique<StreamResolver>(*services);
@@ -155,6 +172,10 @@ ShownEntries &Services::shownEntries()
 {
     return *m_parts->shownEntries;
 }
+ProxySetting &Services::proxy()
+{
+    return *m_parts->proxy;
+}
 QThreadPool &Services::pool()
 {
     return m_parts->pool;
@@ -170,6 +191,7 @@ void Services::setSecretPlace(SecretPlace place)
         return;
     const std::shared_ptr<SecretStore> old = std::move(m_parts->secrets);
     m_parts->secrets = makeSecretStore(place, m_parts->folder);
+    carryOver(old, m_parts->secrets, AccountId{}, &m_parts->context); // the proxy's
     if (const Result<std::vector<Account>> accounts = m_parts->accounts->accounts())
         for (const Account &account : *accounts)
             carryOver(old, m_parts->secrets, account.id, &m_parts->context);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "operation.h"
+
 #include <kanal/core/log.h>
 #include <kanal/library/library.h>
 #include <kanal/library/user_store.h>
@@ -52,6 +54,19 @@ void ShownEntries::setAdult(library::AdultEntries adult)
             log::warning("kanal.session.entries", "not stored: " + done.error().detail);
     });
     Q_EMIT changed();
+}
+
+bool ShownEntries::isAtHand(AccountId account, EntryKind kind) const
+{
+    return m_library.catalogue().isAtHand(account, kind);
+}
+
+void ShownEntries::open(AccountId account, EntryKind kind)
+{
+    const auto read = [&library = m_library, account, kind]() -> Result<> {
+        return library.catalogue().snapshot(account, kind).map([](const auto &) {});
+    };
+    whenDone(inPool(m_pool, read), this, [this, account, kind](const Result<> &) { Q_EMIT opened(account, kind); });
 }
 
 Result<std::shared_ptr<const library::CatalogueSnapshot>> ShownEntries::snapshot(AccountId account,

@@ -180,7 +180,7 @@ MediaRequest makeRequest(const PlayableEntry &entry, const Account &account, con
     MediaRequest request;
     request.title = title;
     request.userAgent = login.userAgent;
-    request.pinnedCertificate = login.pinnedCertificate;
+    request.certificates = login.certificates;
     request.connectionLimit = account.info.maxConnections.value_or(0);
     const bool hls = wantsHls(account.info);
     const auto file = [&](std::string url) {

@@ -42,7 +42,7 @@ Result<std::shared_ptr<Job>> makeJob(const ServerLogin &login, std::string_view 
     if (!url)
         return tl::unexpected(url.error());
     auto job = std::make_shared<Job>();
-    job->request = {*url, login.userAgent, login.pinnedCertificate};
+    job->request = {*url, login.userAgent, login.certificates};
     return job;
 }
 
@@ -131,6 +131,11 @@ Client::Client(QObject *parent)
 }
 
 Client::~Client() = default;
+
+void Client::setProxy(const ProxyRule &rule)
+{
+    m_worker->setProxy(rule);
+}
 
 QFuture<Result<AccountInfo>> Client::authenticate(const ServerLogin &login)
 {

@@ -55,8 +55,10 @@ ErrorKind kindOf(QNetworkReply::NetworkError error)
 {
     switch (error) {
     case QNetworkReply::HostNotFoundError:
+    case QNetworkReply::ProxyNotFoundError:
         return ErrorKind::NameNotFound;
     case QNetworkReply::ConnectionRefusedError:
+    case QNetworkReply::ProxyConnectionRefusedError:
         return ErrorKind::Refused;
     case QNetworkReply::TimeoutError:
     case QNetworkReply::ProxyTimeoutError:
@@ -94,6 +96,22 @@ Error tlsError(const QList<QSslError> &errors, const QSslCertificate &certificat
     Error result{ErrorKind::Tls, detail, host};
     result.fingerprint = fingerprintOf(certificate);
     return result;
+}
+
+bool isProxyError(QNetworkReply::NetworkError error)
+{
+    switch (error) {
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyConnectionClosedError:
+    case QNetworkReply::ProxyNotFoundError:
+    case QNetworkReply::ProxyTimeoutError:
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+    case QNetworkReply::UnknownProxyError:
+    case QNetworkReply::UnknownNetworkError: // what Qt makes of a proxy that opens no tunnel for https
+        return true;
+    default:
+        return false;
+    }
 }
 
 Error transportError(QNetworkReply::NetworkError error, const QString &text, const std::string &host)

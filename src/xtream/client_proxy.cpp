@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "client_proxy.h"
+#include <kanal/xtream/client_proxy.h>
 
-#include <kanal/core/text.h>
-#include <kanal/core/url.h>
-
+#include <QNetworkProxyFactory>
 #include <QUrl>
-
-#include <algorithm>
-#include <string>
 
 namespace kanal::xtream
 {
@@ -15,66 +10,42 @@ namespace kanal::xtream
 namespace
 {
 
-std::string environment(const char *lowerCase, const char *upperCase)
+/// What nothing is reached through: a proxy Kanal does not know must not be gone round.
+constexpr quint16 kNowhere = 0;
+
+QNetworkProxy proxyOf(const Proxy &proxy)
 {
-    const QByteArray value = qEnvironmentVariableIsEmpty(lowerCase) ? qgetenv(upperCase) : qgetenv(lowerCase);
-    return value.toStdString();
+    if (proxy.kind == Proxy::Kind::Unknown)
+        return {QNetworkProxy::HttpProxy, QStringLiteral("proxy.invalid"), kNowhere};
+    return {proxy.kind == Proxy::Kind::Socks5 ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy,
+            QString::fromStdString(proxy.host), quint16(proxy.port), QString::fromStdString(proxy.user),
+            QString::fromStdString(proxy.password)};
 }
 
-bool isExcluded(std::string_view host)
+class RuleFactory final : public QNetworkProxyFactory
 {
-    const std::string list = environment("no_proxy", "NO_PROXY");
-    for (std::string_view entry : split(list, ',')) {
-        entry = trimmed(entry);
-        if (entry == "*")
-            return true;
-        if (entry.starts_with("*"))
-            entry.remove_prefix(1);
-        const std::string_view name = entry.starts_with(".") ? entry.substr(1) : entry;
-        if (name.empty() || host.size() < name.size() ||
-            !equalsIgnoringCase(host.substr(host.size() - name.size()), name))
-            continue;
-        if (host.size() == name.size() || host[host.size() - name.size() - 1] == '.')
-            return true;
+public:
+    explicit RuleFactory(ProxyRule rule)
+        : m_rule(std::move(rule))
+    {
     }
-    return false;
-}
 
-std::optional<QNetworkProxy> parseProxy(std::string text)
-{
-    if (text.empty())
-        return {};
-    if (text.find("://") == std::string::npos)
-        text.insert(0, "http://");
-    const auto url = Url::parse(text);
-    if (!url)
-        return {};
-    const bool socks = url->scheme.starts_with("socks");
-    const int port = url->port != 0 ? url->port : socks ? 1080 : url->effectivePort();
-    QNetworkProxy proxy(socks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy,
-                        QString::fromStdString(url->host), quint16(port));
-    const auto colon = std::min(url->userInfo.find(':'), url->userInfo.size());
-    proxy.setUser(QString::fromStdString(percentDecode(url->userInfo.substr(0, colon))));
-    if (colon < url->userInfo.size())
-        proxy.setPassword(QString::fromStdString(percentDecode(url->userInfo.substr(colon + 1))));
-    return proxy;
-}
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        const Result<Url> url = Url::parse(query.url().toEncoded().toStdString());
+        const std::optional<Proxy> proxy = url ? m_rule.proxyFor(*url) : std::nullopt;
+        return {proxy ? proxyOf(*proxy) : QNetworkProxy(QNetworkProxy::NoProxy)};
+    }
+
+private:
+    const ProxyRule m_rule;
+};
 
 } // namespace
 
-QList<QNetworkProxy> EnvironmentProxyFactory::queryProxy(const QNetworkProxyQuery &query)
+QNetworkProxyFactory *makeProxyFactory(ProxyRule rule)
 {
-    const std::string host = query.peerHostName().toStdString();
-    const bool direct = host.empty() || classifyHost(host) == HostClass::Loopback || isExcluded(host);
-    std::optional<QNetworkProxy> proxy;
-    if (!direct) {
-        const bool tls =
-            query.protocolTag() == QStringLiteral("https") || query.url().scheme() == QStringLiteral("https");
-        proxy = parseProxy(tls ? environment("https_proxy", "HTTPS_PROXY") : environment("http_proxy", "HTTP_PROXY"));
-        if (!proxy)
-            proxy = parseProxy(environment("all_proxy", "ALL_PROXY"));
-    }
-    return {proxy.value_or(QNetworkProxy(QNetworkProxy::NoProxy))};
+    return new RuleFactory(std::move(rule));
 }
 
 } // namespace kanal::xtream

@@ -27,7 +27,6 @@ constexpr qint64 kTurnBytes = 64 * 1024; // read in one turn of the event loop: 
 constexpr qint64 kReadBufferBytes = 256 * 1024;
 constexpr std::size_t kErrorBodyBytes = 64 * 1024;
 constexpr auto kSecondLook = 50ms;
-constexpr const char *kDefaultUserAgent = "Kanal/0.1";
 
 bool isRedirect(int status)
 {
@@ -37,7 +36,7 @@ bool isRedirect(int status)
 /// A header value that cannot smuggle in another header.
 QByteArray headerValue(const std::string &text)
 {
-    QByteArray value = QByteArray::fromStdString(text);
+    QByteArray value = QByteArray::fromStdString(text.empty() ? std::string(kDefaultUserAgent) : text);
     value.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
     return value;
 }
@@ -45,7 +44,7 @@ QByteArray headerValue(const std::string &text)
 QNetworkRequest makeRequest(const Url &url, const std::string &userAgent)
 {
     QNetworkRequest request(QUrl::fromEncoded(QByteArray::fromStdString(url.str())));
-    request.setRawHeader("User-Agent", userAgent.empty() ? QByteArray(kDefaultUserAgent) : headerValue(userAgent));
+    request.setRawHeader("User-Agent", headerValue(userAgent));
     // Asked for by hand, so that Qt leaves the inflating to us: it would hold everything back until the end.
     request.setRawHeader("Accept-Encoding", "gzip");
     request.setRawHeader("Accept", "*/*");
@@ -92,6 +91,9 @@ void Transfer::start()
 
 void Transfer::send()
 {
+    if (const auto proxy = m_request.proxies.proxyFor(m_url); proxy && proxy->kind == Proxy::Kind::Unknown)
+        return end(
+            tl::unexpected(atProxy({ErrorKind::Unsupported, "a proxy that is neither http nor socks5", m_url.host})));
     m_answer = {};
     m_errorBody.clear();
     m_unpacker.reset();
@@ -144,6 +146,10 @@ void Transfer::onHeaders()
     m_answer.status = status;
     m_answer.contentType = m_reply->rawHeader("Content-Type").toStdString();
     m_answer.retryAfter = m_reply->rawHeader("Retry-After").toStdString();
+    if (status == 407) {
+        Error error{ErrorKind::Network, "the proxy wants a user and a password", m_url.host, status};
+        return end(tl::unexpected(atProxy(std::move(error))));
+    }
     if (isRedirect(status) && followRedirect(status))
         return;
     m_unpacker.emplace(m_answer.succeeded() ? m_sink : static_cast<ByteSink &>(m_errorBody));
@@ -187,13 +193,13 @@ bool Transfer::followRedirect(int status)
 void Transfer::onSslErrors(const QList<QSslError> &errors)
 {
     const QSslCertificate certificate = m_reply->sslConfiguration().peerCertificate();
-    const bool own = m_url.host == m_request.url.host; // the exception was given for the panel, not for where it points
-    if (own && isSameFingerprint(m_request.pinnedCertificate, fingerprintOf(certificate))) {
+    const std::string trusted = acceptedFor(m_request.certificates, m_url.host);
+    if (isSameFingerprint(trusted, fingerprintOf(certificate))) {
         m_reply->ignoreSslErrors(errors);
         return;
     }
     m_tlsError = tlsError(errors, certificate, m_url.host);
-    if (own && !m_request.pinnedCertificate.empty())
+    if (!trusted.empty())
         m_tlsError->detail += "; it is not the certificate that was accepted";
 }
 
@@ -259,7 +265,8 @@ void Transfer::onReplyFinished()
             dropReply();
             return send();
         }
-        return end(tl::unexpected(transportError(error, m_reply->errorString(), m_url.host)));
+        Error failure = transportError(error, m_reply->errorString(), m_url.host);
+        return end(tl::unexpected(wasProxy(error) ? atProxy(std::move(failure)) : std::move(failure)));
     }
     if (m_answer.succeeded() && error != QNetworkReply::NoError)
         m_answer.interruption = transportError(error, m_reply->errorString(), m_url.host);
@@ -285,7 +292,9 @@ void Transfer::onPhaseExpired()
     const auto &deadlines = m_request.deadlines;
     switch (m_phase) {
     case Phase::Connecting:
-        return endWith(ErrorKind::Timeout, "no connection within " + std::to_string(deadlines.connect.count()) + " ms");
+        return end(tl::unexpected(
+            atProxy({ErrorKind::Timeout, "no connection within " + std::to_string(deadlines.connect.count()) + " ms",
+                     m_url.host})));
     case Phase::Waiting:
         return endWith(ErrorKind::Timeout, "no answer within " + std::to_string(deadlines.header.count()) + " ms");
     case Phase::Reading:
@@ -297,6 +306,22 @@ void Transfer::onRateChecked()
 {
     if (std::exchange(m_windowBytes, 0) < m_request.deadlines.leastInWindow && m_reply->bytesAvailable() == 0)
         endWith(ErrorKind::Timeout, "the answer comes at less than 1 KB/s");
+}
+
+/// Of a connection that failed. An http proxy is all we ever connect to; one for socks says what became of the host.
+bool Transfer::wasProxy(QNetworkReply::NetworkError error) const
+{
+    const auto proxy = m_request.proxies.proxyFor(m_url);
+    const bool nobody = error == QNetworkReply::ConnectionRefusedError || error == QNetworkReply::HostNotFoundError;
+    return isProxyError(error) || (nobody && proxy && proxy->kind == Proxy::Kind::Http);
+}
+
+/// Names the proxy that was in the way, if there was one.
+Error Transfer::atProxy(Error error) const
+{
+    if (const auto proxy = m_request.proxies.proxyFor(m_url))
+        error.proxy = proxy->name();
+    return error;
 }
 
 void Transfer::endWith(ErrorKind kind, std::string detail)

@@ -5,8 +5,10 @@
 #include "byte_sink.h"
 #include "unpacker.h"
 
+#include <kanal/core/account.h>
 #include <kanal/core/error.h>
 #include <kanal/core/limits.h>
+#include <kanal/core/proxy.h>
 #include <kanal/core/url.h>
 
 #include <QElapsedTimer>
@@ -41,8 +43,9 @@ inline constexpr Deadlines kListDeadlines{.header = limits::kListHeaderTimeout,
 struct TransferRequest {
     Url url;
     std::string userAgent;
-    std::string pinnedCertificate;
+    AcceptedCertificates certificates;
     Deadlines deadlines = {};
+    ProxyRule proxies = {}; ///< as the manager has it: to name the one that failed
 };
 
 struct Answer {
@@ -83,6 +86,8 @@ private:
     void onRateChecked();
     void end(Result<Answer> result);
     void endWith(ErrorKind kind, std::string detail);
+    bool wasProxy(QNetworkReply::NetworkError error) const;
+    Error atProxy(Error error) const;
 
     QNetworkAccessManager &m_manager;
     TransferRequest m_request;

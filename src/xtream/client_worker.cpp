@@ -2,10 +2,10 @@
 #include "client_worker.h"
 
 #include "answer_words.h"
-#include "client_proxy.h"
 
 #include <kanal/core/log.h>
 #include <kanal/core/url.h>
+#include <kanal/xtream/client_proxy.h>
 
 #include <algorithm>
 
@@ -35,7 +35,19 @@ Client::Worker::Worker()
         m_context,
         [this] {
             m_manager = new QNetworkAccessManager(m_context);
-            m_manager->setProxyFactory(new EnvironmentProxyFactory);
+            m_manager->setProxyFactory(makeProxyFactory(m_proxy));
+        },
+        Qt::QueuedConnection);
+}
+
+void Client::Worker::setProxy(const ProxyRule &rule)
+{
+    QMetaObject::invokeMethod(
+        m_context,
+        [this, rule] {
+            m_proxy = rule;
+            m_manager->setProxyFactory(makeProxyFactory(rule));
+            m_manager->clearConnectionCache();
         },
         Qt::QueuedConnection);
 }
@@ -144,6 +156,7 @@ void Client::Worker::startLater(const std::string &name, Nanos moment)
 void Client::Worker::begin(const JobPointer &job)
 {
     const std::weak_ptr<Job> weak = job;
+    job->request.proxies = m_proxy;
     job->transfer = new Transfer(*m_manager, job->request, *job->sink, [this, weak](Result<Answer> answer) {
         if (const JobPointer answered = weak.lock())
             onAnswer(answered, std::move(answer));

@@ -95,6 +95,8 @@ public:
     std::chrono::seconds utcOffset(const std::string &server) const;
     void rememberUtcOffset(const std::string &server, std::chrono::seconds offset);
 
+    void setProxy(const ProxyRule &rule); ///< any thread
+
 private:
     using JobPointer = std::shared_ptr<Job>;
     struct Host {
@@ -124,6 +126,7 @@ private:
     QThread m_thread;
     QObject *m_context = nullptr; // lives on m_thread; everything below belongs to it
     QNetworkAccessManager *m_manager = nullptr;
+    ProxyRule m_proxy = ProxyRule::fromEnvironment();
     std::map<std::string, Host> m_hosts;
     SteadyClock m_clock;
 

@@ -118,6 +118,14 @@ bool opensJson(std::string_view text)
                                : text[next] == '"' || text[next] == '}';
 }
 
+bool endsWithNothing(std::string_view text)
+{
+    text = trimmed(text);
+    if (text.size() < 2 || (text.front() != '[' && text.front() != '{'))
+        return false;
+    return trimmed(text.substr(1)) == (text.front() == '[' ? "]" : "}");
+}
+
 std::string_view jsonIn(std::string_view body)
 {
     body = strippedBody(body);
@@ -127,6 +135,9 @@ std::string_view jsonIn(std::string_view body)
         if (at == std::string_view::npos)
             return {};
         if (!opensJson(body.substr(at)))
+            continue;
+        const auto next = body.find_first_not_of(" \t\r\n", at + 1);
+        if (at > 0 && (body[next] == ']' || body[next] == '}') && !endsWithNothing(body.substr(at)))
             continue;
         ++attempts;
         if (const Extent extent = extentOf(body.substr(at)); extent.length > 0)

@@ -25,8 +25,12 @@ std::string_view strippedBody(std::string_view body);
 /// too early to say.
 bool opensJson(std::string_view text);
 
-/// The first list or object in `body` that is closed again: what stands before and behind it is noise. Empty: there is
-/// none.
+/// An empty list or object with nothing but blanks behind it. In the middle of a text it is a word of PHP: "Fatal
+/// error: [] operator not supported for strings".
+bool endsWithNothing(std::string_view text);
+
+/// The first list or object in `body` that is closed again: what stands before and behind it is noise, and so is an
+/// empty one in the middle of it. Empty: there is none.
 std::string_view jsonIn(std::string_view body);
 
 /// The same text where a strict parser can read it: invalid bytes become U+FFFD, raw control characters blanks, broken

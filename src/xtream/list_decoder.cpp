@@ -20,10 +20,7 @@ constexpr std::size_t kBatchBytes = 256 * 1024;
 bool meansNothing(std::string_view text)
 {
     text = strippedBody(text);
-    if (text == "null" || text == "false" || text == "\"\"")
-        return true;
-    return text.size() >= 2 && text.front() == '{' && text.find_first_not_of(" \t\r\n", 1) == text.size() - 1 &&
-           text.back() == '}';
+    return text == "null" || text == "false" || text == "\"\"" || endsWithNothing(text);
 }
 
 } // namespace
@@ -35,10 +32,8 @@ Result<> ListDecoderBase::commit(std::size_t count)
         return fail(ErrorKind::BadAnswer,
                     "the list is larger than " + std::to_string(limits::kListBytes >> 20) + " MiB");
     m_splitter.commit(count);
-    if (m_splitter.shape() == ListSplitter::Shape::Keyed) {
-        collectKeyed();
-        return {};
-    }
+    if (m_splitter.shape() == ListSplitter::Shape::Keyed)
+        return collectKeyed();
     // A large element that still grows waits behind the complete ones: hand those out before the buffer grows.
     if (m_splitter.elementBytes() >= kBatchBytes || m_splitter.freeBytes() < 2 * ListSplitter::kRoom)
         return decodeReady();
@@ -55,7 +50,7 @@ Result<ListCount> ListDecoderBase::finish()
     if (m_splitter.shape() == ListSplitter::Shape::Unknown)
         return fail(ErrorKind::BadAnswer, "the answer is empty");
     if (m_splitter.shape() == ListSplitter::Shape::Other) {
-        if (meansNothing(other()))
+        if (meansNothing(other()) || m_splitter.endsWithEmptyList())
             return m_count;
         return fail(ErrorKind::BadAnswer, "the answer is no list");
     }
@@ -88,9 +83,7 @@ Result<> ListDecoderBase::decodeReady()
     else
         done = decodeApart(m_splitter.data(), elements);
     m_splitter.release();
-    if (done && m_count.received > std::int64_t(limits::kListRows))
-        return fail(ErrorKind::BadAnswer, "the list has more than " + std::to_string(limits::kListRows) + " rows");
-    return done;
+    return done ? checkRows() : done;
 }
 
 /// The fast way: all elements stand in the buffer as "…,{…},{…},…", so brackets written over their neighbours make a
@@ -161,7 +154,14 @@ Result<> ListDecoderBase::decodeOne(std::string_view element)
     return {};
 }
 
-void ListDecoderBase::collectKeyed()
+Result<> ListDecoderBase::checkRows(std::size_t waiting) const
+{
+    if (m_count.received + std::int64_t(waiting) <= std::int64_t(limits::kListRows))
+        return {};
+    return fail(ErrorKind::BadAnswer, "the list has more than " + std::to_string(limits::kListRows) + " rows");
+}
+
+Result<> ListDecoderBase::collectKeyed()
 {
     for (const ListSplitter::Element &element : m_splitter.elements()) {
         std::string_view text(m_splitter.data() + element.begin, element.length);
@@ -180,6 +180,7 @@ void ListDecoderBase::collectKeyed()
         m_keyedText += text.substr(colon + 1);
     }
     m_splitter.release();
+    return checkRows(m_keyed.size());
 }
 
 Result<> ListDecoderBase::decodeKeyed()
@@ -202,9 +203,7 @@ Result<> ListDecoderBase::decodeKeyed()
         if (!done)
             return done;
     }
-    if (m_count.received > std::int64_t(limits::kListRows))
-        return fail(ErrorKind::BadAnswer, "the list has more than " + std::to_string(limits::kListRows) + " rows");
-    return {};
+    return checkRows();
 }
 
 } // namespace kanal::xtream

@@ -65,8 +65,8 @@ private:
     bool decodeTogether(char *text, std::size_t begin, std::size_t end, std::size_t elements);
     Result<> decodeApart(const char *text, std::span<const ListSplitter::Element> elements);
     Result<> decodeOne(std::string_view element);
-    Result<> handOut(std::int64_t received, std::int64_t skipped);
-    void collectKeyed();
+    Result<> checkRows(std::size_t waiting = 0) const; ///< that they are not too many; `waiting`: not counted yet
+    Result<> collectKeyed();
     Result<> decodeKeyed();
 
     ListSplitter m_splitter;

@@ -66,6 +66,12 @@ std::string_view ListSplitter::text() const
     return {m_buffer.data() + kStart, m_end - kStart};
 }
 
+bool ListSplitter::endsWithEmptyList() const
+{
+    const std::string_view all = text();
+    return m_state == State::Prefix && endsWithNothing(all.substr(std::min(all.find_last_of("[{"), all.size())));
+}
+
 std::size_t ListSplitter::elementBytes() const
 {
     return m_elements.empty() ? 0 : m_elements.back().begin + m_elements.back().length - m_elements.front().begin;
@@ -147,9 +153,15 @@ bool ListSplitter::skipNoise(std::size_t at)
         m_state = State::Collecting;
         return true;
     }
-    for (std::size_t i = text.find_first_of("[{"); i != std::string_view::npos; i = text.find_first_of("[{", i + 1))
-        if (opensJson(text.substr(i)))
+    for (std::size_t i = text.find_first_of("[{"); i != std::string_view::npos; i = text.find_first_of("[{", i + 1)) {
+        if (!opensJson(text.substr(i)))
+            continue;
+        const char next = text[text.find_first_not_of(kBlanks, i + 1)];
+        if (next != ']' && next != '}')
             return text[i] == '[' ? startArray(at + i) : startObject(at + i);
+        if (endsWithNothing(text.substr(i)))
+            return false; // an empty list, if nothing else comes
+    }
     return false;
 }
 

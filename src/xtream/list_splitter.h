@@ -52,6 +52,8 @@ public:
     bool closed() const { return m_state == State::Closed; }
     /// A wrong bracket closed the list.
     bool broken() const { return m_state == State::Broken; }
+    /// Other: a notice, and behind it an empty list or object that the document ends with.
+    bool endsWithEmptyList() const;
     /// Other: the first bytes of the document (at most 64 KiB and a little).
     std::string_view text() const;
 

@@ -10,6 +10,7 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/login_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/proxy_presenter.h>
 #include <kanal/presenters/search_presenter.h>
 #include <kanal/presenters/title_list_presenter.h>
 #include <kanal/presenters/vod_presenters.h>
@@ -61,6 +62,7 @@ public:
         live = std::make_unique<presenters::LivePresenter>(*services, *player);
         vod = std::make_unique<presenters::VodPresenters>(*services, *player);
         search = std::make_unique<presenters::SearchPresenter>(*services);
+        proxy = std::make_unique<presenters::ProxyPresenter>(*services, *player, *images);
         const auto makeLogin = [this](AccountId edit, QObject *parent) {
             return new presenters::LoginPresenter(*services, edit, parent);
         };
@@ -70,6 +72,7 @@ public:
                                                                       .images = *images,
                                                                       .vod = *vod,
                                                                       .search = *search,
+                                                                      .proxy = *proxy,
                                                                       .makeLogin = makeLogin},
                                                   video);
         live->load();
@@ -97,6 +100,7 @@ public:
     std::unique_ptr<presenters::VodPresenters> vod;
     std::unique_ptr<presenters::SearchPresenter> search;
     std::unique_ptr<presenters::ImageStore> images;
+    std::unique_ptr<presenters::ProxyPresenter> proxy;
     std::unique_ptr<ui::MainWindow> window;
 };
 

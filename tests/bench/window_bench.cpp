@@ -181,6 +181,7 @@ void Bench::search()
 {
     std::vector<double> all, first;
     std::vector<QChar> letters;
+    m_kanal.window->openSearch(); // it is made then
     auto *edit = m_kanal.find<QLineEdit>("searchEdit");
     for (const char *query : {"river signal", "silver night", "falcon storm", "drama 1999", "mirror uk", "of the ocean",
                               "eeeeeeeeeeee", "xqzxqzxqzxqz", "adventure 20", "20", "harbour 1", "island train"}) {

@@ -100,6 +100,30 @@ private:
     std::unique_ptr<panel::Panel> m_panel;
 };
 
+/// `kanal-cli panel` as a program of its own, until this object goes.
+class PanelProcess
+{
+public:
+    explicit PanelProcess(const QStringList &arguments)
+    {
+        m_process.start(QString::fromUtf8(KANAL_CLI), QStringList{QStringLiteral("panel")} + arguments);
+        while (!m_process.canReadLine() && m_process.waitForReadyRead(kPatienceMs)) {
+        }
+        m_ready = nlohmann::json::parse(m_process.readLine().toStdString(), nullptr, false);
+    }
+    ~PanelProcess()
+    {
+        m_process.terminate();
+        EXPECT_TRUE(m_process.waitForFinished(kPatienceMs));
+    }
+    std::string url() const { return m_ready.value("url", std::string()); }
+    std::string password() const { return m_ready.value("password", std::string()); }
+
+private:
+    QProcess m_process;
+    nlohmann::json m_ready;
+};
+
 inline std::vector<std::string> keysOf(const nlohmann::json &object)
 {
     std::vector<std::string> keys;

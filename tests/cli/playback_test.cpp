@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli_run.h"
 
+#include <QDateTime>
 #include <QElapsedTimer>
 #include <QTcpSocket>
 
@@ -30,14 +31,28 @@ protected:
         ASSERT_TRUE(panel().prepareClips());
         signInAndSync();
     }
+    static constexpr std::size_t kAll = 1000;
     std::vector<std::string> channels(std::size_t count)
     {
         std::vector<std::string> entries;
         for (const json &channel : run({"channels", "--json"}).json()) {
-            if (entries.size() < count)
+            const bool heading = channel["name"].get<std::string>().starts_with("#####");
+            if (entries.size() < count && !heading)
                 entries.push_back("live:" + channel["id"].get<std::string>());
         }
         return entries;
+    }
+    std::string firstId(const std::vector<std::string> &command)
+    {
+        const json rows = run(command).json();
+        return rows.empty() ? std::string() : rows[0]["id"].get<std::string>();
+    }
+    /// Plays it for a moment; what came of it.
+    json probed(const std::string &entry, const char *seconds)
+    {
+        const Outcome probe = run({"probe", entry, "--seconds", seconds, "--json"});
+        EXPECT_EQ(probe.status, 0) << entry << ": " << probe.out << probe.err;
+        return probe.json();
     }
 };
 
@@ -92,6 +107,53 @@ TEST_F(Playback, ProbePlaysALiveChannelInSync)
     }
     EXPECT_TRUE(video && audio) << result["tracks"].dump();
     EXPECT_THAT(everythingPrinted(), Not(HasSubstr(kPassword)));
+}
+
+TEST_F(Playback, ProbePlaysEveryChannelOfTheDemo)
+{
+    const auto entries = channels(kAll);
+    ASSERT_GE(entries.size(), 10u);
+    for (const std::string &entry : entries) {
+        const json result = probed(entry, "0.3");
+        EXPECT_EQ(result["result"], "ok") << entry;
+        bool video = false;
+        for (const json &track : result["tracks"])
+            video |= track["kind"] == "video";
+        EXPECT_TRUE(!video || result["phases_ms"]["first_picture"].is_number()) << entry << result.dump();
+        EXPECT_TRUE(result["phases_ms"]["first_sound"].is_number()) << entry << result.dump();
+    }
+}
+
+TEST_F(Playback, ProbePlaysAFilmAnEpisodeAndAPastProgramme)
+{
+    const std::string series = firstId({"series", "--json"});
+    std::string archived;
+    for (const json &channel : run({"channels", "--json"}).json())
+        if (archived.empty() && channel["archive_days"].get<int>() > 0)
+            archived = channel["id"].get<std::string>();
+    ASSERT_FALSE(archived.empty());
+    const std::string hourAgo =
+        QDateTime::currentDateTimeUtc().addSecs(-3600).toString(QStringLiteral("yyyy-MM-ddTHH:mm:00Z")).toStdString();
+    for (const std::string &entry :
+         {"movie:" + firstId({"movies", "--json"}), "episode:" + firstId({"episodes", series, "--json"}),
+          "catchup:" + archived + "@" + hourAgo + "/30"}) {
+        const json result = probed(entry, "1");
+        EXPECT_EQ(result["result"], "ok") << entry;
+        EXPECT_GT(result["frames"]["shown"].get<int>(), 5) << entry;
+    }
+}
+
+TEST_F(Playback, ZapGoesThroughEveryChannelOneStreamAtATime)
+{
+    std::vector<std::string> command{"zap"};
+    for (const std::string &entry : channels(kAll))
+        command.push_back(entry);
+    const std::size_t count = command.size() - 1;
+    command.insert(command.end(), {"--dwell", "0", "--json"});
+    const Outcome zap = run(command);
+    ASSERT_EQ(zap.status, 0) << zap.out << zap.err;
+    EXPECT_EQ(zap.json()["switches"].size(), count);
+    EXPECT_EQ(panel().counters().mostStreamsAtOnce, 1);
 }
 
 TEST_F(Playback, ProbeOfAnAddressThatIsRefusedFails)

@@ -113,6 +113,15 @@ TEST(Folding, LowersAndSeparatesAscii)
     EXPECT_TRUE(isSameName("***", "***"));
     EXPECT_FALSE(isSameName("***", "###"));
     EXPECT_FALSE(isSameName("", ""));
+}
+
+TEST(Text, ANameThatHasAllWordsOfAnotherIsSimilar)
+{
+    EXPECT_TRUE(isSimilarName("Film", "EN - Film (2019)"));
+    EXPECT_TRUE(isSimilarName("UK: Télé-1 HD", "TELE 1"));
+    EXPECT_FALSE(isSimilarName("Film 1", "Film 12"));
+    EXPECT_FALSE(isSimilarName("One", "Uno"));
+    EXPECT_FALSE(isSimilarName("***", "Film"));
     EXPECT_EQ(folded(""), "");
 }
 

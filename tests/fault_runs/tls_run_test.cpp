@@ -67,6 +67,8 @@ TEST_P(TlsRun, EndsWithTheReasonBeforeAnythingIsAskedFor)
         EXPECT_EQ(player.error().kind, ErrorKind::Tls) << path << ": " << player.error().detail;
         EXPECT_NE(player.error().detail.find("certificate"), std::string::npos)
             << path << ": " << player.error().detail;
+        EXPECT_EQ(player.error().fingerprint, fingerprint()) << "to be asked about";
+        EXPECT_EQ(player.error().subject, "127.0.0.1");
         EXPECT_EQ(player.frames(), 0);
     }
     EXPECT_TRUE(m_server.requests().empty());
@@ -85,7 +87,7 @@ TEST_P(TlsRun, PlaysWithTheCertificateTheUserAccepted)
 {
     MediaRequest request;
     request.url = m_server.url("/live/u/secret/1.ts");
-    request.pinnedCertificate = fingerprint();
+    request.certificates = {{"127.0.0.1", fingerprint()}};
     m_player.open(std::move(request));
     EXPECT_TRUE(m_player.awaitFrames(10, 20s)) << m_player.story();
 }
@@ -95,7 +97,7 @@ TEST_P(TlsRun, SoundThatIsAPlaylistOfItsOwnPlaysWithItAsWell)
     MediaRequest request;
     request.url = m_server.url("/film.m3u8");
     request.kind = MediaKind::Vod;
-    request.pinnedCertificate = fingerprint();
+    request.certificates = {{"127.0.0.1", fingerprint()}};
     m_player.open(std::move(request));
     EXPECT_TRUE(m_player.awaitFrames(10, 20s)) << m_player.story();
     EXPECT_TRUE(m_player.awaitSound(20s)) << m_player.story();
@@ -105,12 +107,31 @@ TEST_P(TlsRun, AnotherCertificateThanTheAcceptedOneIsRefused)
 {
     MediaRequest request;
     request.url = m_server.url("/live/u/secret/1.ts");
-    request.pinnedCertificate = "00" + fingerprint().substr(2);
+    request.certificates = {{"127.0.0.1", "00" + fingerprint().substr(2)}};
     m_player.open(std::move(request));
     ASSERT_TRUE(m_player.awaitState(PlayState::Failed, 20s)) << m_player.story();
     EXPECT_EQ(m_player.error().kind, ErrorKind::Tls);
+    EXPECT_EQ(m_player.error().fingerprint, fingerprint());
     EXPECT_EQ(m_player.frames(), 0);
     EXPECT_TRUE(m_server.requests().empty());
+}
+
+TEST_P(TlsRun, AHostTheStreamLeadsToIsAskedAboutByItsOwnName)
+{
+    const HttpStub panel([this](const auto &) {
+        return HttpStub::Reply{
+            302, {}, {{"Location", "https://localhost:" + std::to_string(m_server.port()) + "/live/1.ts"}}};
+    });
+    MediaRequest request;
+    request.url = panel.url("/live/u/secret/1.ts");
+    m_player.open(request);
+    ASSERT_TRUE(m_player.awaitState(PlayState::Failed, 20s)) << m_player.story();
+    EXPECT_EQ(m_player.error().subject, "localhost");
+    EXPECT_EQ(m_player.error().fingerprint, fingerprint());
+    EXPECT_TRUE(m_server.requests().empty());
+    request.certificates = {{"localhost", m_player.error().fingerprint}};
+    m_player.open(std::move(request));
+    EXPECT_TRUE(m_player.awaitFrames(10, 20s)) << m_player.story();
 }
 
 INSTANTIATE_TEST_SUITE_P(Certificates, TlsRun, testing::Values("expired", "self_signed", "other_host"),

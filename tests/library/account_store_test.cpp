@@ -49,7 +49,7 @@ TEST_F(AccountStoreTest, KeepsEverythingAcrossARestart)
     Account account = panelAccount("Wohnzimmer Ü");
     account.guideUrl = "http://guide.example/xmltv.gz";
     account.userAgent = "Box/1, two";
-    account.pinnedCertificate = "AA:BB";
+    account.certificates = {{"panel.example", "AA:BB"}, {"edge.example", "CC:DD"}};
     account.info.status = AccountStatus::Trial;
     account.info.expires = at(1'900'000'000);
     account.info.maxConnections = 0;
@@ -67,7 +67,7 @@ TEST_F(AccountStoreTest, KeepsEverythingAcrossARestart)
     EXPECT_EQ(read.user, account.user);
     EXPECT_EQ(read.guideUrl, account.guideUrl);
     EXPECT_EQ(read.userAgent, account.userAgent);
-    EXPECT_EQ(read.pinnedCertificate, account.pinnedCertificate);
+    EXPECT_EQ(read.certificates, account.certificates);
     EXPECT_EQ(read.info, account.info);
     EXPECT_EQ(read.checkedAt, account.checkedAt);
 }

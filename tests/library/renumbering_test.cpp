@@ -19,6 +19,14 @@ std::string movedTo(const EntryShape &marked, const std::vector<ListedEntry> &ca
     return plan.moves.empty() ? "" : plan.moves.front().to.key.id;
 }
 
+ListedEntry listed(EntryShape shape, bool isNew, bool isOnly = false)
+{
+    ListedEntry entry = std::move(shape);
+    entry.isNew = isNew;
+    entry.isOnly = isOnly;
+    return entry;
+}
+
 TEST(Renumbering, PrefersNameWithGuideIdOverNameWithCategory)
 {
     EXPECT_EQ(movedTo(shape("1", "One", "one.tv", "News"),
@@ -31,14 +39,6 @@ TEST(Renumbering, ANameAloneIsNotEnough)
 {
     EXPECT_EQ(movedTo(shape("1", "One"), {shape("5", "One")}), "");
     EXPECT_EQ(movedTo(shape("1", "One", "one.tv", "News"), {shape("5", "One", "two.tv", "Kids")}), "");
-}
-
-ListedEntry listed(EntryShape shape, bool isNew, bool isOnly = false)
-{
-    ListedEntry entry = std::move(shape);
-    entry.isNew = isNew;
-    entry.isOnly = isOnly;
-    return entry;
 }
 
 TEST(Renumbering, ANameThatNothingElseHasIsEnough)
@@ -79,6 +79,45 @@ TEST(Renumbering, OneThatIsLostWaitsElsewhereWhenItsIdIsTaken)
 TEST(Renumbering, AGuideIdAloneIsNotEnough)
 {
     EXPECT_EQ(movedTo(shape("1", "One", "one.tv"), {shape("5", "One +1", "one.tv")}), "");
+}
+
+TEST(Renumbering, AGuideIdThatVariantsShareDoesNotHoldAnEntryWhoseNameWentToANewId)
+{
+    EXPECT_EQ(movedTo(shape("2", "One HD", "one.tv"),
+                      {shape("1", "One", "one.tv"), shape("2", "One FHD", "one.tv"), shape("3", "One HD", "one.tv")}),
+              "3");
+    const Renumbering plan =
+        planRenumbering({shape("2", "One HD", "one.tv")},
+                        {shape("2", "One UHD", "one.tv"), listed(shape("9", "One HD", "one.tv"), false)});
+    EXPECT_TRUE(plan.moves.empty()) << "its twin was there before";
+    ASSERT_EQ(plan.reshaped.size(), 1u);
+    EXPECT_EQ(plan.reshaped[0].name, "One UHD");
+}
+
+TEST(Renumbering, VariantsThatMoveUpTakeNothingFromEachOther)
+{
+    const Renumbering plan = planRenumbering({shape("2", "One SD", "one.tv"), shape("1", "One HD", "one.tv")},
+                                             {shape("2", "One HD", "one.tv")});
+    ASSERT_EQ(plan.moves.size(), 2u);
+    EXPECT_EQ(plan.moves[0].from, "1");
+    EXPECT_EQ(plan.moves[0].to.key.id, "2");
+    EXPECT_EQ(plan.moves[1].to.key.id, waitingId(shape("2", "One SD", "one.tv")));
+}
+
+std::string knownAs(const EntryShape &marked, const ListedEntry &there)
+{
+    const Renumbering plan = planRenumbering({marked}, {there});
+    EXPECT_TRUE(plan.moves.empty());
+    return plan.reshaped.empty() ? marked.name : plan.reshaped[0].name;
+}
+
+TEST(Renumbering, ANewNameOfTheSameIsNoted)
+{
+    const EntryShape marked = shape("1", "One", "one.tv", "News");
+    EXPECT_EQ(knownAs(marked, listed(shape("1", "UK | One (HD)"), true)), "UK | One (HD)") << "the old one is in it";
+    EXPECT_EQ(knownAs(marked, listed(shape("1", "Uno"), true)), "One") << "perhaps the id was dealt anew";
+    EXPECT_EQ(knownAs(marked, listed(shape("1", "Uno"), false)), "Uno") << "the list before said so, too";
+    EXPECT_EQ(knownAs(marked, listed(shape("1", "One +1", "plus.tv"), false)), "One") << "another guide";
 }
 
 TEST(Renumbering, NamesAreComparedAsPeopleReadThem)

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <random>
 
 #include <gmock/gmock.h>
@@ -195,6 +196,30 @@ TEST_F(SearchTest, TheFirstHitsAreTheSameHoweverManyAreWanted)
             EXPECT_EQ(some[i].score, all[i].score) << query << " place " << i;
         }
     }
+}
+
+TEST_F(SearchTest, RanksGivenRowsAsItRanksAll)
+{
+    Rows rows;
+    for (int id = 0; id < 600; ++id) {
+        MovieRow &film = rows.movie(std::to_string(id), numberedText("The Gold ", id % 50));
+        film.genre = id % 3 == 0 ? "Drama" : "Star comedy";
+    }
+    const auto snapshot = films(rows);
+    std::vector<std::uint32_t> all(snapshot->size());
+    std::iota(all.begin(), all.end(), 0U);
+    for (const char *query : {"the", "gold", "old", "g", "drama", "gold drama", "star the", "the gold 7", "nothing"}) {
+        const auto expected = snapshot->search(query, all.size());
+        const auto ranked = snapshot->rank(query, all);
+        ASSERT_EQ(ranked.size(), expected.size()) << query;
+        for (std::size_t i = 0; i < ranked.size(); ++i) {
+            EXPECT_EQ(ranked[i].row, expected[i].row) << query << " place " << i;
+            EXPECT_EQ(ranked[i].score, expected[i].score) << query << " place " << i;
+        }
+    }
+    const std::vector<std::uint32_t> some = {7, 57, 9999};
+    EXPECT_EQ(snapshot->rank("the gold 7", some).size(), 2u);
+    EXPECT_THAT(snapshot->rank("gold", {}), IsEmpty());
 }
 
 TEST_F(SearchTest, ScoresCompareBetweenLists)

@@ -172,6 +172,42 @@ TEST_F(UserStoreTest, AnAccountAddedAgainFindsItsFavouritesHistoryPositionsAndSe
     EXPECT_EQ(user().setting(m_account, "view").value(), "list");
 }
 
+TEST_F(UserStoreTest, WhatIsForgottenIsNotThereWhenTheAccountIsAddedAgain)
+{
+    const AccountId other = addAccount(panelAccount("Other", "http://other.example"));
+    EntryShape theirs = shape("9", "Nine");
+    theirs.key.account = other;
+    mark(theirs);
+    mark(shape("7", "Seven-of-a-kind"));
+    ASSERT_TRUE(user().noteWatched(shape("7", "Seven-of-a-kind"), at(100)));
+    ASSERT_TRUE(user().setHidden(shape("8", "Eight"), true));
+    ASSERT_TRUE(user().setTrackChoice(shape("8", "Eight"), {"de", ""}));
+    ASSERT_TRUE(user().setPosition({m_account, EntryKind::Movie, "42"}, {std::chrono::milliseconds(5), {}, false}));
+    ASSERT_TRUE(user().setSetting(m_account, "view", "list"));
+    ASSERT_TRUE(user().setSetting({}, "view", "grid"));
+    ASSERT_TRUE(user().forget(m_account));
+    ASSERT_TRUE(m_library->accounts().remove(m_account));
+    m_account = addAccount(panelAccount());
+    EXPECT_THAT(favourites(m_account), IsEmpty());
+    EXPECT_THAT(recents(), IsEmpty());
+    EXPECT_THAT(user().marked(m_account, EntryKind::Live).value(), IsEmpty());
+    EXPECT_FALSE(user().position({m_account, EntryKind::Movie, "42"}).value());
+    EXPECT_EQ(user().setting(m_account, "view").value(), std::nullopt);
+    EXPECT_EQ(user().setting({}, "view").value(), "grid") << "the profile's own stay";
+    EXPECT_THAT(favourites(other), ElementsAre("9"));
+    EXPECT_EQ(user().forget({}).error().kind, ErrorKind::NotFound);
+}
+
+TEST_F(UserStoreTest, NothingIsForgottenThatAnotherAccountOfTheSubscriptionNeeds)
+{
+    mark(shape("7", "Seven"));
+    Account twin = m_library->accounts().account(addAccount(panelAccount("Twin", "http://other.example"))).value();
+    twin.server = panelAccount().server;
+    ASSERT_TRUE(m_library->accounts().update(twin));
+    ASSERT_TRUE(user().forget(m_account));
+    EXPECT_THAT(favourites(twin.id), ElementsAre("7"));
+}
+
 TEST_F(UserStoreTest, AnotherUserOfThePanelStartsEmpty)
 {
     mark(shape("7", "Seven"));

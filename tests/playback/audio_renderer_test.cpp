@@ -159,6 +159,21 @@ TEST_F(AudioRendererTest, AGapInTheTimesIsHeardAsAGap)
     EXPECT_FALSE(silent(sink->take(20ms)));
 }
 
+TEST_F(AudioRendererTest, AGapOfManySecondsIsHeardAsOneInAFileOnly)
+{
+    for (const bool file : {false, true}) {
+        renderer->attach(1);
+        if (file)
+            renderer->padAll(1);
+        renderer->padAll(2); // a session that is gone has no say
+        renderer->start(0ms);
+        push(0ms, 20ms);
+        push(30'000ms, 100ms);
+        sink->take(20ms);
+        EXPECT_EQ(silent(sink->take(1000ms)), file);
+    }
+}
+
 TEST_F(AudioRendererTest, SoundThatComesTooLateIsDropped)
 {
     push(0ms, 100ms);
@@ -292,6 +307,9 @@ TEST_F(AudioRendererTest, WhatWaitedWhileThereWasNoDeviceIsHeardInItsPlace)
     renderer->passBy(100ms);
     ASSERT_TRUE(renderer->ensureOpen());
     EXPECT_EQ(renderer->queued().first, 100ms);
+    EXPECT_TRUE(renderer->awaitsStart());
+    EXPECT_TRUE(silent(sink->take(10ms))) << "nobody has said yet where time is";
+    renderer->start(100ms);
     const auto heard = sink->take(10ms);
     EXPECT_NEAR(heard.back(), 0.5f, 0.001f);
     renderer->passBy(200ms);

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: MIT
 // What may be held is bounded in bytes: at a high bitrate that is less than a refill would wait for.
-#include "null_audio_sink.h"
-#include "player_engine.h"
 #include "player_probe.h"
 #include "support/file_server.h"
 #include "support/flash_clip.h"
-
-#include <kanal/playback/headless_sink.h>
-
-#include <condition_variable>
-#include <mutex>
+#include "tight_engine.h"
 
 #include <gtest/gtest.h>
 
@@ -19,74 +13,6 @@ namespace
 {
 
 using namespace std::chrono_literals;
-
-/// An engine that may hold little, and how far it came.
-class TightEngine
-{
-public:
-    explicit TightEngine(BufferLimits limits)
-        : m_sink({true, 160, 90, SurfaceWish::Fit::Contain},
-                 [this](const FrameRef &frame) { note([&] { m_shown = frame->pts; }); })
-        , engine(
-              m_clock, m_sink, std::make_unique<NullAudioSink>(m_clock),
-              [this](const PlayerEvent &event) {
-                  if (const auto *change = std::get_if<StateChanged>(&event.what))
-                      note([&] { m_states.push_back(change->state); });
-                  if (const auto *position = std::get_if<PositionChanged>(&event.what))
-                      note([&] { m_mostAhead = std::max(m_mostAhead, position->buffered - position->position); });
-              },
-              m_numbers, limits)
-    {
-    }
-
-    void open(const std::string &url, MediaKind kind)
-    {
-        MediaRequest request;
-        request.url = url;
-        request.kind = kind;
-        engine.open(++m_numbers, std::move(request));
-    }
-    bool awaitShown(std::chrono::microseconds at)
-    {
-        return await([&] { return m_shown >= at; });
-    }
-    bool awaitState(PlayState state)
-    {
-        return await([&] { return !m_states.empty() && m_states.back() == state; });
-    }
-    std::chrono::milliseconds mostAhead()
-    {
-        std::lock_guard lock(m_mutex);
-        return m_mostAhead;
-    }
-
-private:
-    template<class Change>
-    void note(Change change)
-    {
-        std::lock_guard lock(m_mutex);
-        change();
-        m_changed.notify_all();
-    }
-    template<class Condition>
-    bool await(Condition condition)
-    {
-        std::unique_lock lock(m_mutex);
-        return m_changed.wait_for(lock, 15s, condition);
-    }
-
-    SteadyClock m_clock;
-    std::mutex m_mutex;
-    std::condition_variable m_changed;
-    std::chrono::microseconds m_shown{-1};
-    std::chrono::milliseconds m_mostAhead{0};
-    std::vector<PlayState> m_states;
-    std::atomic<std::uint64_t> m_numbers{0};
-    HeadlessSink m_sink;
-
-public:
-    PlayerEngine engine; ///< last: its threads end first
-};
 
 TEST(BufferLimit, ARefillEndsWhenNoMoreMayBeHeld)
 {

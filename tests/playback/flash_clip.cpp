@@ -14,6 +14,7 @@ extern "C" {
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <random>
 
 #include <unistd.h>
 
@@ -91,11 +92,13 @@ CodecPtr openAudio(const FlashClipOptions &options, const AVFormatContext &forma
     return context;
 }
 
-AVStream *addStream(AVFormatContext &format, const AVCodecContext &encoder)
+AVStream *addStream(AVFormatContext &format, const AVCodecContext &encoder, const char *language = "")
 {
     AVStream *stream = avformat_new_stream(&format, nullptr);
     stream->time_base = encoder.time_base;
     avcodec_parameters_from_context(stream->codecpar, &encoder);
+    if (*language != '\0')
+        av_dict_set(&stream->metadata, "language", language, 0);
     return stream;
 }
 
@@ -108,9 +111,12 @@ FramePtr picture(const FlashClipOptions &options, int number)
     frame->pts = number;
     require(av_frame_get_buffer(frame.get(), 0) >= 0, "picture buffer");
     const bool flash = number % options.rate == 0 && number > 0;
+    std::minstd_rand snow{unsigned(number) + 1};
     for (int y = 0; y < options.height; ++y)
         for (int x = 0; x < options.width; ++x)
-            frame->data[0][y * frame->linesize[0] + x] = flash ? 235 : std::uint8_t(40 + (x + y + number) % 40);
+            frame->data[0][y * frame->linesize[0] + x] = flash           ? 235
+                                                         : options.noise ? std::uint8_t(40 + snow() % 40)
+                                                                         : std::uint8_t(40 + (x + y + number) % 40);
     for (int plane = 1; plane < 3; ++plane)
         for (int y = 0; y < options.height / 2; ++y)
             std::fill_n(frame->data[plane] + y * frame->linesize[plane], options.width / 2, std::uint8_t(128));
@@ -119,7 +125,7 @@ FramePtr picture(const FlashClipOptions &options, int number)
 
 enum class Sound { Beeps, Tone };
 
-FramePtr sound(const AVCodecContext &encoder, std::int64_t first, Sound what = Sound::Beeps)
+FramePtr sound(const AVCodecContext &encoder, std::int64_t first, int loudChannels, Sound what = Sound::Beeps)
 {
     FramePtr frame = makeFrame();
     frame->format = encoder.sample_fmt;
@@ -138,10 +144,11 @@ FramePtr sound(const AVCodecContext &encoder, std::int64_t first, Sound what = S
         for (int c = 0; c < 2; ++c) {
             void *data = planar ? frame->data[c] : frame->data[0];
             const int index = planar ? i : i * 2 + c;
+            const double here = c < loudChannels ? level : 0;
             if (floats)
-                static_cast<float *>(data)[index] = float(level);
+                static_cast<float *>(data)[index] = float(here);
             else
-                static_cast<std::int16_t *>(data)[index] = std::int16_t(level * 32000);
+                static_cast<std::int16_t *>(data)[index] = std::int16_t(here * 32000);
         }
     }
     return frame;
@@ -161,9 +168,9 @@ std::string makeFlashClip(const FlashClipOptions &options)
     const CodecPtr video = openVideo(options, *output.format);
     const CodecPtr audio = hasSound ? openAudio(options, *output.format) : nullptr;
     AVStream *videoStream = addStream(*output.format, *video);
-    AVStream *audioStream = hasSound ? addStream(*output.format, *audio) : nullptr;
+    AVStream *audioStream = hasSound ? addStream(*output.format, *audio, options.language) : nullptr;
     const CodecPtr second = options.secondSound ? openAudio(options, *output.format) : nullptr;
-    AVStream *secondStream = second ? addStream(*output.format, *second) : nullptr;
+    AVStream *secondStream = second ? addStream(*output.format, *second, options.secondLanguage) : nullptr;
     require(avio_open(&output.format->pb, path.c_str(), AVIO_FLAG_WRITE) >= 0, "open file");
     AvOptions muxerOptions;
     av_dict_parse_string(muxerOptions.get(), options.muxerOptions, "=", ":", 0);
@@ -172,9 +179,9 @@ std::string makeFlashClip(const FlashClipOptions &options)
     for (int number = 0; number < options.rate * options.seconds; ++number) {
         output.write(*video, picture(options, number).get(), *videoStream);
         while (hasSound && sample < std::int64_t(number + 1) * kSampleRate / options.rate) {
-            output.write(*audio, sound(*audio, sample).get(), *audioStream);
+            output.write(*audio, sound(*audio, sample, options.leftOnly ? 1 : 2).get(), *audioStream);
             if (second)
-                output.write(*second, sound(*second, sample, Sound::Tone).get(), *secondStream);
+                output.write(*second, sound(*second, sample, 2, Sound::Tone).get(), *secondStream);
             sample += audio->frame_size;
         }
     }

@@ -96,6 +96,28 @@ TEST(HlsMaster, ListsTheSoundsBesideAVariant)
     EXPECT_THAT(soundsOf(playlist.variants[2], playlist.sounds), IsEmpty());
 }
 
+TEST(HlsMaster, ListsTheSubtitlesBesideAVariant)
+{
+    const char *text =
+        "#EXTM3U\n"
+        "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"Deutsch\",LANGUAGE=\"de-AT\",URI=\"de.m3u8\"\n"
+        "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"English\",LANGUAGE=\"en\","
+        "CHARACTERISTICS=\"public.accessibility.describes-music-and-sound\",URI=\"en.m3u8\"\n"
+        "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"Astray\",URI=\"file:///etc/passwd\"\n"
+        "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"s\",NAME=\"Nowhere\"\n"
+        "#EXT-X-STREAM-INF:BANDWIDTH=7,SUBTITLES=\"s\"\nvideo.m3u8\n"
+        "#EXT-X-STREAM-INF:BANDWIDTH=3\nall.m3u8\n";
+    const HlsPlaylist playlist = parseHls(text, kBase, kPolicy);
+    ASSERT_THAT(playlist.variants, SizeIs(2));
+    const auto subtitles = subtitlesOf(playlist.variants[0], playlist.subtitles);
+    ASSERT_THAT(subtitles, SizeIs(2));
+    EXPECT_EQ(subtitles[0].language, "de");
+    EXPECT_EQ(subtitles[0].url, "http://tv.example.org/live/a/b/de.m3u8");
+    EXPECT_FALSE(subtitles[0].forHardOfHearing);
+    EXPECT_TRUE(subtitles[1].forHardOfHearing);
+    EXPECT_THAT(subtitlesOf(playlist.variants[1], playlist.subtitles), IsEmpty());
+}
+
 TEST(HlsMaster, ChoosesTheSoundTheUserPrefersElseTheDefaultElseTheFirst)
 {
     const HlsPlaylist playlist = parseHls(kSounds, kBase, kPolicy);
@@ -138,6 +160,25 @@ TEST(HlsMaster, PassesByWhatCannotBeDecoded)
                        "#EXT-X-STREAM-INF:BANDWIDTH=50,CODECS=\"avc1\"\nb\n";
     const auto variants = parseHls(text, kBase, kPolicy).variants;
     EXPECT_EQ(chooseVariant(variants, {})->bandwidth, 50);
+}
+
+TEST(HlsMaster, KnowsTheNamesOfWhatItPlays)
+{
+    for (const char *codecs :
+         {"avc1.64001f,mp4a.40.2,wvtt", "hvc1.1.6.L93,stpp.ttml.im1t", "vp09.00.10.08,Opus", "avc1,fLaC", "avc1,alac",
+          "av01.0.04M.08,ec-3", "avc1,EC-3", "hev1,dtsc", "avc1,mp4a.40.2,stpp", ""}) {
+        const std::vector<HlsVariant> variants{{.url = "a", .bandwidth = 50, .codecs = "avc1"},
+                                               {.url = "b", .bandwidth = 100, .codecs = codecs}};
+        EXPECT_EQ(chooseVariant(variants, {})->url, "b") << codecs;
+    }
+}
+
+TEST(HlsMaster, NamesNobodyKnowsKeepNoStreamFromAdapting)
+{
+    const std::vector<HlsVariant> variants{{.url = "a", .bandwidth = 3'000'000, .height = 720, .codecs = "xyz1"},
+                                           {.url = "b", .bandwidth = 500'000, .height = 360, .codecs = "xyz1"}};
+    EXPECT_EQ(chooseVariant(variants, {50'000'000, 1080})->url, "a");
+    EXPECT_EQ(chooseVariant(variants, {1'000'000, 1080})->url, "b");
 }
 
 TEST(HlsMaster, SurvivesAnything)

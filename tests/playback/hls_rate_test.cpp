@@ -69,6 +69,46 @@ TEST(NextVariant, MoreLinesThanTheScreenHasAreNotFetched)
     EXPECT_EQ(next(3, 100'000'000), 2u); // the window was made smaller
 }
 
+std::optional<std::size_t> instead(std::size_t current, HlsProgress progress, std::chrono::microseconds level)
+{
+    return variantInstead(kVariants, current, {{8'000'000, 1080}, level, 6s}, progress);
+}
+
+TEST(VariantInstead, BreaksOffWhatWouldComeTooLate)
+{
+    // Six seconds at 6 Mbit/s on a line that fell to 0.5: the rest takes 70 s.
+    const HlsProgress slow{.received = 125'000, .whole = 4'500'000, .running = 2s};
+    EXPECT_EQ(instead(2, slow, 12s), 0u);
+    EXPECT_EQ(instead(2, slow, 80s), std::nullopt) << "there is time";
+    EXPECT_EQ(instead(0, slow, 12s), std::nullopt) << "there is nothing smaller";
+    const HlsProgress fair{.received = 1'250'000, .whole = 4'500'000, .running = 2s}; // 5 Mbit/s: 5 s more
+    EXPECT_EQ(instead(2, fair, 4s), 1u);
+    EXPECT_EQ(instead(2, fair, 6s), std::nullopt);
+}
+
+TEST(VariantInstead, WaitsUntilTheLineHasToldItsWidth)
+{
+    EXPECT_EQ(instead(2, {.received = 0, .whole = 4'500'000, .running = 1s}, 2s), std::nullopt);
+    EXPECT_EQ(instead(2, {.received = 0, .whole = 4'500'000, .running = 2s}, 2s), 0u);
+}
+
+TEST(VariantInstead, MakesAGapOnlyWhereTheStreamWouldStandFarLonger)
+{
+    const HlsProgress rest10s{.received = 500'000, .whole = 3'000'000, .running = 2s, .handedOut = true};
+    EXPECT_EQ(instead(2, rest10s, 3s), std::nullopt);
+    EXPECT_EQ(instead(2, rest10s, 1s), 0u);
+}
+
+TEST(ThroughputMeter, AFallIsAllItKnows)
+{
+    ThroughputMeter meter;
+    meter.add(10'000'000, 1s);
+    meter.fallTo(500'000);
+    EXPECT_EQ(meter.bitsPerSecond(), 500'000);
+    meter.add(1'000'000, 1s);
+    EXPECT_LT(meter.bitsPerSecond(), 3'000'000);
+}
+
 TEST(NextVariant, StaysWhereNothingIsKnown)
 {
     EXPECT_EQ(next(1, 0), 1u);

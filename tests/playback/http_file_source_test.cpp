@@ -1,95 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "content_range.h"
-#include "http_file_source.h"
-#include "source_probe.h"
-#include "support/fake_clock.h"
-#include "support/tcp_stub.h"
+#include "file_source_fixture.h"
 
 #include <atomic>
-#include <charconv>
-#include <future>
-#include <random>
-
-#include <gtest/gtest.h>
 
 namespace kanal::playback
 {
 
-namespace
-{
-
 using namespace std::chrono_literals;
-
-std::string fileOf(std::size_t size)
-{
-    std::minstd_rand random(11);
-    std::string bytes(size, '\0');
-    for (char &c : bytes)
-        c = char(random() >> 8);
-    bytes.replace(0, 12,
-                  std::string("\0\0\0\x20"
-                              "ftypisom",
-                              12));
-    return bytes;
-}
-
-/// The first byte a request asks for; −1: it asks for no range.
-std::int64_t rangeOf(const std::string &request)
-{
-    const std::size_t at = request.find("\r\nRange: bytes=");
-    std::int64_t from = -1;
-    if (at != std::string::npos)
-        std::from_chars(request.data() + at + 15, request.data() + request.size(), from);
-    return from;
-}
-
-class HttpFileSourceTest : public ::testing::Test
-{
-protected:
-    std::unique_ptr<HttpFileSource> open(const TcpStub &server, FilePolicy policy = {}, MediaKind kind = MediaKind::Vod)
-    {
-        policy.jitterSeed = 1;
-        auto source = std::make_unique<HttpFileSource>(
-            MediaRequest{.url = server.url("/movie/u/p/1.mp4"), .kind = kind}, net, clock, events.listener(), policy);
-        source->start();
-        return source;
-    }
-
-    /// Answers a range as one should; `upTo` cuts the answer short.
-    void serve(TcpStub::Peer &peer, const std::string &request, std::size_t upTo = std::string::npos,
-               const std::string &more = "ETag: \"one\"\r\n") const
-    {
-        const std::int64_t from = std::max<std::int64_t>(rangeOf(request), 0);
-        const std::string size = std::to_string(file.size());
-        if (from >= std::int64_t(file.size())) {
-            peer.sendHead(416, "text/plain", "Content-Range: bytes */" + size + "\r\n");
-            return;
-        }
-        peer.sendHead(206, "video/mp4",
-                      "Content-Length: " + std::to_string(file.size() - std::size_t(from)) +
-                          "\r\nContent-Range: bytes " + std::to_string(from) + "-" + std::to_string(file.size() - 1) +
-                          "/" + size + "\r\n" + more);
-        peer.send(std::string_view(file).substr(std::size_t(from), upTo));
-    }
-
-    void pass(Nanos time)
-    {
-        clock.advance(time);
-        net.poke();
-    }
-    void passRetries(std::size_t count)
-    {
-        for (std::size_t attempt = 1; attempt <= count; ++attempt)
-            pass(events.await<SourceReconnecting>(attempt).in);
-    }
-
-    FakeClock clock;
-    NetThread net{clock};
-    SourceEvents events;
-    const std::string file = fileOf(3'000'000);
-};
-
-} // namespace
 
 TEST_F(HttpFileSourceTest, ReadsAFileToItsEnd)
 {
@@ -203,39 +120,6 @@ TEST_F(HttpFileSourceTest, TakesAFourHundredSixteenBehindTheLastByteForTheEnd)
     std::array<std::byte, 16> buffer{};
     EXPECT_EQ(source->read(buffer), Result<std::size_t>(0));
     EXPECT_EQ(rangeOf(server.requests().back()), std::int64_t(file.size()));
-}
-
-TEST_F(HttpFileSourceTest, SkipsToThePlaceWhereAServerIgnoresRanges)
-{
-    TcpStub server([&](TcpStub::Peer &peer) {
-        peer.readRequest();
-        peer.sendHead(200, "video/mp4", "Content-Length: " + std::to_string(file.size()) + "\r\n");
-        peer.send(std::string_view(file).substr(0, peer.index() == 0 ? 1'000'000 : std::string::npos));
-    });
-    const auto source = open(server);
-    EXPECT_TRUE(readAll(*source) == file);
-    EXPECT_EQ(server.requests().size(), 2u);
-    EXPECT_FALSE(source->seekable());
-    EXPECT_EQ(source->seek(5).error().kind, ErrorKind::Unsupported);
-}
-
-TEST_F(HttpFileSourceTest, TrustsAPromiseOfRangesUntilItIsBroken)
-{
-    TcpStub server([&](TcpStub::Peer &peer) {
-        peer.readRequest();
-        peer.sendHead(200, "video/mp4",
-                      "Accept-Ranges: 0-2999999\r\nContent-Length: " + std::to_string(file.size()) + "\r\n");
-        peer.send(file);
-        peer.hold();
-    });
-    FilePolicy policy;
-    policy.aheadBytes = 100'000;
-    const auto source = open(server, policy);
-    readBytes(*source, 10);
-    EXPECT_TRUE(source->seekable());
-    ASSERT_TRUE(source->seek(2'000'000));
-    EXPECT_TRUE(readBytes(*source, 1'000) == file.substr(2'000'000, 1'000));
-    EXPECT_FALSE(source->seekable());
 }
 
 TEST_F(HttpFileSourceTest, FollowsA206ThatBeginsEarlier)
@@ -469,24 +353,6 @@ TEST_F(HttpFileSourceTest, CancelEndsAReadAtOnce)
     source->cancel();
     EXPECT_EQ(ended.get_future().get().kind, ErrorKind::Cancelled);
     reader.join();
-}
-
-TEST(ContentRange, ReadsWhatServersWrite)
-{
-    const auto is = [](std::string_view text, std::int64_t first, std::int64_t total) {
-        const ContentRange range = parseContentRange(text);
-        return range.first == first && range.total == total;
-    };
-    EXPECT_TRUE(is("bytes 5-9/100", 5, 100));
-    EXPECT_TRUE(is("Bytes=5-9/100", 5, 100));
-    EXPECT_TRUE(is("bytes 5-9/*", 5, -1));
-    EXPECT_TRUE(is("bytes */100", -1, 100));
-    EXPECT_TRUE(is("bytes 5-9", 5, -1));
-    EXPECT_TRUE(is("bytes 500-900/100", -1, -1));
-    EXPECT_TRUE(is("bytes -5-9/100", -1, 100));
-    EXPECT_TRUE(is("bytes 99999999999999999999-9/5", -1, 5));
-    EXPECT_TRUE(is("", -1, -1));
-    EXPECT_TRUE(is("lines 1-2/3", -1, -1));
 }
 
 } // namespace kanal::playback

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "av_compat.h"
+#include "clip_packets.h"
 #include "picture_decoder.h"
 #include "support/flash_clip.h"
-
-#include <cstring>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -37,57 +36,14 @@ public:
     const End end;
 };
 
-struct Reader {
-    const std::string &bytes;
-    std::size_t at = 0;
-
-    static int read(void *self, std::uint8_t *out, int size)
-    {
-        auto &reader = *static_cast<Reader *>(self);
-        const std::size_t count = std::min(std::size_t(size), reader.bytes.size() - reader.at);
-        if (count == 0)
-            return AVERROR_EOF;
-        std::memcpy(out, reader.bytes.data() + reader.at, count);
-        reader.at += count;
-        return int(count);
-    }
-};
-
-struct Clip {
-    CodecParametersPtr parameters{avcodec_parameters_alloc()};
-    std::vector<PacketPtr> packets;
-};
-
-Clip videoOf(const std::string &bytes)
-{
-    Clip clip;
-    Reader reader{bytes};
-    const AvioPtr io(avio_alloc_context(static_cast<unsigned char *>(av_malloc(4096)), 4096, 0, &reader, &Reader::read,
-                                        nullptr, nullptr));
-    AVFormatContext *opened = avformat_alloc_context();
-    opened->pb = io.get();
-    EXPECT_GE(avformat_open_input(&opened, nullptr, nullptr, nullptr), 0);
-    const FormatPtr format(opened);
-    EXPECT_GE(avformat_find_stream_info(format.get(), nullptr), 0);
-    const int stream = av_find_best_stream(format.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-    avcodec_parameters_copy(clip.parameters.get(), format->streams[stream]->codecpar);
-    PacketPtr packet = makePacket();
-    for (; av_read_frame(format.get(), packet.get()) >= 0; packet = makePacket()) {
-        if (packet->stream_index != stream)
-            continue;
-        av_packet_rescale_ts(packet.get(), format->streams[stream]->time_base, {1, 1'000'000});
-        clip.packets.push_back(std::move(packet));
-    }
-    return clip;
-}
-
 class PictureDecoderFallback : public testing::TestWithParam<std::tuple<int, FakeCard::End>>
 {
 };
 
 TEST_P(PictureDecoderFallback, NoPictureIsLostOrShownTwice)
 {
-    const Clip clip = videoOf(makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
+    const Clip clip = clipOf(AVMEDIA_TYPE_VIDEO,
+                             makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
     ASSERT_EQ(clip.packets.size(), 150u);
     DecoderPool pool;
     FakeCard card(std::get<0>(GetParam()), std::get<1>(GetParam()));
@@ -116,7 +72,8 @@ INSTANTIATE_TEST_SUITE_P(AfterPictures, PictureDecoderFallback,
 
 TEST(PictureDecoder, AProfileTheCardLacksCostsTheOthersNothing)
 {
-    const Clip clip = videoOf(makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
+    const Clip clip = clipOf(AVMEDIA_TYPE_VIDEO,
+                             makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
     const int profile = clip.parameters->profile;
     ASSERT_NE(profile, compat::kUnknownProfile);
     clip.parameters->profile = compat::kUnknownProfile; // as a transport stream says it
@@ -134,7 +91,8 @@ TEST(PictureDecoder, AProfileTheCardLacksCostsTheOthersNothing)
 
 TEST(PictureDecoder, ACardThatFailedIsNotAskedAgainForThatCodec)
 {
-    const Clip clip = videoOf(makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
+    const Clip clip = clipOf(AVMEDIA_TYPE_VIDEO,
+                             makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
     DecoderPool pool;
     FakeCard card(0);
     PictureDecoder decoder(pool, card);
@@ -149,7 +107,8 @@ TEST(PictureDecoder, ACardThatFailedIsNotAskedAgainForThatCodec)
 
 TEST(PictureDecoder, DamagedPacketsCostTheCardNoTrust)
 {
-    const Clip clip = videoOf(makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
+    const Clip clip = clipOf(AVMEDIA_TYPE_VIDEO,
+                             makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
     DecoderPool pool;
     FakeCard card(1000);
     PictureDecoder decoder(pool, card);
@@ -171,7 +130,7 @@ TEST(PictureDecoder, DamagedPacketsCostTheCardNoTrust)
 
 TEST(PictureDecoder, WithoutADeviceSoftwareDecodes)
 {
-    const Clip clip = videoOf(makeFlashClip({.audioCodec = "mp2", .seconds = 1}));
+    const Clip clip = clipOf(AVMEDIA_TYPE_VIDEO, makeFlashClip({.audioCodec = "mp2", .seconds = 1}));
     DecoderPool pool;
     const auto hardware = makeHardwareDecoder(); // no device here takes MPEG-2, or one does: either way pictures come
     PictureDecoder decoder(pool, *hardware);

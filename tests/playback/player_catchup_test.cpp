@@ -2,6 +2,9 @@
 // A past programme is sought in by another address for each minute.
 #include "player_probe.h"
 #include "support/flash_clip.h"
+#include "support/ts_edit.h"
+
+#include <algorithm>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -37,10 +40,14 @@ protected:
         return minutes;
     }
 
-    const std::string clip = makeFlashClip({.seconds = 20});
+    const std::string clip =
+        makeFlashClip({.seconds = 20, .secondSound = true, .language = "deu", .secondLanguage = "fra"});
+    int endsAfterSeconds = 20; ///< the first answer
     TcpStub server{[this](TcpStub::Peer &peer) {
         peer.readRequest();
         peer.sendHead(200, "video/mp2t");
+        if (peer.index() == 0 && endsAfterSeconds < 20)
+            return void(peer.send(std::string_view(clip).substr(0, ts::placeOf(clip, endsAfterSeconds))));
         sendPaced(peer, clip, 20, 3);
         peer.hold();
     }};
@@ -68,6 +75,35 @@ TEST_F(PlayerCatchup, AStepForwardNeverGoesBackToTheBeginningOfItsMinute)
     probe.player.seekBy(-10s);
     ASSERT_TRUE(probe.await([&] { return probe.lastPosition() < 11min; }));
     EXPECT_THAT(asked(), ElementsAre(10, 11, 10));
+}
+
+TEST_F(PlayerCatchup, WhatEndsLongBeforeItsEndIsEnteredAgainWhereItWas)
+{
+    endsAfterSeconds = 3;
+    open(7min);
+    ASSERT_TRUE(server.awaitRequests(2));
+    ASSERT_TRUE(probe.awaitState(PlayState::Playing));
+    EXPECT_THAT(asked(), ElementsAre(7, 7));
+    const auto states = probe.states();
+    EXPECT_EQ(std::count(states.begin(), states.end(), PlayState::Ended), 0);
+    EXPECT_EQ(std::count(states.begin(), states.end(), PlayState::Reconnecting), 1);
+    ASSERT_TRUE(probe.awaitPosition(7min + 2s));
+}
+
+TEST_F(PlayerCatchup, AnotherMinuteKeepsTheChosenSoundAndTheSpeed)
+{
+    open();
+    ASSERT_TRUE(probe.awaitFrames(20));
+    probe.player.selectTrack(TrackKind::Audio, probe.tracks().at(2).id);
+    probe.player.setSpeed(1.5);
+    probe.player.seek(5min);
+    ASSERT_TRUE(probe.awaitPosition(5min + 500ms));
+    EXPECT_TRUE(probe.tracks().at(2).selected);
+    const Nanos begun = probe.now();
+    const auto from = probe.position()->position;
+    ASSERT_TRUE(probe.await([&] { return probe.now() - begun > 2s; }));
+    const double passed = std::chrono::duration<double>(probe.now() - begun).count();
+    EXPECT_NEAR(std::chrono::duration<double>(probe.position()->position - from).count() / passed, 1.5, 0.3);
 }
 
 TEST_F(PlayerCatchup, ASeekInAPauseStands)

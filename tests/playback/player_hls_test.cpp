@@ -384,6 +384,35 @@ TEST(PlayerHls, GoesDownWhenTheServerSlowsAndUpAgain)
     EXPECT_EQ(probe.player.stats().reconnects, 0);
 }
 
+TEST(PlayerHls, ASegmentThatWouldComeTooLateIsTakenFromASmallerVariant)
+{
+    static const auto small = tsSegments(makeFlashClip({.width = 160, .height = 90, .seconds = 12}));
+    HlsStub stub;
+    for (std::int64_t n = 0; n < 12; ++n) {
+        stub.page("/high/s" + std::to_string(n), [n](const std::string &) {
+            return HlsStub::Answer{200, tsSegment(n), {}, "video/mp2t", n < 8 ? 0 : 2'000};
+        });
+        stub.file("/low/s" + std::to_string(n), small[std::size_t(n) % small.size()]);
+    }
+    const auto list = [] { return listHead(0) + segmentLines(0, 12, "s") + "#EXT-X-ENDLIST\n"; };
+    stub.page("/high/list", textPage(list));
+    stub.page("/low/list", textPage(list));
+    stub.page("/film.m3u8", textPage([] {
+                  return masterOf("#EXT-X-STREAM-INF:BANDWIDTH=200000,RESOLUTION=160x90\nlow/list\n"
+                                  "#EXT-X-STREAM-INF:BANDWIDTH=1500000,RESOLUTION=320x180\nhigh/list\n");
+              }));
+    PlayerProbe probe;
+    probe.open(stub.url("/film.m3u8"), MediaKind::Vod);
+    ASSERT_TRUE(stub.awaitAsked("/low/s8", 1)) << "from the same place";
+    ASSERT_TRUE(probe.await(
+        [&] {
+            const FrameRef last = probe.lastFrame();
+            return last && last->sourceWidth == 160;
+        },
+        20s));
+    EXPECT_EQ(probe.player.stats().rebuffers, 0);
+}
+
 TEST(PlayerHls, AVariantThatIsGoneLeavesTheOneWeHave)
 {
     HlsStub stub;

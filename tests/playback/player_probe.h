@@ -8,6 +8,7 @@
 #include <kanal/playback/headless_sink.h>
 #include <kanal/playback/player.h>
 
+#include <algorithm>
 #include <cmath>
 #include <condition_variable>
 #include <mutex>
@@ -38,11 +39,12 @@ inline bool sendPaced(TcpStub::Peer &peer, const std::string &bytes, double seco
 class PlayerProbe
 {
 public:
-    PlayerProbe()
+    /// `driftPpm`: of the sound device.
+    explicit PlayerProbe(double driftPpm = 0)
         : m_sink({true, 160, 90, SurfaceWish::Fit::Contain}, [this](const FrameRef &frame) { onFrame(frame); })
         , player(m_clock, m_sink,
                  std::make_unique<NullAudioSink>(
-                     m_clock, 0, [this](std::span<const float> samples, Nanos at) { onSound(samples, at); }),
+                     m_clock, driftPpm, [this](std::span<const float> samples, Nanos at) { onSound(samples, at); }),
                  [this](const PlayerEvent &event) { onEvent(event); })
     {
     }
@@ -144,6 +146,13 @@ public:
     {
         std::lock_guard lock(m_mutex);
         return m_periods;
+    }
+    /// Within await(): the steady tone of a clip's second sound is what the device takes.
+    bool heardTone() const
+    {
+        return m_periods.size() > 5 && std::all_of(m_periods.end() - 5, m_periods.end(), [](const Period &period) {
+                   return period.peak > 0.15f && period.peak < 0.3f;
+               });
     }
     /// When each picture came, with its media time.
     std::vector<std::pair<Nanos, std::chrono::microseconds>> shown()

@@ -3,6 +3,7 @@
 // is shown.
 #include "hls_stub.h"
 #include "player_probe.h"
+#include "support/ts_clip.h"
 
 #include <algorithm>
 
@@ -104,6 +105,21 @@ TEST(PlayerScrambled, InAPlaylistAsWell)
     probe.open(stub.url("/live.m3u8"));
     ASSERT_TRUE(awaitWhileHeard(probe, 10s, [&] { return pictureIs(probe, true); }));
     EXPECT_TRUE(probe.player.stats().phases.firstSound);
+}
+
+TEST(PlayerScrambled, APlaylistOfScrambledSegmentsIsNamed)
+{
+    const TsClip hidden({.pictures = 250, .scrambled = true});
+    HlsStub stub;
+    const SlidingList list;
+    for (int n = 0; n < 40; ++n)
+        stub.file("/s" + std::to_string(n), hidden.bytes());
+    stub.page("/live.m3u8", [&](const std::string &) { return HlsStub::Answer{200, list.text("s")}; });
+    PlayerProbe probe;
+    probe.open(stub.url("/live.m3u8"));
+    ASSERT_TRUE(probe.awaitState(PlayState::Failed, 20s));
+    EXPECT_EQ(probe.error().kind, ErrorKind::Unsupported) << probe.error().detail;
+    EXPECT_EQ(probe.error().subject, subjects::kEncryption);
 }
 
 } // namespace

@@ -82,6 +82,48 @@ TEST_P(PlayerSeek, InAPauseItWaitsThereAndPlaysOnFromThere)
     EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 25);
 }
 
+TEST_P(PlayerSeek, AFastOneShowsAKeyPictureNearAtOnceAndAnExactOneFollows)
+{
+    FilmInPlayer opened(filmIn(GetParam()));
+    PlayerProbe &probe = opened.probe;
+    ASSERT_TRUE(probe.awaitFrames(10));
+    const std::size_t before = probe.frames();
+    probe.player.seek(5500ms, Seek::Fast);
+    ASSERT_TRUE(probe.await([&] { return probe.lastFrame()->pts > 3s; }));
+    const auto shown = probe.shown();
+    const auto first = std::find_if(shown.begin() + std::ptrdiff_t(before), shown.end(),
+                                    [](const auto &picture) { return picture.second > 3s; });
+    EXPECT_LT(std::chrono::abs(first->second - 4s), 90ms) << "the key picture before it";
+    probe.player.seek(5500ms);
+    ASSERT_TRUE(probe.await([&] { return probe.lastFrame()->pts > 5s; }));
+    EXPECT_GE(probe.lastFrame()->pts, 5499ms);
+    EXPECT_TRUE(probe.awaitState(PlayState::Playing));
+    ASSERT_TRUE(probe.awaitState(PlayState::Ended));
+    EXPECT_LT(std::fabs(probe.player.stats().skewMeanMs), 25);
+}
+
+/// As a bar that is dragged through the film and back asks: much faster than it can be done.
+TEST_P(PlayerSeek, ADragShowsPicturesOnItsWayAndTheLastPlaceInTheEnd)
+{
+    FilmInPlayer opened(filmIn(GetParam()));
+    PlayerProbe &probe = opened.probe;
+    ASSERT_TRUE(probe.awaitFrames(10));
+    probe.player.setPaused(true);
+    ASSERT_TRUE(probe.awaitState(PlayState::Paused));
+    const std::size_t before = probe.shown().size();
+    for (int step = 0; step < 300; ++step) {
+        const std::size_t frames = probe.frames();
+        probe.player.seek(std::chrono::milliseconds(step < 150 ? step * 50 : 7500 - (step - 150) * 50), Seek::Fast);
+        if (step % 50 == 49) {
+            ASSERT_TRUE(probe.awaitFrames(frames + 1)) << "nothing is shown while it is dragged";
+        }
+    }
+    probe.player.seek(2500ms, Seek::Fast);
+    ASSERT_TRUE(probe.await([&] { return std::chrono::abs(probe.lastFrame()->pts - 2s) < 90ms; }));
+    ASSERT_TRUE(probe.awaitState(PlayState::Paused));
+    EXPECT_LT(probe.shown().size() - before, 200u) << "each wish was done, one after the other";
+}
+
 TEST_P(PlayerSeek, PlaysInStep)
 {
     FilmInPlayer opened(filmIn(GetParam()));

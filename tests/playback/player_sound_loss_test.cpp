@@ -202,6 +202,74 @@ TEST(PlayerSoundLoss, ChannelsAreChangedWhileTheDeviceIsGone)
     EXPECT_TRUE(probe.allDecodable());
 }
 
+/// Where a device hangs until the test lets it go.
+struct Gate {
+    void wait()
+    {
+        std::unique_lock lock(mutex);
+        waiting = true;
+        changed.notify_all();
+        changed.wait(lock, [this] { return open; });
+    }
+    void awaitWaiter()
+    {
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [this] { return waiting; });
+    }
+    void letGo()
+    {
+        std::lock_guard lock(mutex);
+        open = true;
+        changed.notify_all();
+    }
+
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool waiting = false, open = false;
+};
+
+class PlayerSoundHang : public testing::TestWithParam<int> ///< at which attempt to open the device
+{
+};
+
+TEST_P(PlayerSoundHang, NeitherTheNextChannelNorTheEndWaitsForIt)
+{
+    const std::string clip = makeFlashClip({.seconds = 8});
+    TcpStub server(broadcast(clip));
+    auto gate = std::make_shared<Gate>();
+    const std::weak_ptr<Gate> held = gate;
+    std::optional<LooseProbe> probe(std::in_place, [gate, hangs = GetParam()](int attempt) {
+        if (attempt == hangs)
+            gate->wait();
+        return false;
+    });
+    probe->open(server.url());
+    if (GetParam() > 1) {
+        ASSERT_TRUE(probe->awaitMoreFrames(20));
+        probe->device.pullOut();
+    }
+    gate->awaitWaiter();
+    EXPECT_TRUE(probe->awaitMoreFrames(40)) << "the picture goes on";
+
+    const auto asked = std::chrono::steady_clock::now();
+    const auto passed = [&] { return std::chrono::steady_clock::now() - asked; };
+    probe->player.stop();
+    ASSERT_TRUE(probe->await([&] { return probe->state == PlayState::Idle; }));
+    EXPECT_LT(passed(), std::chrono::milliseconds(250));
+    probe->open(server.url());
+    EXPECT_TRUE(probe->awaitMoreFrames(20));
+    const auto quit = passed();
+    probe.reset();
+    EXPECT_LT(passed() - quit, std::chrono::milliseconds(400));
+
+    gate->letGo();
+    gate.reset();
+    while (!held.expired()) // the device's own thread ends
+        std::this_thread::yield();
+}
+
+INSTANTIATE_TEST_SUITE_P(Attempts, PlayerSoundHang, testing::Values(1, 2));
+
 TEST(PlayerSoundLoss, AFilmWhoseDeviceIsGoneForGoodEnds)
 {
     const std::string film = makeFlashClip({.container = "mp4", .videoCodec = "mpeg4", .audioCodec = "aac"});

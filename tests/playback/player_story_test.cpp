@@ -66,7 +66,11 @@ std::vector<Story> stories()
     all.push_back({"late audio", sends(ts::without(clip(), ts::kAudioPid, ts::placeOf(clip(), 1.6)), 6), 4});
     all.push_back({"missing audio", sends(ts::without(clip(), ts::kAudioPid, clip().size()), 6), 4});
     all.push_back({"time stamps wrap", sends(ts::later(clip(), ts::kWrap - ts::firstStamp(clip()) - 270'000), 6), 4});
-    all.push_back({"time stamps begin anew", sends(cut(0, 3) + ts::later(cut(3, 6), 7'200'000), 6), 4});
+    all.push_back({"time stamps jump ahead", sends(cut(0, 3) + ts::later(cut(3, 6), 7'200'000), 6), 4});
+    const std::int64_t hour = 3600 * 90'000, toOneSecond = 90'000 - ts::firstStamp(clip()) - 3 * 90'000;
+    all.push_back(
+        {"time stamps begin anew", sends(ts::later(cut(0, 3), hour) + ts::later(cut(3, 6), toOneSecond), 6), 4});
+    all.push_back({"sound of another clock", sends(ts::later(clip(), 2 * hour, ts::kAudioPid), 6), 4});
     all.push_back({"replayed burst",
                    [](TcpStub::Peer &peer) {
                        peer.readRequest();

@@ -33,5 +33,18 @@ TEST(ScrambleWatch, OnePacketInTheClearAndItIsNoLonger)
     EXPECT_FALSE(watch.isScrambled(0x100));
 }
 
+TEST(ScrambleWatch, TellsWhereNothingCanBeRead)
+{
+    ScrambleWatch hidden, mixed;
+    const TsClip scrambled({.pictures = 250, .scrambled = true}), clear({.pictures = 1});
+    hidden.note(bytesOf(TsClip({.pictures = 2, .scrambled = true})));
+    EXPECT_FALSE(hidden.allIsScrambled()) << "too early to say";
+    hidden.note(bytesOf(scrambled));
+    EXPECT_TRUE(hidden.allIsScrambled());
+    mixed.note(bytesOf(clear));
+    mixed.note(bytesOf(scrambled));
+    EXPECT_FALSE(mixed.allIsScrambled());
+}
+
 } // namespace
 } // namespace kanal::playback

@@ -126,12 +126,32 @@ TEST(StartRule, InAFileSoundWaitsForThePicture)
     EXPECT_TRUE(decideStart(view).ready);
 }
 
+TEST(StartRule, AFilmBeginsAtItsFirstPictureHoweverLateItsSoundIs)
+{
+    StartView view = television();
+    view.live = false;
+    view.key = 40ms;
+    view.sincePicture = 1ms;
+    view.sound = sound(30'000ms, 30'400ms);
+    view.soundEnd = 31'000ms;
+    const StartDecision decision = decideStart(view);
+    EXPECT_TRUE(decision.ready);
+    EXPECT_EQ(decision.from, MediaTime(40ms));
+}
+
 TEST(StartRule, EachInterruptionAsksForMore)
 {
-    EXPECT_EQ(rebufferTarget(1), MediaTime(1s));
-    EXPECT_EQ(rebufferTarget(2), MediaTime(2s));
-    EXPECT_EQ(rebufferTarget(3), MediaTime(4s));
-    EXPECT_EQ(rebufferTarget(9), MediaTime(8s));
+    const auto targets = [](const RefillKind &kind) {
+        std::vector<MediaTime> targets;
+        for (const int n : {0, 1, 2, 3, 4, 9})
+            targets.push_back(rebufferTarget(n, kind));
+        return targets;
+    };
+    EXPECT_EQ(targets({.live = true}), (std::vector<MediaTime>{1s, 1s, 2s, 4s, 8s, 8s}));
+    EXPECT_EQ(targets({.live = false}), (std::vector<MediaTime>{2s, 2s, 4s, 8s, 8s, 8s}));
+    EXPECT_EQ(targets({true, 4s}), (std::vector<MediaTime>{3s, 3s, 5s, 5s, 5s, 5s})) << "half a piece, a piece";
+    EXPECT_EQ(targets({false, 4s}), targets({.live = false})) << "a film is not waited for piece by piece";
+    EXPECT_EQ(rebufferTarget(5, {true, 3600s}), MediaTime(8s));
 }
 
 } // namespace

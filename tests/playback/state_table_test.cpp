@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "state_table.h"
 
+#include <algorithm>
+#include <set>
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -172,7 +176,107 @@ const Row kRows[] = {
      {Effect::CloseSession, Effect::ClearPicture}},
     {"failed twice", {Failed}, Happening::Failed, kLive, {Failed}, {}},
     {"failed when idle", {Idle}, Happening::Failed, kLive, {Idle}, {}},
+    {"wish to pause what is not open", {Idle}, Happening::WishPause, kLive, {Idle, false}, {}},
+    {"wish to pause while opening", {Opening}, Happening::WishPause, kLive, {Opening, false}, {}},
+    {"pause twice", {Paused, false, true}, Happening::WishPause, kLive, {Paused, false, true}, {}},
+    {"wish to pause while reconnecting",
+     {Reconnecting, true, true},
+     Happening::WishPause,
+     kLive,
+     {Reconnecting, false, true},
+     {}},
+    {"wish to pause what has ended", {Ended, true, true}, Happening::WishPause, kFile, {Ended, false, true}, {}},
+    {"wish to pause what failed", {Failed}, Happening::WishPause, kLive, {Failed, false}, {}},
+    {"wish to play what is not open", {Idle, false}, Happening::WishPlay, kLive, {Idle, true}, {}},
+    {"wish to play while opening", {Opening, false}, Happening::WishPlay, kLive, {Opening, true}, {}},
+    {"wish to play while buffering", {Buffering, false, true}, Happening::WishPlay, kLive, {Buffering, true, true}, {}},
+    {"wish to play what plays", {Playing, true, true}, Happening::WishPlay, kLive, {Playing, true, true}, {}},
+    {"wish to play while reconnecting",
+     {Reconnecting, false, true},
+     Happening::WishPlay,
+     kLive,
+     {Reconnecting, true, true},
+     {}},
+    {"wish to play what has ended", {Ended, false, true}, Happening::WishPlay, kFile, {Ended, true, true}, {}},
+    {"wish to play what failed", {Failed, false}, Happening::WishPlay, kLive, {Failed, true}, {}},
+    {"tracks while buffering", {Buffering}, Happening::TracksKnown, kLive, {Buffering, true, false, true}, {}},
+    {"tracks while paused", {Paused, false, true}, Happening::TracksKnown, kLive, {Paused, false, true, true}, {}},
+    {"tracks after the end", {Ended, true, true}, Happening::TracksKnown, kFile, {Ended, true, true, true}, {}},
+    {"ready at once", {Opening}, Happening::StartReady, kLive, {Playing, true, true}, {Effect::StartOutput}},
+    {"ready while opening, paused", {Opening, false}, Happening::StartReady, kLive, {Paused, false}, {}},
+    {"ready after an outage",
+     {Reconnecting, true, true, true},
+     Happening::StartReady,
+     kLive,
+     {Playing, true, true, true},
+     {Effect::ResumeOutput}},
+    {"ready for the first time after an outage",
+     {Reconnecting, true, false, true},
+     Happening::StartReady,
+     kLive,
+     {Playing, true, true, true},
+     {Effect::StartOutput}},
+    {"ready after an outage, paused",
+     {Reconnecting, false, true, true},
+     Happening::StartReady,
+     kLive,
+     {Paused, false, true, true},
+     {}},
+    {"drained before it was full",
+     {Buffering, true, true},
+     Happening::Drained,
+     kFile,
+     {Ended, true, true},
+     {Effect::FreezeOutput}},
+    {"seek while opening waits for the tracks", {Opening}, Happening::Seek, kFile, {Opening}, {}},
+    {"seek while buffering", {Buffering, true, true}, Happening::Seek, kFile, {Buffering}, {Effect::FlushForSeek}},
+    {"seek while reconnecting",
+     {Reconnecting, true, true},
+     Happening::Seek,
+     kFile,
+     {Buffering},
+     {Effect::FlushForSeek}},
+    {"stop while paused",
+     {Paused, false, true},
+     Happening::Stop,
+     kLive,
+     {Idle},
+     {Effect::CloseSession, Effect::ClearPicture}},
 };
+
+constexpr PlayState kStates[] = {Idle, Opening, Buffering, Playing, Paused, Reconnecting, Ended, Failed};
+constexpr Happening kHappenings[] = {Happening::Open,       Happening::Stop,     Happening::WishPause,
+                                     Happening::WishPlay,   Happening::Seek,     Happening::TracksKnown,
+                                     Happening::StartReady, Happening::Underrun, Happening::SourceLost,
+                                     Happening::SourceBack, Happening::Drained,  Happening::Failed};
+
+/// The rows for one state each, and those that the table has for any.
+std::vector<Row> allRows()
+{
+    std::vector<Row> rows(std::begin(kRows), std::end(kRows));
+    for (const PlayState state : kStates) {
+        const bool session = state != Idle && state != Failed;
+        const auto row = [&](const char *name, Happening happening, Standing standing, TableState to,
+                             std::vector<Effect> effects) {
+            const TableState from{state, true, true, true};
+            rows.push_back({name, from, happening, {.standing = standing}, to, std::move(effects)});
+        };
+        std::vector<Effect> open{Effect::OpenSession}, openCleared{Effect::ClearPicture, Effect::OpenSession};
+        if (session) {
+            open.insert(open.begin(), Effect::CloseSession);
+            openCleared.insert(openCleared.begin(), Effect::CloseSession);
+            row("any fails", Happening::Failed, Standing::OwnOrNone, {Failed}, {Effect::CloseSession});
+            row("any fails under a picture not its own", Happening::Failed, Standing::LastChannel, {Failed},
+                {Effect::CloseSession, Effect::ClearPicture});
+        }
+        row("open from any", Happening::Open, Standing::OwnOrNone, {Opening}, open);
+        row("open from any under a foreign picture", Happening::Open, Standing::Foreign, {Opening}, openCleared);
+        if (state != Idle)
+            row("stop from any", Happening::Stop, Standing::OwnOrNone, {Idle},
+                {Effect::CloseSession, Effect::ClearPicture});
+    }
+    return rows;
+}
 
 class StateTable : public testing::TestWithParam<Row>
 {
@@ -189,7 +293,41 @@ TEST_P(StateTable, Row)
     EXPECT_EQ(change.effects, row.effects) << row.name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Every, StateTable, testing::ValuesIn(kRows));
+INSTANTIATE_TEST_SUITE_P(Every, StateTable, testing::ValuesIn(allRows()));
+
+/// Calls with every state the table may be in, and everything it may be told about it.
+template<class Visit>
+void eachSituation(PlayState state, Visit visit)
+{
+    for (int bits = 0; bits < 64; ++bits) {
+        const auto bit = [bits](int n) { return (bits >> n & 1) != 0; };
+        if (bit(1) && state == Opening)
+            continue; // whatever opens has not started
+        for (const Standing standing : {Standing::OwnOrNone, Standing::LastChannel, Standing::Foreign})
+            visit(TableState{state, bit(0), bit(1), bit(2)}, TableContext{bit(3), bit(4), bit(5), standing});
+    }
+}
+
+TEST(StateTableRules, WhateverChangesHasItsRow)
+{
+    const std::vector<Row> rows = allRows();
+    std::set<std::string> missing;
+    for (const PlayState state : kStates)
+        for (const Happening happening : kHappenings)
+            eachSituation(state, [&](const TableState &from, const TableContext &context) {
+                const Transition change = transition(from, happening, context);
+                const bool named = std::any_of(rows.begin(), rows.end(), [&](const Row &row) {
+                    return row.from.state == state && row.happening == happening && row.to.state == change.next.state &&
+                           row.effects == change.effects;
+                });
+                if (!named && !(change.next == from && change.effects.empty()))
+                    missing.insert(std::string(playStateName(state)) + " by happening " +
+                                   std::to_string(int(happening)) + " to " +
+                                   std::string(playStateName(change.next.state)) + " with " +
+                                   std::to_string(change.effects.size()) + " effects");
+            });
+    EXPECT_THAT(missing, IsEmpty());
+}
 
 TEST(StateTableRules, AClosedSessionIsAlwaysClosedBeforeTheNextOpens)
 {

@@ -154,6 +154,28 @@ TEST(Timeline, AGapOfLostPacketsStaysAGap)
     EXPECT_NEAR(double(stamp.dtsUs), 2e6, 50);
 }
 
+TEST(Timeline, AStreamWithAClockOfItsOwnBeginsWhereTheOthersAre)
+{
+    for (const double away : {-7200.0, -12.0, 12.0, 7200.0}) {
+        Timeline timeline(Timeline::Wrap::Bits33);
+        picture(timeline, 10'000, 10'001);
+        for (int i = 0; i < 100; ++i) {
+            const double at = 10'001 + i * 0.04;
+            const auto sound = timeline.map(kAudio, ticks(at + away), ticks(at + away), us(0.04));
+            const auto shown = timeline.map(kVideo, ticks(at), ticks(at), us(0.04));
+            EXPECT_FALSE(sound.jumped || shown.jumped) << away;
+            ASSERT_NEAR(double(sound.dtsUs), double(shown.dtsUs), 50'000) << away;
+        }
+    }
+}
+
+TEST(Timeline, AStreamThatBeginsSomeSecondsAwayKeepsItsPlace)
+{
+    Timeline timeline(Timeline::Wrap::Bits33);
+    picture(timeline, 100, 102);
+    EXPECT_NEAR(double(timeline.map(kAudio, ticks(96), ticks(96), us(0.02)).dtsUs), -4e6, 100);
+}
+
 TEST(Timeline, MissingTimesContinue)
 {
     Timeline timeline(Timeline::Wrap::None);

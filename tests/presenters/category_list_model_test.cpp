@@ -58,6 +58,49 @@ TEST_F(CategoryListModelTest, RecentComesAndGoes)
     EXPECT_EQ(model.rowOf(QStringLiteral("recent")), -1);
 }
 
+TEST_F(CategoryListModelTest, WhatIsHiddenIsCountedInItsOwnCategoryOnly)
+{
+    model.setSnapshot(test::smallCatalogue(), 0);
+    model.setHidden({2, 5});
+    const auto count = [&](const char *key) {
+        return at(model.rowOf(QString::fromLatin1(key)), CategoryListModel::CountRole).toInt();
+    };
+    EXPECT_EQ(count("hidden"), 2);
+    EXPECT_EQ(count("all"), 3);
+    EXPECT_EQ(count("category:1"), 1);
+    EXPECT_EQ(count("category:2"), 2);
+    EXPECT_EQ(count("category:"), 0) << "what has no category";
+    QSignalSpy changed(&model, &CategoryListModel::dataChanged);
+    model.setHidden({2, 5});
+    EXPECT_TRUE(changed.empty());
+    model.setHidden({3, 5}); // as many, elsewhere
+    EXPECT_EQ(count("category:1"), 2);
+    EXPECT_EQ(count("category:2"), 1);
+    EXPECT_FALSE(changed.empty());
+    model.setHidden({});
+    EXPECT_EQ(count("category:2"), 2);
+    EXPECT_EQ(model.rowOf(QStringLiteral("hidden")), -1);
+}
+
+TEST_F(CategoryListModelTest, ACategoryIsFoundAgainByItsNameWhenItsNumberIsAnothers)
+{
+    model.setSnapshot(test::smallCatalogue(), 0);
+    const QString sports = model.placeText(QStringLiteral("category:2"));
+    EXPECT_EQ(model.keyAt(sports), QStringLiteral("category:2"));
+    EXPECT_EQ(model.placeText(QStringLiteral("all")), QStringLiteral("all"));
+    const auto show = [&](std::vector<std::pair<std::string, std::string>> categories) {
+        model.setSnapshot(
+            std::make_shared<test::FakeSnapshot>(std::move(categories), std::vector<test::FakeSnapshot::Channel>{}), 0);
+    };
+    show({{"2", "News"}, {"7", "Sports"}});
+    EXPECT_EQ(model.keyAt(sports), QStringLiteral("category:7"));
+    show({{"2", "UK | Sports"}});
+    EXPECT_EQ(model.keyAt(sports), QStringLiteral("category:2")) << "it was renamed";
+    show({{"2", "Kids"}});
+    EXPECT_EQ(model.keyAt(sports), QStringLiteral("all")) << "it is gone";
+    EXPECT_EQ(model.keyAt(QStringLiteral("category:2")), QStringLiteral("category:2")) << "kept without a name";
+}
+
 TEST_F(CategoryListModelTest, TellsOnlyTheRowWhoseCountChanged)
 {
     model.setSnapshot(test::smallCatalogue(), 0);

@@ -88,6 +88,7 @@ TEST_F(ChannelListModelTest, SpeaksARowForTheScreenReader)
 {
     model.setPlaying(QStringLiteral("10"));
     EXPECT_EQ(at(1, Qt::AccessibleTextRole), QStringLiteral("101, Channel One, playing"));
+    EXPECT_EQ(at(4, Qt::AccessibleTextRole), QStringLiteral("101, Arena Radio, radio"));
 }
 
 TEST_F(ChannelListModelTest, EmptiesWithoutACatalogue)

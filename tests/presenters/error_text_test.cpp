@@ -163,6 +163,62 @@ TEST(PlaybackErrorText, RefusalCodesSayMoreThanTheirKind)
               QStringLiteral("This channel is not there"));
 }
 
+TEST(PlaybackErrorText, AnAddressThatMayNotBeOpenedIsNoSignIn)
+{
+    for (const ErrorKind kind : {ErrorKind::Address, ErrorKind::NameNotFound, ErrorKind::Refused}) {
+        const ErrorText text = playbackErrorText({.kind = kind, .subject = "tv.example"}, QStringLiteral("One"));
+        EXPECT_TRUE(text.message.contains(QStringLiteral("One"))) << text.message.toStdString();
+        for (const char *typed : {"paste", "spelling", "port number", "Enter"})
+            EXPECT_FALSE(text.message.contains(QLatin1String(typed))) << text.message.toStdString();
+    }
+}
+
+TEST(PlaybackErrorText, ACertificateIsToldWithItsHostAndFingerprint)
+{
+    const ErrorText text = playbackErrorText(
+        {.kind = ErrorKind::Tls, .subject = "edge.example", .fingerprint = "AA:BB:CC"}, QStringLiteral("One"));
+    for (const char *part : {"One", "edge.example", "AA:BB:CC"})
+        EXPECT_TRUE(text.message.contains(QLatin1String(part))) << text.message.toStdString();
+}
+
+TEST(PlaybackErrorText, ARefusedFormatIsNoUnknownHost)
+{
+    for (const int status : {405, 415, 501}) {
+        const ErrorText text =
+            playbackErrorText({.kind = ErrorKind::Unsupported, .subject = "panel.example.org", .httpStatus = status},
+                              QStringLiteral("One"));
+        EXPECT_EQ(text.title, QStringLiteral("Stream format refused"));
+        EXPECT_FALSE(text.message.contains(QStringLiteral("panel.example.org"))) << text.message.toStdString();
+    }
+}
+
+TEST(PlaybackErrorText, WhatIsNoCodecHasASentenceOfItsOwn)
+{
+    QSet<QString> titles;
+    for (const char *subject : {subjects::kEncryption, subjects::kProtection, subjects::kSeeking, "vvc"}) {
+        const ErrorText text =
+            playbackErrorText({.kind = ErrorKind::Unsupported, .subject = subject}, QStringLiteral("One"));
+        titles.insert(text.title);
+        EXPECT_FALSE(text.message.contains(QStringLiteral("uses protection"))) << text.message.toStdString();
+    }
+    EXPECT_EQ(titles.size(), 4);
+}
+
+TEST(ErrorText, NamesTheProxyThatFailed)
+{
+    QSet<QString> titles;
+    for (const Error &error : {Error{.kind = ErrorKind::Refused, .subject = "tv.example", .proxy = "proxy.example:1"},
+                               Error{.kind = ErrorKind::Network, .httpStatus = 407, .proxy = "proxy.example:1"},
+                               Error{.kind = ErrorKind::Unsupported, .proxy = "proxy.example:1"}}) {
+        for (const ErrorText &text : {errorText(error), playbackErrorText(error, QStringLiteral("One"))}) {
+            EXPECT_TRUE(text.message.contains(QStringLiteral("proxy.example:1"))) << text.message.toStdString();
+            EXPECT_TRUE(text.details.contains(QStringLiteral("proxy.example:1")));
+            titles.insert(text.title);
+        }
+    }
+    EXPECT_EQ(titles.size(), 3);
+}
+
 TEST(PlaybackErrorText, NamesChannelAndCodec)
 {
     const ErrorText text =

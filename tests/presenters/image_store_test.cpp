@@ -81,13 +81,15 @@ private:
     }
 };
 
+constexpr AccountId kHome{1}, kOther{2};
+
 struct ImageStoreTest : testing::Test {
     QTemporaryDir folder;
     PictureServer server;
     ImageStore store{std::filesystem::path(folder.path().toStdString())};
     QSignalSpy ready{&store, &ImageStore::ready};
 
-    ImageStoreTest() { store.setPanel("http://127.0.0.1:8080"); }
+    ImageStoreTest() { store.setPanels({{kHome, "http://127.0.0.1:8080", {}}}, kHome); }
     bool waitReady(int count = 1)
     {
         return QTest::qWaitFor([&] { return ready.size() >= count; }, 10'000);
@@ -103,6 +105,16 @@ TEST_F(ImageStoreTest, FetchesOnceScalesAndKeeps)
     ASSERT_TRUE(waitReady());
     EXPECT_EQ(store.image(url, {40, 40}).size(), QSize(40, 20));
     EXPECT_EQ(server.requests.size(), 1);
+}
+
+TEST_F(ImageStoreTest, ComesThroughTheProxyFromElsewhere)
+{
+    const QString url = QStringLiteral("http://logos.example/logo.png");
+    server.answers[url.toLatin1()] = encoded({64, 64}); // a proxy is asked for the whole address
+    store.setProxy(ProxyRule::through("127.0.0.1:" + std::to_string(server.serverPort())).value());
+    store.image(url, {32, 32});
+    ASSERT_TRUE(waitReady());
+    EXPECT_FALSE(store.image(url, {32, 32}).isNull());
 }
 
 TEST_F(ImageStoreTest, ComesFromDiskAtTheNextStart)
@@ -168,23 +180,63 @@ TEST(ImageFetcher, OnlyAnAccountOnAPrivateHostMayReachOthers)
     const QString loopback = QStringLiteral("http://127.0.0.1:8080/logo.png");
     const QString home = QStringLiteral("http://192.168.1.20/logo.png");
     const QString elsewhere = QStringLiteral("https://logos.example.org/1.png");
-    EXPECT_FALSE(fetcher.allowed(loopback)) << "before an account is known";
-    EXPECT_TRUE(fetcher.allowed(elsewhere));
-    fetcher.setPanel("http://tv.example.org:8080");
-    EXPECT_FALSE(fetcher.allowed(loopback));
-    EXPECT_FALSE(fetcher.allowed(home));
-    EXPECT_TRUE(fetcher.allowed(elsewhere));
-    fetcher.setPanel("http://127.0.0.1:9090");
-    EXPECT_TRUE(fetcher.allowed(loopback));
-    EXPECT_TRUE(fetcher.allowed(elsewhere));
+    EXPECT_FALSE(fetcher.allowed({loopback, {}})) << "before an account is known";
+    EXPECT_TRUE(fetcher.allowed({elsewhere, {}}));
+    fetcher.setPanels({{kHome, "http://tv.example.org:8080", {}}, {kOther, "http://127.0.0.1:9090", {}}});
+    EXPECT_FALSE(fetcher.allowed({loopback, kHome}));
+    EXPECT_FALSE(fetcher.allowed({home, kHome}));
+    EXPECT_TRUE(fetcher.allowed({elsewhere, kHome}));
+    EXPECT_TRUE(fetcher.allowed({loopback, kOther}));
+    EXPECT_TRUE(fetcher.allowed({elsewhere, kOther}));
 }
 
 TEST(ImageFetcher, OpensWebAddressesOnly)
 {
     ImageFetcher fetcher;
     for (const char *url : {"file:///etc/hostname", "ftp://logos.example.org/1.png", "data:image/png;base64,AAAA",
-                            "qrc:/icon.png", "rtsp://logos.example.org/1", "logo.png", ""})
-        EXPECT_FALSE(fetcher.allowed(QString::fromLatin1(url))) << url;
+                            "qrc:/icon.png", "rtsp://logos.example.org/1", "logo.png", "//logos.example.org/1.png", " ",
+                            "http://logos.example.org/a\tb.png", ""})
+        EXPECT_FALSE(fetcher.allowed({QString::fromLatin1(url), kHome})) << url;
+    fetcher.setPanels({{kHome, "http://tv.example.org:8080", {}}});
+    for (const char *url :
+         {"file:///etc/hostname", "C:\\logos\\1.png", "javascript:alert(1)", " ", "//127.0.0.1/1.png"})
+        EXPECT_FALSE(fetcher.allowed({QString::fromLatin1(url), kHome})) << url;
+}
+
+TEST(ImageFetcher, AnAddressMayHaveBlanksAndLeaveOutThePanelsHost)
+{
+    ImageFetcher fetcher;
+    fetcher.setPanels({{kHome, "http://tv.example.org:8080/c", {}}});
+    const auto address = [&](const char *url) {
+        return fetcher.address({QString::fromUtf8(url), kHome}).toStdString();
+    };
+    EXPECT_EQ(address(" http://logos.example.org/Sky News HD.png "), "http://logos.example.org/Sky%20News%20HD.png");
+    EXPECT_EQ(address("/images/1.png"), "http://tv.example.org:8080/images/1.png");
+    EXPECT_EQ(address("images/Sky News.png?x=1"), "http://tv.example.org:8080/images/Sky%20News.png?x=1");
+    EXPECT_EQ(address("//logos.example.org/1.png"), "http://logos.example.org/1.png");
+    EXPECT_EQ(address("../../etc/1.png"), "http://tv.example.org:8080/etc/1.png");
+}
+
+TEST_F(ImageStoreTest, APictureIsAskedForInTheNameOfItsAccount)
+{
+    server.answers["/logo.png"] = encoded({8, 8});
+    server.answers["/other.png"] = encoded({8, 8});
+    store.image(server.url(QStringLiteral("/logo.png")), {8, 8});
+    ASSERT_TRUE(waitReady());
+    EXPECT_TRUE(server.requests.front().contains("\r\nUser-Agent: Kanal/0.1\r\n")) << server.requests.front().data();
+    store.setPanels(
+        {{kHome, server.url({}).toStdString(), "Home/2\r\nCookie: x"}, {kOther, server.url({}).toStdString(), "Box/1"}},
+        kHome);
+    store.image(server.url(QStringLiteral("/other.png")), {8, 8}, kOther);
+    ASSERT_TRUE(waitReady(2));
+    EXPECT_TRUE(server.requests.back().contains("\r\nUser-Agent: Box/1\r\n")) << server.requests.back().data();
+    store.image(QStringLiteral("other.png"), {9, 9});
+    ASSERT_TRUE(waitReady(3)) << "on the panel, and on the disk already";
+    EXPECT_EQ(server.requests.size(), 2);
+    server.answers["/a%20b.png"] = encoded({8, 8});
+    store.image(QStringLiteral("a b.png"), {8, 8});
+    ASSERT_TRUE(waitReady(4));
+    EXPECT_FALSE(server.requests.back().contains("\nCookie"));
 }
 
 /// A picture behind a certificate no authority vouches for; /away leads to `elsewhere`.
@@ -203,7 +255,7 @@ struct OwnCertificateTest : testing::Test {
     ImageFetcher fetcher;
     const std::string fingerprint = certificate.digest(QCryptographicHash::Sha256).toHex(':').toUpper().toStdString();
 
-    OwnCertificateTest() { fetcher.setPanel(panel.url()); }
+    OwnCertificateTest() { fetcher.setPanels({{kHome, panel.url(), {}}}); }
     static QByteArray read(const char *name)
     {
         QFile file(QStringLiteral(KANAL_TEST_DATA "/xtream/tls/") + QString::fromLatin1(name));
@@ -213,7 +265,7 @@ struct OwnCertificateTest : testing::Test {
     bool comes(const std::string &path)
     {
         QSignalSpy fetched(&fetcher, &ImageFetcher::fetched);
-        fetcher.fetch(QString::fromStdString(panel.url(path)));
+        fetcher.fetch({QString::fromStdString(panel.url(path)), kHome});
         EXPECT_TRUE(fetched.wait(10'000));
         return !fetched.at(0).at(1).toByteArray().isEmpty();
     }

@@ -3,6 +3,7 @@
 #include "small_catalogue.h"
 
 #include <kanal/presenters/category_list_model.h>
+#include <kanal/session/entry_shape.h>
 
 #include <gmock/gmock.h>
 
@@ -91,7 +92,7 @@ TEST_F(LiveListTest, ANumberIsLookedForInTheListInViewFirst)
 
 TEST_F(LiveListTest, ShapesCarryWhatARenumberedChannelIsFoundBy)
 {
-    const library::EntryShape shape = shapeOf(*snapshot, 3);
+    const library::EntryShape shape = session::shapeOf(*snapshot, 3);
     EXPECT_EQ(shape.key, (EntryKey{{1}, EntryKind::Live, "20"}));
     EXPECT_EQ(shape.name, "Arena");
     EXPECT_EQ(shape.categoryName, "Sports");

@@ -8,6 +8,7 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/player_presenter.h>
 #include <kanal/presenters/settings.h>
+#include <kanal/session/catalogue_sync.h>
 
 #include <QSignalSpy>
 
@@ -154,6 +155,73 @@ TEST_F(LivePresenterTest, ACategoryThePanelDroppedFallsBackToAll)
     kanal.live.load();
     EXPECT_EQ(kanal.live.state().categoryKey, QStringLiteral("all"));
     EXPECT_EQ(kanal.live.state().shown, 6);
+}
+
+TEST_F(LivePresenterTest, ARenumberedCategoryStaysInView)
+{
+    const AccountId home = homeWithChannels();
+    Running kanal(profile);
+    kanal.live.load();
+    kanal.live.setCategory(QStringLiteral("category:2"));
+    const auto renumbered = [&](const char *news, const char *sports) {
+        profile.store(home,
+                      test::FakeSnapshot({{news, "News"}, {sports, "Sports"}}, {{"10", "Channel One", news, 101},
+                                                                                {"20", "Arena", sports, 201},
+                                                                                {"21", "Field", sports, 202},
+                                                                                {"11", "Channel Two", news, 102},
+                                                                                {"30", "Channel Three", news, 103}}));
+    };
+    renumbered("2", "3");
+    Q_EMIT profile.services().sync().catalogueChanged(home, EntryKind::Live);
+    EXPECT_EQ(kanal.live.state().categoryKey, QStringLiteral("category:3"));
+    EXPECT_EQ(kanal.nameAt(0), QStringLiteral("Arena"));
+    renumbered("3", "4"); // unseen
+    Running again(profile);
+    again.live.load();
+    EXPECT_EQ(again.live.state().categoryKey, QStringLiteral("category:4"));
+}
+
+TEST_F(LivePresenterTest, AfterACrashTheListIsReadBehindTheWindow)
+{
+    const AccountId home = profile.addAccount("Home");
+    std::vector<test::FakeSnapshot::Channel> channels;
+    for (int i = 1; i <= 3000; ++i)
+        channels.push_back({std::to_string(i), "Channel " + std::to_string(i), "1", i});
+    profile.store(home, test::FakeSnapshot({{"1", "News"}}, std::move(channels)));
+    profile.activate(home);
+    profile.set("live.category", "all");
+    ASSERT_TRUE(profile.library().user().setSetting(home, "live.category", "category:1").has_value());
+    profile.crash();
+    Running kanal(profile);
+    kanal.live.load();
+    EXPECT_EQ(kanal.live.state().phase, Phase::Loading);
+    EXPECT_FALSE(kanal.live.state().refreshing);
+    kanal.live.playLastWatched();
+    ASSERT_TRUE(test::waitFor([&] { return kanal.live.state().phase == Phase::Ready; }));
+    EXPECT_EQ(kanal.live.state().shown, 3000);
+    EXPECT_EQ(kanal.live.state().categoryKey, QStringLiteral("category:1"));
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("1")) << "the wish waited";
+}
+
+TEST_F(LivePresenterTest, AChannelOfAnotherAccountIsPlayedWithoutItsLastOneBefore)
+{
+    homeWithChannels();
+    const AccountId other = profile.addAccount("Other");
+    profile.store(other,
+                  test::FakeSnapshot({{"9", "Cinema"}}, {{"90", "Film One", "9", 1}, {"91", "Film Two", "9", 2}}));
+    profile.noteWatched(other, "91");
+    Running kanal(profile);
+    kanal.live.load();
+    kanal.live.play(QStringLiteral("10"));
+    QStringList played;
+    QObject::connect(&kanal.player, &PlayerPresenter::nowPlayingChanged, &kanal.player,
+                     [&] { played << kanal.player.view().now.title; });
+    kanal.live.playFound({other, EntryKind::Live, "90"});
+    EXPECT_EQ(kanal.live.account(), other);
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("90"));
+    EXPECT_FALSE(played.contains(QStringLiteral("Film Two")));
+    kanal.live.playFound({other, EntryKind::Live, "91"});
+    EXPECT_EQ(kanal.live.playingId(), QStringLiteral("91"));
 }
 
 TEST_F(LivePresenterTest, ZappingAnnouncesAtOnceSkipsHeadingsAndWraps)
@@ -307,6 +375,24 @@ TEST_F(LivePresenterTest, FavouritesShowAtOnceAndAreOnDiskAtTheEnd)
     EXPECT_EQ(stored->front().key.id, "11");
     EXPECT_EQ(stored->front().name, "Channel Two");
     EXPECT_EQ(stored->front().categoryName, "News");
+}
+
+TEST_F(LivePresenterTest, AFavouriteMovesPastTheNextOneThatIsSeen)
+{
+    const AccountId home = homeWithChannels();
+    for (const char *id : {"10", "gone", "away", "11", "20"})
+        ASSERT_TRUE(profile.library().user().setFavourite({.key = {home, EntryKind::Live, id}, .name = id}, true));
+    Running kanal(profile);
+    kanal.live.load();
+    kanal.live.setCategory(QStringLiteral("favourites"));
+    kanal.live.moveFavourite(QStringLiteral("10"), 1);
+    EXPECT_EQ(kanal.nameAt(0), QStringLiteral("Channel Two"));
+    EXPECT_EQ(kanal.nameAt(1), QStringLiteral("Channel One"));
+    kanal.live.toggleHidden(QStringLiteral("10"));
+    kanal.live.moveFavourite(QStringLiteral("20"), -1);
+    EXPECT_EQ(kanal.nameAt(0), QStringLiteral("Arena"));
+    kanal.live.moveFavourite(QStringLiteral("20"), -1);
+    EXPECT_EQ(kanal.nameAt(0), QStringLiteral("Arena")) << "it is the first already";
 }
 
 TEST_F(LivePresenterTest, AnotherAccountShowsItsOwnListAndEndsWhatPlays)

@@ -35,13 +35,17 @@ class Profile
 {
 public:
     explicit Profile(session::SecretPlace secrets = session::SecretPlace::File)
+        : m_secrets(secrets)
     {
-        auto opened = session::Services::open(
-            {.folder = std::filesystem::path(m_folder.path().toStdString()), .secrets = secrets});
-        if (opened)
-            m_services = std::move(*opened);
-        else
-            ADD_FAILURE() << opened.error().detail;
+        open(m_folder);
+    }
+
+    /// Goes on with the profile as a kill would have left it.
+    void crash()
+    {
+        std::filesystem::copy(pathOf(m_folder), pathOf(m_left), std::filesystem::copy_options::recursive);
+        m_services.reset();
+        open(m_left);
     }
 
     session::Services &services() { return *m_services; }
@@ -112,7 +116,18 @@ public:
     }
 
 private:
-    QTemporaryDir m_folder;
+    static std::filesystem::path pathOf(const QTemporaryDir &folder) { return folder.path().toStdString(); }
+    void open(const QTemporaryDir &folder)
+    {
+        auto opened = session::Services::open({.folder = pathOf(folder), .secrets = m_secrets});
+        if (opened)
+            m_services = std::move(*opened);
+        else
+            ADD_FAILURE() << opened.error().detail;
+    }
+
+    const session::SecretPlace m_secrets;
+    QTemporaryDir m_folder, m_left;
     std::unique_ptr<session::Services> m_services;
 };
 

@@ -126,14 +126,28 @@ TEST_F(RefreshScheduleTest, ThePanelsOwnPauseIsKept)
     EXPECT_THAT(due(), ElementsAre("live", "movies", "series"));
 }
 
-TEST_F(RefreshScheduleTest, WhatTheUserCancelledIsNotBegunAgain)
+TEST_F(RefreshScheduleTest, WhatTheUserCancelledIsNotBegunAgainForAnInterval)
 {
     lists.refreshed.clear();
-    schedule.setCancelled(true);
-    now += 100h;
+    schedule.noteCancelled(now);
+    now += 11h;
     EXPECT_THAT(due(), IsEmpty());
-    schedule.setCancelled(false);
+    now += 2h;
     EXPECT_THAT(due(), ElementsAre("live", "movies", "series"));
+    schedule.noteCancelled(now);
+    schedule.resume();
+    EXPECT_THAT(due(), ElementsAre("live", "movies", "series"));
+    schedule.noteCancelled(now);
+    now -= 48h; // the clock was put right
+    EXPECT_THAT(due(), ElementsAre("live", "movies", "series"));
+}
+
+TEST_F(RefreshScheduleTest, AnAnswerOnAnyPageEndsACancelledRest)
+{
+    lists.refreshed.clear();
+    schedule.noteCancelled(now);
+    take("movies");
+    EXPECT_THAT(due(), ElementsAre("live", "series"));
 }
 
 TEST_F(RefreshScheduleTest, NeverMeansOnlyWhatIsNotThereYet)

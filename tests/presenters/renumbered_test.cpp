@@ -7,6 +7,8 @@
 #include <kanal/session/catalogue_sync.h>
 #include <kanal/session/entry_shape.h>
 
+#include <QSignalBlocker>
+
 namespace kanal::presenters
 {
 namespace
@@ -59,6 +61,27 @@ TEST_F(RenumberedTest, PositionsAtHandFollowTheirFilms)
     ASSERT_TRUE(waitFor([&] { return !history.movie("1").has_value(); }));
     ASSERT_TRUE(history.movie("2").has_value());
     EXPECT_EQ(history.movie("2")->at, 30min);
+}
+
+TEST_F(RenumberedTest, AStarThatIsGivenWhileTheNewListIsBeingTakenGoesToTheNewId)
+{
+    refresh(home, {{"1", "Alpha"}, {"2", "Beta"}, {"3", "Gamma"}});
+    UserMarks marks(profile.services(), EntryKind::Movie);
+    marks.setAccount(home);
+    const library::EntryShape alpha = shape(home, "1"), gamma = shape(home, "3");
+    QSignalBlocker unheard(profile.services().sync());
+    refresh(home, {{"1", "Beta"}, {"2", "Alpha"}, {"3", "Delta"}});
+    marks.toggleFavourite(alpha);
+    marks.toggleFavourite(gamma); // is gone, and its id another's
+    ASSERT_TRUE(waitFor([&] { return profile.library().user().favourites(home, EntryKind::Movie)->size() == 2; }));
+    const auto stored = profile.library().user().favourites(home, EntryKind::Movie).value();
+    EXPECT_EQ(stored[0].key.id, "2");
+    EXPECT_EQ(stored[0].name, "Alpha");
+    EXPECT_EQ(stored[1].key.id, library::waitingId(gamma));
+    unheard.unblock();
+    Q_EMIT profile.services().sync().catalogueChanged(home, EntryKind::Movie);
+    EXPECT_TRUE(waitFor([&] { return marks.isFavourite(QStringLiteral("2")); }));
+    EXPECT_FALSE(marks.isFavourite(QStringLiteral("1")) || marks.isFavourite(QStringLiteral("3")));
 }
 
 TEST_F(RenumberedTest, MarksOfAListNobodyShowedAndOfAnotherAccountFollow)

@@ -69,6 +69,32 @@ struct SearchPresenterTest : testing::Test {
     }
 };
 
+TEST_F(SearchPresenterTest, FavouritesRiseHoweverManyOthersMatchAsWell)
+{
+    std::vector<std::string> names;
+    for (int i = 0; i < 1000; ++i)
+        names.push_back("News " + std::to_string(10'000 + i));
+    std::vector<ChannelRow> channels;
+    std::vector<std::string> ids;
+    for (int i = 0; i < 1000; ++i)
+        ids.push_back(std::to_string(i));
+    for (std::size_t i = 0; i < names.size(); ++i)
+        channels.push_back({.id = ids[i], .name = names[i]});
+    channels.push_back({.id = "sky", .name = "Sky News"});
+    storeChannels(home, channels);
+    favourite(home, EntryKind::Live, "900");
+    favourite(home, EntryKind::Live, "sky");
+    SearchPresenter search(profile.services());
+    search.open();
+    for (const char *query : {"news", "n"}) {
+        const auto found = answer(search, query);
+        ASSERT_GT(found.size(), 3u);
+        EXPECT_EQ(found[1], "News 10900") << query;
+        search.results().showAll(EntryKind::Live);
+        EXPECT_THAT(rows(search), testing::Contains("Sky News")) << query;
+    }
+}
+
 TEST_F(SearchPresenterTest, GroupsByKindAndPutsWordStartsBeforeTheMiddleOfWords)
 {
     SearchPresenter search(profile.services());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <kanal/presenters/stream_health.h>
 
+#include <QLocale>
+
 #include <gtest/gtest.h>
 
 namespace kanal::presenters
@@ -30,6 +32,14 @@ TEST(StreamHealth, NamesAServerThatIsTooSlow)
     stats.inputSpeed = 0.62;
     stats.bufferedSeconds = 0.4;
     EXPECT_TRUE(streamHealth(stats).contains(QStringLiteral("62 %"))) << streamHealth(stats).toStdString();
+}
+
+TEST(StreamHealth, SaysThatNothingComesWhileTheReserveLasts)
+{
+    auto stats = wellRunning();
+    stats.bufferedSeconds = 8;
+    stats.stalled = true;
+    EXPECT_TRUE(streamHealth(stats).contains(QLocale().toString(8.0, 'f', 1))) << streamHealth(stats).toStdString();
 }
 
 TEST(StreamHealth, ALargeReserveIsNoTrouble)

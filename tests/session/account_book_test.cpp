@@ -64,6 +64,35 @@ TEST_F(AccountBookTest, TheFirstAccountBecomesActiveAndTheSecondDoesNot)
     EXPECT_EQ(told, (std::vector{first.id, second.id}));
 }
 
+TEST_F(AccountBookTest, TheActiveAccountIsOnTheDiskAtTheEnd)
+{
+    signedInAs("one", "One");
+    const Account second = signedInAs("two", "Two");
+    const Account third = signedInAs("three", "Three");
+    ASSERT_TRUE(book().activate(third.id));
+    ASSERT_TRUE(book().activate(second.id));
+    profile.reopen();
+    EXPECT_EQ(book().active()->id, second.id);
+    EXPECT_EQ(kindOf(book().activate(AccountId{99})), ErrorKind::NotFound);
+    EXPECT_EQ(book().active()->id, second.id);
+    ASSERT_TRUE(book().activate(third.id));
+    ASSERT_TRUE(answerTo(book().remove(third.id)));
+    EXPECT_NE(book().active()->id, third.id);
+}
+
+TEST_F(AccountBookTest, FavouritesStayWhenAnAccountGoesUnlessTheyAreToBeForgotten)
+{
+    library::UserStore &user = profile->library().user();
+    for (const auto marks : {AccountBook::Marks::Keep, AccountBook::Marks::Forget}) {
+        const Account account = signedIn();
+        ASSERT_TRUE(user.setFavourite(channelShape(account.id, "1", "One"), true));
+        ASSERT_TRUE(answerTo(book().remove(account.id, marks)));
+        const Account again = signedIn();
+        EXPECT_EQ(user.favourites(again.id, EntryKind::Live)->size(), marks == AccountBook::Marks::Keep ? 1U : 0U);
+        ASSERT_TRUE(answerTo(book().remove(again.id)));
+    }
+}
+
 TEST_F(AccountBookTest, TheSameLoginUpdatesInsteadOfDoubling)
 {
     const Account first = signedIn("Home");
@@ -178,19 +207,28 @@ TEST_F(AccountBookTest, ANewPasswordIsTriedBeforeItIsKept)
 
 TEST(LoginAttempts, ACertificateExceptionDoesNotMoveToAnotherHost)
 {
-    const ServerLogin old{"https://one.example:8443", "u", "p", "", "AA:BB"};
+    const ServerLogin old{"https://one.example:8443", "u", "p", "", {{"one.example", "AA:BB"}}};
     SignInRequest change;
     change.password = "q";
-    EXPECT_EQ(attemptOf(change, old)->login.pinnedCertificate, "AA:BB");
+    EXPECT_EQ(attemptOf(change, old)->login.certificates, old.certificates);
     change.pasted = "https://two.example:8443";
-    EXPECT_EQ(attemptOf(change, old)->login.pinnedCertificate, "");
-    change.acceptedCertificate = "CC:DD";
-    EXPECT_EQ(attemptOf(change, old)->login.pinnedCertificate, "CC:DD");
+    EXPECT_TRUE(attemptOf(change, old)->login.certificates.empty());
+    change.certificates = {{"", "CC:DD"}};
+    EXPECT_EQ(attemptOf(change, old)->login.certificates, (AcceptedCertificates{{"two.example", "CC:DD"}}));
+}
+
+TEST_F(AccountBookTest, KeepsAnExceptionForTheHostItWasGivenFor)
+{
+    const Account account = signedInAs("one", "One");
+    ASSERT_TRUE(answerTo(book().accept(account.id, {"edge.example", "AA:BB"})));
+    ASSERT_TRUE(answerTo(book().accept(account.id, {"edge.example", "CC:DD"}))); // the certificate changed
+    EXPECT_EQ(book().account(account.id)->certificates, (AcceptedCertificates{{"edge.example", "CC:DD"}}));
+    EXPECT_EQ(acceptedFor(answerTo(book().login(account.id))->certificates, "edge.example"), "CC:DD");
 }
 
 TEST(LoginAttempts, OnlyWhatASignInDependsOnCounts)
 {
-    const ServerLogin old{"http://one.example:8080", "u", "p", "", ""};
+    const ServerLogin old{"http://one.example:8080", "u", "p", "", {}};
     SignInRequest change;
     change.name = "New name";
     change.guideUrl = "http://guide.example/x";

@@ -86,6 +86,16 @@ protected:
             rows.emplace_back(snapshot->id(row), snapshot->name(row));
         return rows;
     }
+    /// That have entries.
+    std::vector<std::string> categories()
+    {
+        const auto snapshot = profile.snapshot(account, kind().kind);
+        std::vector<std::string> names;
+        for (std::uint32_t i = 0; i < snapshot->categoryCount(); ++i)
+            if (snapshot->category(i).count > 0)
+                names.emplace_back(snapshot->category(i).name);
+        return names;
+    }
     std::set<std::string> favourites()
     {
         std::set<std::string> names;
@@ -236,15 +246,23 @@ TEST_P(BadAnswers, FavouritesFollowIdsThatChangedPlaces)
     EXPECT_EQ(favourites(), (std::set<std::string>{"4 " + nameOf(3), "41 " + nameOf(40)}));
 }
 
-TEST_P(BadAnswers, CategoriesThatCannotBeReadTakeNoRowsAway)
+TEST_P(BadAnswers, CategoriesThatCannotBeHadCostNeitherTheirNamesNorTheRows)
 {
-    for (const std::string &answer : {raw("null"), raw("{}"), raw("[]"), raw(R"([{"category_id":)"), std::string(),
-                                      std::string("<html>"), std::string("500 Oops"), raw(std::string(10'000, '['))}) {
+    const std::string cut = R"([{"category_id":"2","category_name":"Kids"},{"category_id":)";
+    int rows = kRows;
+    for (const std::string &answer :
+         {raw("null"), raw("{}"), raw("[]"), raw(cut), std::string(), std::string("<html>"), std::string("500 Oops"),
+          std::string("404 Where"), raw(std::string(10'000, '[')), raw("[{\"x\":" + std::string(5 << 20, '1') + "}]"),
+          bomb("[{\"category_id\":\"1\",\"category_name\":\"", 'a')}) {
         panel.set(kind().categories, answer);
+        panel.set(kind().rows, listOf(
+                                   kind(), [](int nth) { return nth; }, ++rows));
         const auto report = refreshed();
         ASSERT_TRUE(report);
-        EXPECT_EQ(shown(), before) << answer.substr(0, 40);
+        EXPECT_FALSE(report->kinds.at(kind().name).error) << answer.substr(0, 40);
+        EXPECT_EQ(shown().size(), std::size_t(rows)) << answer.substr(0, 40);
         EXPECT_EQ(favourites(), kMarked) << answer.substr(0, 40);
+        EXPECT_EQ(categories(), std::vector<std::string>{"News"}) << answer.substr(0, 40);
     }
 }
 

@@ -68,6 +68,24 @@ TEST_F(CatalogueSyncTest, AsksSevenTimesOneAfterAnother)
     EXPECT_EQ(channels(), 3u);
 }
 
+TEST_F(CatalogueSyncTest, ThreeHundredCategoriesCostTwelveCallsAtMost)
+{
+    std::string categories = "[", rows = "[";
+    for (int i = 0; i < 300; ++i) {
+        const std::string id = std::to_string(i), comma = i > 0 ? "," : "";
+        categories += comma + R"({"category_id":")" + id + R"(","category_name":"Category )" + id + R"("})";
+        rows += comma + R"({"name":"Entry )" + id + R"(","stream_id":)" + id + R"(,"category_id":")" + id + R"("})";
+    }
+    for (const char *action : {"get_live_categories", "get_vod_categories", "get_series_categories"})
+        panel.set(action, categories + "]");
+    for (const char *action : {"get_live_streams", "get_vod_streams"})
+        panel.set(action, rows + "]");
+    const std::size_t before = panel.actions().size();
+    ASSERT_TRUE(refreshed());
+    EXPECT_LE(panel.actions().size() - before, 12u);
+    EXPECT_EQ(profile.snapshot(account, EntryKind::Live)->categoryCount(), 300u);
+}
+
 TEST_F(CatalogueSyncTest, ASkippedRowCostsThatRow)
 {
     panel.set("get_live_streams",
@@ -155,6 +173,17 @@ TEST_F(CatalogueSyncTest, StopsAskingARateLimiter)
     EXPECT_EQ(report->kinds.at("series").error->kind, ErrorKind::RateLimited);
     const auto asked = panel.actions();
     EXPECT_EQ(std::count(asked.begin(), asked.end(), "get_series"), 0);
+}
+
+TEST_F(CatalogueSyncTest, APanelThatEndsTheAccountMeanwhileIsNotAskedForTheRows)
+{
+    panel.set("get_vod_categories",
+              R"({"user_info":{"auth":1,"username":"u","status":"Expired","exp_date":"1600000000"}})");
+    const auto report = refreshed();
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->kinds.at("movies").error->kind, ErrorKind::Expired);
+    const auto asked = panel.actions();
+    EXPECT_EQ(std::count(asked.begin(), asked.end(), "get_vod_streams"), 0);
 }
 
 TEST_F(CatalogueSyncTest, TellsWhatHappensInOrder)

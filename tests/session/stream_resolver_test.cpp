@@ -87,7 +87,7 @@ protected:
     {
         return makeRequest(entry, account, login, "Title", container);
     }
-    ServerLogin login{"http://panel:8080", "u", "p", "agent", "AA:BB"};
+    ServerLogin login{"http://panel:8080", "u", "p", "agent", {{"panel.example", "AA:BB"}}};
     Account account{.id = {3}};
 };
 
@@ -100,7 +100,7 @@ TEST_F(MakeRequest, PrefersTransportStreams)
     EXPECT_EQ(request.channelKey, "3/live/42");
     EXPECT_EQ(request.title, "Title");
     EXPECT_EQ(request.userAgent, "agent");
-    EXPECT_EQ(request.pinnedCertificate, "AA:BB");
+    EXPECT_EQ(request.certificates, login.certificates);
 
     account.info.outputFormats = {"m3u8", "ts"};
     EXPECT_EQ(made(LiveEntry{"42"}).format, MediaFormat::Ts);

@@ -106,6 +106,7 @@ public:
         return rows;
     }
     std::vector<library::SearchHit> search(std::string_view, std::size_t) const override { return {}; }
+    std::vector<library::SearchHit> rank(std::string_view, std::span<const std::uint32_t>) const override { return {}; }
 
 private:
     EntryKind m_kind;

@@ -16,8 +16,11 @@ struct FlashClipOptions {
     int rate = 25;
     int seconds = 6;
     int gop = 25;
+    bool noise = false;            ///< grey as snow: as many bytes as the encoder may spend, 190 KB a second and more
+    bool leftOnly = false;         ///< nothing on the right
     const char *muxerOptions = ""; ///< "movflags=frag_keyframe+empty_moov"
     bool secondSound = false;      ///< another track: a steady tone of half the level
+    const char *language = "", *secondLanguage = ""; ///< of the sounds
 };
 
 /// Aborts the test program when an encoder of FFmpeg's own is missing.

@@ -75,21 +75,27 @@ public:
     {
         const auto from = request.startAt.count();
         library.hear("open " + std::to_string(session) + " " + request.url +
-                     (from > 0 ? " from " + std::to_string(from) : ""));
+                     (from > 0 ? " from " + std::to_string(from) : "") +
+                     (request.preferredAudio.empty() ? "" : " sound " + request.preferredAudio.front()) +
+                     (request.preferredSubtitles.empty() ? "" : " subtitles " + request.preferredSubtitles.front()));
     }
     void stop() override { library.hear("stop"); }
     void setPaused(bool paused) override { library.hear(paused ? "pause" : "play"); }
-    void seek(std::chrono::milliseconds) override { library.hear("seek"); }
-    void seekBy(std::chrono::milliseconds) override { library.hear("seekBy"); }
+    void seek(std::chrono::milliseconds position, Seek how) override
+    {
+        library.hear("seek " + std::to_string(position.count()) + (how == Seek::Fast ? " fast" : ""));
+    }
+    void seekBy(std::chrono::milliseconds step) override { library.hear("seekBy " + std::to_string(step.count())); }
     void selectTrack(TrackKind, int) override { library.hear("track"); }
     void setVolume(double percent) override { library.hear("volume " + std::to_string(int(percent))); }
     void setMuted(bool) override { library.hear("mute"); }
-    void setSpeed(double) override { library.hear("speed"); }
+    void setSpeed(double speed) override { library.hear("speed " + std::to_string(int(speed * 100))); }
     void stepFrame() override { library.hear("step"); }
     void setSound(const SoundOptions &) override { library.hear("sound"); }
     void setPicture(const PictureOptions &) override { library.hear("picture"); }
     void setSubtitles(const SubtitleOptions &) override { library.hear("subtitles"); }
     void addSubtitles(const std::filesystem::path &) override { library.hear("file"); }
+    void setProxy(const ProxyRule &) override { library.hear("proxy"); }
     void reload() override { library.hear("reload"); }
     PlayerStats stats() const override
     {

@@ -58,10 +58,12 @@ inline void eachPacket(std::string &stream, const std::function<void(Byte *)> &w
         work(reinterpret_cast<Byte *>(stream.data()) + at);
 }
 
-/// The same stream `ticks` (1/90,000 s) later: clock and time stamps.
-inline std::string later(std::string stream, std::int64_t ticks)
+/// The same stream `ticks` (1/90,000 s) later: clock and time stamps. `pid`: only that one.
+inline std::string later(std::string stream, std::int64_t ticks, int pid = -1)
 {
-    eachPacket(stream, [ticks](Byte *p) {
+    eachPacket(stream, [ticks, pid](Byte *p) {
+        if (pid >= 0 && pidOf(p) != pid)
+            return;
         if (p[3] & 0x20 && p[4] >= 7 && p[5] & 0x10) {
             const std::int64_t base = std::int64_t(p[6]) << 25 | std::int64_t(p[7]) << 17 | std::int64_t(p[8]) << 9 |
                                       std::int64_t(p[9]) << 1 | p[10] >> 7;

@@ -16,6 +16,8 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QScrollBar>
+#include <QSignalSpy>
+#include <QSlider>
 
 namespace kanal::ui
 {
@@ -183,6 +185,34 @@ TEST_F(Films, PlayingAFilmShowsItsPictureAndStoppingOffersToGoOn)
     ASSERT_TRUE(waitFor([&] { return kanal.player->view().positionMs > 0; }));
     EXPECT_GE(kanal.player->view().positionMs, left - 1500);
     EXPECT_TRUE(kanal.seesPictures());
+}
+
+TEST_F(Films, TheBarFollowsTheMouseWhileItIsDraggedAndStaysWhereItIsLetGo)
+{
+    openFilm(0);
+    kanal.click("detailPlay");
+    ASSERT_TRUE(playsPast(500));
+    kanal.key(Qt::Key_I); // with the controls
+    ASSERT_TRUE(kanal.sees("controlBar"));
+    auto *bar = kanal.window->findChild<QSlider *>(QStringLiteral("seekSlider"));
+    ASSERT_TRUE(bar && bar->isVisible());
+    const int y = bar->height() / 2;
+    const auto at = [&](double part) { return QPoint(int(bar->width() * part), y); };
+    QSignalSpy moved(bar, &QSlider::sliderMoved), released(bar, &QSlider::sliderReleased);
+    QTest::mousePress(bar, Qt::LeftButton, {}, at(0.2));
+    for (const double part : {0.3, 0.5, 0.7})
+        QTest::mouseMove(bar, at(part));
+    EXPECT_GE(moved.size(), 3);
+    EXPECT_EQ(released.size(), 0);
+    EXPECT_NEAR(double(kanal.player->view().positionMs), double(kanal.player->view().durationMs) * 0.7,
+                double(kanal.player->view().durationMs) * 0.15)
+        << "it is sought while it is dragged";
+    QTest::mouseRelease(bar, Qt::LeftButton, {}, at(0.7));
+    EXPECT_EQ(released.size(), 1);
+    EXPECT_FALSE(bar->isSliderDown());
+    const qint64 place = bar->value() * 1000LL;
+    ASSERT_TRUE(playsPast(place + 300));
+    EXPECT_LT(kanal.player->view().positionMs, place + 4000);
 }
 
 TEST_F(Films, AFilmSeenInPartIsAmongThoseToContinueAfterARestart)

@@ -2,10 +2,13 @@
 // Refreshes through the window: what is new is marked and listed, what vanished is asked about, what runs is cancelled.
 #include "window_on_panel.h"
 
+#include <kanal/presenters/settings.h>
 #include <kanal/presenters/title_list_model.h>
 #include <kanal/presenters/title_list_presenter.h>
+#include <ui/poster_grid.h>
 
 #include <QAbstractButton>
+#include <QComboBox>
 #include <QFile>
 #include <QLabel>
 #include <QScrollBar>
@@ -114,6 +117,80 @@ TEST_F(Refreshes, ARefreshMovesNothingUnderTheEyes)
     refresh();
     EXPECT_EQ(list->currentIndex(), kanal.channel(20));
     EXPECT_EQ(list->verticalScrollBar()->value(), 0);
+}
+
+TEST_F(Refreshes, TheRefreshKeyFetchesTheListThatIsSeen)
+{
+    setChannels(1, 14);
+    kanal.key(Qt::Key_R, Qt::ControlModifier);
+    EXPECT_TRUE(waitFor([&] { return kanal.live->state().shown == 13 && !kanal.live->state().refreshing; }));
+}
+
+TEST_F(Refreshes, HowOftenListsAreRefreshedIsChosenInTheSettingsAndKept)
+{
+    kanal.click("railSettings");
+    auto *box = kanal.find<QComboBox>("refreshCombo");
+    ASSERT_TRUE(waitFor([&] { return box->isVisible(); }));
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_End);
+    EXPECT_EQ(box->currentData().toInt(), 0);
+    EXPECT_EQ(kanal.live->settings().get(presenters::settings::kRefreshHours), 0);
+    kanal.reopenWindow();
+    kanal.click("railSettings");
+    EXPECT_EQ(kanal.find<QComboBox>("refreshCombo")->currentData().toInt(), 0);
+    QTest::keyClick(kanal.find("refreshCombo"), Qt::Key_Home);
+    EXPECT_EQ(kanal.live->settings().get(presenters::settings::kRefreshHours), presenters::settings::kRefreshAtStart);
+    kanal.reopenWindow();
+    EXPECT_TRUE(kanal.live->state().refreshing) << "at every start";
+    EXPECT_TRUE(waitFor([&] { return !kanal.live->state().refreshing; }));
+}
+
+TEST_F(Refreshes, ARefreshMovesNoPosterUnderTheEyes)
+{
+    setFilms(1, 200);
+    refresh();
+    kanal.click("railMovies");
+    auto *page = kanal.find("moviesPage");
+    auto *grid = page->findChild<PosterGrid *>();
+    ASSERT_TRUE(waitFor([&] { return kanal.vod->movies().state().shown == 199; }));
+    QCoreApplication::processEvents(); // the place of last time was shown
+    grid->setCurrentIndex(grid->model()->index(90, 0));
+    const int scrolled = grid->verticalScrollBar()->value();
+    ASSERT_GT(scrolled, 0);
+    const auto refreshFilms = [&](int to) {
+        setFilms(1, to);
+        kanal.key(Qt::Key_R, Qt::ControlModifier);
+        ASSERT_TRUE(waitFor(
+            [&] { return kanal.vod->movies().state().shown == to - 1 && !kanal.vod->movies().state().refreshing; }));
+    };
+    refreshFilms(210);
+    EXPECT_EQ(grid->currentIndex().row(), 90);
+    EXPECT_EQ(grid->verticalScrollBar()->value(), scrolled);
+    grid->verticalScrollBar()->setValue(40); // looking elsewhere
+    refreshFilms(220);
+    EXPECT_EQ(grid->currentIndex().row(), 90);
+    EXPECT_EQ(grid->verticalScrollBar()->value(), 40);
+}
+
+TEST_F(Refreshes, TakingAStarAwayAmongTheFavouritesLeavesTheGridWhereItIs)
+{
+    setFilms(1, 200);
+    refresh();
+    kanal.click("railMovies");
+    auto *grid = kanal.find("moviesPage")->findChild<PosterGrid *>();
+    ASSERT_TRUE(waitFor([&] { return kanal.vod->movies().state().shown == 199; }));
+    QCoreApplication::processEvents();
+    for (int i = 1; i < 120; ++i)
+        kanal.vod->movies().toggleFavourite(QString::number(i));
+    kanal.vod->movies().setCategory(QStringLiteral("favourites"));
+    grid->setFocus();
+    grid->setCurrentIndex(grid->model()->index(60, 0));
+    const int scrolled = grid->verticalScrollBar()->value();
+    ASSERT_GT(scrolled, 0);
+    kanal.key(Qt::Key_B);
+    ASSERT_EQ(grid->model()->rowCount(), 118);
+    EXPECT_EQ(grid->verticalScrollBar()->value(), scrolled);
+    EXPECT_EQ(grid->currentIndex().row(), 60) << "the next one took its place";
 }
 
 TEST_F(Refreshes, TheListComesBackToItsPlaceAfterARestart)

@@ -4,6 +4,7 @@
 
 #include <kanal/presenters/error_text.h>
 
+#include <QAbstractButton>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
@@ -264,6 +265,29 @@ TEST(Accounts, AreRemovedAfterAQuestion)
     kanal.click("confirmRemoveButton");
     ASSERT_TRUE(waitFor([&] { return kanal.accounts->accounts().empty(); }));
     EXPECT_TRUE(waitFor([&] { return kanal.sees("welcomePage"); }));
+}
+
+TEST(Accounts, LeaveTheirFavouritesUnlessTheseAreToBeForgotten)
+{
+    const auto panel = startPanel();
+    const Kanal kanal;
+    kanal.signIn(*panel);
+    const auto isFavourite = [&] {
+        return kanal.channel(0).data(presenters::ChannelListModel::FavouriteRole).toBool();
+    };
+    kanal.live->toggleFavourite(kanal.idOf(kanal.channel(0)));
+    for (const bool forget : {false, true}) {
+        ASSERT_TRUE(isFavourite());
+        kanal.click("railAccounts");
+        kanal.click(("removeAccount" + std::to_string(kanal.live->account().value)).c_str());
+        ASSERT_TRUE(waitFor([&] { return kanal.sees("forgetMarksBox"); }));
+        EXPECT_FALSE(kanal.find<QAbstractButton>("forgetMarksBox")->isChecked());
+        kanal.find<QAbstractButton>("forgetMarksBox")->setChecked(forget);
+        kanal.click("confirmRemoveButton");
+        ASSERT_TRUE(waitFor([&] { return kanal.sees("welcomePage"); }));
+        kanal.signIn(*panel);
+        EXPECT_EQ(isFavourite(), !forget);
+    }
 }
 
 } // namespace

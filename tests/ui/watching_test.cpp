@@ -117,6 +117,29 @@ TEST_F(Watching, FullScreenIsTheSamePictureWithNothingBesideIt)
     EXPECT_EQ(kanal.player->stats().session, session);
 }
 
+TEST_F(Watching, AStartWithAChannelSaysWhichAndShowsIt)
+{
+    kanal.reopenWindow(Kanal::Start::WithChannel);
+    EXPECT_FALSE(playing().isEmpty());
+    EXPECT_TRUE(kanal.sees("zapOverlay")) << "number and name at once, over no picture yet";
+    EXPECT_TRUE(kanal.sees("channelList"));
+    EXPECT_TRUE(kanal.seesPictures());
+}
+
+TEST_F(Watching, AStartInFullScreenHasNothingBesideThePictureAndAWayOut)
+{
+    kanal.reopenWindow(Kanal::Start::FullScreen);
+    EXPECT_TRUE(kanal.window->isVideoFullScreen());
+    EXPECT_FALSE(kanal.sees("categoryPane"));
+    EXPECT_FALSE(kanal.sees("rail"));
+    EXPECT_TRUE(kanal.seesPictures());
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.window->isVideoFullScreen());
+    EXPECT_FALSE(kanal.window->isFullScreen());
+    EXPECT_TRUE(kanal.sees("categoryPane"));
+    EXPECT_TRUE(kanal.sees("rail"));
+}
+
 TEST_F(Watching, AMomentWithoutFullScreenWhileTheWindowIsMappedIsNoEnd)
 {
     play(0);

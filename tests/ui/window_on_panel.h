@@ -9,8 +9,10 @@
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/login_presenter.h>
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/proxy_presenter.h>
 #include <kanal/presenters/search_presenter.h>
 #include <kanal/presenters/vod_presenters.h>
+#include <kanal/session/account_book.h>
 #include <kanal/session/services.h>
 #include <ui/main_window.h>
 #include <ui/video_widget.h>
@@ -55,10 +57,13 @@ inline std::unique_ptr<panel::Panel> startPanel(const std::string &scenario = {}
 class Kanal
 {
 public:
-    Kanal()
+    /// On a profile of its own, or on one that is there already.
+    explicit Kanal(const std::filesystem::path &profile = {},
+                   session::SecretPlace secrets = session::SecretPlace::Memory)
     {
         auto opened = session::Services::open(
-            {.folder = std::filesystem::path(m_folder.path().toStdString()), .secrets = session::SecretPlace::Memory});
+            {.folder = profile.empty() ? std::filesystem::path(m_folder.path().toStdString()) : profile,
+             .secrets = secrets});
         if (!opened) {
             ADD_FAILURE() << opened.error().detail;
             return;
@@ -71,12 +76,13 @@ public:
 
     ~Kanal() { dropWindow(); }
 
-    /// As a new start of the program would.
-    void reopenWindow()
+    /// As a new start of the program would; with a channel that begins at once, the last one.
+    enum class Start { WithoutChannel, WithChannel, FullScreen };
+    void reopenWindow(Start start = Start::WithoutChannel)
     {
         window->close();
         dropWindow();
-        makeWindow();
+        makeWindow(start);
         showWindow();
     }
 
@@ -129,6 +135,13 @@ public:
         }));
     }
 
+    /// Whether the account trusts a certificate of this host.
+    bool accepts(AccountId account, const std::string &host) const
+    {
+        const auto found = m_services->accounts().account(account);
+        return found && !acceptedFor(found->certificates, host).empty();
+    }
+
     QListView *channels() const { return find<QListView>("channelList"); }
     /// The row of the nth channel, headings not counted.
     QModelIndex channel(int nth) const
@@ -153,7 +166,7 @@ public:
     }
 
 private:
-    void makeWindow()
+    void makeWindow(Start start = Start::WithoutChannel)
     {
         video = new VideoWidget(VideoWidget::Surface::Software);
         player = std::make_unique<presenters::PlayerPresenter>(*video, playback::AudioBackend::Null);
@@ -163,6 +176,10 @@ private:
         search = std::make_unique<presenters::SearchPresenter>(*m_services);
         images =
             std::make_unique<presenters::ImageStore>(std::filesystem::path(m_folder.path().toStdString()) / "images");
+        proxy = std::make_unique<presenters::ProxyPresenter>(*m_services, *player, *images);
+        live->load();
+        if (start != Start::WithoutChannel)
+            live->playLastWatched();
         const auto makeLogin = [this](AccountId edit, QObject *parent) {
             return new presenters::LoginPresenter(*m_services, edit, parent);
         };
@@ -173,10 +190,11 @@ private:
                             .images = *images,
                             .vod = *vod,
                             .search = *search,
+                            .proxy = *proxy,
                             .makeLogin = makeLogin,
-                            .settingsFile = m_folder.filePath(QStringLiteral("window.ini"))},
+                            .settingsFile = m_folder.filePath(QStringLiteral("window.ini")),
+                            .startsFullScreen = start == Start::FullScreen},
             video);
-        live->load();
     }
     void showWindow()
     {
@@ -188,6 +206,7 @@ private:
     {
         player->shutDown();
         window.reset();
+        proxy.reset();
         images.reset();
         search.reset();
         vod.reset();
@@ -207,6 +226,7 @@ public:
     std::unique_ptr<presenters::VodPresenters> vod;
     std::unique_ptr<presenters::SearchPresenter> search;
     std::unique_ptr<presenters::ImageStore> images;
+    std::unique_ptr<presenters::ProxyPresenter> proxy;
     std::unique_ptr<MainWindow> window;
 };
 

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The client against a real server on loopback.
+#include "client_fixture.h"
 #include "zipped.h"
 
 #include <kanal/core/limits.h>
 #include <kanal/core/redact.h>
-#include <kanal/xtream/client.h>
-
-#include <atomic>
-#include <memory>
-#include <thread>
-
-#include <gtest/gtest.h>
-#include <support/http_stub.h>
 
 namespace kanal::xtream
 {
@@ -19,50 +12,6 @@ namespace
 {
 
 using namespace std::chrono_literals;
-
-constexpr const char *kAccount =
-    R"({"user_info":{"username":"bob","auth":1,"status":"Active","exp_date":null,"max_connections":"2",
-    "active_cons":"0","allowed_output_formats":["ts"]},"server_info":{"timezone":"Europe/London","timestamp_now":1535230020,
-    "time_now":"2018-08-25 21:47:00"}})";
-constexpr const char *kChannels = R"([{"num":1,"name":"One","stream_id":11},{"num":2,"name":"Two","stream_id":"12"}])";
-constexpr const char *kNginxPage =
-    "<html><head><title>404 Not Found</title></head><body><center><h1>404 Not Found</h1></center><hr>"
-    "<center>nginx</center></body></html>";
-
-class ClientTest : public testing::Test
-{
-protected:
-    ServerLogin loginAt(const HttpStub &server) const { return {server.url(), "bob+1", "p&w d", {}, {}}; }
-
-    template<class T>
-    static Result<T> await(QFuture<Result<T>> future)
-    {
-        future.waitForFinished();
-        if (future.resultCount() == 0)
-            return fail(ErrorKind::Cancelled);
-        return future.result();
-    }
-
-    /// All names of a channel list, or the error.
-    Result<std::vector<std::string>> channelNames(const HttpStub &server)
-    {
-        std::vector<std::string> names;
-        const auto report =
-            await(client.channels(loginAt(server), [&names](std::span<const ChannelRow> rows) -> Result<> {
-                for (const ChannelRow &row : rows)
-                    names.emplace_back(row.name);
-                return {};
-            }));
-        if (!report)
-            return tl::unexpected(report.error());
-        EXPECT_EQ(report->kept, std::int64_t(names.size()));
-        return names;
-    }
-
-    Client client;
-};
-
-const std::vector<std::string> kBoth{"One", "Two"};
 
 TEST_F(ClientTest, SignsInWithEncodedCredentials)
 {
@@ -356,78 +305,6 @@ TEST_F(ClientTest, FetchesOneListAtATime)
     for (auto &future : futures)
         EXPECT_TRUE(await(future));
     EXPECT_EQ(server.mostAtOnce(), 1);
-}
-
-TEST_F(ClientTest, CancellingAbortsTheRequestAtOnce)
-{
-    HttpStub server([](const auto &) { return HttpStub::Reply{.silent = true}; });
-    auto future = client.authenticate(loginAt(server));
-    ASSERT_TRUE(server.awaitRequests(1));
-    future.cancel();
-    future.waitForFinished();
-    EXPECT_TRUE(future.isCanceled());
-    EXPECT_TRUE(server.awaitDisconnects(1));
-}
-
-/// Tells what is called after it went.
-struct Standing {
-    volatile bool is = true;
-    Standing() = default;
-    Standing(const Standing &) = delete;
-    Standing &operator=(const Standing &) = delete;
-    ~Standing() { is = false; }
-};
-
-TEST_F(ClientTest, NoRowComesAfterAListWasCancelled)
-{
-    std::string list = "[";
-    for (int i = 0; i < 20'000; ++i)
-        list += (i ? "," : "") + std::string(R"({"num":1,"name":"A channel with a name of some length","stream_id":)") +
-                std::to_string(i) + "}";
-    list += "]";
-    HttpStub server([&list](const auto &) { return HttpStub::json(list); });
-    for (int round = 0; round < 20; ++round) {
-        const auto rows = std::make_shared<std::atomic<bool>>(false);
-        const auto sink = std::make_shared<Standing>();
-        auto future = client.channels(loginAt(server), [rows, sink](std::span<const ChannelRow>) -> Result<> {
-            EXPECT_TRUE(sink->is);
-            rows->store(true);
-            return {};
-        });
-        while (!rows->load())
-            std::this_thread::yield();
-        future.cancel();
-    }
-    EXPECT_TRUE(server.awaitDisconnects(20));
-}
-
-TEST_F(ClientTest, CancellingReleasesTheQueue)
-{
-    HttpStub server([](const auto &request) {
-        return request.number <= 2 ? HttpStub::Reply{.silent = true} : HttpStub::json(kAccount);
-    });
-    auto first = client.authenticate(loginAt(server));
-    auto second = client.authenticate(loginAt(server));
-    auto third = client.authenticate(loginAt(server));
-    ASSERT_TRUE(server.awaitRequests(2));
-    first.cancel();
-    EXPECT_TRUE(await(third));
-    second.cancel();
-}
-
-TEST_F(ClientTest, LeavingEndsEverythingThatRuns)
-{
-    HttpStub server([](const auto &) { return HttpStub::Reply{.silent = true}; });
-    auto leaving = std::make_unique<Client>();
-    std::vector<QFuture<Result<AccountInfo>>> futures;
-    for (int i = 0; i < 4; ++i)
-        futures.push_back(leaving->authenticate(loginAt(server)));
-    ASSERT_TRUE(server.awaitRequests(2));
-    leaving.reset();
-    for (auto &future : futures) {
-        EXPECT_TRUE(future.isFinished());
-        EXPECT_EQ(await(future).error().kind, ErrorKind::Cancelled);
-    }
 }
 
 TEST_F(ClientTest, TellsWhyNoConnectionCameAbout)

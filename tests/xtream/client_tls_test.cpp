@@ -30,7 +30,10 @@ public:
               QSslCertificate(read((name + ".pem").c_str())), QSslKey(read((name + ".key").c_str()), QSsl::Ec))
     {
     }
-    ServerLogin login(std::string pin = {}) const { return {server.url(), "bob", "secret-word", {}, std::move(pin)}; }
+    ServerLogin login(const std::string &fingerprint = {}) const
+    {
+        return {server.url(), "bob", "secret-word", {}, {{"127.0.0.1", fingerprint}}};
+    }
 
     HttpStub server;
 };
@@ -87,6 +90,23 @@ TEST(ClientTls, TakesAServerWithoutTlsForATlsError)
     EXPECT_EQ(info.error().kind, ErrorKind::Tls);
 }
 
+TEST(ClientTls, AnExceptionIsGivenForAHostItLeadsToAsWell)
+{
+    TlsPanel edge("self_signed");
+    HttpStub panel([&](const auto &) {
+        return HttpStub::Reply{
+            302, {}, {{"Location", "https://localhost:" + std::to_string(edge.server.port()) + "/player_api.php"}}};
+    });
+    ServerLogin login{panel.url(), "bob", "secret-word", {}, {}};
+    const auto refused = signIn(login);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().subject, "localhost");
+    login.certificates = {{"127.0.0.1", refused.error().fingerprint}}; // of another host
+    EXPECT_FALSE(signIn(login));
+    login.certificates = {{"localhost", refused.error().fingerprint}};
+    EXPECT_TRUE(signIn(login));
+}
+
 TEST(ClientTls, DoesNotFollowFromHttpsToHttpOnAnotherHost)
 {
     HttpStub plain([](const auto &) { return HttpStub::json("{}"); });
@@ -97,7 +117,7 @@ TEST(ClientTls, DoesNotFollowFromHttpsToHttpOnAnotherHost)
         QSslCertificate(read("self_signed.pem")), QSslKey(read("self_signed.key"), QSsl::Ec));
     const ServerLogin login{secure.url(), "bob", "secret-word", {}, {}};
     ServerLogin pinned = login;
-    pinned.pinnedCertificate = signIn(login).error().fingerprint;
+    pinned.certificates = {{"127.0.0.1", signIn(login).error().fingerprint}};
     EXPECT_FALSE(signIn(pinned));
     EXPECT_EQ(secure.requests().size(), 1u);
     EXPECT_TRUE(plain.requests().empty());

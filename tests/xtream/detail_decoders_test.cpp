@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "detail_decoders.h"
 #include "fixture.h"
+#include "json_text.h"
 
 #include <kanal/core/text.h>
 
@@ -234,6 +235,64 @@ TEST(DetailDecoders, SurviveMutations)
         }
         for (const Programme &programme : decodeGuide(text, "5").value_or(std::vector<Programme>{}))
             EXPECT_LT(programme.start, programme.stop);
+    }
+}
+
+/// Replaces about every tenth value somewhere in it by one of another type.
+void swapTypes(Json &json, std::mt19937 &random)
+{
+    static const Json kOdd[] = {nullptr,
+                                false,
+                                true,
+                                "",
+                                "x",
+                                -1,
+                                1e308,
+                                "1e999",
+                                Json::array(),
+                                Json::object(),
+                                Json::array({Json::object()}),
+                                18446744073709551615ULL,
+                                "99999999999999999999",
+                                Json::object({{"a", Json::array({1})}})};
+    for (auto &item : json)
+        if (random() % 10 == 0)
+            item = kOdd[random() % std::size(kOdd)];
+        else if (item.is_structured())
+            swapTypes(item, random);
+}
+
+TEST(DetailDecoders, TypesSwappedAtRandomCostFieldsNeverTheAnswer)
+{
+    const Json film = parseJson(fixture("details/movie_full.json")).value();
+    const Json show = parseJson(fixture("episodes/1_object_by_season.json")).value();
+    const Json guide = parseJson(fixture("guide/classic.json")).value();
+    for (unsigned seed = 0; seed < 1000; ++seed) {
+        std::mt19937 random(seed);
+        Json swapped = film;
+        swapTypes(swapped, random);
+        if (const auto movie = decodeMovieDetails(swapped.dump(), "7")) {
+            EXPECT_TRUE(movie->rating >= 0 && movie->rating <= 10) << seed;
+            EXPECT_GE(movie->durationSeconds, 0) << seed;
+            EXPECT_TRUE(movie->year == 0 || (movie->year > 1800 && movie->year < 3000)) << seed << ' ' << movie->year;
+        } else {
+            EXPECT_EQ(movie.error().kind, ErrorKind::NotFound) << seed;
+        }
+        swapped = show;
+        swapTypes(swapped, random);
+        if (const auto series = decodeSeriesDetails(swapped.dump())) {
+            for (const Season &season : series->seasons)
+                for (const Episode &episode : season.episodes)
+                    EXPECT_FALSE(episode.id.empty()) << seed;
+        } else {
+            EXPECT_EQ(series.error().kind, ErrorKind::NotFound) << seed;
+        }
+        swapped = guide;
+        swapTypes(swapped, random);
+        const auto programmes = decodeGuide(swapped.dump(), "5");
+        ASSERT_TRUE(programmes) << seed << ": " << programmes.error().detail;
+        for (const Programme &programme : *programmes)
+            EXPECT_LT(programme.start, programme.stop) << seed;
     }
 }
 

@@ -13,14 +13,32 @@
 namespace kanal
 {
 
+/// How a panel hears of us unless the account says otherwise; many refuse what browsers or libraries call themselves.
+inline constexpr std::string_view kDefaultUserAgent = "Kanal/0.1";
+
+/// A certificate no authority vouches for, that the user trusts for one host.
+struct AcceptedCertificate {
+    std::string host;
+    std::string fingerprint; ///< SHA-256, hex, colons or not
+
+    friend bool operator==(const AcceptedCertificate &, const AcceptedCertificate &) = default;
+};
+/// The exceptions of an account, at most one a host.
+using AcceptedCertificates = std::vector<AcceptedCertificate>;
+
+/// The fingerprint that is trusted for this host; empty: none.
+std::string acceptedFor(const AcceptedCertificates &certificates, std::string_view host);
+/// From now on this one, and no other, is trusted for its host.
+void acceptCertificate(AcceptedCertificates &certificates, AcceptedCertificate certificate);
+
 /// Everything a request to a panel needs. Holds the password: never stored, logged or shown; see SecretStore and
 /// redact().
 struct ServerLogin {
     std::string server; ///< base address, normalised: "http://host:8080" or "https://host/sub", no trailing slash
     std::string user;
     std::string password;
-    std::string userAgent;         ///< empty: Kanal's own default
-    std::string pinnedCertificate; ///< SHA-256 fingerprint the user accepted for this host; empty: none
+    std::string userAgent;             ///< empty: kDefaultUserAgent
+    AcceptedCertificates certificates; ///< of the server, and of hosts it leads to
 };
 
 /// Whether both are the fingerprint of one certificate, however they are written; an empty one is none.
@@ -54,7 +72,7 @@ struct Account {
     std::string user;
     std::string guideUrl; ///< own XMLTV address; empty: the panel's
     std::string userAgent;
-    std::string pinnedCertificate;
+    AcceptedCertificates certificates;
     AccountInfo info;
     std::optional<std::chrono::sys_seconds> checkedAt; ///< when `info` was learned
 };

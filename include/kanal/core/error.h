@@ -19,7 +19,7 @@ namespace kanal
 {
 
 enum class ErrorKind {
-    Address,      ///< what was typed is no server address
+    Address,      ///< what was typed is no server address, or one that may not be opened
     NameNotFound, ///< DNS does not know the host
     Refused,      ///< nobody listens there
     Timeout,      ///< no answer in time
@@ -34,7 +34,7 @@ enum class ErrorKind {
     ServerError,  ///< 5xx
     Network,      ///< any other trouble on the way
     NotFound,     ///< no such account, channel, stream
-    Unsupported,  ///< codec, container or scheme we do not play
+    Unsupported,  ///< codec or container we do not play
     Storage,      ///< disk full, read-only, damaged
     Cancelled,    ///< the user took it back
 };
@@ -44,15 +44,26 @@ std::string_view errorKindName(ErrorKind kind);
 
 struct Error {
     ErrorKind kind = ErrorKind::Network;
-    std::string detail = {};                             ///< for the log and for Details; redacted
-    std::string subject = {};                            ///< what it is about: host, channel, codec, file; no secrets
+    std::string detail = {}; ///< for the log and for Details; redacted
+    /// What it is about; no secrets. Unsupported: a codec, a format, or one of `subjects`; else a host, channel or
+    /// file.
+    std::string subject = {};
     int httpStatus = 0;                                  ///< 0: none
     std::optional<std::chrono::seconds> retryAfter = {}; ///< what the server asked for
     std::optional<std::chrono::sys_seconds> when = {};   ///< Expired: since when
     std::string fingerprint = {};                        ///< Tls: SHA-256 of the certificate, hex with colons
+    std::string proxy = {};                              ///< "host:port" of the proxy that failed; empty: none did
 
     friend bool operator==(const Error &, const Error &) = default;
 };
+
+/// What an Error of kind Unsupported is about, where it is no codec or format with a name of its own.
+namespace subjects
+{
+inline constexpr char kEncryption[] = "encryption"; ///< of a broadcast: for receivers with a card
+inline constexpr char kProtection[] = "protection"; ///< of a playlist: for certain players
+inline constexpr char kSeeking[] = "seeking";       ///< the server gives a file from its beginning only
+} // namespace subjects
 
 template<class T = void>
 using Result = tl::expected<T, Error>;

@@ -2,6 +2,7 @@
 // What the engine is asked to play. Immutable; made by session::StreamResolver or from an address the user gave.
 #pragma once
 
+#include <kanal/core/account.h>
 #include <kanal/core/ids.h>
 
 #include <chrono>
@@ -39,8 +40,8 @@ struct MediaRequest {
     std::string title; ///< for notes and errors
     std::string
         channelKey; ///< stable key for what the engine remembers of a channel (container, PIDs, codecs); empty: nothing
-    std::string userAgent;         ///< empty: default
-    std::string pinnedCertificate; ///< SHA-256 fingerprint accepted for the host; empty: verify normally
+    std::string userAgent;             ///< empty: default
+    AcceptedCertificates certificates; ///< for hosts that are not here a certificate must be valid
     std::vector<std::pair<std::string, std::string>> headers;
     std::chrono::milliseconds startAt{0}; ///< where it is resumed; not Live
     std::optional<CatchupWindow> catchup; ///< Catchup; nullopt: it cannot be sought in

@@ -33,6 +33,8 @@ void foldJoinedInto(std::string_view text, std::string &out);
 
 /// Whether people read both as the same name. One of signs only (★★★) folds to nothing and is itself and no other.
 bool isSameName(std::string_view a, std::string_view b);
+/// Whether one has all words of the other in a row, as names do that were written anew: "Film" and "EN - Film (2019)".
+bool isSimilarName(std::string_view a, std::string_view b);
 
 /// Up to two letters that stand for a name where its logo is missing: "Channel One" → "CO".
 std::string initials(std::string_view name);

@@ -74,6 +74,8 @@ public:
                                               std::span<const std::uint32_t> within = {}) const = 0;
     /// The best `limit` hits for what was typed; word starts rank before infixes.
     virtual std::vector<SearchHit> search(std::string_view query, std::size_t limit) const = 0;
+    /// Those of `rows` that match, ranked as search() does, best first.
+    virtual std::vector<SearchHit> rank(std::string_view query, std::span<const std::uint32_t> rows) const = 0;
 };
 
 /// A refresh of one kind of one account in progress. Nothing is visible before commit(); dropping it leaves all as it
@@ -84,6 +86,8 @@ public:
     virtual ~CatalogueRefresh() = default;
 
     virtual Result<> addCategories(std::span<const CategoryRow> rows) = 0;
+    /// The categories could not be had, or not all: those of the list before that the rows still name are kept.
+    virtual void keepCategories() = 0;
     virtual Result<> addChannels(std::span<const ChannelRow> rows) = 0;
     virtual Result<> addMovies(std::span<const MovieRow> rows) = 0;
     virtual Result<> addSeries(std::span<const SeriesRow> rows) = 0;
@@ -119,6 +123,9 @@ public:
     {
         return snapshot(account, kind, AdultEntries::Shown);
     }
+    /// Whether snapshot() answers at once, as after a good end. After a crash a long list is read to its last byte
+    /// first, and one that another version of Kanal stored is made again: a second or more, off the GUI thread.
+    virtual bool isAtHand(AccountId account, EntryKind kind) const = 0;
     struct Shown {
         std::uint64_t generation = 0;
         std::chrono::sys_seconds refreshedAt{};

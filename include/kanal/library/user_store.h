@@ -24,8 +24,12 @@ struct EntryShape {
     std::string categoryName;
 };
 
-/// Whether what has its id now is still the marked entry: panels that number anew give a known id to another.
+/// Whether what has its id now is still the marked entry, by its name: panels that number anew give a known id to
+/// another.
 bool isSameEntry(const EntryShape &marked, const EntryShape &now);
+/// Or by its guide id alone. The variants of a channel (SD, HD) share one: it counts only where no other entry of the
+/// list has the name.
+bool hasSameGuide(const EntryShape &marked, const EntryShape &now);
 
 /// The id under which an entry waits for its own to be found while that belongs to another; no panel has such ids.
 std::string waitingId(const EntryShape &entry);
@@ -87,6 +91,10 @@ public:
     /// Settings and view states: small texts by dotted name ("live.wrap"), the account is 0 for the profile's own.
     virtual Result<> setSetting(AccountId account, const std::string &name, const std::string &value) = 0;
     virtual Result<std::optional<std::string>> setting(AccountId account, const std::string &name) const = 0;
+
+    /// Erases everything above that belongs to the account's subscription, unless another account has the same one.
+    /// Backups of the last days still have it until newer ones replace them. NotFound.
+    virtual Result<> forget(AccountId account) = 0;
 
     /// Every entry something above hangs on, once each.
     virtual Result<std::vector<EntryShape>> marked(AccountId account, EntryKind kind) const = 0;

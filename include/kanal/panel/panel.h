@@ -54,6 +54,7 @@ struct PanelCounters {
     int streamsOpenNow = 0;
     int mostStreamsAtOnce = 0;
     int refused = 0;
+    int mediaRequests = 0; ///< whatever was answered
 };
 
 class PanelServer;

@@ -10,6 +10,7 @@
 #include <kanal/core/clock.h>
 #include <kanal/core/error.h>
 #include <kanal/core/media_request.h>
+#include <kanal/core/proxy.h>
 #include <kanal/playback/audio_sink.h>
 #include <kanal/playback/playback_options.h>
 #include <kanal/playback/video_sink.h>
@@ -29,6 +30,10 @@ namespace kanal::playback
 
 enum class PlayState { Idle, Opening, Buffering, Playing, Paused, Reconnecting, Ended, Failed };
 std::string_view playStateName(PlayState state);
+
+/// Fast: a key picture near the place, shown at once; for a bar that is dragged. Of several the newest is done, each
+/// when the picture of the one before is there. Past programmes know only Exact.
+enum class Seek { Exact, Fast };
 
 enum class TrackKind { Video, Audio, Subtitle };
 
@@ -69,6 +74,7 @@ struct PlayerStats {
     int rebuffers = 0;
     double rebufferMs = 0;
     int reconnects = 0;
+    bool stalled = false; ///< the server is connected and has sent nothing for some seconds
     double skewMeanMs = 0, skewMinMs = 0,
            skewMaxMs = 0; ///< picture shown minus sound heard for the same media time; + = sound early
     std::int64_t skewSamples = 0;
@@ -104,6 +110,15 @@ struct AudioDeviceChanged {
     bool lost;
 };
 
+/// The server has sent nothing for some seconds, or does so again; what has come plays on meanwhile.
+struct StreamStalled {
+    bool stalled;
+};
+
+/// The server does not allow seeking, although it had said so: it goes on where it was.
+struct SeekRefused {
+};
+
 /// A subtitle file of the user's own could not be read.
 struct SubtitlesRefused {
     Error error; ///< subject: the file's name
@@ -114,7 +129,7 @@ struct PlayerEvent {
     /// after a long pause): drop what is older than your newest open().
     std::uint64_t session;
     std::variant<StateChanged, TracksChanged, FirstPicture, FirstSound, VideoSizeChanged, PositionChanged,
-                 AudioDeviceChanged, SubtitlesRefused>
+                 AudioDeviceChanged, StreamStalled, SeekRefused, SubtitlesRefused>
         what;
 };
 
@@ -131,7 +146,7 @@ public:
     std::uint64_t open(MediaRequest request);
     void stop();
     void setPaused(bool paused);
-    void seek(std::chrono::milliseconds position);
+    void seek(std::chrono::milliseconds position, Seek how = Seek::Exact);
     void seekBy(std::chrono::milliseconds step);
     void selectTrack(TrackKind kind, int id); ///< -1: none
     void setVolume(double percent);           ///< 0 … 150
@@ -143,6 +158,8 @@ public:
     void setSubtitles(const SubtitleOptions &subtitles);
     /// A file becomes a track of what plays, and is chosen. Until the next open().
     void addSubtitles(const std::filesystem::path &file);
+    /// Of every connection made from now on; before the first call, what the environment says.
+    void setProxy(const ProxyRule &rule);
     void reload(); ///< the same request again
 
     PlayerStats stats() const; ///< any thread

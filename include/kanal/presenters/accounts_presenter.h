@@ -46,7 +46,9 @@ public:
     std::optional<AccountView> active() const;
     void activate(AccountId id);
     void check(AccountId id);
-    void remove(AccountId id);
+    enum class Marks { Keep, Forget };
+    /// Its favourites and history stay for when it is added again, or go, too.
+    void remove(AccountId id, Marks marks = Marks::Keep);
 
 Q_SIGNALS:
     void accountsChanged();

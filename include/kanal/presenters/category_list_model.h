@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace kanal::library
 {
@@ -36,11 +37,16 @@ public:
     void setSnapshot(std::shared_ptr<const library::CatalogueSnapshot> snapshot, int favourites);
     void setFavouriteCount(int favourites);
     void setRecentCount(int recents); ///< 0: no such row
-    void setHiddenCount(int hidden);  ///< 0: no such row
+    /// Rows the user hid, sorted: they are counted in their own category only. None: there is no such category.
+    void setHidden(const std::vector<std::uint32_t> &rows);
 
     /// Keys: "favourites", "recent" (of films and series: to continue), "added" (not of channels), "all", "hidden", or
     /// "category:ID".
     int rowOf(const QString &key) const; ///< -1: none
+    /// A key with what the category is called, as view states keep it: panels number their categories anew.
+    QString placeText(const QString &key) const;
+    /// The key of such a text in the list of now; "all" where there is none. Without a name the number counts.
+    QString keyAt(const QString &placeText) const;
     /// The snapshot's index of a "category:ID" key.
     std::optional<std::uint32_t> categoryIndex(const QString &key) const;
 

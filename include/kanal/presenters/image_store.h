@@ -4,6 +4,9 @@
 // request. GUI thread.
 #pragma once
 
+#include <kanal/core/account.h>
+#include <kanal/core/proxy.h>
+
 #include <QImage>
 #include <QObject>
 #include <QSize>
@@ -17,10 +20,11 @@
 namespace kanal::presenters
 {
 
-/// A certificate no authority vouches for, that the user trusts for one host.
-struct AcceptedCertificate {
-    std::string host;
-    std::string fingerprint; ///< as ServerLogin::pinnedCertificate
+/// Whose pictures are shown.
+struct ImagePanel {
+    AccountId account;
+    std::string server;    ///< "http://host:8080"
+    std::string userAgent; ///< empty: Kanal's own default
 };
 
 class ImageStore : public QObject
@@ -31,14 +35,16 @@ public:
     explicit ImageStore(std::filesystem::path cacheFolder, QObject *parent = nullptr);
     ~ImageStore() override;
 
-    /// The panel's own address ("http://host:8080"): pictures on private or loopback hosts are fetched only when it is
-    /// such a host, too.
-    void setPanel(const std::string &server);
+    /// The panels of all accounts, and which of them is active. A picture is asked for in the name its account goes by;
+    /// one on a private or loopback host only when the account's panel is such a host, too.
+    void setPanels(const std::vector<ImagePanel> &panels, AccountId active);
     /// The exceptions of all accounts: their panels' pictures come through them, too.
-    void setAccepted(std::vector<AcceptedCertificate> certificates);
+    void setAccepted(AcceptedCertificates certificates);
+    /// Of every fetch from now on; before the first call, what the environment says.
+    void setProxy(const ProxyRule &rule);
     /// The image fitted into this size (device pixels) when it is in memory; else null, and it is fetched: ready()
-    /// follows if it can be had.
-    QImage image(const QString &url, QSize size);
+    /// follows if it can be had. An address without a host is one of the account's panel; 0: of the active account.
+    QImage image(const QString &url, QSize size, AccountId account = {});
     /// Rows left the view: fetches that nobody asked for since the last call of this are dropped.
     void forgetUnseen();
 

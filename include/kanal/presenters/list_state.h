@@ -22,6 +22,7 @@ struct ListState {
     ListChips chips;
     int shown = 0;                  ///< rows in the list
     qint64 loadedRows = 0;          ///< Loading: so far
+    bool opening = false;           ///< Loading: the stored list is on its way from the disk
     bool neverLoaded = false;       ///< Empty: nobody asked the server yet
     bool refreshing = false;        ///< a refresh runs behind what is shown; it can be cancelled
     QString refreshed;              ///< what it brought so far: "12,345 films"; empty: nothing yet
@@ -43,8 +44,9 @@ struct ListState {
     void setError(const Error &why)
     {
         error = errorText(why);
-        needsSignIn =
-            why.kind == ErrorKind::Credentials || (why.kind == ErrorKind::NotFound && why.subject == "password");
+        needsSignIn = why.kind == ErrorKind::Credentials ||
+                      (why.kind == ErrorKind::NotFound && why.subject == "password") ||
+                      (why.kind == ErrorKind::Tls && !why.fingerprint.empty()); // where it can be accepted
     }
 
     /// A notice that only the user takes away; news of a refresh go by themselves.
@@ -53,11 +55,11 @@ struct ListState {
     /// The phase of a list of `rows` rows (0 also before the first refresh).
     void settlePhase(bool hasAccount, std::uint32_t rows)
     {
-        phase = !hasAccount  ? Phase::NoAccount
-                : rows > 0   ? Phase::Ready
-                : refreshing ? Phase::Loading
-                : error      ? Phase::Error
-                             : Phase::Empty;
+        phase = !hasAccount             ? Phase::NoAccount
+                : rows > 0              ? Phase::Ready
+                : refreshing || opening ? Phase::Loading
+                : error                 ? Phase::Error
+                                        : Phase::Empty;
     }
 };
 

@@ -58,6 +58,8 @@ public:
     void play(const QString &channelId);
     /// The same for a channel that need not be in view: the list goes where it is.
     void playAnywhere(const QString &channelId);
+    /// The same for a channel of any account, which becomes the active one.
+    void playFound(const EntryKey &channel);
     void playRow(int row);
     /// Up/down within the list in view, wrapping, headings skipped.
     void zap(int step);

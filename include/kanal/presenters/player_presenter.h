@@ -19,6 +19,7 @@ namespace kanal::presenters
 
 /// What is on: shown by the zap overlay before the picture comes.
 struct NowPlaying {
+    AccountId account;
     QString channelId;
     QString title;
     int number = 0;
@@ -27,6 +28,8 @@ struct NowPlaying {
     bool radio = false;
     bool favourite = false;
     Watched what = Watched::Channel;
+
+    bool operator==(const NowPlaying &) const = default;
 };
 
 struct PlayerView {
@@ -35,9 +38,11 @@ struct PlayerView {
     NowPlaying now;
     bool hasPicture = false;
     bool audioOnly = false;
+    bool stalled = false; ///< nothing has come for some seconds; what is in hand plays on
     int attempt = 0;
     int retryInMs = 0;
     std::optional<ErrorText> error; ///< Failed or Reconnecting
+    QString certificateHost;        ///< Failed: the certificate of this host may be accepted; empty: it was not that
     double volume = 100;            ///< 0…150
     bool muted = false;
     qint64 positionMs = 0, durationMs = 0, bufferedMs = 0;
@@ -64,13 +69,17 @@ public:
     void fail(const Error &error); ///< the entry could not even be resolved
     /// More is known of the entry that is on (a star, a logo): no overlay.
     void updateNow(const NowPlaying &now);
+    /// What plays has another address from now on: a reload asks for it (retryRequested) instead of using the old one.
+    void forgetAddress();
     void stop();
     /// Gives the sink and the sound back, for good: before the surface goes.
     void shutDown();
+    /// The user trusts the certificate that was refused, for its host: what failed is opened again.
+    void acceptCertificate();
     void togglePause(); ///< on a failed or ended stream: opens it again
     void reload();
     void seekBy(qint64 ms);
-    void seekTo(qint64 ms);
+    void seekTo(qint64 ms, playback::Seek how = playback::Seek::Exact);
     void changeVolume(int steps); ///< 5 % each
     void setVolume(double percent);
     void toggleMute();
@@ -89,6 +98,8 @@ public:
     /// Languages by ISO 639 code, best first: of what is opened from now on.
     void setLanguages(std::vector<std::string> sound, std::vector<std::string> subtitles);
     void setSubtitleScale(double scale);
+    /// What plays goes the other way at once, where it is one.
+    void setProxy(const ProxyRule &rule);
     /// Of this film or programme only.
     void shiftSubtitles(std::chrono::milliseconds step);
     /// A file of the user's own becomes a track and is chosen.
@@ -104,6 +115,7 @@ Q_SIGNALS:
     void volumeChanged(double percent, bool muted); ///< whoever keeps settings stores it
     /// The user chose a track: `wish` is what a MediaRequest prefers to get it again.
     void trackChosen(kanal::playback::TrackKind kind, const std::string &wish);
+    void certificateAccepted(kanal::AccountId account, const kanal::AcceptedCertificate &certificate); ///< to be kept
     void retryRequested(); ///< reload() where there is no request yet: whoever resolves should do it again
 
 private:

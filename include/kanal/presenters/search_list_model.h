@@ -44,6 +44,7 @@ public:
         ArtRole,
         InitialsRole,
         KindRole,
+        AccountRole,
         FavouriteRole,
         RecentRole,
         AdultRole

@@ -9,7 +9,10 @@
 #include <QFuture>
 #include <QObject>
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -30,7 +33,7 @@ struct SignInRequest {
     std::string name; ///< empty: made from the host
     std::string guideUrl;
     std::string userAgent;
-    std::string acceptedCertificate; ///< fingerprint the user accepted after a Tls error
+    AcceptedCertificates certificates; ///< accepted after a Tls error, beside those known; no host: the server's own
 };
 
 class AccountBook : public QObject
@@ -57,10 +60,14 @@ public:
     /// Sets what `request` says; an empty name, server (`pasted`), user or password keeps the stored one. Signs in
     /// again when the login changed; then nothing is changed unless that worked.
     QFuture<Result<Account>> edit(AccountId id, const SignInRequest &request);
-    /// Its refresh is stopped, its channels and password go; favourites stay for when it is added again. Another
-    /// account becomes active.
-    QFuture<Result<>> remove(AccountId id);
+    enum class Marks { Keep, Forget };
+    /// Its refresh is stopped, its channels and password go. Favourites, history and settings stay for when it is added
+    /// again, or go, too, unless another account has the same subscription. Another account becomes active.
+    QFuture<Result<>> remove(AccountId id, Marks marks = Marks::Keep);
+    /// At once; written behind this thread, and on the disk before the services are gone. NotFound.
     Result<> activate(AccountId id);
+    /// From now on the user trusts this one for its host, wherever the account is led to it.
+    QFuture<Result<Account>> accept(AccountId id, const AcceptedCertificate &certificate);
 
     /// Everything a request needs, password included; NotFound with subject "password" when it must be typed again.
     QFuture<Result<ServerLogin>> login(AccountId id);
@@ -74,7 +81,14 @@ private:
                    const std::shared_ptr<Operation<Account>> &operation);
     void announce();
 
+    /// The account that was made active last; 0: the stored one still is. Shared with the writes under way.
+    struct Chosen {
+        std::atomic<std::int64_t> id{0};
+        std::mutex writing;
+    };
+
     Services &m_services;
+    std::shared_ptr<Chosen> m_chosen = std::make_shared<Chosen>();
     std::optional<AccountId> m_announced; ///< the active account last told by activeChanged
 };
 

@@ -26,9 +26,16 @@ std::vector<std::string> otherCategories(const library::CatalogueSnapshot &snaps
 /// NotFound for an entry the catalogue does not have.
 Result<library::EntryShape> shapeOf(library::Library &library, const EntryKey &key);
 
-/// The entry of the list that this one is now: the one with its id, unless that became another, else the only one of
-/// its name. nullopt: none, or nobody can tell.
+/// The entry of the list that this one is now: the one with its id and name, else the only one of its name, else the
+/// one with its id and its guide id or a name that has its words. nullopt: none, or nobody can tell.
 std::optional<library::EntryShape> foundAgain(const library::CatalogueSnapshot &snapshot,
                                               const library::EntryShape &entry);
+/// The entry as its list has it by now, for a wish that was on its way while the panel was refreshed: under its new id,
+/// or under the one it waits with while its own is another's. Reads the catalogue: not on a GUI thread.
+library::EntryShape asListedNow(library::Library &library, const library::EntryShape &entry);
+/// The id that the entry with this one in the list before has in the one of now; the same where neither has it, empty
+/// where it is another's now.
+std::string idNow(const library::CatalogueSnapshot &before, const library::CatalogueSnapshot &now,
+                  const std::string &id);
 
 } // namespace kanal::session

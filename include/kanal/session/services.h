@@ -25,6 +25,7 @@ namespace kanal::session
 
 class AccountBook;
 class CatalogueSync;
+class ProxySetting;
 class ShownEntries;
 class StreamResolver;
 class TitleDetails;
@@ -37,10 +38,17 @@ struct ProfileOptions {
 /// The folder ProfileOptions mean.
 std::filesystem::path profileFolder(const ProfileOptions &options);
 
+using OpenedLibrary = Result<std::unique_ptr<library::Library>>;
+
+/// What Services need from the disk, the list of the active account included. Any thread, before there is an
+/// application, too. Fails with Storage, naming the folder, when the profile cannot be used.
+OpenedLibrary openLibrary(const ProfileOptions &options);
+
 class Services
 {
 public:
-    /// Fails with Storage, naming the folder, when the profile cannot be used.
+    /// Fails as openLibrary() does; `library` is what it gave for the same options.
+    static Result<std::unique_ptr<Services>> open(const ProfileOptions &options, OpenedLibrary library);
     static Result<std::unique_ptr<Services>> open(const ProfileOptions &options);
     ~Services();
     Services(const Services &) = delete;
@@ -54,6 +62,7 @@ public:
     StreamResolver &resolver();
     TitleDetails &details();
     ShownEntries &shownEntries();
+    ProxySetting &proxy();
     QThreadPool &pool(); ///< for disk work that must not run on the GUI thread; finished before the library closes
     const std::filesystem::path &folder() const;
 

@@ -33,8 +33,13 @@ public:
     /// The list as it is shown. Any thread.
     Result<std::shared_ptr<const library::CatalogueSnapshot>> snapshot(AccountId account, EntryKind kind) const;
 
+    /// Whether snapshot() answers at once, as after a good end; else open() reads the list behind this thread first.
+    bool isAtHand(AccountId account, EntryKind kind) const;
+    void open(AccountId account, EntryKind kind); ///< opened() follows, whatever came of it
+
 Q_SIGNALS:
     void changed(); ///< every list that is shown is another one
+    void opened(kanal::AccountId account, kanal::EntryKind kind);
 
 private:
     struct Stored;

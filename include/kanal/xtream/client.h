@@ -9,6 +9,7 @@
 #include <kanal/core/account.h>
 #include <kanal/core/details.h>
 #include <kanal/core/error.h>
+#include <kanal/core/proxy.h>
 #include <kanal/core/rows.h>
 
 #include <QFuture>
@@ -57,6 +58,9 @@ public:
     /// The running programme and the next ones (get_short_epg, else get_simple_data_table).
     QFuture<Result<std::vector<Programme>>> shortGuide(const ServerLogin &login, const std::string &streamId,
                                                        int limit);
+
+    /// Of every request made from now on; before the first call, what the environment says. Any thread.
+    void setProxy(const ProxyRule &rule);
 
 private:
     class Worker;
