@@ -26,8 +26,8 @@ public:
 
     /// Chooses among the streams that are known. Keeps what is chosen while it exists.
     void choose(const AVFormatContext &context);
-    /// Subtitles, also of outside the container: one is chosen where none is and the user prefers its language, or it has
-    /// only the signs in the language that is `heard`.
+    /// Subtitles, also of outside the container: one is chosen where none is and the user prefers its language, or it
+    /// has only the signs in the language that is `heard`.
     void offer(const std::vector<Track> &subtitles, const std::string &heard = {});
     /// The user's choice; -1: none. `wish`: the language or title that finds it again among other streams.
     void select(TrackKind kind, int stream, const std::string &wish = {});
