@@ -3,6 +3,7 @@
 
 #include "icons.h"
 #include "playback_menus.h"
+#include "sliders.h"
 #include "theme.h"
 
 #include <kanal/presenters/track_text.h>
@@ -11,8 +12,6 @@
 #include <QLabel>
 #include <QPainter>
 #include <QSignalBlocker>
-#include <QSlider>
-#include <QStyleOptionSlider>
 
 namespace kanal::ui
 {
@@ -26,57 +25,6 @@ namespace
 {
 
 constexpr double kFullVolume = 150;
-
-/// A slider that goes where one clicks, and from there with the mouse: the handle of a short film would not be under
-/// it.
-class JumpSlider : public QSlider
-{
-public:
-    explicit JumpSlider(const QString &name, QWidget *parent)
-        : QSlider(Qt::Horizontal, parent)
-    {
-        setObjectName(name);
-        setFocusPolicy(Qt::TabFocus);
-    }
-
-protected:
-    void mousePressEvent(QMouseEvent *event) override
-    {
-        if (event->button() != Qt::LeftButton)
-            return QSlider::mousePressEvent(event);
-        const QRect knob = handle();
-        m_grabbedAt =
-            knob.contains(event->position().toPoint()) ? event->position().x() - knob.left() : knob.width() / 2.0;
-        setSliderDown(true);
-        follow(*event);
-    }
-    void mouseMoveEvent(QMouseEvent *event) override
-    {
-        isSliderDown() ? follow(*event) : QSlider::mouseMoveEvent(event);
-    }
-    void mouseReleaseEvent(QMouseEvent *event) override
-    {
-        isSliderDown() ? setSliderDown(false) : QSlider::mouseReleaseEvent(event);
-    }
-
-private:
-    QRect handle() const
-    {
-        QStyleOptionSlider option;
-        initStyleOption(&option);
-        return style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
-    }
-    void follow(const QMouseEvent &event)
-    {
-        QStyleOptionSlider option;
-        initStyleOption(&option);
-        const int room = qMax(1, width() - handle().width());
-        setSliderPosition(QStyle::sliderValueFromPosition(
-            minimum(), maximum(), qRound(event.position().x() - m_grabbedAt), room, option.upsideDown));
-    }
-
-    double m_grabbedAt = 0; ///< from the handle's left edge
-};
 
 } // namespace
 
@@ -105,7 +53,7 @@ QWidget *ControlBar::makeSeekRow()
     row->setContentsMargins(4, 4, 4, 0);
     m_position = new QLabel(m_seekRow);
     m_duration = new QLabel(m_seekRow);
-    m_seek = new JumpSlider(QStringLiteral("seekSlider"), m_seekRow);
+    m_seek = new SeekSlider(QStringLiteral("seekSlider"), m_seekRow);
     m_seek->setAccessibleName(tr("Position"));
     connect(m_seek, &QSlider::sliderMoved, this, [this](int seconds) {
         m_position->setText(durationText(seconds * 1000LL));
@@ -262,6 +210,7 @@ void ControlBar::renderSeekBar(const PlayerView &view)
     m_seek->setSingleStep(10);
     m_seek->setPageStep(60);
     m_seek->setValue(int(view.positionMs / 1000));
+    m_seek->setBuffered(int(view.bufferedMs / 1000));
     m_position->setText(durationText(view.positionMs));
     m_duration->setText(durationText(view.durationMs));
 }

@@ -15,6 +15,7 @@ namespace kanal::ui
 {
 
 class IconButton;
+class SeekSlider;
 class ViewSettings;
 
 class ControlBar : public QWidget
@@ -47,7 +48,7 @@ private:
     presenters::PlayerPresenter &m_player;
     ViewSettings &m_settings;
     QWidget *m_seekRow = nullptr;
-    QSlider *m_seek = nullptr;
+    SeekSlider *m_seek = nullptr;
     QLabel *m_position = nullptr;
     QLabel *m_duration = nullptr;
     IconButton *m_play = nullptr;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "gl_probe.h"
 
-#include <QDir>
+#include <kanal/core/graphics_card.h>
+
 #include <QOffscreenSurface>
 #include <QOpenGLContext>
 #include <QOpenGLFunctions>
@@ -13,16 +14,14 @@ namespace kanal::ui
 namespace
 {
 
-bool renderNodeExists()
+bool mayHaveHardware()
 {
 #ifdef Q_OS_LINUX
     const QByteArray software = qgetenv("LIBGL_ALWAYS_SOFTWARE");
     if (!software.isEmpty() && software != "0" && software != "false")
         return false;
-    return !QDir(QStringLiteral("/dev/dri")).entryList({QStringLiteral("renderD*")}, QDir::System).isEmpty();
-#else
-    return true;
 #endif
+    return graphicsCardExists();
 }
 
 bool canHoldPictures(const QOpenGLContext &context)
@@ -58,7 +57,7 @@ bool isSoftwareRenderer(const QByteArray &renderer)
 
 bool hasHardwareGl()
 {
-    if (!renderNodeExists())
+    if (!mayHaveHardware())
         return false;
     QOffscreenSurface surface;
     surface.setFormat(videoSurfaceFormat());

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Draws frames as they come from the decoder: planes into textures, colour by shader (range, matrix, 10 bit, PQ and HLG
-// tone mapping).
+// tone mapping, wide gamut).
 #pragma once
 
+#include "gl_planes.h"
 #include "video_surface.h"
 
-#include <QOpenGLBuffer>
 #include <QOpenGLExtraFunctions>
 #include <QOpenGLVertexArrayObject>
 #include <QOpenGLWidget>
@@ -30,6 +30,7 @@ public:
     void show(playback::FrameRef frame) override;
     void setAspect(Aspect aspect) override;
     bool paintsRgbOnly() const override { return false; }
+    int texturesMade() const { return m_planes.texturesMade(); }
 
 protected:
     void initializeGL() override;
@@ -37,16 +38,10 @@ protected:
 
 private:
     enum Kind { Planar, SemiPlanar, Rgb, KindCount };
-    struct Plane {
-        GLuint texture = 0;
-        QSize size;
-        GLenum format = 0;
-    };
     static Kind kindOf(const playback::VideoFrame &frame);
     void releaseGl();
     QOpenGLShaderProgram *ensureProgram(Kind kind);
-    void upload(const playback::VideoFrame &frame);
-    void uploadPlane(std::size_t index, QSize size, int components, const playback::VideoFrame &frame);
+    void setColours(QOpenGLShaderProgram &program, const playback::VideoFrame &frame);
     void draw(const playback::VideoFrame &frame);
 
     const Painted m_painted;
@@ -54,8 +49,9 @@ private:
     Aspect m_aspect = Aspect::Fit;
     playback::FrameRef m_uploaded; ///< what the textures hold
     std::array<std::unique_ptr<QOpenGLShaderProgram>, KindCount> m_programs;
-    std::array<Plane, 3> m_planes;
+    GlPlanes m_planes;
     QOpenGLVertexArrayObject m_vertices;
+    QMetaObject::Connection m_contextGoes; ///< the context outlives what is here: QOpenGLWidget has it
 };
 
 } // namespace kanal::ui

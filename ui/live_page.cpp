@@ -435,10 +435,11 @@ bool LivePage::run(Command command)
 void LivePage::saveScreenshot()
 {
     const QPointer<PlayerView> view = m_playerView;
-    savePicture(m_playerView->video()->picture(), m_player.view().now.title, [view](const QString &note) {
-        if (view)
-            view->showNote(note);
-    });
+    savePicture(m_playerView->video()->currentFrame(), Subtitles::Drawn, m_player.view().now.title,
+                [view](const QString &note) {
+                    if (view)
+                        view->showNote(note);
+                });
 }
 
 bool LivePage::eventFilter(QObject *watched, QEvent *event)

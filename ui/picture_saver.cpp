@@ -31,23 +31,26 @@ QString fileName(const QString &channel)
 
 } // namespace
 
-void savePicture(const QImage &picture, const QString &channel, std::function<void(const QString &note)> done)
+void savePicture(playback::FrameRef picture, Subtitles subtitles, const QString &channel,
+                 std::function<void(const QString &note)> done)
 {
-    if (picture.isNull()) {
+    if (!picture) {
         done(PictureSaver::tr("There is no picture to save"));
         return;
     }
     const QString folder = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
     const QString path = QDir(folder).filePath(fileName(channel));
-    // Encoding takes a tenth of a second: not on this thread.
-    QThreadPool::globalInstance()->start([picture, path, folder, done = std::move(done)] {
-        const bool saved = QDir().mkpath(folder) && picture.save(path, "PNG");
-        const QString shown = QDir::toNativeSeparators(saved ? path : folder);
-        QMetaObject::invokeMethod(qApp, [saved, shown, done] {
-            done(saved ? PictureSaver::tr("Saved as %1").arg(shown)
-                       : PictureSaver::tr("The picture could not be saved in %1").arg(shown));
+    QThreadPool::globalInstance()->start(
+        [picture = std::move(picture), subtitles, path, folder, done = std::move(done)]() mutable {
+            const QImage image = displayImageOf(picture, subtitles);
+            picture.reset(); // its memory goes back to the engine before the long part
+            const bool saved = QDir().mkpath(folder) && image.save(path, "PNG");
+            const QString shown = QDir::toNativeSeparators(saved ? path : folder);
+            QMetaObject::invokeMethod(qApp, [saved, shown, done] {
+                done(saved ? PictureSaver::tr("Saved as %1").arg(shown)
+                           : PictureSaver::tr("The picture could not be saved in %1").arg(shown));
+            });
         });
-    });
 }
 
 } // namespace kanal::ui

@@ -65,7 +65,7 @@ void SoftwareSurface::paintEvent(QPaintEvent *event)
     }
     painter.resetTransform();
     painter.scale(1 / ratio, 1 / ratio);
-    paintOverlays(painter, m_frame->overlays, target);
+    paintOverlays(painter, m_frame->overlays, subtitleRect(target, deviceSize(*this)));
     m_shown = covered;
     m_painted(*m_frame);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "video_surface.h"
 
+#include <kanal/playback/video_place.h>
+
 #include <QImage>
 #include <QPainter>
 #include <QWidget>
@@ -27,28 +29,30 @@ double aspectOf(const playback::VideoFrame &frame)
 
 QRect fittedRect(const playback::VideoFrame &frame, QSize surface, Aspect mode)
 {
-    using Fit = playback::SurfaceWish::Fit;
-    const playback::SurfaceWish shape = shapedWish(mode);
-    const double aspect = shape.aspect > 0 ? shape.aspect : aspectOf(frame);
     if (surface.width() <= 0 || surface.height() <= 0)
         return {};
-    int width = int(std::lround(surface.width() * shape.zoom));
-    int height = int(std::lround(surface.height() * shape.zoom));
-    if (shape.fit != Fit::Stretch) {
-        const bool byHeight = (width > height * aspect) == (shape.fit == Fit::Contain);
-        if (byHeight)
-            width = std::max(1, int(std::lround(height * aspect)));
-        else
-            height = std::max(1, int(std::lround(width / aspect)));
-    }
+    playback::SurfaceWish shape = shapedWish(mode);
+    shape.width = surface.width();
+    shape.height = surface.height();
+    const playback::PlaceSize placed = playback::placedSize(aspectOf(frame), shape);
+    int width = std::max(1, int(std::lround(placed.width))), height = std::max(1, int(std::lround(placed.height)));
     // The engine scales to fit by its own rounding: a pixel more or less is drawn as it came, not stretched.
     const bool inside = frame.width <= surface.width() && frame.height <= surface.height();
     if (frame.rotation == 0 && std::abs(frame.width - width) <= 2 && std::abs(frame.height - height) <= 2 &&
-        (inside || shape.fit == Fit::Cover || shape.zoom > 1)) {
+        (inside || shape.fit == playback::SurfaceWish::Fit::Cover || shape.zoom > 1)) {
         width = frame.width;
         height = frame.height;
     }
     return {(surface.width() - width) / 2, (surface.height() - height) / 2, width, height};
+}
+
+QRect subtitleRect(const QRect &target, QSize surface)
+{
+    const playback::PlaceSize size =
+        playback::subtitleSize({double(target.width()), double(target.height())}, surface.width(), surface.height());
+    QRect rect(0, 0, int(std::lround(size.width)), int(std::lround(size.height)));
+    rect.moveTopLeft({(surface.width() - rect.width()) / 2, (surface.height() - rect.height()) / 2});
+    return rect;
 }
 
 void paintOverlays(QPainter &painter, const playback::OverlaysRef &overlays, const QRect &target)

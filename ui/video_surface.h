@@ -34,7 +34,10 @@ public:
 /// The centred rectangle where the frame goes, on whole device pixels so that its borders stay sharp; larger than the
 /// surface where the edges are cut.
 QRect fittedRect(const playback::VideoFrame &frame, QSize surface, Aspect mode = Aspect::Fit);
-/// Subtitles over the picture that lies at `target`.
+/// Where the subtitles of a picture at `target` go: its rectangle, made smaller until all of it is on the surface. Text
+/// is never cut off with the edges of a picture.
+QRect subtitleRect(const QRect &target, QSize surface);
+/// Subtitles over a picture, in parts of `target`.
 void paintOverlays(QPainter &painter, const playback::OverlaysRef &overlays, const QRect &target);
 /// The size of a widget in device pixels.
 QSize deviceSize(const QWidget &widget);

@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: MIT
 #include "video_widget.h"
 
-#include "frame_image.h"
 #include "gl_probe.h"
 #include "gl_surface.h"
 #include "software_surface.h"
 
 #include <QEvent>
 #include <QResizeEvent>
+#include <QScreen>
+#include <QWindow>
 
 namespace kanal::ui
 {
+
+namespace
+{
+
+/// Another picture takes its place, not the same one with other subtitles.
+bool overtaken(const playback::FrameRef &before, const playback::FrameRef &after)
+{
+    return before && after && (before->pts != after->pts || before->session != after->session);
+}
+
+} // namespace
 
 VideoWidget::Surface VideoWidget::chooseSurface()
 {
@@ -35,19 +47,12 @@ VideoWidget::VideoWidget(Surface surface, QWidget *parent)
     setAccessibleName(tr("Picture"));
     setMouseTracking(true);
     setMinimumSize(160, 90);
-    const auto painted =
-        [this, last = std::weak_ptr<const playback::VideoFrame>()](const playback::VideoFrame &frame) mutable {
-            // Weak, so that a picture is told from the next one even if it lies at the same address.
-            if (const auto known = last.lock(); known && known.get() == &frame)
-                return;
-            last = m_current;
-            m_paintedPts = frame.pts.count();
-            ++m_painted;
-        };
+    const auto painted = [this](const playback::VideoFrame &frame) { notePainted(frame); };
     // Made with the widget, before the window is shown: a GL widget that comes later would have the native window made
     // again.
     if (surface == Surface::Gl) {
         auto gl = std::make_unique<GlSurface>(painted, this);
+        connect(gl.get(), &QOpenGLWidget::frameSwapped, this, &VideoWidget::noteSwapped);
         m_surface = std::move(gl);
     } else {
         m_surface = std::make_unique<SoftwareSurface>(painted, this);
@@ -82,6 +87,8 @@ void VideoWidget::post(playback::FrameRef frame)
     bool call = false;
     {
         std::lock_guard lock(m_mutex);
+        if (overtaken(m_next, frame) && m_inSight)
+            ++m_unseen;
         m_next.swap(frame); // the old one is let go after the lock
         call = !std::exchange(m_posted, true);
     }
@@ -91,12 +98,44 @@ void VideoWidget::post(playback::FrameRef frame)
 
 void VideoWidget::takeFrame()
 {
+    playback::FrameRef next;
     {
         std::lock_guard lock(m_mutex);
-        m_current = std::exchange(m_next, nullptr);
+        next = std::exchange(m_next, nullptr);
         m_posted = false;
     }
+    updateWish(); // the screen may have become another, and says so to nobody
+    if (m_inSight && overtaken(m_current, next) && m_lastPainted.lock() != m_current)
+        ++m_unseen;
+    m_current = std::move(next);
     m_surface->show(m_current);
+}
+
+void VideoWidget::notePainted(const playback::VideoFrame &frame)
+{
+    if (const auto known = m_lastPainted.lock(); known && known.get() == &frame)
+        return;
+    m_lastPainted = m_current;
+    m_paintedPts = frame.pts.count();
+    ++m_painted;
+}
+
+void VideoWidget::noteSwapped()
+{
+    m_screen.swapped(SteadyClock().now());
+    std::lock_guard lock(m_mutex);
+    m_vsync = m_screen.info();
+}
+
+playback::VsyncInfo VideoWidget::vsync() const
+{
+    std::lock_guard lock(m_mutex);
+    return m_vsync;
+}
+
+std::int64_t VideoWidget::unseen() const
+{
+    return m_unseen;
 }
 
 std::int64_t VideoWidget::paintedFrames() const
@@ -130,11 +169,6 @@ playback::FrameRef VideoWidget::currentFrame() const
     return m_current;
 }
 
-QImage VideoWidget::picture() const
-{
-    return displayImageOf(m_current);
-}
-
 void VideoWidget::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
@@ -145,7 +179,7 @@ void VideoWidget::resizeEvent(QResizeEvent *event)
 bool VideoWidget::event(QEvent *event)
 {
     // A window dragged to a screen of another density has another size in device pixels.
-    if (event->type() == QEvent::ScreenChangeInternal || event->type() == QEvent::Show)
+    if (event->type() == QEvent::ScreenChangeInternal || event->type() == QEvent::Show || event->type() == QEvent::Hide)
         updateWish();
     return QWidget::event(event);
 }
@@ -154,6 +188,9 @@ void VideoWidget::updateWish()
 {
     const QSize size = deviceSize(*this);
     m_size = std::uint64_t(size.width()) << 32U | std::uint32_t(size.height());
+    const QWindow *on = window()->windowHandle();
+    m_inSight = isVisible() && on && on->isExposed(); // minimised or covered, where the system tells of that
+    m_screen.setRefreshRate(screen() ? screen()->refreshRate() : 0);
 }
 
 } // namespace kanal::ui

@@ -5,10 +5,10 @@
 #pragma once
 
 #include "aspect.h"
+#include "vsync_watch.h"
 
 #include <kanal/playback/video_sink.h>
 
-#include <QImage>
 #include <QWidget>
 
 #include <atomic>
@@ -39,6 +39,8 @@ public:
     playback::SurfaceWish wish() const override;
     void present(playback::FrameRef frame) override;
     void clear() override;
+    playback::VsyncInfo vsync() const override; ///< known where GL draws
+    std::int64_t unseen() const override;
     std::int64_t paintedFrames() const; ///< different pictures that reached the screen
     std::chrono::microseconds lastPaintedPts() const;
 
@@ -47,8 +49,6 @@ public:
     Aspect aspect() const;
     void setAspect(Aspect aspect);
     playback::FrameRef currentFrame() const; ///< null: black
-    /// What is seen, in its own proportions, for a screenshot; null: nothing.
-    QImage picture() const;
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -57,20 +57,27 @@ protected:
 private:
     void takeFrame();
     void post(playback::FrameRef frame);
+    void notePainted(const playback::VideoFrame &frame);
+    void noteSwapped();
     void updateWish();
 
     // GUI thread.
     const Surface m_kind;
     std::unique_ptr<VideoSurface> m_surface;
     playback::FrameRef m_current;
+    std::weak_ptr<const playback::VideoFrame> m_lastPainted; ///< weak: another may lie at the same address
+    VsyncWatch m_screen;
 
     // Any thread.
     mutable std::mutex m_mutex;
+    playback::VsyncInfo m_vsync;
     playback::FrameRef m_next;            ///< the newest picture that the GUI thread has not taken yet
     bool m_posted = false;                ///< a call of takeFrame() is on its way
     std::atomic<std::uint64_t> m_size{0}; ///< width << 32 | height, device pixels
     std::atomic<Aspect> m_aspect{Aspect::Fit};
+    std::atomic<bool> m_inSight{false};
     std::atomic<std::int64_t> m_painted{0};
+    std::atomic<std::int64_t> m_unseen{0};
     std::atomic<std::int64_t> m_paintedPts{0};
 };
 

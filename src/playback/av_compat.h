@@ -7,6 +7,8 @@
 namespace kanal::playback::compat
 {
 
+constexpr int kUnknownProfile = -99; ///< FF_PROFILE_UNKNOWN, later AV_PROFILE_UNKNOWN
+
 inline bool isInterlaced(const AVFrame &frame)
 {
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)

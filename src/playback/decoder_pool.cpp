@@ -29,7 +29,11 @@ bool sameDecoder(const AVCodecParameters &a, const AVCodecParameters &b)
 int decoderThreads(int width, int height, double frameRate, int cores)
 {
     const double rate = frameRate > 1 && frameRate <= 240 ? frameRate : 25;
-    const int wanted = int(std::ceil(double(width) * height * rate / kPixelsPerThread));
+    return usableThreads(int(std::ceil(double(width) * height * rate / kPixelsPerThread)), cores);
+}
+
+int usableThreads(int wanted, int cores)
+{
     return std::clamp(std::min(wanted, cores), 1, kMostThreads);
 }
 
@@ -53,9 +57,11 @@ Result<DecoderPool::Lease> DecoderPool::take(const AVCodecParameters &parameters
     return lease;
 }
 
-Result<DecoderPool::Lease> DecoderPool::make(const AVCodecParameters &parameters, int threads, const Prepare &prepare)
+Result<DecoderPool::Lease> DecoderPool::make(const AVCodecParameters &parameters, int threads, const Prepare &prepare,
+                                             const AVCodec *codec)
 {
-    const AVCodec *codec = avcodec_find_decoder(parameters.codec_id);
+    if (!codec)
+        codec = avcodec_find_decoder(parameters.codec_id);
     if (!codec)
         return fail(ErrorKind::Unsupported, "no decoder", avcodec_get_name(parameters.codec_id));
     CodecPtr context(avcodec_alloc_context3(codec));

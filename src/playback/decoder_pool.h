@@ -27,8 +27,10 @@ public:
     /// A decoder for these parameters; `threads` frame/slice threads. Unsupported names the codec.
     Result<Lease> take(const AVCodecParameters &parameters, int threads);
     using Prepare = std::function<bool(AVCodecContext &)>;
-    /// A new one that is never kept; `prepare` sees it before it is opened, false: not like this.
-    Result<Lease> make(const AVCodecParameters &parameters, int threads, const Prepare &prepare);
+    /// A new one that is never kept; `prepare` sees it before it is opened, false: not like this. `codec`: another than
+    /// the usual one.
+    Result<Lease> make(const AVCodecParameters &parameters, int threads, const Prepare &prepare,
+                       const AVCodec *codec = nullptr);
     /// Gives one back. Only those that start from in-band data are kept.
     void giveBack(Lease lease);
 
@@ -42,5 +44,7 @@ bool sameDecoder(const AVCodecParameters &a, const AVCodecParameters &b);
 
 /// Frame threads add a picture of delay each: as few as the load needs (docs/playback.md).
 int decoderThreads(int width, int height, double frameRate, int cores);
+/// So many of them as are of use on this machine.
+int usableThreads(int wanted, int cores);
 
 } // namespace kanal::playback

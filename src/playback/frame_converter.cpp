@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "frame_converter.h"
 
-#include "av_compat.h"
 #include "trace.h"
+
+#include <kanal/playback/video_colour.h>
+#include <kanal/playback/video_place.h>
 
 extern "C" {
 #include <libavutil/display.h>
+#include <libavutil/mastering_display_metadata.h>
 #include <libavutil/pixdesc.h>
 }
 
@@ -21,6 +24,7 @@ namespace
 {
 
 constexpr int kStrideAlignment = 64;
+constexpr double kUnknownPeak = 1000, kLowestPeak = 400, kHighestPeak = 4000; ///< nits
 
 struct RgbFrame final : VideoFrame {
     std::shared_ptr<std::uint8_t> pixels;
@@ -61,6 +65,20 @@ bool isFullRange(const AVFrame &frame)
     }
 }
 
+/// The brightest that the master holds, in nits.
+int peakOf(const AVFrame &frame)
+{
+    double peak = 0;
+    if (const AVFrameSideData *data = av_frame_get_side_data(&frame, AV_FRAME_DATA_CONTENT_LIGHT_LEVEL))
+        peak = reinterpret_cast<const AVContentLightMetadata *>(data->data)->MaxCLL;
+    const AVFrameSideData *data = av_frame_get_side_data(&frame, AV_FRAME_DATA_MASTERING_DISPLAY_METADATA);
+    if (data && peak <= 0) {
+        const auto *master = reinterpret_cast<const AVMasteringDisplayMetadata *>(data->data);
+        peak = master->has_luminance && master->max_luminance.den > 0 ? av_q2d(master->max_luminance) : 0;
+    }
+    return int(std::clamp(peak > 0 ? peak : kUnknownPeak, kLowestPeak, kHighestPeak));
+}
+
 ColourInfo colourOf(const AVFrame &frame)
 {
     ColourInfo colour;
@@ -70,19 +88,13 @@ ColourInfo colourOf(const AVFrame &frame)
         colour.transfer = ColourInfo::Transfer::Pq;
     else if (frame.color_trc == AVCOL_TRC_ARIB_STD_B67)
         colour.transfer = ColourInfo::Transfer::Hlg;
+    const bool follows = frame.color_primaries == AVCOL_PRI_UNSPECIFIED &&
+                         (colour.matrix == ColourInfo::Matrix::Bt2020 || colour.transfer != ColourInfo::Transfer::Sdr);
+    if (follows || frame.color_primaries == AVCOL_PRI_BT2020)
+        colour.primaries = ColourInfo::Primaries::Bt2020;
+    if (colour.transfer == ColourInfo::Transfer::Pq)
+        colour.peakNits = peakOf(frame);
     return colour;
-}
-
-int swsMatrix(ColourInfo::Matrix matrix)
-{
-    switch (matrix) {
-    case ColourInfo::Matrix::Bt601:
-        return SWS_CS_ITU601;
-    case ColourInfo::Matrix::Bt2020:
-        return SWS_CS_BT2020;
-    default:
-        return SWS_CS_ITU709;
-    }
 }
 
 /// As the picture itself says; the container's word stands in the context.
@@ -105,6 +117,7 @@ void describe(VideoFrame &out, const AVFrame &frame, const PictureContext &conte
     out.rotation = rotationOf(frame).value_or(context.rotation);
     if (out.rotation % 180 != 0)
         out.displayAspect = 1 / out.displayAspect;
+    out.displayAspect = saneAspect(out.displayAspect);
     out.colour = colourOf(frame);
     out.session = context.session;
     out.pts =
@@ -114,14 +127,17 @@ void describe(VideoFrame &out, const AVFrame &frame, const PictureContext &conte
 struct PlanarLayout {
     AVPixelFormat format;
     PixelLayout layout;
-    int bitDepth;
+    SampleDepth depth;
 };
 constexpr PlanarLayout kPlanarLayouts[] = {
-    {AV_PIX_FMT_YUV420P, PixelLayout::Yuv420, 8},      {AV_PIX_FMT_YUVJ420P, PixelLayout::Yuv420, 8},
-    {AV_PIX_FMT_YUV422P, PixelLayout::Yuv422, 8},      {AV_PIX_FMT_YUVJ422P, PixelLayout::Yuv422, 8},
-    {AV_PIX_FMT_YUV444P, PixelLayout::Yuv444, 8},      {AV_PIX_FMT_YUVJ444P, PixelLayout::Yuv444, 8},
-    {AV_PIX_FMT_YUV420P10LE, PixelLayout::Yuv420, 10}, {AV_PIX_FMT_YUV422P10LE, PixelLayout::Yuv422, 10},
-    {AV_PIX_FMT_YUV444P10LE, PixelLayout::Yuv444, 10}, {AV_PIX_FMT_NV12, PixelLayout::Nv12, 8},
+    {AV_PIX_FMT_YUV420P, PixelLayout::Yuv420, {8}},      {AV_PIX_FMT_YUVJ420P, PixelLayout::Yuv420, {8}},
+    {AV_PIX_FMT_YUV422P, PixelLayout::Yuv422, {8}},      {AV_PIX_FMT_YUVJ422P, PixelLayout::Yuv422, {8}},
+    {AV_PIX_FMT_YUV444P, PixelLayout::Yuv444, {8}},      {AV_PIX_FMT_YUVJ444P, PixelLayout::Yuv444, {8}},
+    {AV_PIX_FMT_YUV420P10LE, PixelLayout::Yuv420, {10}}, {AV_PIX_FMT_YUV422P10LE, PixelLayout::Yuv422, {10}},
+    {AV_PIX_FMT_YUV444P10LE, PixelLayout::Yuv444, {10}}, {AV_PIX_FMT_YUV420P12LE, PixelLayout::Yuv420, {12}},
+    {AV_PIX_FMT_YUV422P12LE, PixelLayout::Yuv422, {12}}, {AV_PIX_FMT_YUV444P12LE, PixelLayout::Yuv444, {12}},
+    {AV_PIX_FMT_NV12, PixelLayout::Nv12, {8}},           {AV_PIX_FMT_P010LE, PixelLayout::Nv12, {10, true}},
+    {AV_PIX_FMT_P016LE, PixelLayout::Nv12, {16, true}},
 };
 
 const PlanarLayout *planarLayout(int format)
@@ -129,6 +145,19 @@ const PlanarLayout *planarLayout(int format)
     const auto found = std::find_if(std::begin(kPlanarLayouts), std::end(kPlanarLayouts),
                                     [format](const PlanarLayout &known) { return known.format == format; });
     return found == std::end(kPlanarLayouts) ? nullptr : found;
+}
+
+bool hasFlag(int format, std::uint64_t flag)
+{
+    const AVPixFmtDescriptor *about = av_pix_fmt_desc_get(AVPixelFormat(format));
+    return about && (about->flags & flag) != 0;
+}
+
+/// What a layout that is not drawn as it is becomes: no shallower than it was.
+AVPixelFormat drawable(int format)
+{
+    const AVPixFmtDescriptor *about = av_pix_fmt_desc_get(AVPixelFormat(format));
+    return about && about->comp[0].depth > 8 ? AV_PIX_FMT_YUV420P10LE : AV_PIX_FMT_YUV420P;
 }
 
 /// swscale's fast ways write, and read, a little beyond a row.
@@ -142,23 +171,24 @@ int evened(double length)
     return std::max(2, int(std::lround(length / 2.0)) * 2);
 }
 
-} // namespace
-
-FittedSize fittedSize(double displayAspect, int width, int height, SurfaceWish::Fit fit)
+void describePlanes(VideoFrame &out, const AVFrame &frame, const PlanarLayout &layout)
 {
-    if (fit == SurfaceWish::Fit::Stretch || displayAspect <= 0)
-        return {evened(width), evened(height)};
-    const bool byWidth = (double(width) / height < displayAspect) == (fit == SurfaceWish::Fit::Contain);
-    if (byWidth)
-        return {evened(width), evened(width / displayAspect)};
-    return {evened(height * displayAspect), evened(height)};
+    out.layout = layout.layout;
+    out.depth = layout.depth;
+    out.width = frame.width;
+    out.height = frame.height;
+    for (std::size_t i = 0; i < out.planes.size(); ++i) {
+        out.planes[i] = frame.data[i];
+        out.strides[i] = frame.linesize[i];
+    }
 }
 
-FittedSize placedSize(double displayAspect, const SurfaceWish &wish)
+} // namespace
+
+ScaledSize scaledSize(double displayAspect, const SurfaceWish &wish)
 {
-    const double zoom = std::clamp(wish.zoom, 1.0, 4.0);
-    return fittedSize(wish.aspect > 0 ? wish.aspect : displayAspect, int(std::lround(wish.width * zoom)),
-                      int(std::lround(wish.height * zoom)), wish.fit);
+    const PlaceSize placed = placedSize(displayAspect, wish);
+    return {evened(placed.width), evened(placed.height)};
 }
 
 int clockwiseTurn(const std::uint8_t *displayMatrix)
@@ -178,65 +208,102 @@ Result<std::shared_ptr<VideoFrame>> FrameConverter::convert(FramePtr frame, cons
     const trace::Span span("convert and scale");
     if (frame->width <= 0 || frame->height <= 0)
         return fail(ErrorKind::BadAnswer, "picture without a size");
-    if (wish.paintsRgbOnly) {
-        auto picture = std::make_shared<RgbFrame>();
-        describe(*picture, *frame, context);
-        return toRgb(*frame, wish, std::move(picture));
+    VideoFrame described;
+    describe(described, *frame, context);
+    const bool rgb = hasFlag(frame->format, AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL);
+    if (!wish.paintsRgbOnly && !rgb)
+        return toPlanar(std::move(frame), described);
+    ScaledSize size{frame->width, frame->height};
+    if (wish.paintsRgbOnly && wish.width > 0 && wish.height > 0) {
+        size = scaledSize(described.displayAspect, wish);
+        if (described.rotation % 180 != 0)
+            std::swap(size.width, size.height);
     }
-    auto picture = std::make_shared<PlanarFrame>();
-    describe(*picture, *frame, context);
-    return toPlanar(std::move(frame), *picture);
+    return rgb || !needsMapping(described.colour) ? toRgb(*frame, size, described)
+                                                  : toScreenColours(*frame, size, described);
 }
 
-Result<std::shared_ptr<VideoFrame>> FrameConverter::toRgb(const AVFrame &frame, const SurfaceWish &wish,
-                                                          std::shared_ptr<VideoFrame> described)
+namespace
 {
-    auto picture = std::static_pointer_cast<RgbFrame>(std::move(described));
-    FittedSize size{frame.width, frame.height};
-    if (wish.width > 0 && wish.height > 0)
-        size = placedSize(picture->displayAspect, wish);
-    if (wish.width > 0 && wish.height > 0 && picture->rotation % 180 != 0)
-        std::swap(size.width, size.height);
-    const Source source = scaled(frame, size.width, size.height).value_or(asItIs(frame));
-    m_scaler.reset(sws_getCachedContext(m_scaler.release(), source.width, source.height, source.format, size.width,
-                                        size.height, AV_PIX_FMT_BGRA, SWS_FAST_BILINEAR, nullptr, nullptr, nullptr));
-    if (!m_scaler)
-        return fail(ErrorKind::Unsupported, "no conversion from pixel format " + std::to_string(frame.format));
-    sws_setColorspaceDetails(m_scaler.get(), sws_getCoefficients(swsMatrix(picture->colour.matrix)),
-                             picture->colour.fullRange, sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
+
+/// An empty picture of this size, ready to paint.
+std::shared_ptr<RgbFrame> rgbFrame(PicturePool &pool, ScaledSize size, const VideoFrame &described)
+{
+    auto picture = std::make_shared<RgbFrame>();
+    static_cast<VideoFrame &>(*picture) = described;
     const int stride = aligned(size.width * 4);
-    picture->pixels = m_pool->take(std::size_t(stride) * std::size_t(size.height) + kStrideAlignment);
-    std::uint8_t *planes[4] = {picture->pixels.get()};
-    const int strides[4] = {stride};
-    sws_scale(m_scaler.get(), source.planes.data(), source.strides.data(), 0, source.height, planes, strides);
+    picture->pixels = pool.take(std::size_t(stride) * std::size_t(size.height) + kStrideAlignment);
     picture->layout = PixelLayout::Bgra32;
+    picture->colour = {}; // the screen's
     picture->width = size.width;
     picture->height = size.height;
-    picture->planes[0] = planes[0];
+    picture->planes[0] = picture->pixels.get();
     picture->strides[0] = stride;
     return picture;
 }
 
-FrameConverter::Source FrameConverter::asItIs(const AVFrame &frame)
+} // namespace
+
+FrameConverter::Made FrameConverter::toRgb(const AVFrame &frame, ScaledSize size, const VideoFrame &described)
 {
-    Source source{frame.width, frame.height, AVPixelFormat(frame.format), {}, {}};
-    std::copy_n(frame.data, source.planes.size(), source.planes.begin());
-    std::copy_n(frame.linesize, source.strides.size(), source.strides.begin());
-    return source;
+    const PicturePlanes source = scaled(frame, size).value_or(planesOf(frame));
+    if (!m_scaler.prepare(source.shape, {size.width, size.height, AV_PIX_FMT_BGRA}, described.colour))
+        return fail(ErrorKind::Unsupported, "no conversion from pixel format " + std::to_string(frame.format));
+    auto picture = rgbFrame(*m_pool, size, described);
+    m_scaler.scale(source, {picture->pixels.get()}, {picture->strides[0]});
+    return picture;
 }
 
-std::optional<FrameConverter::Source> FrameConverter::scaled(const AVFrame &frame, int width, int height)
+/// HDR and wide gamuts, in the size they are seen in: what comes out is made for the screen.
+FrameConverter::Made FrameConverter::toScreenColours(const AVFrame &frame, ScaledSize size, const VideoFrame &described)
+{
+    const PlanarLayout *layout = planarLayout(frame.format);
+    const bool asItIs = layout && size.width == frame.width && size.height == frame.height;
+    if (!asItIs) {
+        m_rescaled = rescaled(frame, size, drawable(frame.format), std::move(m_rescaled));
+        if (!m_rescaled)
+            return fail(ErrorKind::Unsupported, "no conversion from pixel format " + std::to_string(frame.format));
+        layout = planarLayout(m_rescaled->format);
+    }
+    VideoFrame planes;
+    planes.colour = described.colour;
+    describePlanes(planes, asItIs ? frame : *m_rescaled, *layout);
+    auto picture = rgbFrame(*m_pool, size, described);
+    m_colours.convert(planes, picture->pixels.get(), picture->strides[0]);
+    return picture;
+}
+
+FramePtr FrameConverter::rescaled(const AVFrame &frame, ScaledSize size, AVPixelFormat format, FramePtr into)
+{
+    const PictureShape shape{size.width, size.height, format};
+    if (!m_scaler.prepare(shapeOf(frame), shape, {}))
+        return nullptr;
+    if (!into || shapeOf(*into) != shape) {
+        into = makeFrame();
+        into->format = format;
+        into->width = size.width;
+        into->height = size.height;
+        if (av_frame_get_buffer(into.get(), 0) < 0)
+            return nullptr;
+    }
+    m_scaler.scale(planesOf(frame), {into->data[0], into->data[1], into->data[2]},
+                   {into->linesize[0], into->linesize[1], into->linesize[2]});
+    return into;
+}
+
+std::optional<PicturePlanes> FrameConverter::scaled(const AVFrame &frame, ScaledSize size)
 {
     const PlaneSize luma{frame.width, frame.height}, chroma{(frame.width + 1) / 2, (frame.height + 1) / 2};
-    const PlaneSize toLuma{width, height}, toChroma{width / 2, height / 2};
+    const PlaneSize toLuma{size.width, size.height}, toChroma{size.width / 2, size.height / 2};
     const bool planar = frame.format == AV_PIX_FMT_YUV420P || frame.format == AV_PIX_FMT_YUVJ420P;
     if (!planar || luma == toLuma || !PlaneScaler::suits(luma, toLuma) || !PlaneScaler::suits(chroma, toChroma))
         return std::nullopt;
     m_luma.prepare(luma, toLuma);
     m_chroma.prepare(chroma, toChroma);
-    Source source{
-        width, height, AVPixelFormat(frame.format), {}, {aligned(width), aligned(width / 2), aligned(width / 2)}};
-    const std::size_t lumaBytes = std::size_t(source.strides[0]) * std::size_t(height);
+    PicturePlanes source{{size.width, size.height, AV_PIX_FMT_YUV420P},
+                         {},
+                         {aligned(size.width), aligned(toChroma.width), aligned(toChroma.width)}};
+    const std::size_t lumaBytes = std::size_t(source.strides[0]) * std::size_t(size.height);
     const std::size_t chromaBytes = std::size_t(source.strides[1]) * std::size_t(toChroma.height);
     m_planes.resize(lumaBytes + 2 * chromaBytes + kStrideAlignment);
     std::uint8_t *const planes[] = {m_planes.data(), m_planes.data() + lumaBytes,
@@ -248,33 +315,19 @@ std::optional<FrameConverter::Source> FrameConverter::scaled(const AVFrame &fram
     return source;
 }
 
-Result<std::shared_ptr<VideoFrame>> FrameConverter::toPlanar(FramePtr frame, const VideoFrame &described)
+FrameConverter::Made FrameConverter::toPlanar(FramePtr frame, const VideoFrame &described)
 {
-    auto picture = std::make_shared<PlanarFrame>();
-    static_cast<VideoFrame &>(*picture) = described;
     const PlanarLayout *layout = planarLayout(frame->format);
     if (!layout) {
-        FramePtr converted = makeFrame();
-        converted->format = AV_PIX_FMT_YUV420P;
-        converted->width = frame->width;
-        converted->height = frame->height;
-        m_scaler.reset(sws_getCachedContext(m_scaler.release(), frame->width, frame->height,
-                                            AVPixelFormat(frame->format), frame->width, frame->height,
-                                            AV_PIX_FMT_YUV420P, SWS_FAST_BILINEAR, nullptr, nullptr, nullptr));
-        if (!m_scaler || av_frame_get_buffer(converted.get(), 0) < 0)
-            return fail(ErrorKind::Unsupported, "no conversion from pixel format " + std::to_string(frame->format));
-        sws_scale(m_scaler.get(), frame->data, frame->linesize, 0, frame->height, converted->data, converted->linesize);
-        frame = std::move(converted);
-        layout = planarLayout(AV_PIX_FMT_YUV420P);
+        const int format = frame->format;
+        frame = rescaled(*frame, {frame->width, frame->height}, drawable(format));
+        if (!frame)
+            return fail(ErrorKind::Unsupported, "no conversion from pixel format " + std::to_string(format));
+        layout = planarLayout(frame->format);
     }
-    picture->layout = layout->layout;
-    picture->bitDepth = layout->bitDepth;
-    picture->width = frame->width;
-    picture->height = frame->height;
-    for (std::size_t i = 0; i < 3; ++i) {
-        picture->planes[i] = frame->data[i];
-        picture->strides[i] = frame->linesize[i];
-    }
+    auto picture = std::make_shared<PlanarFrame>();
+    static_cast<VideoFrame &>(*picture) = described;
+    describePlanes(*picture, *frame, *layout);
     picture->picture = std::move(frame);
     return picture;
 }

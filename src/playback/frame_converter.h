@@ -5,12 +5,13 @@
 
 #include "av_handles.h"
 #include "picture_pool.h"
+#include "picture_scaler.h"
 #include "plane_scaler.h"
 
 #include <kanal/core/error.h>
+#include <kanal/playback/video_rgb_table.h>
 #include <kanal/playback/video_sink.h>
 
-#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -25,6 +26,13 @@ struct PictureContext {
     std::uint64_t session = 0;
 };
 
+/// Even, as chroma wants it.
+struct ScaledSize {
+    int width = 0, height = 0;
+};
+/// Of a picture on the surface, as the wish says.
+ScaledSize scaledSize(double displayAspect, const SurfaceWish &wish);
+
 class FrameConverter
 {
 public:
@@ -34,34 +42,25 @@ public:
     Result<std::shared_ptr<VideoFrame>> convert(FramePtr frame, const SurfaceWish &wish, const PictureContext &context);
 
 private:
-    Result<std::shared_ptr<VideoFrame>> toRgb(const AVFrame &frame, const SurfaceWish &wish,
-                                              std::shared_ptr<VideoFrame> described);
-    Result<std::shared_ptr<VideoFrame>> toPlanar(FramePtr frame, const VideoFrame &described);
+    using Made = Result<std::shared_ptr<VideoFrame>>;
+    Made toRgb(const AVFrame &frame, ScaledSize size, const VideoFrame &described);
+    Made toScreenColours(const AVFrame &frame, ScaledSize size, const VideoFrame &described);
+    Made toPlanar(FramePtr frame, const VideoFrame &described);
+    /// Of another size or layout, the samples the same; null where swscale cannot. `into`: an old one, where there is
+    /// one.
+    FramePtr rescaled(const AVFrame &frame, ScaledSize size, AVPixelFormat format, FramePtr into = nullptr);
 
-    /// What swscale reads.
-    struct Source {
-        int width = 0, height = 0;
-        AVPixelFormat format = AV_PIX_FMT_NONE;
-        std::array<const std::uint8_t *, 4> planes = {};
-        std::array<int, 4> strides = {};
-    };
-    static Source asItIs(const AVFrame &frame);
     /// The picture in its new size, where the fast way knows it; nullopt: swscale scales, too.
-    std::optional<Source> scaled(const AVFrame &frame, int width, int height);
+    std::optional<PicturePlanes> scaled(const AVFrame &frame, ScaledSize size);
 
     std::shared_ptr<PicturePool> m_pool;
-    SwsPtr m_scaler;
+    PictureScaler m_scaler;
+    VideoRgbTable m_colours; ///< of HDR and wide gamuts
+    FramePtr m_rescaled;     ///< for them
     PlaneScaler m_luma, m_chroma;
     std::vector<std::uint8_t> m_planes; ///< of scaled()
 };
 
-/// The size a picture of this aspect gets inside (or around) width × height, snapped to even numbers.
-struct FittedSize {
-    int width = 0, height = 0;
-};
-FittedSize fittedSize(double displayAspect, int width, int height, SurfaceWish::Fit fit);
-/// As the wish says, its own proportions and zoom included.
-FittedSize placedSize(double displayAspect, const SurfaceWish &wish);
 /// 0, 90, 180 or 270 degrees, of a display matrix (nine numbers of 32 bit).
 int clockwiseTurn(const std::uint8_t *displayMatrix);
 

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "hw_device.h"
 
+#include "trace.h"
+
+#include <kanal/core/graphics_card.h>
 #include <kanal/core/log.h>
 
 extern "C" {
 #include <libavutil/hwcontext.h>
 }
 
+#include <algorithm>
+#include <atomic>
 #include <cstdint>
-#include <filesystem>
-#include <map>
+#include <thread>
 
 namespace kanal::playback
 {
@@ -48,44 +52,33 @@ AVPixelFormat chooseFormat(AVCodecContext *context, const AVPixelFormat *offered
     return avcodec_default_get_format(context, offered);
 }
 
-/// Looking for a driver loads libraries of 40 MB and writes to stderr: not where there is nothing to find.
-bool machineHasGpu()
-{
-#ifdef __linux__
-    static const bool found = [] {
-        std::error_code ignored;
-        return std::filesystem::exists("/dev/dri/renderD128", ignored) ||
-               std::filesystem::exists("/dev/nvidia0", ignored);
-    }();
-    return found;
-#else
-    return true;
-#endif
-}
-
 class SystemHardwareDecoder final : public HardwareDecoder
 {
 public:
+    void prepare() override
+    {
+        if (!m_asked.exchange(true) && graphicsCardExists())
+            m_opener = std::jthread([this] { openDevice(); });
+    }
+
+    bool ready() const override { return m_ready; }
+
     std::string attach(AVCodecContext &context) override
     {
-        for (const AVHWDeviceType type : kDevices) {
-            const AVCodecHWConfig *config = configOf(*context.codec, type);
-            AVBufferRef *device = config ? ensureDevice(type) : nullptr;
-            if (!device)
-                continue;
-            context.hw_device_ctx = av_buffer_ref(device);
-            context.extra_hw_frames = kExtraFrames;
-            context.opaque = reinterpret_cast<void *>(std::intptr_t(config->pix_fmt));
-            context.get_format = chooseFormat;
-            return av_hwdevice_get_type_name(type);
-        }
-        return {};
+        const AVCodecHWConfig *config = m_ready ? configOf(*context.codec, m_type) : nullptr;
+        if (!config)
+            return {};
+        context.hw_device_ctx = av_buffer_ref(m_device.get());
+        context.extra_hw_frames = kExtraFrames;
+        context.opaque = reinterpret_cast<void *>(std::intptr_t(config->pix_fmt));
+        context.get_format = chooseFormat;
+        return av_hwdevice_get_type_name(m_type);
     }
+
+    bool made(const AVFrame &frame) const override { return frame.hw_frames_ctx != nullptr; }
 
     FramePtr fetch(FramePtr frame) override
     {
-        if (!frame->hw_frames_ctx)
-            return frame;
         FramePtr copy = makeFrame(); // a new one each time: a kept one would have the size of before
         if (av_hwframe_transfer_data(copy.get(), frame.get(), 0) < 0 ||
             av_frame_copy_props(copy.get(), frame.get()) < 0)
@@ -94,23 +87,30 @@ public:
     }
 
 private:
-    AVBufferRef *ensureDevice(AVHWDeviceType type)
+    void openDevice()
     {
-        std::lock_guard lock(m_mutex);
-        const auto [known, fresh] = m_devices.try_emplace(type);
-        if (fresh) {
+        trace::nameThread("graphics card");
+        const trace::Span span("open device");
+        for (const AVHWDeviceType type : kDevices) {
             AVBufferRef *device = nullptr;
-            const int code =
-                machineHasGpu() ? av_hwdevice_ctx_create(&device, type, nullptr, nullptr, 0) : AVERROR(ENODEV);
-            known->second.reset(code < 0 ? nullptr : device);
-            log::info("kanal.playback.video", std::string("hardware device=") + av_hwdevice_get_type_name(type) + ": " +
-                                                  (code < 0 ? avErrorText(code) : "opened"));
+            const int code = av_hwdevice_ctx_create(&device, type, nullptr, nullptr, 0);
+            const std::string name = av_hwdevice_get_type_name(type);
+            log::info("kanal.playback.video",
+                      "hardware device=" + name + ": " + (code < 0 ? avErrorText(code) : "opened"));
+            if (code < 0)
+                continue;
+            m_device.reset(device);
+            m_type = type;
+            m_ready = true;
+            return;
         }
-        return known->second.get();
     }
 
-    std::mutex m_mutex;
-    std::map<AVHWDeviceType, BufferPtr> m_devices; ///< null: not on this machine
+    std::atomic<bool> m_asked{false};
+    std::atomic<bool> m_ready{false}; ///< what follows is there, and stays
+    AVHWDeviceType m_type = AV_HWDEVICE_TYPE_NONE;
+    BufferPtr m_device;
+    std::jthread m_opener; ///< last: joined first
 };
 
 } // namespace
@@ -130,6 +130,24 @@ void HardwareDecoder::distrust(const AVCodecParameters &parameters)
 bool worthHardware(const AVCodecParameters &parameters, int width, int height)
 {
     return parameters.codec_id != AV_CODEC_ID_MPEG2VIDEO && (height >= 720 || width >= 1280);
+}
+
+const AVCodec *hardwareCodec(AVCodecID id)
+{
+    const auto takesDevice = [](const AVCodec *codec) {
+        if (codec->capabilities & AV_CODEC_CAP_HARDWARE) // speaks to the card itself, and only to one make
+            return false;
+        return std::any_of(std::begin(kDevices), std::end(kDevices),
+                           [codec](AVHWDeviceType type) { return configOf(*codec, type) != nullptr; });
+    };
+    const AVCodec *usual = avcodec_find_decoder(id);
+    if (!usual || takesDevice(usual))
+        return usual;
+    void *place = nullptr;
+    while (const AVCodec *codec = av_codec_iterate(&place))
+        if (codec->id == id && av_codec_is_decoder(codec) && takesDevice(codec))
+            return codec;
+    return usual;
 }
 
 std::unique_ptr<HardwareDecoder> makeHardwareDecoder()

@@ -19,9 +19,16 @@ class HardwareDecoder
 public:
     virtual ~HardwareDecoder() = default;
 
-    /// Gives a context that is not open yet to a device; its name, empty: no device takes it.
+    /// Looks for a device on a thread of its own, once: that takes up to a third of a second. Returns at once.
+    virtual void prepare() {}
+    /// There is one.
+    virtual bool ready() const { return true; }
+    /// Gives a context that is not open yet to the device; its name, empty: it does not take it, or is not ready.
     virtual std::string attach(AVCodecContext &context) = 0;
-    /// The picture in memory; one that lies there already passes. Null: the device failed.
+    /// Whether the device made this picture. A driver that lacks the codec's profile says so only while decoding, and
+    /// libavcodec goes on in software without a word, in the one thread that a device needs.
+    virtual bool made(const AVFrame &frame) const = 0;
+    /// Its picture in memory. Null: the device failed.
     virtual FramePtr fetch(FramePtr frame) = 0;
 
     bool trusts(const AVCodecParameters &parameters) const;
@@ -35,8 +42,10 @@ private:
 /// Whether the card is worth it: HD, and not the MPEG-2 whose fields want our own deinterlacer.
 bool worthHardware(const AVCodecParameters &parameters, int width, int height);
 
-/// The devices of this machine, opened when first wanted: VAAPI, CUDA, VDPAU, D3D11VA, VideoToolbox as libavcodec
-/// offers them.
+/// The decoder that can have a device: for AV1 it is not the one that software prefers. Null: none for this codec.
+const AVCodec *hardwareCodec(AVCodecID id);
+
+/// The first device of this machine that opens: VideoToolbox, D3D11VA, VAAPI, CUDA, VDPAU as libavcodec offers them.
 std::unique_ptr<HardwareDecoder> makeHardwareDecoder();
 
 } // namespace kanal::playback

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "picture_decoder.h"
 
+#include "av_compat.h"
+
 #include <kanal/core/log.h>
 
 #include <utility>
@@ -61,7 +63,7 @@ bool PictureDecoder::openHardware(const AVCodecParameters &parameters)
         m_device = m_hardware.attach(context);
         return !m_device.empty();
     };
-    auto lease = m_pool.make(parameters, 1, attach);
+    auto lease = m_pool.make(parameters, 1, attach, hardwareCodec(parameters.codec_id));
     if (!lease) {
         m_device.clear();
         return false;
@@ -120,7 +122,7 @@ PictureDecoder::Outcome PictureDecoder::run(const AVPacket *packet, const Delive
 PictureDecoder::Outcome PictureDecoder::take(FramePtr frame, const Deliver &deliver)
 {
     if (!m_device.empty()) {
-        frame = m_hardware.fetch(std::move(frame));
+        frame = m_hardware.made(*frame) ? m_hardware.fetch(std::move(frame)) : nullptr;
         if (!frame)
             return Outcome::CardFailed;
         m_errors = 0;
@@ -169,6 +171,8 @@ void PictureDecoder::letGo()
 void PictureDecoder::fallBack(const Deliver &deliver)
 {
     log::warning("kanal.playback.video", "hardware failed decoder=" + name() + "; software goes on");
+    if (m_lease.context->profile != compat::kUnknownProfile)
+        m_parameters->profile = m_lease.context->profile; // the container seldom knows it
     m_hardware.distrust(*m_parameters);
     const std::deque<PacketPtr> again = std::exchange(m_kept, {});
     const auto last = m_lastPts;

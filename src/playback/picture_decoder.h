@@ -28,6 +28,7 @@ public:
     Result<> open(const AVCodecParameters &parameters, int threads, Use use);
     void close();
     bool isOpen() const { return m_lease.context != nullptr; }
+    bool onCard() const { return !m_device.empty(); }
     AVCodecContext &context() { return *m_lease.context; }
     std::string name() const; ///< "h264 vaapi", "hevc ×2"
 

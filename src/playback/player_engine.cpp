@@ -26,13 +26,15 @@ constexpr MediaTime kJoinGap = milliseconds(150);
 } // namespace
 
 PlayerEngine::PlayerEngine(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Player::Listener listener,
-                           std::atomic<std::uint64_t> &numbers, BufferLimits limits)
+                           std::atomic<std::uint64_t> &numbers, BufferLimits limits,
+                           std::unique_ptr<HardwareDecoder> hardware)
     : m_clock(clock)
     , m_listener(std::move(listener))
     , m_playbackClock(clock)
     , m_audio(clock, std::move(audio), [this] { post([this] { onSoundLost(); }); })
     , m_presenter(clock, m_playbackClock, m_audio, video)
     , m_net(clock)
+    , m_hardware(std::move(hardware))
     , m_slot(m_net.newSlot())
     , m_limits(limits)
     , m_numbers(numbers)
@@ -244,6 +246,8 @@ void PlayerEngine::openSession()
     m_rateSince = m_clock.now();
     m_rateBytes = 0;
     m_rateEndUs.reset();
+    if (m_options.hardware == HardwareDecoding::Auto)
+        m_hardware->prepare(); // beside the first bytes
     log::info("kanal.playback", "open session=" + std::to_string(m_session) + " url=" + redact(m_request.url));
     m_running->start();
 }

@@ -22,7 +22,8 @@ class PlayerEngine final : public Engine
 public:
     /// `numbers`: of sessions; what opens again by itself takes the next one.
     PlayerEngine(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Player::Listener listener,
-                 std::atomic<std::uint64_t> &numbers, BufferLimits limits = {});
+                 std::atomic<std::uint64_t> &numbers, BufferLimits limits = {},
+                 std::unique_ptr<HardwareDecoder> hardware = makeHardwareDecoder());
     ~PlayerEngine() override;
 
     void open(std::uint64_t session, MediaRequest request) override;
@@ -127,7 +128,7 @@ private:
     Presenter m_presenter;
     NetThread m_net;
     DecoderPool m_decoders;
-    const std::unique_ptr<HardwareDecoder> m_hardware = makeHardwareDecoder();
+    const std::unique_ptr<HardwareDecoder> m_hardware;
     std::shared_ptr<PicturePool> m_pictures = std::make_shared<PicturePool>();
     const SlotId m_slot;
     const BufferLimits m_limits;

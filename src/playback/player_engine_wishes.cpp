@@ -114,6 +114,9 @@ void PlayerEngine::takePicture(const PictureOptions &picture)
     m_options.deinterlace = picture.deinterlace;
     m_options.hardware = picture.hardware;
     m_options.quality = picture.quality;
+    if (picture.hardware ==
+        HardwareDecoding::Auto) // never before one is wanted: some drivers take the program with them
+        m_hardware->prepare();
 }
 
 void PlayerEngine::takeSubtitles(const SubtitleOptions &subtitles)

@@ -4,6 +4,8 @@
 #include "stop_wait.h"
 #include "trace.h"
 
+#include <kanal/playback/video_place.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -14,11 +16,13 @@ namespace kanal::playback
 namespace
 {
 
-constexpr std::size_t kQueueLimit = 3;                            // 4 MB each
-constexpr MediaTime kDueTolerance = std::chrono::milliseconds(3); ///< painting takes about this long
-constexpr MediaTime kReplay = std::chrono::seconds(2);            ///< further back is another place
+constexpr std::size_t kQueueLimit = 3;                        // 4 MB each
+constexpr Nanos kDueTolerance = std::chrono::milliseconds(3); ///< painting takes about this long
+constexpr Nanos kPaintLead = std::chrono::milliseconds(8);    ///< before a refresh, and in the middle between two
+constexpr MediaTime kReplay = std::chrono::seconds(2);        ///< further back is another place
 constexpr MediaTime kTooLate = std::chrono::milliseconds(60);
 constexpr Nanos kFreeze = std::chrono::milliseconds(100); ///< at least so often a picture is shown, however late
+constexpr Nanos kShortestWait = std::chrono::microseconds(200);
 constexpr Nanos kLongestWait = std::chrono::milliseconds(250);
 constexpr Nanos kSettling = std::chrono::seconds(1); ///< skew is measured from then on
 
@@ -33,14 +37,19 @@ struct DressedFrame final : VideoFrame {
     const FrameRef picture;
 };
 
-/// What the picture measures on the surface: text is drawn at that size.
-std::pair<int, int> overlaySize(const VideoFrame &frame, const SurfaceWish &wish)
+/// What subtitles over the picture measure on the surface: text is drawn at that size.
+std::pair<int, int> overlaySize(const VideoFrame &frame, SurfaceWish wish)
 {
-    const bool known = wish.width > 0 && wish.height > 0;
-    const int width = known ? wish.width : frame.width, height = known ? wish.height : frame.height;
-    const double aspect = frame.displayAspect > 0 ? frame.displayAspect : double(frame.width) / frame.height;
-    return width > height * aspect ? std::pair(std::max(1, int(height * aspect)), height)
-                                   : std::pair(width, std::max(1, int(width / aspect)));
+    if (wish.width <= 0 || wish.height <= 0)
+        wish = {false, frame.width, frame.height};
+    const bool lies = frame.rotation % 180 != 0;
+    PlaceSize picture{double(lies ? frame.height : frame.width), double(lies ? frame.width : frame.height)};
+    if (!wish.paintsRgbOnly) { // else the engine has scaled it
+        picture = placedSize(frame.displayAspect, wish);
+        picture = {std::round(picture.width), std::round(picture.height)};
+    }
+    const PlaceSize size = subtitleSize(picture, wish.width, wish.height);
+    return {std::max(1, int(std::lround(size.width))), std::max(1, int(std::lround(size.height)))};
 }
 
 double milliseconds(MediaTime time)
@@ -64,6 +73,7 @@ Presenter::Presenter(Clock &clock, PlaybackClock &playbackClock, const AudioRend
 
 void Presenter::attach(std::uint64_t session, std::shared_ptr<SubtitleScreen> screen)
 {
+    const std::int64_t unseen = m_sink.unseen();
     {
         std::lock_guard lock(m_mutex);
         m_session = session;
@@ -77,7 +87,7 @@ void Presenter::attach(std::uint64_t session, std::shared_ptr<SubtitleScreen> sc
         m_steppedTo.reset();
         m_counters = {};
         m_skewSumMs = 0;
-        m_latenessUs = 0;
+        m_unseenBefore = unseen;
     }
     m_roomMade.notify_all();
     m_changed.notify_all();
@@ -189,7 +199,8 @@ void Presenter::redress()
 {
     {
         std::lock_guard lock(m_mutex);
-        m_redress = m_held && m_onScreen; // one that moves on is asked for soon enough
+        const bool stands = m_held || !m_playbackClock.running();
+        m_redress = stands && m_onScreen; // one that moves on is asked for soon enough
     }
     m_changed.notify_all();
 }
@@ -211,14 +222,17 @@ bool Presenter::tooLate(MediaTime picture)
     if (*clock - picture < kTooLate)
         return false;
     ++m_counters.dropped;
-    m_latenessUs = (*clock - picture).count();
     return true;
 }
 
 PresenterCounters Presenter::counters() const
 {
+    const std::int64_t unseen = m_sink.unseen();
     std::lock_guard lock(m_mutex);
     PresenterCounters counters = m_counters;
+    const std::int64_t lost = std::clamp<std::int64_t>(unseen - m_unseenBefore, 0, counters.shown);
+    counters.shown -= lost;
+    counters.dropped += lost;
     if (counters.skewSamples > 0)
         counters.skewMeanMs = m_skewSumMs / double(counters.skewSamples);
     return counters;
@@ -237,14 +251,14 @@ void Presenter::dropDuplicates()
         m_roomMade.notify_all();
 }
 
-void Presenter::measureSkew(const VideoFrame &frame, Nanos now)
+void Presenter::measureSkew(const VideoFrame &frame, Nanos seen)
 {
-    if (m_pacer.lead() != MediaTime(0) || now - m_firstShownAt < kSettling || !m_playbackClock.running())
+    if (m_pacer.lead() != MediaTime(0) || seen - m_firstShownAt < kSettling || !m_playbackClock.running())
         return;
     const auto heard = m_audio.heard();
     if (!heard)
         return;
-    const MediaTime sound = heard->media + std::chrono::duration_cast<MediaTime>((now - heard->at) * heard->speed);
+    const MediaTime sound = heard->media + std::chrono::duration_cast<MediaTime>((seen - heard->at) * heard->speed);
     const double skew = milliseconds(sound - frame.pts);
     m_counters.skewMinMs = m_counters.skewSamples ? std::min(m_counters.skewMinMs, skew) : skew;
     m_counters.skewMaxMs = m_counters.skewSamples ? std::max(m_counters.skewMaxMs, skew) : skew;
@@ -252,26 +266,34 @@ void Presenter::measureSkew(const VideoFrame &frame, Nanos now)
     ++m_counters.skewSamples;
 }
 
-/// A picture that stood much longer than it should is as if it had been shown again.
-void Presenter::countRepeats(const VideoFrame &frame, Nanos now)
+/// A picture that stood much longer than it should, or more refreshes than its length asks for, is as if it had been
+/// shown again.
+void Presenter::countRepeats(const VideoFrame &frame, Nanos seen, Nanos period)
 {
     const auto length = std::chrono::duration_cast<Nanos>(frame.pts - m_lastShown);
-    const Nanos stood(std::int64_t(double((now - m_lastShownAt).count()) * m_playbackClock.rate()));
-    if (m_playbackClock.running() && m_pacer.lead() == MediaTime(0) && length > Nanos(0) &&
-        length < std::chrono::milliseconds(200) && stood > length * 7 / 4)
+    const Nanos stood(std::int64_t(double((seen - m_lastShownAt).count()) * m_playbackClock.rate()));
+    if (!m_playbackClock.running() || m_pacer.lead() != MediaTime(0) || length <= Nanos(0) ||
+        length >= std::chrono::milliseconds(200))
+        return;
+    if (period > Nanos(0)) {
+        const double refresh = double(period.count()) * m_playbackClock.rate();
+        const auto wanted = std::int64_t(std::ceil(double(length.count()) / refresh - 0.05));
+        m_counters.repeated += std::max<std::int64_t>(0, std::llround(double(stood.count()) / refresh) - wanted);
+    } else if (stood > length * 7 / 4) {
         m_counters.repeated += std::llround(double(stood.count()) / double(length.count())) - 1;
+    }
 }
 
-void Presenter::show(std::unique_lock<std::mutex> &lock, FrameRef frame, Nanos now)
+void Presenter::show(std::unique_lock<std::mutex> &lock, FrameRef frame, Nanos seen, Nanos period)
 {
     if (!m_shownAny)
-        m_firstShownAt = now;
+        m_firstShownAt = seen;
     else
-        countRepeats(*frame, now);
-    measureSkew(*frame, now);
+        countRepeats(*frame, seen, period);
+    measureSkew(*frame, seen);
     m_shownAny = true;
     m_lastShown = frame->pts;
-    m_lastShownAt = now;
+    m_lastShownAt = seen;
     ++m_counters.shown;
     m_onScreen = frame;
     present(lock, std::move(frame));
@@ -328,24 +350,56 @@ void Presenter::run(std::stop_token stop)
         }
         if (!m_pacer.begun())
             m_pacer.begin(m_queue.front()->pts, now);
-        const double speed = m_playbackClock.rate();
-        const MediaTime due = m_pacer.at(now, m_playbackClock.now(), speed) + kDueTolerance;
-        if (m_queue.front()->pts > due) {
-            const Nanos away = m_queue.front()->pts - due;
-            const auto wait = std::min<Nanos>(kLongestWait, Nanos(std::int64_t(double(away.count()) / speed)));
-            m_clock.wait(m_changed, lock, stop, now + std::max<Nanos>(wait, std::chrono::microseconds(200)));
-            continue;
-        }
-        while (m_queue.size() > 1 && m_queue[1]->pts <= due) {
-            m_queue.pop_front();
-            ++m_counters.dropped;
-        }
-        FrameRef frame = std::move(m_queue.front());
-        m_queue.pop_front();
-        m_latenessUs = (due - kDueTolerance - frame->pts).count();
-        show(lock, std::move(frame), now);
-        m_roomMade.notify_all();
+        const Moment moment = this->moment(now);
+        const Nanos appointed = shown(*m_queue.front(), moment);
+        if (appointed > now)
+            m_clock.wait(m_changed, lock, stop, std::clamp(appointed, now + kShortestWait, now + kLongestWait));
+        else
+            showDue(lock, moment);
     }
+}
+
+Presenter::Moment Presenter::moment(Nanos now)
+{
+    const double speed = m_playbackClock.rate();
+    const MediaTime picture = m_pacer.at(now, m_playbackClock.now(), speed);
+    const bool foreseen = m_pacer.joined() && m_playbackClock.running();
+    return {now, picture, speed, foreseen ? m_sink.vsync() : VsyncInfo{}};
+}
+
+Nanos Presenter::Moment::due(const VideoFrame &frame) const
+{
+    const auto away = std::chrono::duration_cast<Nanos>(frame.pts - picture);
+    return now + Nanos(std::int64_t(double(away.count()) / speed));
+}
+
+Nanos Presenter::seen(const VideoFrame &frame, const Moment &moment) const
+{
+    const Nanos due = moment.due(frame);
+    return moment.vsync.period > Nanos(0) ? m_pacer.refreshOf(due, moment.vsync) : due;
+}
+
+Nanos Presenter::shown(const VideoFrame &frame, const Moment &moment) const
+{
+    const Nanos period = moment.vsync.period;
+    return seen(frame, moment) - (period > Nanos(0) ? std::min(period / 2, kPaintLead) : kDueTolerance);
+}
+
+/// The newest picture whose time has come.
+void Presenter::showDue(std::unique_lock<std::mutex> &lock, const Moment &moment)
+{
+    while (m_queue.size() > 1 && shown(*m_queue[1], moment) <= moment.now) {
+        m_queue.pop_front();
+        ++m_counters.dropped;
+    }
+    FrameRef frame = std::move(m_queue.front());
+    m_queue.pop_front();
+    const Nanos period = moment.vsync.period;
+    const Nanos instant = period > Nanos(0) ? std::max(seen(*frame, moment), moment.now) : moment.now;
+    if (period > Nanos(0))
+        m_pacer.noteShown(moment.due(*frame), moment.vsync);
+    show(lock, std::move(frame), instant, period);
+    m_roomMade.notify_all();
 }
 
 } // namespace kanal::playback

@@ -9,7 +9,6 @@
 
 #include <kanal/playback/video_sink.h>
 
-#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -59,18 +58,29 @@ public:
     SurfaceWish wish() const { return m_sink.wish(); }
     /// This picture's time has passed and others were shown lately: converting it would only make the next one late.
     bool tooLate(MediaTime picture);
-    /// How late the newest picture came; large values mean that decoding is too slow.
-    MediaTime lateness() const { return MediaTime(m_latenessUs.load()); }
     PresenterCounters counters() const;
 
 private:
     void run(std::stop_token stop);
-    void show(std::unique_lock<std::mutex> &lock, FrameRef frame, Nanos now);
+    /// Where picture and screen are at an instant.
+    struct Moment {
+        Nanos now;
+        MediaTime picture; ///< that is due
+        double speed;
+        VsyncInfo vsync; ///< of no period: pictures are shown when they are due
+
+        Nanos due(const VideoFrame &frame) const;
+    };
+    Moment moment(Nanos now);
+    Nanos seen(const VideoFrame &frame, const Moment &moment) const;
+    Nanos shown(const VideoFrame &frame, const Moment &moment) const; ///< handed to the surface
+    void showDue(std::unique_lock<std::mutex> &lock, const Moment &moment);
+    void show(std::unique_lock<std::mutex> &lock, FrameRef frame, Nanos seen, Nanos period = Nanos(0));
     void present(std::unique_lock<std::mutex> &lock, FrameRef frame);
     FrameRef dressed(FrameRef frame, SubtitleScreen *screen) const;
     void dropDuplicates();
-    void measureSkew(const VideoFrame &frame, Nanos now);
-    void countRepeats(const VideoFrame &frame, Nanos now);
+    void measureSkew(const VideoFrame &frame, Nanos seen);
+    void countRepeats(const VideoFrame &frame, Nanos seen, Nanos period);
 
     Clock &m_clock;
     PlaybackClock &m_playbackClock;
@@ -96,7 +106,7 @@ private:
     Nanos m_firstShownAt{0};
     PresenterCounters m_counters;
     double m_skewSumMs = 0;
-    std::atomic<std::int64_t> m_latenessUs{0};
+    std::int64_t m_unseenBefore = 0; ///< of the sink, when this session began
 
     std::mutex m_sinkMutex; ///< one present() at a time: this thread and showNow()
     std::jthread m_thread;

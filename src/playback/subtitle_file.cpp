@@ -23,11 +23,6 @@ constexpr const char *kFormats = "srt,ass,webvtt,microdvd,sami,subviewer,subview
                                  "pjs,aqtitle,mpsub";
 const AVRational kMicroseconds{1, 1'000'000};
 
-std::string nameOf(const std::filesystem::path &file)
-{
-    return cleanText(file.filename().string(), 128);
-}
-
 Result<std::string> readAll(const std::filesystem::path &file)
 {
     std::error_code error;

@@ -57,6 +57,8 @@ Track plainTrack(const AVStream &stream)
     track.codec = avcodec_get_name(stream.codecpar->codec_id);
     track.language = tag("language");
     track.title = tag("title");
+    track.forHardOfHearing = (stream.disposition & AV_DISPOSITION_HEARING_IMPAIRED) != 0;
+    track.forced = (stream.disposition & AV_DISPOSITION_FORCED) != 0;
     return track;
 }
 
@@ -119,9 +121,17 @@ int SubtitleId::track() const
     return -1;
 }
 
+std::string nameOf(const std::filesystem::path &file)
+{
+    const std::u8string name = file.filename().u8string();
+    return cleanText({reinterpret_cast<const char *>(name.data()), name.size()}, 128);
+}
+
 std::vector<Track> subtitleTracksOf(const AVStream &stream)
 {
     std::vector<Track> tracks;
+    if (!avcodec_find_decoder(stream.codecpar->codec_id))
+        return tracks;
     const std::vector<TeletextPage> pages = teletextPages(stream);
     for (std::size_t i = 0; i < pages.size(); ++i) {
         if (!pages[i].subtitles)
@@ -165,8 +175,8 @@ Track fileTrack(int number, const std::filesystem::path &file)
     Track track;
     track.id = SubtitleId{SubtitleId::Of::File, -1, number}.track();
     track.kind = TrackKind::Subtitle;
-    track.title = cleanText(file.filename().u8string().empty() ? std::string("file") : file.filename().string(), 128);
-    const std::string language = file.stem().extension().string(); // "film.de.srt"
+    track.title = nameOf(file);
+    const std::string language = nameOf(file.stem().extension()); // "film.de.srt"
     const auto isLetter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
     if ((language.size() == 3 || language.size() == 4) && std::all_of(language.begin() + 1, language.end(), isLetter))
         track.language = lowered(language.substr(1));

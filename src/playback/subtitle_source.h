@@ -43,7 +43,10 @@ struct SubtitleId {
     int track() const;
 };
 
-/// The tracks a subtitle stream offers: itself, or each of its teletext pages that hold subtitles.
+/// A file's name in UTF-8. (path::string() throws on Windows for what its code page lacks.)
+std::string nameOf(const std::filesystem::path &file);
+/// The tracks a subtitle stream offers: itself, or each of its teletext pages that hold subtitles; none where nothing
+/// here decodes it (teletext needs a libavcodec with libzvbi).
 std::vector<Track> subtitleTracksOf(const AVStream &stream);
 /// What is inside the pictures: one track per field.
 Track captionTrack(int field);

@@ -67,7 +67,7 @@ void SubtitleTrack::pushCaptions(MediaPacket packet, int field)
 void SubtitleTrack::flush()
 {
     std::lock_guard lock(m_mutex);
-    if (m_current && m_choices.back()->source.file.empty()) // a file is there for all times
+    if (m_current)
         m_current->flush(m_screen->flush());
 }
 
@@ -101,6 +101,7 @@ void SubtitleTrack::readFile(const Choice &choice, std::stop_token stop)
     text->setKeepsAll();
     for (const SubtitleItem &item : read->items)
         text->add(item);
+    // Its lines outlive a seek; only what was drawn of them does not.
     while (auto work = choice.inbox->take(stop))
         if (work->wish)
             draw(work->epoch, *work->wish, *text, false);

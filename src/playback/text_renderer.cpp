@@ -130,9 +130,13 @@ void TextRenderer::clear()
     m_refitted = true;
 }
 
-void TextRenderer::fit(const Fit &fit)
+void TextRenderer::fit(Fit fit)
 {
-    if (fit == m_fit || fit.width <= 0 || fit.height <= 0 || fit.width > kLargestSide || fit.height > kLargestSide)
+    if (const int side = std::max(fit.width, fit.height); side > kLargestSide) { // drawn smaller, shown as large
+        fit.width = std::max(1, int(std::int64_t(fit.width) * kLargestSide / side));
+        fit.height = std::max(1, int(std::int64_t(fit.height) * kLargestSide / side));
+    }
+    if (fit == m_fit || fit.width <= 0 || fit.height <= 0)
         return;
     m_fit = fit;
     m_refitted = true;

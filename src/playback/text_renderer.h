@@ -34,7 +34,7 @@ public:
 
         bool operator==(const Fit &) const = default;
     };
-    void fit(const Fit &fit);
+    void fit(Fit fit);
     /// The same pointer as long as nothing changes.
     OverlaysRef draw(std::int64_t atMs);
 

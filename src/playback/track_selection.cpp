@@ -146,26 +146,31 @@ int TrackSelection::bestAudio(const AVFormatContext &context, const std::vector<
     return best;
 }
 
-/// In a language the user wants to read; those without sound effects described before those with.
-SubtitleId TrackSelection::bestSubtitle(const std::vector<Track> &tracks) const
+/// In a language the user wants to read: whole ones before those of signs alone, those without sound effects described
+/// before those with. Without any, the signs of the language that is heard, unless the user wants none.
+SubtitleId TrackSelection::bestSubtitle(const std::vector<Track> &tracks, const std::string &heard) const
 {
-    std::size_t bestRank = m_preferredSubtitles.size() * 2;
-    SubtitleId best;
+    std::size_t bestRank = m_preferredSubtitles.size() * 4;
+    SubtitleId best, signs;
+    const bool none =
+        std::find(m_preferredSubtitles.begin(), m_preferredSubtitles.end(), kNoSubtitles) != m_preferredSubtitles.end();
     for (const Track &track : tracks) {
         const std::size_t wish = rankOf(m_preferredSubtitles, track.language, track.title);
-        const std::size_t rank = wish * 2 + (track.forHardOfHearing ? 1 : 0);
+        const std::size_t rank = wish * 4 + (track.forced ? 2 : 0) + (track.forHardOfHearing ? 1 : 0);
         if (wish < m_preferredSubtitles.size() && rank < bestRank) {
             bestRank = rank;
             best = SubtitleId::fromTrack(track.id);
         }
+        if (track.forced && track.language == heard && !none && signs.of == SubtitleId::Of::None)
+            signs = SubtitleId::fromTrack(track.id);
     }
-    return best;
+    return best.of == SubtitleId::Of::None ? signs : best;
 }
 
-void TrackSelection::offer(const std::vector<Track> &subtitles)
+void TrackSelection::offer(const std::vector<Track> &subtitles, const std::string &heard)
 {
     if (m_subtitle.of == SubtitleId::Of::None && !m_subtitlesOff)
-        m_subtitle = bestSubtitle(subtitles);
+        m_subtitle = bestSubtitle(subtitles, heard);
 }
 
 void TrackSelection::choose(const AVFormatContext &context)
@@ -179,14 +184,19 @@ void TrackSelection::choose(const AVFormatContext &context)
     const bool inside = m_subtitle.of == SubtitleId::Of::Stream || m_subtitle.of == SubtitleId::Of::TeletextPage;
     if (inside && !usable(context, m_subtitle.stream, AVMEDIA_TYPE_SUBTITLE))
         m_subtitle = {};
+    std::vector<int> usualFirst = candidates;
+    std::stable_partition(usualFirst.begin(), usualFirst.end(), [&](int stream) {
+        return (context.streams[stream]->disposition & AV_DISPOSITION_DEFAULT) != 0;
+    });
     std::vector<Track> contained;
-    for (const int stream : candidates)
+    for (const int stream : usualFirst)
         if (usable(context, stream, AVMEDIA_TYPE_SUBTITLE))
             for (Track &track : subtitleTracksOf(*context.streams[stream]))
                 contained.push_back(std::move(track));
-    offer(contained);
     if (!m_audioOff && !usable(context, m_audio, AVMEDIA_TYPE_AUDIO))
         m_audio = bestAudio(context, candidates);
+    offer(contained, usable(context, m_audio, AVMEDIA_TYPE_AUDIO) ? tag(context.streams[m_audio]->metadata, "language")
+                                                                  : std::string());
 }
 
 void TrackSelection::select(TrackKind kind, int stream, const std::string &wish)

@@ -26,8 +26,9 @@ public:
 
     /// Chooses among the streams that are known. Keeps what is chosen while it exists.
     void choose(const AVFormatContext &context);
-    /// Subtitles that are not in the container: chosen where the user prefers their language and nothing is.
-    void offer(const std::vector<Track> &subtitles);
+    /// Subtitles, also of outside the container: one is chosen where none is and the user prefers its language, or it
+    /// has only the signs in the language that is `heard`.
+    void offer(const std::vector<Track> &subtitles, const std::string &heard = {});
     /// The user's choice; -1: none. `wish`: the language or title that finds it again among other streams.
     void select(TrackKind kind, int stream, const std::string &wish = {});
     /// The streams that come are others, whatever their numbers are.
@@ -45,7 +46,7 @@ public:
 
 private:
     bool usable(const AVFormatContext &context, int stream, AVMediaType type) const;
-    SubtitleId bestSubtitle(const std::vector<Track> &tracks) const;
+    SubtitleId bestSubtitle(const std::vector<Track> &tracks, const std::string &heard) const;
     int bestAudio(const AVFormatContext &context, const std::vector<int> &candidates) const;
 
     /// Streams that bring packets while the chosen one of their kind brings none; since when, µs.

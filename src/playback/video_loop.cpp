@@ -18,8 +18,8 @@ namespace
 
 constexpr Nanos kKeyPatience =
     std::chrono::seconds(3); ///< then decoding starts at any picture (open GOP, intra refresh)
+constexpr Nanos kCatchUpPatience = std::chrono::seconds(12); ///< a still picture is better than a torn one
 constexpr std::int64_t kUsualPictureUs = 40'000;
-constexpr MediaTime kLate = std::chrono::milliseconds(200);
 
 } // namespace
 
@@ -27,6 +27,7 @@ VideoLoop::VideoLoop(SessionShared &shared)
     : m_shared(shared)
     , m_converter(shared.parts.pictures)
     , m_decoder(shared.parts.decoders, shared.parts.hardware)
+    , m_profile(compat::kUnknownProfile)
 {
 }
 
@@ -39,6 +40,8 @@ void VideoLoop::closeDecoder()
 {
     m_decoder.close();
     m_deinterlacer.reset();
+    m_waitingSince = Nanos(0);
+    m_catchingUp = false;
 }
 
 void VideoLoop::run(std::stop_token stop)
@@ -53,7 +56,6 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
     if (packet.serial != m_serial) { // a seek or another track
         m_serial = packet.serial;
         closeDecoder();
-        m_waitingSince = Nanos(0);
         m_nextUs = packet.ptsUs;
         m_failed = false;
     }
@@ -70,13 +72,19 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
         return;
     if (std::exchange(m_failed, false))
         m_shared.hasVideo = true; // this one may be decoded
-    if (!ready(packet, stop))
+    followProgramme(packet, stop);
+    if (!ready(packet))
         return;
     if (!m_decoder.isOpen() && !openDecoder(packet))
         return;
-    skipWhenLate();
+    m_decoder.context().skip_frame = m_pace.behind() ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     const trace::Span span("decode and queue picture");
     decode(packet.packet.get(), stop);
+    if (m_pace.hopeless()) {
+        log::info("kanal.playback.video", "decoding is too slow: on with the next key picture in time");
+        closeDecoder();
+        m_catchingUp = true;
+    }
 }
 
 /// What the decoder was opened for, or could not be, is over: the programme changed under the same session.
@@ -85,43 +93,81 @@ bool VideoLoop::isOther(const std::shared_ptr<const AVCodecParameters> &paramete
     return parameters != m_parameters && parameters && m_parameters && !sameDecoder(*parameters, *m_parameters);
 }
 
-/// Nothing before a key picture; after a while anything.
-bool VideoLoop::ready(const MediaPacket &packet, std::stop_token stop)
+/// Another programme, or pictures this decoder is too small for.
+void VideoLoop::followProgramme(const MediaPacket &packet, std::stop_token stop)
 {
-    const auto &parameters = packet.parameters;
-    if (m_decoder.isOpen() && isOther(parameters)) {
-        decode(nullptr, stop);
+    const bool other = isOther(packet.parameters);
+    m_parameters = packet.parameters;
+    if (other) {
+        if (m_decoder.isOpen())
+            decode(nullptr, stop);
         closeDecoder();
-        m_waitingSince = Nanos(0);
+        m_plan = {};
+        m_pace.restart();
+        m_profile = compat::kUnknownProfile;
+    } else if (packet.key && m_decoder.isOpen() && m_parameters && outgrown()) {
+        decode(nullptr, stop);
+        m_decoder.close();
     }
-    m_parameters = parameters;
+}
+
+/// Nothing before a key picture; after a while anything.
+bool VideoLoop::ready(const MediaPacket &packet)
+{
     if (m_decoder.isOpen())
         return true;
     const Nanos now = m_shared.parts.clock.now();
     if (m_waitingSince == Nanos(0))
         m_waitingSince = now;
-    return packet.key || now - m_waitingSince > kKeyPatience;
+    if (packet.key && (!m_catchingUp || DecodePace::beginsAgain(lateness(packet.ptsUs), waiting())))
+        return true;
+    return now - m_waitingSince > (m_catchingUp ? kCatchUpPatience : kKeyPatience);
+}
+
+VideoLoop::Plan VideoLoop::plan() const
+{
+    const auto pixels = [](int columns, int rows) { return std::int64_t(columns) * rows; };
+    const bool told = pixels(m_parameters->width, m_parameters->height) > pixels(m_width, m_height); // it grows
+    const int width = told ? m_parameters->width : m_width, height = told ? m_parameters->height : m_height;
+    const int cores = int(std::max(1u, std::thread::hardware_concurrency()));
+    const int threads = std::max(decoderThreads(width, height, m_pace.rate().value_or(m_frameRate), cores),
+                                 usableThreads(m_pace.threads(m_plan.threads), cores));
+    const HardwareDecoder &hardware = m_shared.parts.hardware;
+    const bool card = m_shared.parts.options.hardware == HardwareDecoding::Auto && hardware.ready() &&
+                      worthHardware(*m_parameters, width, height) && hardware.trusts(*seenParameters());
+    return {threads, card};
+}
+
+/// The pictures have become larger or more, or decoding them takes too long.
+bool VideoLoop::outgrown() const
+{
+    const Plan better = plan();
+    return (better.card && !m_plan.card) || (!m_decoder.onCard() && better.threads > m_plan.threads);
+}
+
+CodecParametersPtr VideoLoop::seenParameters() const
+{
+    CodecParametersPtr seen(avcodec_parameters_alloc());
+    avcodec_parameters_copy(seen.get(), m_parameters.get());
+    if (seen->profile == compat::kUnknownProfile)
+        seen->profile = m_profile;
+    return seen;
 }
 
 bool VideoLoop::openDecoder(const MediaPacket &first)
 {
     if (!m_parameters)
         return false;
-    const AVCodecParameters &parameters = *m_parameters;
-    int width = parameters.width, height = parameters.height;
-    m_frameRate = parameters.width > 0 ? m_frameRate : 0;
+    m_frameRate = m_parameters->width > 0 ? m_frameRate : 0;
     if (first.key && m_shared.waiting) // not where it plays already: this picture's time is yet to come
-        showFirst(first, parameters);
-    if (m_width > 0) {
-        width = m_width;
-        height = m_height;
-    }
-    const int threads =
-        decoderThreads(width, height, m_frameRate, int(std::max(1u, std::thread::hardware_concurrency())));
-    const bool hardware = first.key && m_shared.parts.options.hardware == HardwareDecoding::Auto &&
-                          worthHardware(parameters, width, height);
-    const auto opened =
-        m_decoder.open(parameters, threads, hardware ? PictureDecoder::Use::Hardware : PictureDecoder::Use::Software);
+        showFirst(first, *m_parameters);
+    m_plan = plan();
+    m_plan.card = m_plan.card && first.key;
+    m_pace.restart();
+    m_waitingSince = Nanos(0);
+    m_catchingUp = false;
+    const auto use = m_plan.card ? PictureDecoder::Use::Hardware : PictureDecoder::Use::Software;
+    const auto opened = m_decoder.open(*seenParameters(), m_plan.threads, use);
     if (!opened) {
         m_failed = true;
         m_shared.hasVideo = false;
@@ -160,6 +206,7 @@ void VideoLoop::showFirst(const MediaPacket &key, const AVCodecParameters &param
     const bool shown = avcodec_send_packet(context, key.packet.get()) == 0 &&
                        avcodec_send_packet(context, nullptr) == 0 && avcodec_receive_frame(context, frame.get()) == 0;
     m_frameRate = context->framerate.num > 0 ? av_q2d(context->framerate) : 0;
+    m_profile = context->profile;
     if (shown) {
         m_width = frame->width;
         m_height = frame->height;
@@ -198,11 +245,16 @@ void VideoLoop::noteSize(const VideoFrame &frame, bool first)
 
 void VideoLoop::decode(const AVPacket *packet, std::stop_token stop)
 {
+    const Clock &clock = m_shared.parts.clock;
+    const Nanos begun = clock.now();
+    m_waited = Nanos(0);
     m_decoder.decode(packet, [&](FramePtr frame) {
         ++m_shared.framesDecoded;
         deliver(std::move(frame), stop);
         return !stop.stop_requested();
     });
+    const double speed = m_shared.parts.playbackClock.rate();
+    m_pace.spent(std::chrono::duration_cast<Nanos>((clock.now() - begun - m_waited) * speed));
     noteDecoder();
 }
 
@@ -212,6 +264,7 @@ void VideoLoop::deliver(FramePtr frame, std::stop_token stop)
         return; // a seek is on its way
     stamp(*frame);
     noteCaptions(*frame);
+    measureLateness(frame->best_effort_timestamp);
     m_deinterlacer.setMode(m_shared.parts.options.deinterlace);
     for (FramePtr &picture : m_deinterlacer.filter(std::move(frame)))
         showLater(std::move(picture), stop);
@@ -285,15 +338,34 @@ void VideoLoop::showLater(FramePtr frame, std::stop_token stop)
         noteSize(*shown, true);
     else if (changed)
         noteSize(*shown, false);
-    if (m_serial == m_shared.video.serial()) // a seek may have come while this was converted
-        m_shared.parts.presenter.push(m_shared.id, shown, stop);
+    if (m_serial != m_shared.video.serial()) // a seek came while this was converted
+        return;
+    const Nanos since = m_shared.parts.clock.now();
+    m_shared.parts.presenter.push(m_shared.id, shown, stop);
+    m_waited += m_shared.parts.clock.now() - since;
 }
 
-/// Too slow for the stream: leave out pictures nothing depends on until it has caught up.
-void VideoLoop::skipWhenLate()
+void VideoLoop::measureLateness(std::int64_t ptsUs)
 {
-    const MediaTime late = m_shared.parts.presenter.lateness();
-    m_decoder.context().skip_frame = late > kLate ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
+    if (ptsUs == AV_NOPTS_VALUE)
+        return;
+    m_pace.pictureOut(MediaTime(ptsUs));
+    if (m_shared.parts.playbackClock.running())
+        m_pace.noteLateness(lateness(ptsUs), waiting(), m_shared.parts.clock.now());
+    else
+        m_pace.forgetLateness();
+}
+
+/// < 0: early, or there is no clock yet.
+MediaTime VideoLoop::lateness(std::int64_t ptsUs) const
+{
+    const auto now = m_shared.parts.playbackClock.now();
+    return now ? *now - MediaTime(ptsUs) : MediaTime(-1);
+}
+
+MediaTime VideoLoop::waiting() const
+{
+    return MediaTime(m_shared.video.durationUs());
 }
 
 } // namespace kanal::playback

@@ -2,6 +2,7 @@
 #include "video_pacer.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace kanal::playback
 {
@@ -15,6 +16,8 @@ constexpr double kMeltSeconds = 0.55;     ///< time constant of the melting …
 constexpr double kFastest = 0.88;         ///< … which never slows down to a crawl at its end
 constexpr MediaTime kMet{4'000};          ///< a lead this small is none
 constexpr MediaTime kHopeless{2'500'000}; ///< a lead this large is a jump in time, not a start
+constexpr double kFollow = 0.2;           ///< so much of what a picture is off the bias takes
+constexpr double kMostBias = 0.25;        ///< of a refresh: so much longer a choice is kept
 
 } // namespace
 
@@ -30,6 +33,7 @@ void VideoPacer::begin(MediaTime picture, Nanos instant)
     m_picture = picture;
     m_instant = instant;
     m_lead = MediaTime(0);
+    m_bias = 0;
 }
 
 void VideoPacer::goOn(Nanos instant)
@@ -56,6 +60,23 @@ MediaTime VideoPacer::at(Nanos instant, std::optional<MediaTime> clock, double s
         return *clock;
     }
     return m_picture;
+}
+
+/// In refreshes since one that is known, without what pictures are off anyway.
+double VideoPacer::refreshesOff(Nanos due, const VsyncInfo &vsync) const
+{
+    return double((due - vsync.at).count()) / double(vsync.period.count()) - m_bias;
+}
+
+Nanos VideoPacer::refreshOf(Nanos due, const VsyncInfo &vsync) const
+{
+    return vsync.at + std::llround(refreshesOff(due, vsync)) * vsync.period;
+}
+
+void VideoPacer::noteShown(Nanos due, const VsyncInfo &vsync)
+{
+    const double off = refreshesOff(due, vsync);
+    m_bias = std::clamp(m_bias + kFollow * (off - std::round(off)), -kMostBias, kMostBias);
 }
 
 } // namespace kanal::playback

@@ -113,6 +113,8 @@ QString trackText(const Track &track, int number)
         parts << QString::fromStdString(track.title);
     if (track.forHardOfHearing)
         parts << say(QT_TRANSLATE_NOOP("kanal::presenters::TrackText", "for the hard of hearing"));
+    if (track.forced)
+        parts << say(QT_TRANSLATE_NOOP("kanal::presenters::TrackText", "signs and foreign speech only"));
     parts << (track.kind == TrackKind::Audio ? soundText(track) : codecText(track.codec));
     parts.removeAll(QString());
     return parts.join(QStringLiteral(" · "));

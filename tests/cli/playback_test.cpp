@@ -7,6 +7,8 @@
 
 #include <cmath>
 #include <csignal>
+#include <fstream>
+#include <set>
 
 #include <gmock/gmock.h>
 
@@ -53,6 +55,36 @@ protected:
         return probe.json();
     }
 };
+
+TEST_F(Playback, ATraceHoldsTheStagesOfAStartAndNoAddress)
+{
+    const std::string file = folder() + "/trace.json";
+    const std::string channel = channels(1).at(0);
+    qputenv("KANAL_TRACE", QByteArray::fromStdString(file));
+    const Outcome probe = run({"probe", channel, "--seconds", "2"});
+    qunsetenv("KANAL_TRACE");
+    ASSERT_EQ(probe.status, 0) << probe.err;
+
+    std::ifstream stream(file, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    const json trace = json::parse(text, nullptr, false);
+    ASSERT_TRUE(trace.is_array()) << text.substr(0, 500);
+    std::set<std::string> begun, ended, spans;
+    for (const json &event : trace) {
+        const std::string phase = event.at("ph"), name = event.at("name");
+        EXPECT_TRUE(phase == "M" || (event.at("ts").is_number() && event.at("tid").is_number())) << event;
+        if (phase == "b" || phase == "e")
+            (phase == "b" ? begun : ended).insert(name);
+        else if (phase == "X" && event.at("dur").get<std::int64_t>() >= 0)
+            spans.insert(name);
+    }
+    EXPECT_THAT(begun, testing::IsSupersetOf({"connect", "first byte", "tracks", "key picture", "first picture",
+                                              "first sound", "playing"}));
+    EXPECT_EQ(begun, ended);
+    EXPECT_THAT(spans, testing::IsSupersetOf({"read", "decode and queue picture", "present"}));
+    for (const char *secret : {"http", "127.0.0.1", "demo", kPassword})
+        EXPECT_THAT(text, Not(HasSubstr(secret)));
+}
 
 TEST_F(Playback, ProbePlaysALiveChannelInSync)
 {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "av_compat.h"
 #include "clip_packets.h"
 #include "picture_decoder.h"
 #include "support/flash_clip.h"
@@ -11,12 +12,15 @@ namespace kanal::playback
 namespace
 {
 
-/// A card that is software, and breaks after some pictures.
+/// A card that is software, and after some pictures breaks, or leaves the rest to libavcodec in silence.
 class FakeCard final : public HardwareDecoder
 {
 public:
-    explicit FakeCard(int pictures)
+    enum class End { Breaks, LeavesToSoftware };
+
+    explicit FakeCard(int pictures, End how = End::Breaks)
         : left(pictures)
+        , end(how)
     {
     }
     std::string attach(AVCodecContext &) override
@@ -24,13 +28,15 @@ public:
         ++attached;
         return "fake";
     }
+    bool made(const AVFrame &) const override { return end == End::Breaks || left > 0; }
     FramePtr fetch(FramePtr frame) override { return left-- > 0 ? std::move(frame) : nullptr; }
 
     int attached = 0;
     int left;
+    const End end;
 };
 
-class PictureDecoderFallback : public testing::TestWithParam<int>
+class PictureDecoderFallback : public testing::TestWithParam<std::tuple<int, FakeCard::End>>
 {
 };
 
@@ -40,7 +46,7 @@ TEST_P(PictureDecoderFallback, NoPictureIsLostOrShownTwice)
                              makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
     ASSERT_EQ(clip.packets.size(), 150u);
     DecoderPool pool;
-    FakeCard card(GetParam());
+    FakeCard card(std::get<0>(GetParam()), std::get<1>(GetParam()));
     PictureDecoder decoder(pool, card);
     ASSERT_TRUE(decoder.open(*clip.parameters, 2, PictureDecoder::Use::Hardware));
     EXPECT_EQ(decoder.name(), "mpeg4 fake");
@@ -55,12 +61,33 @@ TEST_P(PictureDecoderFallback, NoPictureIsLostOrShownTwice)
     ASSERT_EQ(times.size(), 150u);
     for (std::size_t i = 1; i < times.size(); ++i)
         EXPECT_EQ(times[i] - times[i - 1], 40'000) << i;
-    EXPECT_EQ(decoder.name().find("fake"), std::string::npos);
+    EXPECT_EQ(decoder.name(), "mpeg4 ×2");
     EXPECT_FALSE(card.trusts(*clip.parameters));
 }
 
 // The first picture, inside a group, around a key picture, the last one, which only comes with the drain.
-INSTANTIATE_TEST_SUITE_P(AfterPictures, PictureDecoderFallback, testing::Values(0, 1, 10, 23, 24, 25, 26, 75, 149));
+INSTANTIATE_TEST_SUITE_P(AfterPictures, PictureDecoderFallback,
+                         testing::Combine(testing::Values(0, 1, 10, 23, 24, 25, 26, 75, 149),
+                                          testing::Values(FakeCard::End::Breaks, FakeCard::End::LeavesToSoftware)));
+
+TEST(PictureDecoder, AProfileTheCardLacksCostsTheOthersNothing)
+{
+    const Clip clip = clipOf(AVMEDIA_TYPE_VIDEO,
+                             makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
+    const int profile = clip.parameters->profile;
+    ASSERT_NE(profile, compat::kUnknownProfile);
+    clip.parameters->profile = compat::kUnknownProfile; // as a transport stream says it
+    DecoderPool pool;
+    FakeCard card(0, FakeCard::End::LeavesToSoftware);
+    PictureDecoder decoder(pool, card);
+    ASSERT_TRUE(decoder.open(*clip.parameters, 1, PictureDecoder::Use::Hardware));
+    for (std::size_t i = 0; i < 5; ++i)
+        decoder.decode(clip.packets[i].get(), [](FramePtr) { return true; });
+    clip.parameters->profile = profile;
+    EXPECT_FALSE(card.trusts(*clip.parameters));
+    clip.parameters->profile = profile + 1;
+    EXPECT_TRUE(card.trusts(*clip.parameters));
+}
 
 TEST(PictureDecoder, ACardThatFailedIsNotAskedAgainForThatCodec)
 {
@@ -113,6 +140,23 @@ TEST(PictureDecoder, WithoutADeviceSoftwareDecodes)
         decoder.decode(packet.get(), [&](FramePtr) { return ++pictures > 0; });
     decoder.decode(nullptr, [&](FramePtr) { return ++pictures > 0; });
     EXPECT_EQ(pictures, 25);
+}
+
+TEST(HardwareCodec, IsOneThatADeviceTakes)
+{
+    for (const AVCodecID id : {AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_CODEC_ID_AV1, AV_CODEC_ID_VP9}) {
+        const AVCodec *codec = hardwareCodec(id);
+        ASSERT_NE(codec, nullptr);
+        EXPECT_EQ(codec->id, id);
+        EXPECT_NE(avcodec_get_hw_config(codec, 0), nullptr) << codec->name;
+        EXPECT_EQ(codec->capabilities & AV_CODEC_CAP_HARDWARE, 0) << codec->name;
+    }
+    EXPECT_EQ(hardwareCodec(AV_CODEC_ID_THEORA), avcodec_find_decoder(AV_CODEC_ID_THEORA));
+}
+
+TEST(HardwareDecoder, IsNotReadyBeforeAnybodyAsked)
+{
+    EXPECT_FALSE(makeHardwareDecoder()->ready());
 }
 
 TEST(WorthHardware, IsForHdAndNotForMpeg2)

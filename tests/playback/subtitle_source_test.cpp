@@ -84,6 +84,42 @@ TEST(SubtitleSource, APreferredLanguageIsChosenByItselfAndNoneWithoutAWish)
     EXPECT_EQ(container.chosen({"de", "deu", "ger", "eng"}), 1);
 }
 
+TEST(SubtitleSource, OfTwoInALanguageTheContainersOwnChoiceIsTakenButNotSignsAlone)
+{
+    Container container;
+    container.add(AV_CODEC_ID_SUBRIP, "ger").disposition = AV_DISPOSITION_FORCED | AV_DISPOSITION_DEFAULT;
+    container.add(AV_CODEC_ID_SUBRIP, "ger");
+    container.add(AV_CODEC_ID_SUBRIP, "ger").disposition = AV_DISPOSITION_DEFAULT;
+    container.add(AV_CODEC_ID_SUBRIP, "ger").disposition = AV_DISPOSITION_DEFAULT | AV_DISPOSITION_HEARING_IMPAIRED;
+    EXPECT_EQ(container.chosen({"ger"}), 2);
+    EXPECT_EQ(container.chosen({}), -1) << "nobody wants to read, and nothing is heard that these would be signs of";
+}
+
+TEST(SubtitleSource, SignsInTheLanguageThatIsHeardAreShownUnasked)
+{
+    Container container;
+    AVStream &sound = container.add(AV_CODEC_ID_AAC, "ger");
+    sound.codecpar->codec_type = AVMEDIA_TYPE_AUDIO;
+    container.add(AV_CODEC_ID_SUBRIP, "eng").disposition = AV_DISPOSITION_FORCED;
+    container.add(AV_CODEC_ID_SUBRIP, "ger").disposition = AV_DISPOSITION_DEFAULT;
+    container.add(AV_CODEC_ID_SUBRIP, "ger").disposition = AV_DISPOSITION_FORCED;
+    EXPECT_EQ(container.chosen({}), 3);
+    EXPECT_EQ(container.chosen({"eng"}), 1);
+}
+
+TEST(SubtitleSource, WhatNothingDecodesIsNotOffered)
+{
+    Container container;
+    EXPECT_TRUE(subtitleTracksOf(container.add(AV_CODEC_ID_TTML, "eng")).empty());
+}
+
+TEST(SubtitleSource, AFileMayHaveAnyName)
+{
+    const std::filesystem::path file(std::u8string(u8"/films/Солярис ☃.ru.srt"));
+    EXPECT_EQ(fileTrack(0, file).title, "Солярис ☃.ru.srt");
+    EXPECT_EQ(fileTrack(0, file).language, "ru");
+}
+
 TEST(SubtitleSource, PagesForTheHardOfHearingComeAfterPlainOnes)
 {
     Container container;

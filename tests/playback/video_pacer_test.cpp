@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "video_pacer.h"
 
+#include <algorithm>
+#include <cmath>
+#include <random>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -98,6 +101,75 @@ TEST(VideoPacer, ResetForgets)
     pacer.begin(1s, 0ns);
     pacer.reset();
     EXPECT_FALSE(pacer.begun());
+}
+
+/// How many refreshes each picture of a minute stood. Clocks tremble by a millisecond; `phase`: of a refresh, between
+/// the first picture and the screen.
+std::vector<std::int64_t> refreshesStood(double rate, double hertz, double phase)
+{
+    const double period = 1e9 / hertz;
+    const VsyncInfo vsync{Nanos(std::int64_t(period)), Nanos(std::int64_t(5e9))};
+    std::minstd_rand random(7);
+    std::uniform_real_distribution<double> tremble(-1e6, 1e6);
+    VideoPacer pacer;
+    std::vector<std::int64_t> stood;
+    std::optional<Nanos> last;
+    for (int i = 0; i < int(60 * rate); ++i) {
+        const Nanos due(std::int64_t(7e9 + phase * period + i * 1e9 / rate + tremble(random)));
+        const Nanos seen = pacer.refreshOf(due, vsync);
+        pacer.noteShown(due, vsync);
+        EXPECT_LE(std::chrono::abs(seen - due).count(), std::int64_t(0.76 * period));
+        if (last && i > 50) // it has settled
+            stood.push_back(std::llround(double((seen - *last).count()) / period));
+        last = seen;
+    }
+    return stood;
+}
+
+struct Rates {
+    double pictures, screen;
+};
+
+class VideoPacerOnAScreen : public testing::TestWithParam<Rates>
+{
+};
+
+TEST_P(VideoPacerOnAScreen, ShowsEveryPictureAsLongAsItsNeighboursWhateverThePhase)
+{
+    const auto [rate, hertz] = GetParam();
+    const auto least = std::int64_t(std::floor(hertz / rate + 1e-9)),
+               most = std::int64_t(std::ceil(hertz / rate - 1e-9));
+    for (double phase = 0; phase < 1; phase += 0.125) {
+        const auto stood = refreshesStood(rate, hertz, phase);
+        for (const std::int64_t refreshes : stood)
+            ASSERT_TRUE(refreshes >= least && refreshes <= most) << refreshes << " at phase " << phase;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Usual, VideoPacerOnAScreen,
+                         testing::Values(Rates{25, 50}, Rates{50, 50}, Rates{25, 60}, Rates{50, 60}, Rates{25, 59.94},
+                                         Rates{50, 59.94}, Rates{30000.0 / 1001, 60000.0 / 1001},
+                                         Rates{24000.0 / 1001, 50}, Rates{24000.0 / 1001, 60},
+                                         Rates{24000.0 / 1001, 60000.0 / 1001}),
+                         [](const auto &info) { return "n" + std::to_string(info.index); });
+
+TEST(VideoPacer, FilmOnAnAmericanScreenAlternatesSteadily)
+{
+    for (double phase = 0; phase < 1; phase += 0.125) {
+        const auto stood = refreshesStood(24000.0 / 1001, 60000.0 / 1001, phase);
+        std::int64_t broken = 0;
+        for (std::size_t i = 1; i < stood.size(); ++i)
+            broken += stood[i] + stood[i - 1] != 5;
+        EXPECT_EQ(broken, 0) << phase;
+    }
+}
+
+TEST(VideoPacer, ADriftingScreenCostsOnePictureARefresh)
+{
+    const auto stood = refreshesStood(50, 49.95, 0.5); // three refreshes in a minute
+    const auto odd = std::count_if(stood.begin(), stood.end(), [](std::int64_t refreshes) { return refreshes != 1; });
+    EXPECT_GE(odd, 2);
+    EXPECT_LE(odd, 4);
 }
 
 } // namespace

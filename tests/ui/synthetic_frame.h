@@ -51,24 +51,25 @@ struct Yuv {
 };
 
 /// One colour in planes; samples as given, at the depth given.
-inline std::shared_ptr<SyntheticFrame> yuvFrame(playback::PixelLayout layout, int bitDepth, Yuv sample, int width = 64,
-                                                int height = 48)
+inline std::shared_ptr<SyntheticFrame> yuvFrame(playback::PixelLayout layout, playback::SampleDepth depth, Yuv sample,
+                                                int width = 64, int height = 48)
 {
     using playback::PixelLayout;
     auto frame = std::make_shared<SyntheticFrame>();
     frame->layout = layout;
-    frame->bitDepth = bitDepth;
+    frame->depth = depth;
     frame->width = frame->sourceWidth = width;
     frame->height = frame->sourceHeight = height;
     frame->displayAspect = double(width) / height;
-    const std::size_t bytes = bitDepth > 8 ? 2 : 1;
+    const std::size_t bytes = depth.bits > 8 ? 2 : 1;
+    const int shift = depth.high ? 16 - depth.bits : 0;
     const auto fill = [&](std::size_t plane, int columns, int rows, std::vector<int> values) {
         const std::size_t stride = std::size_t(columns) * values.size() * bytes + 32;
         frame->strides[plane] = int(stride);
         frame->memory[plane].resize(stride * std::size_t(rows));
         for (std::size_t row = 0; row < std::size_t(rows); ++row)
             for (std::size_t column = 0; column < std::size_t(columns) * values.size(); ++column) {
-                const auto value = std::uint16_t(values[column % values.size()]);
+                const auto value = std::uint16_t(values[column % values.size()] << shift);
                 std::memcpy(&frame->memory[plane][row * stride + column * bytes], &value, bytes);
             }
         frame->planes[plane] = frame->memory[plane].data();

@@ -49,6 +49,7 @@ struct Track {
     bool selected = false;
     bool interlaced = false;
     bool forHardOfHearing = false;
+    bool forced = false;      ///< subtitles of signs and foreign speech only
     bool undecodable = false; ///< nothing here decodes it: it is not shown, or not heard
     bool encrypted = false;   ///< … because it is scrambled for a receiver with a card; may come back
 };

@@ -25,6 +25,16 @@ struct ColourInfo {
     enum class Matrix : std::uint8_t { Bt601, Bt709, Bt2020 } matrix = Matrix::Bt709;
     enum class Transfer : std::uint8_t { Sdr, Pq, Hlg } transfer = Transfer::Sdr;
     bool fullRange = false;
+    enum class Primaries : std::uint8_t { Bt709, Bt2020 } primaries = Primaries::Bt709;
+    int peakNits = 1000; ///< of the brightest part of a PQ picture: 400 … 4000
+
+    friend bool operator==(const ColourInfo &, const ColourInfo &) = default;
+};
+
+/// Of one sample. More than 8 bits lie in 16.
+struct SampleDepth {
+    int bits = 8;
+    bool high = false; ///< in the high ones of the 16, as in P010; else in the low ones
 };
 
 class VideoFrame
@@ -33,7 +43,7 @@ public:
     virtual ~VideoFrame() = default;
 
     PixelLayout layout = PixelLayout::Bgra32;
-    int bitDepth = 8;                      ///< 8, or 10…16 in the low bits of 16-bit samples
+    SampleDepth depth;
     int width = 0, height = 0;             ///< of the planes
     int sourceWidth = 0, sourceHeight = 0; ///< as decoded, before any scaling
     double displayAspect = 0;              ///< width / height on screen, pixel aspect included

@@ -2,6 +2,7 @@
 // Where pictures go: a surface of the window, or a headless one.
 #pragma once
 
+#include <kanal/core/clock.h>
 #include <kanal/playback/video_frame.h>
 
 namespace kanal::playback
@@ -17,12 +18,21 @@ struct SurfaceWish {
     double zoom = 1;   ///< times larger than it fits
 };
 
+/// When the screen takes another picture.
+struct VsyncInfo {
+    Nanos period{0}; ///< 0: not known; pictures are shown when they are due
+    Nanos at{0};     ///< one of the beat, by the engine's clock; later ones are whole periods from it
+};
+
 class VideoSink
 {
 public:
     virtual ~VideoSink() = default;
 
-    virtual SurfaceWish wish() const = 0; ///< any thread
+    virtual SurfaceWish wish() const = 0;          ///< any thread
+    virtual VsyncInfo vsync() const { return {}; } ///< any thread
+    /// Pictures so far that gave way to the next before anybody saw them, though the surface was in sight. Any thread.
+    virtual std::int64_t unseen() const { return 0; }
     /// Shows this picture now. On the engine's presenter thread; must return at once.
     virtual void present(FrameRef frame) = 0;
     virtual void clear() = 0; ///< back to black; any thread
