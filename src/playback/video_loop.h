@@ -28,7 +28,9 @@ private:
     bool isOther(const std::shared_ptr<const AVCodecParameters> &parameters) const;
     bool ready(const MediaPacket &packet, std::stop_token stop);
     bool openDecoder(const MediaPacket &first);
-    void showFirst(const MediaPacket &key, const AVCodecParameters &parameters);
+    void preview(const MediaPacket &key);
+    FramePtr decodeAlone(const MediaPacket &key, const AVCodecParameters &parameters);
+    bool showFirst(const MediaPacket &key, const AVCodecParameters &parameters);
     void decode(const AVPacket *packet, std::stop_token stop);
     void noteDecoder();
     void deliver(FramePtr frame, std::stop_token stop);
@@ -48,7 +50,8 @@ private:
     std::string m_decoderName;
     std::shared_ptr<const AVCodecParameters> m_parameters; ///< what the decoder was opened for
     int m_serial = 0;
-    Nanos m_waitingSince{0}; ///< for a key picture; 0: not waiting
+    Nanos m_waitingSince{0};  ///< for a key picture; 0: not waiting
+    bool m_previewed = false; ///< the first picture is there
     double m_frameRate = 0;
     std::int64_t m_nextUs = 0; ///< when the next picture is due, should it not say so itself
     int m_width = 0, m_height = 0;
