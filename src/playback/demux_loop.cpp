@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 namespace kanal::playback
@@ -49,6 +50,11 @@ DemuxLoop::DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source, 
     , m_sounds(shared.parts.limits.of(shared.request.kind).bytes / 2)
     , m_subtitles(shared.parts.limits.of(shared.request.kind).bytes / 8)
 {
+    m_stream.onKeyPicture([this](KeyPicture key) {
+        m_key = std::move(key);
+        if (m_timeline)
+            handOnKey();
+    });
 }
 
 DemuxLoop::~DemuxLoop() = default;
@@ -113,6 +119,8 @@ void DemuxLoop::begin()
     m_selection.restart();
     startTimeline(m_stream.takePartStart());
     announce();
+    if (m_key)
+        handOnKey();
 }
 
 /// Those that come are others, whatever their numbers are.
@@ -371,6 +379,28 @@ void DemuxLoop::route(AVPacket &packet)
         m_shared.subtitles.push(std::move(out));
     else
         (video ? m_shared.video : m_shared.audio).push(std::move(out));
+}
+
+/// The first key picture, two pictures before libavformat hands it on; that one follows.
+void DemuxLoop::handOnKey()
+{
+    const KeyPicture key = *std::exchange(m_key, std::nullopt);
+    const AVFormatContext &context = m_stream.demuxer().context();
+    const int video = m_selection.video();
+    if (!m_shared.waiting || video < 0 || context.streams[video]->id != key.pid || m_pictureScrambled)
+        return;
+    MediaPacket out;
+    out.packet = makePacket();
+    if (av_new_packet(out.packet.get(), int(key.bytes.size())) < 0)
+        return;
+    std::memcpy(out.packet->data, key.bytes.data(), key.bytes.size());
+    out.packet->flags |= AV_PKT_FLAG_KEY;
+    out.ptsUs = m_timeline->map(video, key.pts, key.dts ? key.dts : key.pts, 0).ptsUs;
+    out.parameters = m_videoParameters;
+    out.key = true;
+    out.use = key.guessed ? MediaPacket::Use::PreviewIfWhole : MediaPacket::Use::Preview;
+    m_shared.marks.mark(&StartPhases::firstKey, m_shared.parts.clock.now());
+    m_shared.video.push(std::move(out));
 }
 
 void DemuxLoop::noteKey(std::int64_t ptsUs)

@@ -152,11 +152,7 @@ int Demuxer::readWatched(std::uint8_t *into, std::size_t size)
         }
         if (*count == 0)
             return AVERROR_EOF;
-        const std::size_t whole = m_passing.size() / kTsPacketBytes * kTsPacketBytes;
-        const auto change = m_watch.changeIn(std::span(m_passing).first(whole));
-        m_programmeChanged = change.has_value();
-        m_looked = change.value_or(whole);
-        m_scrambled.note(std::span(m_passing).first(m_looked));
+        look();
         if (isEncrypted())
             return AVERROR(EIO);
     }
@@ -167,16 +163,27 @@ int Demuxer::readWatched(std::uint8_t *into, std::size_t size)
     return int(count);
 }
 
+/// At what was read and will be handed on.
+void Demuxer::look()
+{
+    const std::size_t whole = m_passing.size() / kTsPacketBytes * kTsPacketBytes;
+    const auto change = m_watch.changeIn(std::span(m_passing).first(whole));
+    m_programmeChanged = change.has_value();
+    m_looked = change.value_or(whole);
+    const Bytes packets = std::span(m_passing).first(m_looked);
+    m_scrambled.note(packets);
+    if (const TsStream *video = m_onKeyPicture && !m_key.done() ? m_watch.video() : nullptr)
+        if (auto key = m_key.feed(packets, *video))
+            m_onKeyPicture(*std::move(key));
+}
+
 /// The tables in m_passing say something else about a PID that libavformat knows already.
 Result<> Demuxer::openNewProgramme()
 {
     m_programmeChanged = false;
     const std::vector<std::byte> &pat = m_watch.pat();
     m_passing.insert(m_passing.begin(), pat.begin(), pat.end());
-    const std::size_t whole = m_passing.size() / kTsPacketBytes * kTsPacketBytes;
-    const auto change = m_watch.changeIn(std::span(m_passing).first(whole));
-    m_programmeChanged = change.has_value();
-    m_looked = change.value_or(whole);
+    look();
     log::info("kanal.playback.demux", "the programme changed its codecs");
     return openContext();
 }

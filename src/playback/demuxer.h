@@ -6,6 +6,7 @@
 
 #include "av_handles.h"
 #include "byte_source.h"
+#include "key_picture.h"
 #include "playlist_fetch.h"
 #include "programme_watch.h"
 #include "scramble_watch.h"
@@ -15,6 +16,7 @@
 #include <kanal/core/url.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -28,6 +30,11 @@ public:
     /// over `net` first.
     Demuxer(const MediaRequest &request, ByteSource *source, const Clock &clock, NetThread &net, SlotId slot);
     ~Demuxer();
+
+    /// Before open(): what is told of the first key picture of a live transport stream, in the middle of a read() or of
+    /// open(), as soon as it has come in whole.
+    using OnKeyPicture = std::function<void(KeyPicture)>;
+    void onKeyPicture(OnKeyPicture told) { m_onKeyPicture = std::move(told); }
 
     /// Reads until the streams are known (TS: the first program map). Fails with what the source said, WebPage,
     /// Unsupported …
@@ -63,6 +70,7 @@ private:
     Result<> openContext();
     Result<> openNewProgramme();
     int readWatched(std::uint8_t *into, std::size_t size);
+    void look();
     bool isEncrypted();
     int tap(AVFormatContext &context, const std::string &address, AvOptions &options);
     Result<> openAddress();
@@ -102,6 +110,8 @@ private:
     bool m_programmeChanged = false; ///< m_passing begins with the new tables
     ProgrammeWatch m_watch;
     ScrambleWatch m_scrambled;
+    KeyPictureReader m_key;
+    OnKeyPicture m_onKeyPicture;
     std::optional<Nanos> m_allScrambledSince;
     std::vector<std::byte> m_passing; ///< read, not yet handed on
     std::size_t m_looked = 0;         ///< so much of it is whole packets without a change

@@ -24,6 +24,8 @@ struct MediaPacket {
     std::int64_t durationUs = 0;
     int serial = 0;
     bool key = false;
+    /// The first key picture by itself, before its turn: to be shown, if nothing of it is missing, and decoded again.
+    enum class Use : std::uint8_t { Play, Preview, PreviewIfWhole } use = Use::Play;
     std::shared_ptr<const AVCodecParameters> parameters; ///< of its stream, as they were when it was read
 };
 

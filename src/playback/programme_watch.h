@@ -19,6 +19,9 @@ public:
     /// The last PAT packet, for whoever begins in the middle; empty: none yet.
     const std::vector<std::byte> &pat() const { return m_pat; }
 
+    /// Of the programme that is played by itself; null: none known yet.
+    const TsStream *video() const { return m_tables->video(); }
+
 private:
     bool contradicts(const std::vector<TsProgram> &before) const;
 

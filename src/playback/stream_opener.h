@@ -22,6 +22,8 @@ public:
     /// found behind a plain address; null: nothing but `source` is tried.
     StreamOpener(const SessionShared &shared, std::unique_ptr<ByteSource> source, MakeSource playlistSource);
 
+    void onKeyPicture(Demuxer::OnKeyPicture told) { m_onKeyPicture = std::move(told); } ///< before open()
+
     /// Ends every wait. Any thread.
     void cancel();
 
@@ -44,6 +46,7 @@ private:
     const SessionShared &m_shared;
     const MakeSource m_playlistSource;
     PartStart m_partStart;
+    Demuxer::OnKeyPicture m_onKeyPicture;
 
     std::mutex m_mutex; ///< the pointers, for cancel()
     bool m_cancelled = false;

@@ -20,6 +20,20 @@ std::uint8_t at(Bytes bytes, std::size_t index)
     return std::to_integer<std::uint8_t>(bytes[index]);
 }
 
+/// What the fields of an adaptation field take, the flags included; the rest is stuffing.
+std::size_t fieldsLength(Bytes field)
+{
+    const std::uint8_t flags = at(field, 0);
+    std::size_t length = 1;
+    length += (flags & 0x10) != 0 ? 6 : 0;          // PCR
+    length += (flags & 0x08) != 0 ? 6 : 0;          // OPCR
+    length += (flags & 0x04) != 0 ? 1 : 0;          // splice countdown
+    for (const std::uint8_t counted : {0x02, 0x01}) // private data, extension
+        if ((flags & counted) != 0)
+            length += length < field.size() ? 1u + at(field, length) : 1u;
+    return length;
+}
+
 } // namespace
 
 std::int64_t tsClockDistance(std::int64_t a, std::int64_t b)
@@ -44,12 +58,15 @@ TsPacket TsPacket::parse(Bytes bytes)
         if (payloadAt > kTsPacketBytes) {
             packet.damaged = true;
             payloadAt = kTsPacketBytes;
-        } else if (length > 0) {
+        } else if (length == 0) {
+            packet.stuffed = true; // by the one byte of the length
+        } else {
             packet.discontinuity = (at(bytes, 5) & 0x80) != 0;
             packet.randomAccess = (at(bytes, 5) & 0x40) != 0;
             if ((at(bytes, 5) & 0x10) != 0 && length >= 7)
                 packet.pcr = std::int64_t(at(bytes, 6)) << 25 | at(bytes, 7) << 17 | at(bytes, 8) << 9 |
                              at(bytes, 9) << 1 | at(bytes, 10) >> 7;
+            packet.stuffed = length > fieldsLength(bytes.subspan(5, length));
         }
     }
     if (packet.hasPayload && !packet.damaged)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ts_scanner.h"
 
+#include "ts_pes.h"
+
 #include <algorithm>
 
 namespace kanal::playback
@@ -103,46 +105,6 @@ void readDescriptors(Bytes bytes, TsStream &stream)
     }
 }
 
-struct Pes {
-    std::optional<std::int64_t> pts;
-    std::size_t length = 0; ///< of the whole PES packet; 0: open
-    Bytes payload;
-};
-
-std::optional<Pes> readPes(Bytes bytes)
-{
-    if (bytes.size() < 9 || at(bytes, 0) != 0 || at(bytes, 1) != 0 || at(bytes, 2) != 1)
-        return std::nullopt;
-    Pes pes;
-    if (const std::size_t length = at16(bytes, 4); length > 0)
-        pes.length = 6 + length;
-    const std::size_t headerEnd = 9 + at(bytes, 8);
-    if ((at(bytes, 7) & 0x80) != 0 && bytes.size() >= 14 && headerEnd >= 14)
-        pes.pts = std::int64_t(at(bytes, 9) >> 1 & 0x07) << 30 | at(bytes, 10) << 22 | (at(bytes, 11) >> 1) << 15 |
-                  at(bytes, 12) << 7 | at(bytes, 13) >> 1;
-    if (headerEnd < bytes.size())
-        pes.payload = bytes.subspan(headerEnd);
-    return pes;
-}
-
-/// Whether a picture begins that can be decoded without others, by the units in its first packet.
-bool beginsWithKey(std::uint8_t type, Bytes picture)
-{
-    for (std::size_t i = 0; i + 3 < picture.size(); ++i) {
-        if (at(picture, i) != 0 || at(picture, i + 1) != 0 || at(picture, i + 2) != 1)
-            continue;
-        const std::uint8_t unit = at(picture, i + 3);
-        if (type == 0x1B && ((unit & 0x1F) == 5 || (unit & 0x1F) == 7)) // IDR slice, or a sequence parameter set
-            return true;
-        const int hevc = unit >> 1 & 0x3F;
-        if (type == 0x24 && ((hevc >= 16 && hevc <= 21) || hevc == 32 || hevc == 33)) // IRAP, VPS, SPS
-            return true;
-        if ((type == 0x01 || type == 0x02) && unit == 0xB3) // sequence header
-            return true;
-    }
-    return false;
-}
-
 } // namespace
 
 TsPacket TsScanner::scan(Bytes bytes, Nanos arrival)
@@ -163,7 +125,7 @@ TsPacket TsScanner::scan(Bytes bytes, Nanos arrival)
     if (packet.scrambled && packet.start) {
         ++m_counters.pesStarts; // surely one; what it is cannot be told
     } else if (packet.start && packet.hasPayload) {
-        if (const auto pes = readPes(packet.payload)) {
+        if (const auto pes = readPesHeader(packet.payload)) {
             ++m_counters.pesStarts;
             ++m_counters.clearStarts;
             if (pes->pts)
@@ -329,12 +291,12 @@ void TsScanner::choose()
 /// A picture has come in whole when its PES packet has, and an open one when the next begins.
 void TsScanner::followKey(const TsPacket &packet, Nanos arrival)
 {
-    const auto pes = packet.start ? readPes(packet.payload) : std::nullopt;
+    const auto pes = packet.start ? readPesHeader(packet.payload) : std::nullopt;
     if (m_keyComing && packet.start && m_keyBytesLeft < 0) {
         m_key = m_keyComing;
         return;
     }
-    if (pes && (packet.randomAccess || beginsWithKey(m_video->type, pes->payload))) {
+    if (pes && (packet.randomAccess || beginsWithKeyPicture(m_video->type, pes->payload))) {
         m_keyComing = KeyPicture{pes->pts, arrival, m_counters.packets};
         m_keyBytesLeft = pes->length > 0 ? std::int64_t(pes->length) : -1;
     } else if (packet.start) {

@@ -37,6 +37,7 @@ struct TsPacket {
     bool scrambled = false;
     bool discontinuity = false;
     bool randomAccess = false;
+    bool stuffed = false; ///< its payload is shorter than there is room for: the PES packet ends here, as a rule
     std::optional<std::int64_t> pcr; ///< 90 kHz
     Bytes payload;
 
@@ -101,6 +102,7 @@ public:
     const std::vector<TsProgram> &programs() const { return m_programs; }
     /// The first programme with video, or else the first one with streams; null: none known yet.
     const TsProgram *program() const;
+    const TsStream *video() const { return m_video; } ///< the first of program(); null: none
     const TsCounters &counters() const { return m_counters; }
     std::uint16_t pcrPid() const { return m_pcrPid; } ///< of program(); kNullPid: none known
     /// Of pcrPid().

@@ -57,8 +57,10 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
         m_serial = packet.serial;
         closeDecoder();
         m_nextUs = packet.ptsUs;
-        m_failed = false;
+        m_failed = m_previewed = false;
     }
+    if (packet.use != MediaPacket::Use::Play)
+        return preview(packet);
     if (!packet.packet) {
         if (m_decoder.isOpen()) {
             decode(nullptr, stop);
@@ -158,9 +160,11 @@ bool VideoLoop::openDecoder(const MediaPacket &first)
 {
     if (!m_parameters)
         return false;
-    m_frameRate = m_parameters->width > 0 ? m_frameRate : 0;
-    if (first.key && m_shared.waiting) // not where it plays already: this picture's time is yet to come
+    if (m_parameters->width == 0 && !m_previewed)
+        m_frameRate = 0;
+    if (first.key && m_shared.waiting && !m_previewed) // not where it plays already: its time is yet to come
         showFirst(first, *m_parameters);
+    m_previewed = false;
     m_plan = plan();
     m_plan.card = m_plan.card && first.key;
     m_pace.restart();
@@ -194,41 +198,56 @@ void VideoLoop::noteDecoder()
     m_shared.videoDecoder = std::move(name);
 }
 
-/// Decodes the key picture alone and shows it now: the real decoder needs some more packets before its first picture.
-void VideoLoop::showFirst(const MediaPacket &key, const AVCodecParameters &parameters)
+void VideoLoop::preview(const MediaPacket &key)
+{
+    if (!m_decoder.isOpen() && m_shared.waiting && key.parameters)
+        m_previewed = showFirst(key, *key.parameters);
+}
+
+/// The key picture by itself; null: it is none, or something of it is missing.
+FramePtr VideoLoop::decodeAlone(const MediaPacket &key, const AVCodecParameters &parameters)
 {
     auto lease = m_shared.parts.decoders.take(parameters, 1);
     if (!lease)
-        return;
-    AVCodecContext *context = lease->context.get();
+        return nullptr;
     const trace::Span span("first picture");
+    AVCodecContext *context = lease->context.get();
     FramePtr frame = makeFrame();
-    const bool shown = avcodec_send_packet(context, key.packet.get()) == 0 &&
-                       avcodec_send_packet(context, nullptr) == 0 && avcodec_receive_frame(context, frame.get()) == 0;
+    const bool decoded = avcodec_send_packet(context, key.packet.get()) == 0 &&
+                         avcodec_send_packet(context, nullptr) == 0 && avcodec_receive_frame(context, frame.get()) == 0;
     m_frameRate = context->framerate.num > 0 ? av_q2d(context->framerate) : 0;
     m_profile = context->profile;
-    if (shown) {
-        m_width = frame->width;
-        m_height = frame->height;
-        PictureContext about;
-        {
-            std::lock_guard lock(m_shared.namesMutex);
-            about = m_shared.pictureContext;
-        }
-        frame->best_effort_timestamp = key.ptsUs;
-        const bool wanted = m_shared.skipUntilUs == SessionShared::kUnknown || key.ptsUs >= m_shared.skipUntilUs;
-        if (auto picture = m_converter.convert(std::move(frame), m_shared.parts.presenter.wish(), about);
-            picture && wanted) {
-            (*picture)->preview = true;
-            m_aspect = (*picture)->displayAspect;
-            const FrameRef first = *picture;
-            if (m_shared.parts.presenter.showNow(m_shared.id, first)) {
-                m_shared.marks.mark(&StartPhases::firstPicture, m_shared.parts.clock.now());
-                noteSize(*first, true);
-            }
-        }
-    }
     m_shared.parts.decoders.giveBack(std::move(*lease));
+    const bool whole = key.use != MediaPacket::Use::PreviewIfWhole || frame->decode_error_flags == 0;
+    return decoded && whole ? std::move(frame) : nullptr;
+}
+
+/// Shows the key picture now: the real decoder needs some more packets before its first picture.
+bool VideoLoop::showFirst(const MediaPacket &key, const AVCodecParameters &parameters)
+{
+    FramePtr frame = decodeAlone(key, parameters);
+    if (!frame)
+        return false;
+    m_width = frame->width;
+    m_height = frame->height;
+    PictureContext about;
+    {
+        std::lock_guard lock(m_shared.namesMutex);
+        about = m_shared.pictureContext;
+    }
+    frame->best_effort_timestamp = key.ptsUs;
+    const bool wanted = m_shared.skipUntilUs == SessionShared::kUnknown || key.ptsUs >= m_shared.skipUntilUs;
+    const auto picture = m_converter.convert(std::move(frame), m_shared.parts.presenter.wish(), about);
+    if (!picture || !wanted)
+        return false;
+    (*picture)->preview = true;
+    m_aspect = (*picture)->displayAspect;
+    const FrameRef first = *picture;
+    if (!m_shared.parts.presenter.showNow(m_shared.id, first))
+        return false;
+    m_shared.marks.mark(&StartPhases::firstPicture, m_shared.parts.clock.now());
+    noteSize(*first, true);
+    return true;
 }
 
 void VideoLoop::noteSize(const VideoFrame &frame, bool first)

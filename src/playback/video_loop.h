@@ -39,7 +39,9 @@ private:
     Plan plan() const;
     bool outgrown() const;
     CodecParametersPtr seenParameters() const;
-    void showFirst(const MediaPacket &key, const AVCodecParameters &parameters);
+    void preview(const MediaPacket &key);
+    FramePtr decodeAlone(const MediaPacket &key, const AVCodecParameters &parameters);
+    bool showFirst(const MediaPacket &key, const AVCodecParameters &parameters);
     void decode(const AVPacket *packet, std::stop_token stop);
     void noteDecoder();
     void deliver(FramePtr frame, std::stop_token stop);
@@ -66,6 +68,7 @@ private:
     int m_serial = 0;
     Nanos m_waitingSince{0};   ///< for a key picture; 0: not waiting
     bool m_catchingUp = false; ///< for one that is in time
+    bool m_previewed = false;  ///< the first picture is there
     double m_frameRate = 0;
     int m_profile;             ///< as the first picture said it; the container seldom knows
     std::int64_t m_nextUs = 0; ///< when the next picture is due, should it not say so itself
