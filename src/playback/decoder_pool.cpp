@@ -13,7 +13,7 @@ namespace
 
 constexpr std::size_t kIdleKept = 4; ///< each holds its pictures: 20 … 30 MB at 1080p
 constexpr std::int64_t kMaxPixels = 8192LL * 4608;
-constexpr double kPixelsPerThread = 62e6;
+constexpr double kPixelsPerThread = 62e6, kEasyPixelsPerThread = 125e6; ///< a second; easy: 1080p50 on one
 constexpr int kMostThreads = 6;
 
 } // namespace
@@ -26,10 +26,12 @@ bool sameDecoder(const AVCodecParameters &a, const AVCodecParameters &b)
     return a.codec_id == b.codec_id && extra(a) == extra(b);
 }
 
-int decoderThreads(int width, int height, double frameRate, int cores)
+int decoderThreads(AVCodecID codec, int width, int height, double frameRate, int cores)
 {
+    const bool easy = codec == AV_CODEC_ID_H264 || codec == AV_CODEC_ID_MPEG2VIDEO;
     const double rate = frameRate > 1 && frameRate <= 240 ? frameRate : 25;
-    return usableThreads(int(std::ceil(double(width) * height * rate / kPixelsPerThread)), cores);
+    return usableThreads(
+        int(std::ceil(double(width) * height * rate / (easy ? kEasyPixelsPerThread : kPixelsPerThread))), cores);
 }
 
 int usableThreads(int wanted, int cores)

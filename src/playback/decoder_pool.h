@@ -42,8 +42,9 @@ private:
 /// Whether a decoder opened for one goes on with the other: same codec, same extra data.
 bool sameDecoder(const AVCodecParameters &a, const AVCodecParameters &b);
 
-/// Frame threads add a picture of delay each: as few as the load needs (docs/playback.md).
-int decoderThreads(int width, int height, double frameRate, int cores);
+/// Frame threads add a picture of delay and the memory of some each: as few as begin well. Where they do not do, more
+/// come with the next key picture (DecodePace).
+int decoderThreads(AVCodecID codec, int width, int height, double frameRate, int cores);
 /// So many of them as are of use on this machine.
 int usableThreads(int wanted, int cores);
 

@@ -48,7 +48,8 @@ Result<> StreamOpener::openDemuxer()
     auto demuxer = std::make_unique<Demuxer>(m_shared.request, m_source.get(), m_shared.parts.clock, m_shared.parts.net,
                                              m_shared.parts.slot);
     Demuxer &opened = *demuxer;
-    opened.onKeyPicture(m_onKeyPicture);
+    if (m_shared.waiting)
+        opened.onKeyPicture(m_onKeyPicture);
     std::unique_ptr<Demuxer> old;
     {
         std::lock_guard lock(m_mutex);

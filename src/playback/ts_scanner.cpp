@@ -291,16 +291,17 @@ void TsScanner::choose()
 /// A picture has come in whole when its PES packet has, and an open one when the next begins.
 void TsScanner::followKey(const TsPacket &packet, Nanos arrival)
 {
-    const auto pes = packet.start ? readPesHeader(packet.payload) : std::nullopt;
-    if (m_keyComing && packet.start && m_keyBytesLeft < 0) {
+    if (packet.start && m_keyComing && m_keyBytesLeft < 0) {
         m_key = m_keyComing;
         return;
     }
-    if (pes && (packet.randomAccess || beginsWithKeyPicture(m_video->type, pes->payload))) {
-        m_keyComing = KeyPicture{pes->pts, arrival, m_counters.packets};
-        m_keyBytesLeft = pes->length > 0 ? std::int64_t(pes->length) : -1;
-    } else if (packet.start) {
+    if (packet.start) {
         m_keyComing.reset();
+        if (const auto pes = readPesHeader(packet.payload);
+            pes && (packet.randomAccess || beginsWithKeyPicture(m_video->type, pes->payload))) {
+            m_keyComing = KeyPicture{pes->pts, arrival, m_counters.packets};
+            m_keyBytesLeft = pes->length > 0 ? std::int64_t(pes->length) : -1;
+        }
     }
     if (!m_keyComing)
         return;

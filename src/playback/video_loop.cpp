@@ -132,8 +132,9 @@ VideoLoop::Plan VideoLoop::plan() const
     const bool told = pixels(m_parameters->width, m_parameters->height) > pixels(m_width, m_height); // it grows
     const int width = told ? m_parameters->width : m_width, height = told ? m_parameters->height : m_height;
     const int cores = int(std::max(1u, std::thread::hardware_concurrency()));
-    const int threads = std::max(decoderThreads(width, height, m_pace.rate().value_or(m_frameRate), cores),
-                                 usableThreads(m_pace.threads(m_plan.threads), cores));
+    const int threads =
+        std::max(decoderThreads(m_parameters->codec_id, width, height, m_pace.rate().value_or(m_frameRate), cores),
+                 usableThreads(m_pace.threads(m_plan.threads), cores));
     const HardwareDecoder &hardware = m_shared.parts.hardware;
     const bool card = m_shared.parts.options.hardware == HardwareDecoding::Auto && hardware.ready() &&
                       worthHardware(*m_parameters, width, height) && hardware.trusts(*seenParameters());

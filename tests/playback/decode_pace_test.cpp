@@ -108,10 +108,12 @@ TEST(DecodePace, WhatIsLeftOutMakesTheRestLookNoCheaper)
 
 TEST(DecoderThreads, GrowWithThePixelsAndStayWithinTheMachine)
 {
-    EXPECT_EQ(decoderThreads(720, 576, 25, 8), 1);
-    EXPECT_EQ(decoderThreads(1920, 1080, 50, 8), 2);
-    EXPECT_EQ(decoderThreads(3840, 2160, 50, 16), 6);
-    EXPECT_EQ(decoderThreads(3840, 2160, 50, 2), 2);
+    EXPECT_EQ(decoderThreads(AV_CODEC_ID_MPEG2VIDEO, 720, 576, 25, 8), 1);
+    EXPECT_EQ(decoderThreads(AV_CODEC_ID_H264, 1920, 1080, 50, 8), 1);
+    EXPECT_EQ(decoderThreads(AV_CODEC_ID_HEVC, 1920, 1080, 50, 8), 2);
+    EXPECT_EQ(decoderThreads(AV_CODEC_ID_H264, 3840, 2160, 50, 16), 4);
+    EXPECT_EQ(decoderThreads(AV_CODEC_ID_HEVC, 3840, 2160, 50, 16), 6);
+    EXPECT_EQ(decoderThreads(AV_CODEC_ID_HEVC, 3840, 2160, 50, 2), 2);
     EXPECT_EQ(usableThreads(9, 4), 4);
     EXPECT_EQ(usableThreads(0, 4), 1);
 }

@@ -143,7 +143,7 @@ TEST(KeyPicture, IsFollowedByAllOthersInTime)
     ASSERT_TRUE(probe.awaitFrames(50));
     const auto shown = probe.shown();
     for (std::size_t i = 3; i < shown.size(); ++i)
-        EXPECT_GT(shown[i].first->pts, shown[i - 1].first->pts);
+        EXPECT_GT(shown[i].second, shown[i - 1].second);
     EXPECT_EQ(probe.player.stats().rebuffers, 0);
 }
 
