@@ -15,7 +15,7 @@ public:
                  std::shared_ptr<ScriptRun> run);
 
     State read(std::string &out, std::size_t max) override;
-    std::optional<std::int64_t> size() const override { return m_body->size(); } // what was promised, kept or not
+    std::optional<std::int64_t> size() const override;
 
 private:
     double seconds() const;
@@ -31,9 +31,8 @@ private:
     std::mt19937 m_random;
     std::shared_ptr<ScriptRun> m_run;
     QElapsedTimer m_sinceFirstByte;
-    std::int64_t m_sent = 0;      // of the right body
-    std::int64_t m_delivered = 0; // of the damaged one
-    std::string m_rest;           // of a packet that was cut
+    std::int64_t m_sent = 0; // of the right body
+    std::string m_rest;      // of a packet that was cut
     struct RateStart {
         double seconds;
         std::int64_t sent;

@@ -146,6 +146,25 @@ TEST(PlayerHls, ASegmentThatBreaksOffIsTakenUpWhereItBroke)
     EXPECT_LE(probe.frames(), 103u);
 }
 
+TEST(PlayerHls, SegmentsThatAlwaysEndShortAreAskedForTwiceAndNoMore)
+{
+    HlsStub stub;
+    addSegments(stub);
+    for (const std::int64_t n : {1, 2})
+        stub.page("/s" + std::to_string(n), [n](const std::string &) {
+            HlsStub::Answer answer{200, tsSegment(n)};
+            answer.cutAt = answer.body.size() - 1000;
+            return answer;
+        });
+    stub.page("/film.m3u8", textPage([] { return listHead(0) + segmentLines(0, 4, "s") + "#EXT-X-ENDLIST\n"; }));
+    PlayerProbe probe;
+    probe.open(stub.url("/film.m3u8"), MediaKind::Vod);
+    ASSERT_TRUE(probe.awaitState(PlayState::Ended));
+    EXPECT_EQ(stub.asked("/s1"), 2);
+    EXPECT_EQ(stub.asked("/s2"), 2);
+    EXPECT_GE(probe.frames(), 90u) << "all but what was never there";
+}
+
 TEST(PlayerHls, AFrozenPlaylistEndsInReconnectingAndComesBack)
 {
     HlsStub stub;
