@@ -50,11 +50,7 @@ DemuxLoop::DemuxLoop(SessionShared &shared, std::unique_ptr<ByteSource> source, 
     , m_sounds(shared.parts.limits.of(shared.request.kind).bytes / 2)
     , m_subtitles(shared.parts.limits.of(shared.request.kind).bytes / 8)
 {
-    m_stream.onKeyPicture([this](KeyPicture key) {
-        m_key = std::move(key);
-        if (m_timeline)
-            handOnKey();
-    });
+    m_stream.onKeyPicture([this](const KeyPicture &key) { handOn(key); });
 }
 
 DemuxLoop::~DemuxLoop() = default;
@@ -119,8 +115,8 @@ void DemuxLoop::begin()
     m_selection.restart();
     startTimeline(m_stream.takePartStart());
     announce();
-    if (m_key)
-        handOnKey();
+    if (const auto key = m_stream.demuxer().takeKeyPicture())
+        handOn(*key);
 }
 
 /// Those that come are others, whatever their numbers are.
@@ -382,12 +378,11 @@ void DemuxLoop::route(AVPacket &packet)
 }
 
 /// The first key picture, two pictures before libavformat hands it on; that one follows.
-void DemuxLoop::handOnKey()
+void DemuxLoop::handOn(const KeyPicture &key)
 {
-    const KeyPicture key = *std::exchange(m_key, std::nullopt);
-    const AVFormatContext &context = m_stream.demuxer().context();
     const int video = m_selection.video();
-    if (!m_shared.waiting || video < 0 || context.streams[video]->id != key.pid || m_pictureScrambled)
+    const bool known = video >= 0 && m_stream.demuxer().generation() == m_knownGeneration;
+    if (!m_shared.waiting || !known || m_stream.demuxer().context().streams[video]->id != key.pid || m_pictureScrambled)
         return;
     MediaPacket out;
     out.packet = makePacket();

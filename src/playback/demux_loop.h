@@ -73,7 +73,7 @@ private:
     void putOnTimeline(AVPacket &packet);
     void shelve(const AVPacket &packet, bool stamped);
     void noteKey(std::int64_t ptsUs);
-    void handOnKey();
+    void handOn(const KeyPicture &key);
     void noteWhetherScrambled(int stream, std::int64_t dtsUs);
     void adoptSelection();
     void adoptSubtitle();
@@ -108,7 +108,6 @@ private:
     std::optional<Timeline::Wrap> m_wrap; ///< of m_timeline
     bool m_partEnded = false;             ///< the demuxer has nothing more
     bool m_allRead = false;               ///< nor has any that would come after it
-    std::optional<KeyPicture> m_key;      ///< until the streams are known
     TrackSelection m_selection;
     PacketShelf m_sounds;
     PacketShelf m_subtitles;

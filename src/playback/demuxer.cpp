@@ -173,8 +173,9 @@ void Demuxer::look()
     const Bytes packets = std::span(m_passing).first(m_looked);
     m_scrambled.note(packets);
     if (const TsStream *video = m_onKeyPicture && !m_key.done() ? m_watch.video() : nullptr)
-        if (auto key = m_key.feed(packets, *video))
-            m_onKeyPicture(*std::move(key));
+        m_keyFound = m_key.feed(packets, *video);
+    if (m_context && m_keyFound)
+        m_onKeyPicture(*takeKeyPicture());
 }
 
 /// The tables in m_passing say something else about a PID that libavformat knows already.

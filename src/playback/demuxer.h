@@ -18,6 +18,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace kanal::playback
@@ -31,10 +32,11 @@ public:
     Demuxer(const MediaRequest &request, ByteSource *source, const Clock &clock, NetThread &net, SlotId slot);
     ~Demuxer();
 
-    /// Before open(): what is told of the first key picture of a live transport stream, in the middle of a read() or of
-    /// open(), as soon as it has come in whole.
+    /// Before open(): what is told of the first key picture of a live transport stream, in the middle of a read(), as
+    /// soon as it has come in whole. One that open() came across waits in takeKeyPicture().
     using OnKeyPicture = std::function<void(KeyPicture)>;
     void onKeyPicture(OnKeyPicture told) { m_onKeyPicture = std::move(told); }
+    std::optional<KeyPicture> takeKeyPicture() { return std::exchange(m_keyFound, std::nullopt); }
 
     /// Reads until the streams are known (TS: the first program map). Fails with what the source said, WebPage,
     /// Unsupported …
@@ -111,6 +113,7 @@ private:
     ProgrammeWatch m_watch;
     ScrambleWatch m_scrambled;
     KeyPictureReader m_key;
+    std::optional<KeyPicture> m_keyFound; ///< while the streams are not known
     OnKeyPicture m_onKeyPicture;
     std::optional<Nanos> m_allScrambledSince;
     std::vector<std::byte> m_passing; ///< read, not yet handed on
