@@ -376,8 +376,9 @@ TEST(PlayerHls, GoesDownWhenTheServerSlowsAndUpAgain)
     const SlidingList list;
     std::atomic<bool> slow{false};
     for (std::int64_t n = 0; n < 40; ++n) {
-        stub.page("/high/s" + std::to_string(n), [&slow, n](const std::string &) {
-            return HlsStub::Answer{200, tsSegment(n), {}, "video/mp2t", slow ? 60'000 : 0};
+        // Made before: what is made while it is asked for looks like a slow line.
+        stub.page("/high/s" + std::to_string(n), [&slow, segment = tsSegment(n)](const std::string &) {
+            return HlsStub::Answer{200, segment, {}, "video/mp2t", slow ? 60'000 : 0};
         });
         stub.file("/low/s" + std::to_string(n), small[std::size_t(n) % small.size()]);
     }
@@ -408,8 +409,8 @@ TEST(PlayerHls, ASegmentThatWouldComeTooLateIsTakenFromASmallerVariant)
     static const auto small = tsSegments(makeFlashClip({.width = 160, .height = 90, .seconds = 12}));
     HlsStub stub;
     for (std::int64_t n = 0; n < 12; ++n) {
-        stub.page("/high/s" + std::to_string(n), [n](const std::string &) {
-            return HlsStub::Answer{200, tsSegment(n), {}, "video/mp2t", n < 8 ? 0 : 2'000};
+        stub.page("/high/s" + std::to_string(n), [n, segment = tsSegment(n)](const std::string &) {
+            return HlsStub::Answer{200, segment, {}, "video/mp2t", n < 8 ? 0 : 2'000};
         });
         stub.file("/low/s" + std::to_string(n), small[std::size_t(n) % small.size()]);
     }

@@ -51,7 +51,7 @@ TEST(PlayerPicture, DeinterlacingAlwaysDoublesThePictures)
         return shown.back().second - shown[shown.size() - 5].second;
     };
     probe.player.setPicture({.deinterlace = Deinterlace::On});
-    EXPECT_LT(lastFour(50), 100ms);
+    EXPECT_LT(lastFour(50), 130ms); // 80, and what a busy machine leaves out
     probe.player.setPicture({.deinterlace = Deinterlace::Off});
     EXPECT_GE(lastFour(30), 160ms);
 }
