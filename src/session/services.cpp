@@ -101,7 +101,7 @@ OpenedLibrary openLibrary(const ProfileOptions &options)
         for (const Account &account : *accounts)
             followMissed(**library, account.id);
     if (const auto active = (*library)->accounts().active(); active && *active)
-        (*library)->catalogue().snapshot(**active, EntryKind::Live); // the first list anybody sees, mapped
+        (*library)->catalogue().isAtHand(**active, EntryKind::Live); // the first list anybody sees, mapped if it may be
     return library;
 }
 
