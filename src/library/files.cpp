@@ -252,18 +252,20 @@ Result<> replaceFile(const fs::path &from, const fs::path &to)
     return {};
 }
 
-Result<FileWriter> FileWriter::create(const fs::path &path)
+Result<FileWriter> FileWriter::create(const fs::path &finalPath)
 {
     FileWriter writer;
-    writer.m_handle = openNew(path);
+    writer.m_finalPath = finalPath;
+    writer.m_path = fs::path(finalPath).concat(".tmp");
+    writer.m_handle = openNew(writer.m_path);
     if (writer.m_handle == -1)
-        return storageFailure(path, lastError(), "cannot make the file");
-    writer.m_path = path;
+        return storageFailure(writer.m_path, lastError(), "cannot make the file");
     return writer;
 }
 
 FileWriter::FileWriter(FileWriter &&other) noexcept
     : m_path(std::move(other.m_path))
+    , m_finalPath(std::move(other.m_finalPath))
     , m_handle(std::exchange(other.m_handle, -1))
     , m_size(other.m_size)
 {
@@ -274,6 +276,7 @@ FileWriter &FileWriter::operator=(FileWriter &&other) noexcept
     if (this != &other) {
         discard();
         m_path = std::move(other.m_path);
+        m_finalPath = std::move(other.m_finalPath);
         m_handle = std::exchange(other.m_handle, -1);
         m_size = other.m_size;
     }
@@ -319,23 +322,23 @@ Result<> FileWriter::write(std::uint64_t offset, std::span<const std::byte> byte
     return {};
 }
 
-Result<> FileWriter::publish(const fs::path &finalPath)
+Result<> FileWriter::publish()
 {
     if (!flushHandle(m_handle)) {
         // After a failed flush the system may have dropped the pages: this file can never be trusted again.
         const int error = lastError();
         discard();
-        return storageFailure(finalPath, error, "cannot flush");
+        return storageFailure(m_finalPath, error, "cannot flush");
     }
     closeFile(std::exchange(m_handle, -1));
     std::error_code error;
-    fs::rename(m_path, finalPath, error);
+    fs::rename(m_path, m_finalPath, error);
     if (error) {
         std::error_code ignored;
         fs::remove(m_path, ignored);
-        return storageFailure(finalPath, error.value(), "cannot rename");
+        return storageFailure(m_finalPath, error.value(), "cannot rename");
     }
-    flushFolder(finalPath.parent_path());
+    flushFolder(m_finalPath.parent_path());
     return {};
 }
 
