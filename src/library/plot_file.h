@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The plots of a list: a file beside its RowFile, written by the same refresh and read one plot at a time for a page of
-// details. They are as much text as all the rest; kept apart, no list, search or start touches a page of them. Where no
-// row has a plot there is no such file; where it is missing or damaged there are no plots, and the list is as it was.
+// details. They are a large part of all text; kept apart, no list, search or start touches a page of them. Where no row
+// has a plot there is no such file; where it is missing or damaged there are no plots, and the list is as it was.
 #pragma once
 
 #include "files.h"
