@@ -106,6 +106,7 @@ std::intptr_t openForFlush(const fs::path &path)
 {
     return openFile(path, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, OPEN_EXISTING);
 }
+void beginFlush(std::intptr_t, std::uint64_t, std::uint64_t) {}
 void flushFolder(const fs::path &) {} // NTFS journals its names
 std::intptr_t openLock(const fs::path &path)
 {
@@ -197,6 +198,14 @@ bool readByte(std::intptr_t handle, char &byte)
     return ::pread(int(handle), &byte, 1, 0) == 1;
 }
 
+void beginFlush([[maybe_unused]] std::intptr_t handle, [[maybe_unused]] std::uint64_t from,
+                [[maybe_unused]] std::uint64_t bytes)
+{
+#ifdef __linux__
+    ::sync_file_range(int(handle), off64_t(from), off64_t(bytes), SYNC_FILE_RANGE_WRITE); // a hint: it may fail
+#endif
+}
+
 void flushFolder(const fs::path &folder)
 {
     const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -268,6 +277,7 @@ FileWriter::FileWriter(FileWriter &&other) noexcept
     , m_finalPath(std::move(other.m_finalPath))
     , m_handle(std::exchange(other.m_handle, -1))
     , m_size(other.m_size)
+    , m_begun(other.m_begun)
 {
 }
 
@@ -279,6 +289,7 @@ FileWriter &FileWriter::operator=(FileWriter &&other) noexcept
         m_finalPath = std::move(other.m_finalPath);
         m_handle = std::exchange(other.m_handle, -1);
         m_size = other.m_size;
+        m_begun = other.m_begun;
     }
     return *this;
 }
@@ -302,6 +313,11 @@ Result<> FileWriter::append(std::span<const std::byte> bytes)
     if (auto written = write(m_size, bytes); !written)
         return written;
     m_size += bytes.size();
+    // The disk begins while the rest is still on its way: little is left for the flush at the end.
+    if (constexpr std::uint64_t kStep = 8 << 20; m_size - m_begun >= kStep) {
+        beginFlush(m_handle, m_begun, m_size - m_begun);
+        m_begun = m_size;
+    }
     return {};
 }
 

@@ -56,6 +56,7 @@ private:
     std::filesystem::path m_path, m_finalPath;
     std::intptr_t m_handle = -1;
     std::uint64_t m_size = 0;
+    std::uint64_t m_begun = 0; ///< up to here the disk has been told to begin
 };
 
 /// Held by the one process that may write a folder. Goes with the process, however it ends.
