@@ -23,10 +23,14 @@ Result<Catalogue> Catalogue::open(Context &context, EntryKind kind)
     const Result<Account> account = context.account();
     if (!account)
         return tl::unexpected(account.error());
-    const auto snapshot = (*context.services())->library().catalogue().snapshot(account->id, kind);
+    const library::CatalogueStore &store = (*context.services())->library().catalogue();
+    const auto snapshot = store.snapshot(account->id, kind);
     if (!snapshot)
         return tl::unexpected(snapshot.error());
-    if ((*snapshot)->generation() == 0)
+    if (store.isLost(account->id, kind))
+        std::cerr << "kanal-cli: the stored list of " << account->name
+                  << " cannot be read; kanal-cli sync fetches it again\n";
+    else if ((*snapshot)->generation() == 0)
         std::cerr << "kanal-cli: nothing was fetched for " << account->name << " yet; kanal-cli sync does it\n";
     return Catalogue(*account, *snapshot);
 }

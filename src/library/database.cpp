@@ -162,36 +162,39 @@ Result<> Database::inspect(State &state)
         state = State::Damaged;
         return fail(ErrorKind::Storage, "some other program's database", m_file.filename().string());
     }
-    if (*version > int(m_options.schema.size())) {
+    const bool filled = *version > 0; // a first start may have been interrupted before
+    if (filled && *version < m_options.firstVersion) {
+        state = State::Older;
+        return fail(ErrorKind::Storage, "written by an older Kanal (version " + std::to_string(*version) + ")",
+                    m_file.filename().string());
+    }
+    if (*version > newestVersion()) {
         state = State::Newer;
         return fail(ErrorKind::Storage, "written by a newer Kanal (version " + std::to_string(*version) + ")",
                     m_file.filename().string());
     }
     if (isReadOnly()) {
-        if (*version != int(m_options.schema.size()))
+        if (*version != newestVersion())
             return fail(ErrorKind::Storage, "needs an update that cannot be written", m_file.filename().string());
         return {};
     }
-    const bool everyCommit = m_options.durability == DatabaseOptions::Durability::Every;
-    // All that is written between two checkpoints: a log that is cut shorter every time has to grow every time.
-    const int logBytes = std::max(4 << 20, m_options.checkpointPages * m_options.pageBytes * 5 / 4);
-    const std::string setup = "PRAGMA page_size=" + std::to_string(m_options.pageBytes) +
-                              ";PRAGMA journal_mode=WAL;PRAGMA synchronous=" + (everyCommit ? "FULL" : "NORMAL") +
-                              ";PRAGMA wal_autocheckpoint=" + std::to_string(m_options.checkpointPages) +
-                              ";PRAGMA journal_size_limit=" + std::to_string(logBytes);
-    if (auto done = run(setup.c_str()); !done)
+    // The limit is more than is written between two checkpoints: a log that is cut shorter every time has to grow every
+    // time.
+    if (auto done = run("PRAGMA page_size=4096; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                        "PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=5120000");
+        !done)
         return done;
     return migrate(*version);
 }
 
 Result<> Database::migrate(int from)
 {
-    for (int version = from + 1; version <= int(m_options.schema.size()); ++version) {
+    for (int version = std::max(from + 1, m_options.firstVersion); version <= newestVersion(); ++version) {
         // One transaction a step, its number included: a crash leaves the schema before or after it.
         Transaction step(*this);
         Result<> done = step.begun();
         if (done)
-            done = run(m_options.schema[std::size_t(version) - 1]);
+            done = run(m_options.schema[std::size_t(version - m_options.firstVersion)]);
         if (done)
             done = run(("PRAGMA application_id=" + std::to_string(m_options.applicationId) +
                         ";PRAGMA user_version=" + std::to_string(version))
@@ -287,8 +290,11 @@ Query::Query(Database &db, std::string_view sql)
     , m_sql(sql)
     , m_statement(db.take(sql))
 {
-    if (!m_statement)
-        m_error = m_db.failure("cannot prepare").value();
+    if (m_statement)
+        return;
+    m_error = m_db.failure("cannot prepare").value();
+    // Our own words are in order: a schema that does not know them is damaged.
+    m_db.m_damaged = m_db.m_damaged || (m_db.m_handle && sqlite3_errcode(m_db.m_handle.get()) == SQLITE_ERROR);
 }
 
 Query::~Query()

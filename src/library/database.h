@@ -36,14 +36,10 @@ struct FinalizeStatement {
 using DatabaseHandle = std::unique_ptr<sqlite3, CloseDatabase>;
 using StatementHandle = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 
-/// One step of a schema: what brings version-1 to version. Steps are numbered from 1 by their place.
+/// Each step brings a schema to the next version, the first one an empty file to DatabaseOptions::firstVersion.
 using SchemaSteps = std::span<const char *const>;
 
 struct DatabaseOptions {
-    enum class Durability {
-        Every,   ///< synchronous FULL: a commit is on the disk
-        Ordered, ///< synchronous NORMAL: the last commits may be lost by a power cut, never half
-    };
     enum class Access {
         ReadWrite,
         ReadOnly, ///< beside a process that writes
@@ -54,12 +50,10 @@ struct DatabaseOptions {
         Damage ///< something was there before
     };
 
-    Durability durability = Durability::Every;
     Access access = Access::ReadWrite;
     Emptiness emptiness = Emptiness::Fresh;
-    int pageBytes = 4096;
-    int checkpointPages = 1000;
     std::int32_t applicationId = 0; ///< marks the file as ours
+    int firstVersion = 1;           ///< of the schema, behind its first step; what is older is not brought up to date
     SchemaSteps schema;
 };
 
@@ -69,10 +63,12 @@ public:
     enum class State {
         Fine,
         Damaged, ///< not a database, not ours, or SQLite found it corrupt
+        Older,   ///< of a version before the first one
         Newer,   ///< written by a newer Kanal
     };
 
-    /// Opens, hardens and brings the schema up to date. A failure leaves the file as it was; `state` says why.
+    /// Opens, hardens and brings the schema up to date; a commit is on the disk when it ends. A failure leaves the file
+    /// as it was; `state` says why.
     static Result<Database> open(const std::filesystem::path &file, const DatabaseOptions &options, State &state);
 
     /// Every page read, every row in place. Slow on large files. A disk that fails to read is an error, not damage.
@@ -102,6 +98,7 @@ private:
     Result<> harden();
     Result<> inspect(State &state);
     Result<> migrate(int from);
+    int newestVersion() const { return m_options.firstVersion + int(m_options.schema.size()) - 1; }
     Result<int> integerOf(const char *pragma);
     tl::unexpected<Error> failure(const char *doing);
     StatementHandle take(std::string_view sql);

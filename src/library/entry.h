@@ -26,7 +26,8 @@ enum class EntryText : std::uint8_t {
     Plot,
 };
 inline constexpr std::size_t kEntryTexts = 11;
-/// The texts up to here are in the read model as they are; categories become numbers, the plot stays in SQLite.
+/// The texts up to here stand in the mapped file as they are; categories become numbers, the plot has a file of its
+/// own.
 inline constexpr std::size_t kListedTexts = 8;
 
 /// A view, as the rows of kanal/core/rows.h are.

@@ -106,6 +106,7 @@ std::intptr_t openForFlush(const fs::path &path)
 {
     return openFile(path, GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, OPEN_EXISTING);
 }
+void beginFlush(std::intptr_t, std::uint64_t, std::uint64_t) {}
 void flushFolder(const fs::path &) {} // NTFS journals its names
 std::intptr_t openLock(const fs::path &path)
 {
@@ -197,6 +198,14 @@ bool readByte(std::intptr_t handle, char &byte)
     return ::pread(int(handle), &byte, 1, 0) == 1;
 }
 
+void beginFlush([[maybe_unused]] std::intptr_t handle, [[maybe_unused]] std::uint64_t from,
+                [[maybe_unused]] std::uint64_t bytes)
+{
+#ifdef __linux__
+    ::sync_file_range(int(handle), off64_t(from), off64_t(bytes), SYNC_FILE_RANGE_WRITE); // a hint: it may fail
+#endif
+}
+
 void flushFolder(const fs::path &folder)
 {
     const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -252,20 +261,23 @@ Result<> replaceFile(const fs::path &from, const fs::path &to)
     return {};
 }
 
-Result<FileWriter> FileWriter::create(const fs::path &path)
+Result<FileWriter> FileWriter::create(const fs::path &finalPath)
 {
     FileWriter writer;
-    writer.m_handle = openNew(path);
+    writer.m_finalPath = finalPath;
+    writer.m_path = fs::path(finalPath).concat(".tmp");
+    writer.m_handle = openNew(writer.m_path);
     if (writer.m_handle == -1)
-        return storageFailure(path, lastError(), "cannot make the file");
-    writer.m_path = path;
+        return storageFailure(writer.m_path, lastError(), "cannot make the file");
     return writer;
 }
 
 FileWriter::FileWriter(FileWriter &&other) noexcept
     : m_path(std::move(other.m_path))
+    , m_finalPath(std::move(other.m_finalPath))
     , m_handle(std::exchange(other.m_handle, -1))
     , m_size(other.m_size)
+    , m_begun(other.m_begun)
 {
 }
 
@@ -274,8 +286,10 @@ FileWriter &FileWriter::operator=(FileWriter &&other) noexcept
     if (this != &other) {
         discard();
         m_path = std::move(other.m_path);
+        m_finalPath = std::move(other.m_finalPath);
         m_handle = std::exchange(other.m_handle, -1);
         m_size = other.m_size;
+        m_begun = other.m_begun;
     }
     return *this;
 }
@@ -299,6 +313,11 @@ Result<> FileWriter::append(std::span<const std::byte> bytes)
     if (auto written = write(m_size, bytes); !written)
         return written;
     m_size += bytes.size();
+    // The disk begins while the rest is still on its way: little is left for the flush at the end.
+    if (constexpr std::uint64_t kStep = 8 << 20; m_size - m_begun >= kStep) {
+        beginFlush(m_handle, m_begun, m_size - m_begun);
+        m_begun = m_size;
+    }
     return {};
 }
 
@@ -319,23 +338,23 @@ Result<> FileWriter::write(std::uint64_t offset, std::span<const std::byte> byte
     return {};
 }
 
-Result<> FileWriter::publish(const fs::path &finalPath)
+Result<> FileWriter::publish()
 {
     if (!flushHandle(m_handle)) {
         // After a failed flush the system may have dropped the pages: this file can never be trusted again.
         const int error = lastError();
         discard();
-        return storageFailure(finalPath, error, "cannot flush");
+        return storageFailure(m_finalPath, error, "cannot flush");
     }
     closeFile(std::exchange(m_handle, -1));
     std::error_code error;
-    fs::rename(m_path, finalPath, error);
+    fs::rename(m_path, m_finalPath, error);
     if (error) {
         std::error_code ignored;
         fs::remove(m_path, ignored);
-        return storageFailure(finalPath, error.value(), "cannot rename");
+        return storageFailure(m_finalPath, error.value(), "cannot rename");
     }
-    flushFolder(finalPath.parent_path());
+    flushFolder(m_finalPath.parent_path());
     return {};
 }
 

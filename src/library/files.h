@@ -32,11 +32,12 @@ Result<> flushFile(const std::filesystem::path &file);
 /// the new one.
 Result<> replaceFile(const std::filesystem::path &from, const std::filesystem::path &to);
 
-/// A new file that is written once, front to back, and patched at its head. Removed again unless published.
+/// A new file that is written once, front to back, and patched at its head. Under another name until it is published,
+/// and removed again unless it is.
 class FileWriter
 {
 public:
-    static Result<FileWriter> create(const std::filesystem::path &path);
+    static Result<FileWriter> create(const std::filesystem::path &finalPath);
     FileWriter(FileWriter &&other) noexcept;
     FileWriter &operator=(FileWriter &&other) noexcept;
     ~FileWriter();
@@ -45,16 +46,17 @@ public:
     Result<> overwrite(std::uint64_t offset, std::span<const std::byte> bytes);
     std::uint64_t size() const { return m_size; }
     /// On the disk under its final name when this returns.
-    Result<> publish(const std::filesystem::path &finalPath);
+    Result<> publish();
 
 private:
     FileWriter() = default;
     void discard();
     Result<> write(std::uint64_t offset, std::span<const std::byte> bytes);
 
-    std::filesystem::path m_path;
+    std::filesystem::path m_path, m_finalPath;
     std::intptr_t m_handle = -1;
     std::uint64_t m_size = 0;
+    std::uint64_t m_begun = 0; ///< up to here the disk has been told to begin
 };
 
 /// Held by the one process that may write a folder. Goes with the process, however it ends.

@@ -90,12 +90,12 @@ Result<std::unique_ptr<Library>> Library::open(const fs::path &folder)
 
     const auto lastEnd =
         parts.lock && !parts.lock->previousEndedWell() ? CatalogueCore::LastEnd::Crashed : CatalogueCore::LastEnd::Well;
-    bool rebuilt = false;
-    auto catalogue = CatalogueCore::open(folder, *access, lastEnd, rebuilt);
+    bool lost = false;
+    auto catalogue = CatalogueCore::open(folder, *access, lastEnd, lost);
     if (!catalogue)
         return tl::unexpected(catalogue.error());
-    if (rebuilt)
-        parts.notices.push_back("catalogue_rebuilt");
+    if (lost)
+        parts.notices.push_back("lists_lost");
     if (*access != Access::ReadWrite) {
         parts.notices.push_back("read_only");
     } else if (const auto accounts = parts.accounts->all()) {

@@ -28,6 +28,14 @@ bool isGoodHeader(const RowFileHeader &header)
            header.kind <= std::uint32_t(EntryKind::Series);
 }
 
+bool sectionsFit(const RowFileHeader &header, std::uint64_t fileBytes)
+{
+    return std::all_of(header.sections.begin(), header.sections.end(), [fileBytes](const auto &place) {
+        return place.offset <= fileBytes && place.bytes <= fileBytes - place.offset &&
+               place.offset % alignof(Record) == 0;
+    });
+}
+
 bool ascends(std::span<const std::uint32_t> starts, std::size_t end)
 {
     return !starts.empty() && std::is_sorted(starts.begin(), starts.end()) && starts.back() == end;
@@ -46,7 +54,8 @@ std::optional<RowFileHeader> RowFile::readHeader(const std::filesystem::path &pa
     std::ifstream in(path, std::ios::binary);
     if (!in.read(reinterpret_cast<char *>(&header), sizeof header) || !isGoodHeader(header))
         return std::nullopt;
-    return header;
+    const auto end = in.seekg(0, std::ios::end).tellg();
+    return end >= 0 && sectionsFit(header, std::uint64_t(end)) ? std::optional(header) : std::nullopt;
 }
 
 Result<RowFile> RowFile::open(const std::filesystem::path &path, Check check)
@@ -88,9 +97,8 @@ std::span<const T> RowFile::items(Section which) const
 
 bool RowFile::readSections(std::uint64_t fileBytes)
 {
-    for (const auto &place : m_header.sections)
-        if (place.offset > fileBytes || place.bytes > fileBytes - place.offset || place.offset % alignof(Record) != 0)
-            return false;
+    if (!sectionsFit(m_header, fileBytes))
+        return false;
     const auto asText = [this](Section which) {
         const auto bytes = section(which);
         return std::string_view(reinterpret_cast<const char *>(bytes.data()), bytes.size());

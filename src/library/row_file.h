@@ -10,11 +10,12 @@
 //   …        starts of the rows in both blobs, hash slots of the ids, categories and their rows
 //
 // Nothing in a file is believed: sections are checked against its size, indices against the sections at opening, and
-// the texts of a record when they are asked for. A file that fails is thrown away and made again from SQLite.
+// the texts of a record when they are asked for. A file that fails is not shown, and the list is fetched again.
 #pragma once
 
 #include "entry.h"
 #include "mapped_file.h"
+#include "plot_file.h"
 
 #include <kanal/core/error.h>
 
@@ -64,7 +65,8 @@ struct RowFileHeader {
     std::uint64_t checksum; ///< of all before
 };
 inline constexpr std::array<char, 8> kRowFileMagic = {'K', 'a', 'n', 'a', 'l', 'r', 'o', 'w'};
-inline constexpr std::uint32_t kRowFileVersion = 2; ///< 2: words written together; also changes with the folding
+inline constexpr std::uint32_t kRowFileVersion =
+    3; ///< 2: words written together, 3: plots; also changes with the folding
 inline constexpr char kJoined = '\x1f';
 inline constexpr std::uint64_t kRowFileTextOffset = 4096;
 
@@ -81,11 +83,11 @@ struct Record {
     float rating;
     std::uint32_t category; ///< term: the first category id
     std::uint32_t more;     ///< term: further ones, separated by '\n'
-    std::uint32_t block;    ///< of SQLite, for what is not listed
+    std::uint32_t plot;     ///< where it begins in the file of plots
     std::array<std::uint16_t, kListedTexts> lengths;
     std::uint8_t form;
     std::uint8_t adult;
-    std::uint16_t unused;
+    std::uint16_t plotBytes;
 };
 
 struct LabelPlace {
@@ -112,7 +114,7 @@ public:
         Content,   ///< every checksum
     };
     static Result<RowFile> open(const std::filesystem::path &path, Check check);
-    /// Only the header, for a quick look.
+    /// The header of a file that has the length it should have: a quick look.
     static std::optional<RowFileHeader> readHeader(const std::filesystem::path &path);
     /// No rows at all.
     RowFile() = default;
@@ -121,7 +123,10 @@ public:
     std::uint32_t rows() const { return m_header.rows; }
 
     Entry entry(std::uint32_t row) const;
-    std::uint32_t blockOf(std::uint32_t row) const { return row < rows() ? m_records[row].block : 0; }
+    PlotPlace plotPlace(std::uint32_t row) const
+    {
+        return row < rows() ? PlotPlace{m_records[row].plot, m_records[row].plotBytes} : PlotPlace{};
+    }
     bool isHeading(std::uint32_t row) const;
     bool isAdult(std::uint32_t row) const { return row < rows() && m_records[row].adult != 0; }
     std::string_view text(std::uint32_t row, EntryText which) const;

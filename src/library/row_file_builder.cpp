@@ -42,22 +42,20 @@ void appendFolded(std::string_view text, std::string &blob)
 
 } // namespace
 
-Result<RowFileBuilder> RowFileBuilder::create(const std::filesystem::path &temporary, const RowFileName &name)
+Result<RowFileBuilder> RowFileBuilder::create(const RowFilePaths &paths, const RowFileName &name)
 {
-    auto writer = FileWriter::create(temporary);
+    auto writer = FileWriter::create(paths.rows);
     if (!writer)
         return tl::unexpected(writer.error());
     const std::vector<std::byte> head(kRowFileTextOffset); // all zero: no header before the file is complete
     if (auto written = writer->append(head); !written)
         return tl::unexpected(written.error());
 
-    RowFileBuilder builder(std::move(*writer));
+    RowFileBuilder builder(std::move(*writer), PlotFileWriter(paths.plots, name.stamp));
     builder.m_header.magic = kRowFileMagic;
     builder.m_header.version = kRowFileVersion;
     builder.m_header.kind = std::uint32_t(name.kind);
     builder.m_header.account = name.account.value;
-    builder.m_header.generation = name.generation;
-    builder.m_header.stamp = name.stamp;
     builder.m_header.generation = name.generation;
     builder.m_header.stamp = name.stamp;
     builder.m_text.reserve(RunningChecksum::kPieceBytes + limits::kTextBytes * 8);
@@ -131,7 +129,7 @@ void RowFileBuilder::growSlots()
     }
 }
 
-Result<RowFileBuilder::Outcome> RowFileBuilder::add(const Entry &entry, std::uint32_t block)
+Result<RowFileBuilder::Outcome> RowFileBuilder::add(const Entry &entry)
 {
     const std::string_view id = entry.text(EntryText::Id);
     const std::uint32_t hash = idHash(id);
@@ -149,7 +147,6 @@ Result<RowFileBuilder::Outcome> RowFileBuilder::add(const Entry &entry, std::uin
     record.number = entry.number;
     record.years = entry.years;
     record.rating = entry.rating;
-    record.block = block;
     record.form = std::uint8_t(entry.form);
     record.adult = entry.adult;
     // Lists come category by category: the last term is nearly always the next one.
@@ -162,6 +159,11 @@ Result<RowFileBuilder::Outcome> RowFileBuilder::add(const Entry &entry, std::uin
     record.more = sameOrNew(entry.text(EntryText::MoreCategories), m_lastMoreTerm);
     if (auto appended = appendText(entry, record); !appended)
         return tl::unexpected(appended.error());
+    const auto plot = m_plots.add(entry.text(EntryText::Plot));
+    if (!plot)
+        return tl::unexpected(plot.error());
+    record.plot = plot->offset;
+    record.plotBytes = plot->bytes;
     foldRow(entry);
     m_records.push_back(record);
     rememberId(id, hash);
@@ -320,7 +322,7 @@ Result<> RowFileBuilder::writeSection(Section which, std::span<const T> items)
     return m_writer.append(bytes);
 }
 
-Result<> RowFileBuilder::publish(const std::filesystem::path &finalPath, std::chrono::sys_seconds refreshedAt)
+Result<> RowFileBuilder::publish(std::chrono::sys_seconds refreshedAt)
 {
     Result<> done = m_text.empty() && m_textBytes > 0 ? Result<>() : writeText(m_text.size());
     m_header.sections[std::size_t(Section::Text)] = {kRowFileTextOffset, m_textBytes, m_textSum.value()};
@@ -355,9 +357,10 @@ Result<> RowFileBuilder::publish(const std::filesystem::path &finalPath, std::ch
     m_header.refreshedAt = refreshedAt.time_since_epoch().count();
     const auto head = std::as_bytes(std::span(&m_header, 1));
     m_header.checksum = checksum(head.first(offsetof(RowFileHeader, checksum)));
-    if (done = m_writer.overwrite(0, head); !done)
-        return done;
-    return m_writer.publish(finalPath);
+    done = m_writer.overwrite(0, head);
+    if (done)
+        done = m_plots.publish();
+    return done ? m_writer.publish() : done;
 }
 
 } // namespace kanal::library

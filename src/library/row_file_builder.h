@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes a RowFile while the rows arrive: texts go straight to the file, records and folded names wait in memory (about
-// 170 bytes a film). The file appears under its name when it is complete.
+// Writes a RowFile and its file of plots while the rows arrive: texts go straight to the files, records and folded
+// names wait in memory (about 170 bytes a film). The files appear under their names when they are complete.
 #pragma once
 
 #include "checksum.h"
@@ -25,16 +25,21 @@ struct RowFileName {
     std::uint64_t stamp = 0;
 };
 
+/// Where it lies.
+struct RowFilePaths {
+    std::filesystem::path rows;
+    std::filesystem::path plots;
+};
+
 class RowFileBuilder
 {
 public:
-    static Result<RowFileBuilder> create(const std::filesystem::path &temporary, const RowFileName &name);
+    static Result<RowFileBuilder> create(const RowFilePaths &paths, const RowFileName &name);
 
     void addCategory(const CategoryRow &category);
     enum class Outcome { Added, Merged };
-    /// A row with an id that was there before only adds its categories to that one. `block`: where SQLite has the whole
-    /// row.
-    Result<Outcome> add(const Entry &entry, std::uint32_t block);
+    /// A row with an id that was there before only adds its categories to that one.
+    Result<Outcome> add(const Entry &entry);
 
     std::uint32_t rows() const { return std::uint32_t(m_records.size()); }
     /// Of a row that was added; until the next add().
@@ -64,11 +69,13 @@ public:
                 from = end + 1;
             }
     }
-    Result<> publish(const std::filesystem::path &finalPath, std::chrono::sys_seconds refreshedAt);
+    /// Both are on the disk under their names when this returns.
+    Result<> publish(std::chrono::sys_seconds refreshedAt);
 
 private:
-    explicit RowFileBuilder(FileWriter writer)
+    RowFileBuilder(FileWriter writer, PlotFileWriter plots)
         : m_writer(std::move(writer))
+        , m_plots(std::move(plots))
     {
     }
 
@@ -99,6 +106,7 @@ private:
     };
 
     FileWriter m_writer;
+    PlotFileWriter m_plots;
     RowFileHeader m_header{};
     std::string m_text; // not yet written
     std::uint64_t m_textBytes = 0;

@@ -44,8 +44,8 @@ public:
     bool isAdult(std::uint32_t row) const { return m_file.isAdult(row); }
     bool isHeading(std::uint32_t row) const { return m_file.isHeading(row); }
     std::string_view foldedName(std::uint32_t row) const;
-    /// Which block of SQLite has the row with everything that is not listed.
-    std::uint32_t blockOf(std::uint32_t row) const { return m_file.blockOf(row); }
+    PlotPlace plotPlace(std::uint32_t row) const { return m_file.plotPlace(row); }
+    std::uint64_t stamp() const { return m_file.header().stamp; }
 
 private:
     AccountId m_account;

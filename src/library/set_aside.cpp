@@ -60,4 +60,14 @@ Result<> setAside(const fs::path &database, KeepOlder older)
     return {};
 }
 
+Result<> removeDatabase(const fs::path &database)
+{
+    removeOlder(database);
+    std::error_code error;
+    for (const char *suffix : {"-wal", "-shm", ""})
+        if (const fs::path file = fs::path(database).concat(suffix); !fs::remove(file, error) && error)
+            return storageFailure(file, error.value(), "cannot remove");
+    return {};
+}
+
 } // namespace kanal::library

@@ -72,13 +72,15 @@ Result<> SqlCatalogueRefresh::addCategories(std::span<const CategoryRow> rows)
 {
     if (m_failure)
         return tl::unexpected(*m_failure);
-    auto stored = noted(m_core->storeCategories(m_name.generation, m_categories, rows));
-    if (!stored)
-        return stored;
+    takeCategories(rows);
+    return {};
+}
+
+void SqlCatalogueRefresh::takeCategories(std::span<const CategoryRow> rows)
+{
     m_categories += std::uint32_t(rows.size());
     for (const CategoryRow &row : rows)
         m_builder.addCategory(row);
-    return {};
 }
 
 template<class Row>
@@ -113,41 +115,29 @@ Result<> SqlCatalogueRefresh::add(const Entry &given)
 {
     Entry entry = given;
     limitTexts(entry);
-    const auto outcome = m_builder.add(entry, m_blocks);
+    const auto outcome = m_builder.add(entry);
     if (!outcome)
         return tl::unexpected(outcome.error());
-    // Merged ones are stored as well: the file can only be made again from all that was said.
-    m_block.add(entry);
     if (*outcome == RowFileBuilder::Outcome::Added)
         m_comparison.add(entry);
-    return m_block.isFull() ? storeBlock() : Result<>();
-}
-
-Result<> SqlCatalogueRefresh::storeBlock()
-{
-    auto stored = m_core->storeBlock(m_name.generation, m_blocks, m_block.finish());
-    if (!stored)
-        return stored;
-    ++m_blocks;
-    m_block.clear();
     return {};
 }
 
 /// Panels in trouble answer [], null or a part where their categories are asked for, and list the rows as ever: what
 /// the rows still name is kept as it was.
-Result<> SqlCatalogueRefresh::restoreCategories()
+void SqlCatalogueRefresh::restoreCategories()
 {
     std::vector<CategoryRow> known;
     for (std::uint32_t i = 0; i < m_before->categoryCount(); ++i)
         if (const CategoryView category = m_before->category(i); !category.id.empty())
             known.push_back({.id = category.id, .name = category.name, .adult = category.adult});
     if (!m_keepsCategories && !isSuspicious(std::uint32_t(known.size()), m_categories))
-        return {};
+        return;
     std::unordered_set<std::string_view> named;
     m_builder.forEachNamedCategory([&](std::string_view id) { named.insert(id); });
     m_builder.forEachCategoryName([&](std::string_view id, std::string_view) { named.erase(id); });
     std::erase_if(known, [&](const CategoryRow &category) { return !named.contains(category.id); });
-    return known.empty() ? Result<>() : addCategories(known);
+    takeCategories(known);
 }
 
 /// What went this week and is back is not new.
@@ -179,8 +169,7 @@ Result<CatalogueRefresh::Change> SqlCatalogueRefresh::commit(std::chrono::sys_se
         return fail(ErrorKind::Storage, "this refresh was committed already");
 
     if (!m_difference) {
-        if (auto kept = restoreCategories(); !kept)
-            return tl::unexpected(kept.error());
+        restoreCategories();
         m_difference = m_comparison.finish(m_builder);
         welcomeBack(now);
     }
@@ -194,9 +183,7 @@ Result<CatalogueRefresh::Change> SqlCatalogueRefresh::commit(std::chrono::sys_se
         change.heldBack = true;
         return change;
     }
-    Result<> done = m_block.isEmpty() ? Result<>() : storeBlock();
-    if (done)
-        done = m_builder.publish(m_core->rowFile(m_list, m_name.generation), now);
+    Result<> done = m_builder.publish(now);
     if (done)
         done = m_core->show(m_list, {m_name.generation, m_name.stamp, now, m_builder.rows()}, *m_before, *m_difference);
     if (auto shown = noted(done); !shown)

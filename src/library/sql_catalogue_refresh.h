@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-// A refresh in progress: rows go to SQLite in blocks and to the mapped file as they arrive, so that little is left for
-// the last byte. One thread at a time.
+// A refresh in progress: rows go to the files of their generation as they arrive, so that little is left for the last
+// byte. One thread at a time.
 #pragma once
 
 #include "list_comparison.h"
-#include "row_block.h"
 #include "sql_catalogue_store.h"
 
 #include <optional>
@@ -31,8 +30,8 @@ private:
     template<class Row>
     Result<> addRows(EntryKind kind, std::span<const Row> rows);
     Result<> add(const Entry &entry);
-    Result<> storeBlock();
-    Result<> restoreCategories();
+    void takeCategories(std::span<const CategoryRow> rows);
+    void restoreCategories();
     void welcomeBack(std::chrono::sys_seconds now);
     /// Of what changed. Once the list is shown: an entry is also adult by its category.
     void countAdult(Change &change) const;
@@ -44,8 +43,6 @@ private:
     const RowFileName m_name;
     const std::shared_ptr<const RowSnapshot> m_before;
     RowFileBuilder m_builder;
-    RowBlockWriter m_block;
-    std::uint32_t m_blocks = 0;
     std::uint32_t m_categories = 0;
     ListComparison m_comparison;
     std::optional<ListDifference> m_difference; ///< once commit() asked for it

@@ -2,8 +2,6 @@
 #include "sql_catalogue_store.h"
 
 #include "catalogue_news.h"
-#include "files.h"
-#include "set_aside.h"
 #include "sql_catalogue_refresh.h"
 
 #include <kanal/core/log.h>
@@ -18,18 +16,7 @@ namespace
 constexpr const char *kLog = "kanal.library.catalogue";
 constexpr std::uint32_t kFewRows = 2000; // checked to the last byte within a millisecond or two
 
-std::string listText(const ListKey &list)
-{
-    return "account=" + std::to_string(list.account.value) + " kind=" + std::string(entryKindName(list.kind));
-}
-
 } // namespace
-
-CatalogueCore::CatalogueCore(const std::filesystem::path &profile, LastEnd lastEnd)
-    : m_paths(profile)
-    , m_lastEnd(lastEnd)
-{
-}
 
 template<class Use>
 auto CatalogueCore::withDatabase(Use use) -> decltype(use(std::declval<Database &>()))
@@ -54,105 +41,11 @@ Result<Answer> CatalogueCore::reading(Use use)
     return answer;
 }
 
-Result<std::shared_ptr<CatalogueCore>> CatalogueCore::open(const std::filesystem::path &profile,
-                                                           DatabaseOptions::Access access, LastEnd lastEnd,
-                                                           bool &rebuilt)
-{
-    rebuilt = false;
-    std::shared_ptr<CatalogueCore> core(new CatalogueCore(profile, lastEnd));
-    if (auto opened = core->openDatabase(access, rebuilt); !opened)
-        return tl::unexpected(opened.error());
-    return core;
-}
-
-Result<> CatalogueCore::openDatabase(DatabaseOptions::Access access, bool &rebuilt)
-{
-    std::error_code ignored;
-    DatabaseOptions options = kCatalogueDatabase;
-    options.access = access;
-    if (access != DatabaseOptions::Access::ReadWrite) {
-        Database::State state;
-        if (auto opened = Database::open(m_paths.database, options, state); opened) {
-            m_database.emplace(std::move(*opened));
-            if (auto lists = catalogue::shownLists(*m_database))
-                m_shown = std::move(*lists);
-        }
-        return {}; // nothing to show is no reason not to start
-    }
-
-    if (auto made = ensurePrivateFolder(m_paths.folder); !made)
-        return made;
-    if (auto made = ensurePrivateFile(m_paths.database); !made)
-        return made;
-    Database::State state;
-    Result<> usable;
-    if (auto opened = Database::open(m_paths.database, options, state); opened) {
-        m_database.emplace(std::move(*opened));
-        usable = sweep();
-        if (usable || !m_database->isDamaged())
-            return usable;
-    } else if (state != Database::State::Damaged) {
-        return tl::unexpected(opened.error());
-    } else {
-        usable = tl::unexpected(opened.error());
-    }
-    log::warning(kLog, "starting anew: " + usable.error().detail);
-    rebuilt = true;
-    return startAnew();
-}
-
-/// Nothing in the catalogue cannot be fetched again. Snapshots in use stay readable. Called with no refresh running.
-Result<> CatalogueCore::startAnew()
-{
-    std::uint64_t newest = 0; // generations go on counting: nobody may take a new list for the one it has
-    for (const auto &[list, loaded] : m_loaded)
-        newest = std::max(newest, loaded->generation());
-    m_database.reset();
-    m_shown.clear();
-    if (auto done = setAside(m_paths.database, KeepOlder::No); !done)
-        return done;
-    if (auto made = ensurePrivateFile(m_paths.database); !made)
-        return made;
-    Database::State state;
-    auto opened = Database::open(m_paths.database, kCatalogueDatabase, state);
-    if (!opened)
-        return tl::unexpected(opened.error());
-    m_database.emplace(std::move(*opened));
-    sweepFiles();
-    Query query(*m_database, "INSERT INTO sqlite_sequence (name, seq) VALUES ('generation', ?)");
-    return query.bind(std::int64_t(newest)).run();
-}
-
-Result<> CatalogueCore::sweep()
-{
-    auto lists = catalogue::shownLists(*m_database);
-    if (!lists)
-        return tl::unexpected(lists.error());
-    m_shown = std::move(*lists);
-    const auto depth =
-        m_lastEnd == LastEnd::Crashed ? catalogue::Leftovers::Everywhere : catalogue::Leftovers::Generations;
-    if (auto done = catalogue::removeLeftovers(*m_database, depth); !done)
-        return done;
-    sweepFiles();
-    return {};
-}
-
-void CatalogueCore::sweepFiles() const
-{
-    std::set<std::filesystem::path> wanted;
-    for (const auto &[list, shown] : m_shown)
-        wanted.insert(m_paths.rowFile(list, shown.generation));
-    std::error_code ignored;
-    for (const auto &item : std::filesystem::directory_iterator(m_paths.folder, ignored))
-        if (!wanted.contains(item.path()))
-            std::filesystem::remove(item.path(), ignored);
-}
-
 Result<RowFile> CatalogueCore::openRowFile(const ListKey &list, const ShownList &shown) const
 {
     // After a crash of the computer any page may be missing; after a good end only the indices are checked.
     const auto check = m_lastEnd == LastEnd::Crashed ? RowFile::Check::Content : RowFile::Check::Structure;
-    auto file = RowFile::open(m_paths.rowFile(list, shown.generation), check);
+    auto file = RowFile::open(m_paths.files(list, shown.generation).rows, check);
     if (!file)
         return file;
     const RowFileHeader &header = file->header();
@@ -162,21 +55,13 @@ Result<RowFile> CatalogueCore::openRowFile(const ListKey &list, const ShownList 
     return file;
 }
 
-std::shared_ptr<const RowSnapshot> CatalogueCore::load(const ListKey &list, const ShownList &shown)
+/// Empty when it cannot be read: see isLost(). The file stays until a refresh replaces it: perhaps it is the disk.
+std::shared_ptr<const RowSnapshot> CatalogueCore::load(const ListKey &list, const ShownList &shown) const
 {
     auto file = openRowFile(list, shown);
-    if (!file) {
-        log::warning(kLog, "making the mapped file again: " + listText(list) + " reason=" + file.error().detail);
-        const auto rebuilt =
-            withDatabase([&](Database &db) { return catalogue::rebuildRowFile(db, m_paths, list, shown); });
-        if (rebuilt)
-            file = openRowFile(list, shown);
-        else
-            file = tl::unexpected(rebuilt.error());
-    }
     if (file)
         return std::make_shared<const RowSnapshot>(std::move(*file));
-    log::error(kLog, "cannot be made again, refresh it: " + listText(list) + " reason=" + file.error().detail);
+    log::error(kLog, "cannot be read, refresh it: " + listText(list) + " reason=" + file.error().detail);
     return std::make_shared<const RowSnapshot>(list.account, list.kind);
 }
 
@@ -258,9 +143,16 @@ std::optional<ShownList> CatalogueCore::shown(const ListKey &list)
     if (shown == m_shown.end())
         return std::nullopt;
     const auto loaded = m_loaded.find(list);
-    if (loaded != m_loaded.end() && loaded->second->generation() == 0) // it could not be read, nor made again
+    if (loaded != m_loaded.end() && loaded->second->generation() == 0) // it could not be read
         return std::nullopt;
     return shown->second;
+}
+
+bool CatalogueCore::isLost(const ListKey &list)
+{
+    const std::lock_guard lock(m_listsMutex);
+    const auto loaded = m_loaded.find(list);
+    return m_shown.contains(list) && loaded != m_loaded.end() && loaded->second->generation() == 0;
 }
 
 Result<CatalogueCore::Started> CatalogueCore::start(const ListKey &list)
@@ -286,7 +178,7 @@ Result<> CatalogueCore::claim(const ListKey &list)
         return {};
     log::error(kLog, "found damaged, starting anew");
     const std::lock_guard databaseLock(m_databaseMutex);
-    Result<> anew = startAnew();
+    Result<> anew = startAnew(Old::SetAside);
     m_damaged = !anew;
     if (!anew)
         m_refreshing.erase(list);
@@ -298,7 +190,7 @@ Result<CatalogueCore::Started> CatalogueCore::startClaimed(const ListKey &list)
     auto name = withDatabase([&](Database &db) { return catalogue::beginGeneration(db, list); });
     if (!name)
         return tl::unexpected(name.error());
-    auto builder = RowFileBuilder::create(m_paths.temporary(list, name->generation), *name);
+    auto builder = RowFileBuilder::create(m_paths.files(list, name->generation), *name);
     if (!builder) {
         dropGeneration(list, name->generation);
         return tl::unexpected(builder.error());
@@ -306,22 +198,11 @@ Result<CatalogueCore::Started> CatalogueCore::startClaimed(const ListKey &list)
     return Started{*name, std::move(*builder)};
 }
 
-Result<> CatalogueCore::storeCategories(std::uint64_t generation, std::uint32_t firstPosition,
-                                        std::span<const CategoryRow> rows)
-{
-    return withDatabase([&](Database &db) { return catalogue::storeCategories(db, generation, firstPosition, rows); });
-}
-
-Result<> CatalogueCore::storeBlock(std::uint64_t generation, std::uint32_t number, std::span<const std::byte> block)
-{
-    return withDatabase([&](Database &db) { return catalogue::storeBlock(db, generation, number, block); });
-}
-
 Result<> CatalogueCore::show(const ListKey &list, const ShownList &shown, const RowSnapshot &listBefore,
                              const ListDifference &difference)
 {
     // Opened before it is announced: from here on it cannot fail for what is on the disk.
-    auto file = RowFile::open(m_paths.rowFile(list, shown.generation), RowFile::Check::Structure);
+    auto file = RowFile::open(m_paths.files(list, shown.generation).rows, RowFile::Check::Structure);
     if (!file)
         return tl::unexpected(file.error());
     auto fresh = std::make_shared<const RowSnapshot>(std::move(*file));
@@ -338,17 +219,27 @@ Result<> CatalogueCore::show(const ListKey &list, const ShownList &shown, const 
         m_loaded[list] = std::move(fresh);
     }
     if (before.generation != 0)
-        dropGeneration(list, before.generation);
+        removeFiles(list, before.generation);
     return {};
 }
 
+void CatalogueCore::removeFiles(const ListKey &list, std::uint64_t generation) const
+{
+    const RowFilePaths files = m_paths.files(list, generation);
+    std::error_code ignored; // what stays is swept at the next start
+    std::filesystem::remove(files.rows, ignored);
+    std::filesystem::remove(files.plots, ignored);
+}
+
+/// Its files stay unless the database says that it is not shown: a commit that failed may have reached the disk.
 void CatalogueCore::dropGeneration(const ListKey &list, std::uint64_t generation)
 {
-    const auto done = withDatabase([&](Database &db) { return catalogue::removeGeneration(db, generation); });
-    if (!done)
-        log::warning(kLog, "left for the next start: " + listText(list) + " reason=" + done.error().detail);
-    std::error_code ignored;
-    std::filesystem::remove(m_paths.rowFile(list, generation), ignored);
+    const auto gone = withDatabase([&](Database &db) { return catalogue::removeGeneration(db, generation); });
+    if (gone && *gone)
+        removeFiles(list, generation);
+    else
+        log::warning(kLog, "left for the next start: " + listText(list) +
+                               " reason=" + (gone ? "it is shown" : gone.error().detail));
 }
 
 void CatalogueCore::end(const ListKey &list, std::uint64_t generation)
@@ -373,10 +264,9 @@ Result<> CatalogueCore::removeAccount(AccountId account)
     const std::lock_guard lock(m_listsMutex);
     std::erase_if(m_loaded, [account](const auto &item) { return item.first.account == account; });
     std::erase_if(m_refreshing, [account](const auto &item) { return item.first.account == account; });
-    std::error_code ignored;
     for (const auto &[list, shown] : m_shown)
         if (list.account == account)
-            std::filesystem::remove(m_paths.rowFile(list, shown.generation), ignored);
+            removeFiles(list, shown.generation);
     std::erase_if(m_shown, [account](const auto &item) { return item.first.account == account; });
     return {};
 }
@@ -399,8 +289,7 @@ Result<std::string> CatalogueCore::plot(const ListKey &list, std::string_view id
     const auto row = shown->find(id);
     if (!row)
         return fail(ErrorKind::NotFound, "no such entry");
-    return reading<std::string>(
-        [&](Database &db) { return catalogue::plotOf(db, shown->generation(), shown->blockOf(*row), id); });
+    return readPlot(m_paths.files(list, shown->generation()).plots, shown->stamp(), shown->plotPlace(*row));
 }
 
 Result<std::vector<CatalogueNews>> CatalogueCore::news(const ListKey &list, std::chrono::sys_seconds since)
@@ -442,6 +331,11 @@ std::optional<CatalogueStore::Shown> SqlCatalogueStore::shown(AccountId account,
 {
     const auto shown = m_core->shown({account, kind});
     return shown ? std::optional(Shown{shown->generation, shown->refreshedAt}) : std::nullopt;
+}
+
+bool SqlCatalogueStore::isLost(AccountId account, EntryKind kind) const
+{
+    return m_core->isLost({account, kind});
 }
 
 Result<std::unique_ptr<CatalogueRefresh>> SqlCatalogueStore::beginRefresh(AccountId account, EntryKind kind)

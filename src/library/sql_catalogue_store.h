@@ -26,15 +26,16 @@ class CatalogueCore
 {
 public:
     enum class LastEnd { Well, Crashed };
-    /// Opens, or sets a damaged database aside and starts anew (then `rebuilt` is true), and sweeps what a crash left
-    /// behind.
+    /// Opens, or sets a damaged database aside and starts anew, and sweeps what a crash left behind. `lost`: of what
+    /// was stored something cannot be read.
     static Result<std::shared_ptr<CatalogueCore>> open(const std::filesystem::path &profile,
-                                                       DatabaseOptions::Access access, LastEnd lastEnd, bool &rebuilt);
+                                                       DatabaseOptions::Access access, LastEnd lastEnd, bool &lost);
 
     std::shared_ptr<const RowSnapshot> snapshot(const ListKey &list);
     std::shared_ptr<const CatalogueSnapshot> snapshotWithoutAdult(const ListKey &list);
     bool isAtHand(const ListKey &list);
     std::optional<ShownList> shown(const ListKey &list);
+    bool isLost(const ListKey &list);
     Result<std::vector<CatalogueNews::Entry>> entriesGone(const ListKey &list, std::chrono::sys_seconds since);
     Result<> removeAccount(AccountId account);
     /// Lists of accounts that are no more.
@@ -49,26 +50,23 @@ public:
         RowFileBuilder builder;
     };
     Result<Started> start(const ListKey &list);
-    Result<> storeCategories(std::uint64_t generation, std::uint32_t firstPosition, std::span<const CategoryRow> rows);
-    Result<> storeBlock(std::uint64_t generation, std::uint32_t number, std::span<const std::byte> block);
     Result<> show(const ListKey &list, const ShownList &shown, const RowSnapshot &before,
                   const ListDifference &difference);
     /// The refresh is over; what it stored goes unless it is shown.
     void end(const ListKey &list, std::uint64_t generation);
-    std::filesystem::path rowFile(const ListKey &list, std::uint64_t generation) const
-    {
-        return m_paths.rowFile(list, generation);
-    }
 
 private:
     CatalogueCore(const std::filesystem::path &profile, LastEnd lastEnd);
-    Result<> openDatabase(DatabaseOptions::Access access, bool &rebuilt);
-    Result<> startAnew();
+    Result<> openDatabase(DatabaseOptions::Access access, bool &lost);
+    enum class Old { SetAside, Remove };
+    Result<> startAnew(Old database);
     Result<> sweep();
+    bool findLost();
     void sweepFiles() const;
+    void removeFiles(const ListKey &list, std::uint64_t generation) const;
     void dropGeneration(const ListKey &list, std::uint64_t generation);
     Result<RowFile> openRowFile(const ListKey &list, const ShownList &shown) const;
-    std::shared_ptr<const RowSnapshot> load(const ListKey &list, const ShownList &shown);
+    std::shared_ptr<const RowSnapshot> load(const ListKey &list, const ShownList &shown) const;
     std::shared_ptr<const RowSnapshot> opened(const ListKey &list, const ShownList &shown,
                                               std::shared_ptr<const RowSnapshot> snapshot);
     /// One refresh of a list at a time. The first of all starts a damaged database anew.
@@ -106,6 +104,7 @@ public:
                                                               AdultEntries adult) const override;
     bool isAtHand(AccountId account, EntryKind kind) const override;
     std::optional<Shown> shown(AccountId account, EntryKind kind) const override;
+    bool isLost(AccountId account, EntryKind kind) const override;
     Result<std::unique_ptr<CatalogueRefresh>> beginRefresh(AccountId account, EntryKind kind) override;
     Result<> removeAccount(AccountId account) override;
     Result<std::string> plot(AccountId account, EntryKind kind, std::string_view id) const override;

@@ -152,7 +152,6 @@ Result<> restoreNewest(const fs::path &file, const Backups &backups)
 } // namespace
 
 const DatabaseOptions kUserDatabase{
-    .durability = DatabaseOptions::Durability::Every,
     .applicationId = 0x4B6E6C55, // "KnlU"
     .schema = kSchema,
 };

@@ -402,8 +402,8 @@ QString Text::ofNotice(const std::string &notice)
         return tr(
             "Your accounts and favourites were damaged on disk and no backup was found. The damaged file was kept; "
             "please sign in again.");
-    if (notice == "catalogue_rebuilt")
-        return tr("The stored channel lists were damaged and are loaded again.");
+    if (notice == "lists_lost")
+        return tr("Stored lists were damaged and are loaded again.");
     if (notice == "read_only")
         return tr("Kanal cannot write to its folder: what you change now is lost when you close it.");
     return {};

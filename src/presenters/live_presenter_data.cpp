@@ -128,6 +128,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
         if (id != account || kind != EntryKind::Live || !state.opening)
             return;
         readSnapshot();
+        refreshDue(RefreshSchedule::Pause::Keep); // perhaps it could not be read
         changed();
     });
 }
@@ -210,6 +211,8 @@ void LivePresenter::Data::readSnapshot()
         snapshot.reset();
         state.setError(read.error());
     }
+    if (!state.canBelieve && services.library().catalogue().isLost(account, EntryKind::Live))
+        state.setNotice(libraryNoticeText("lists_lost"));
     orders.setSnapshot(snapshot);
     categories.setSnapshot(snapshot, 0);
     showMarks();

@@ -139,7 +139,8 @@ void TitleListPresenter::Data::connectSync()
         if (!shown || id != account || which != kind || !state.opening)
             return;
         readSnapshot();
-        changed();
+        if (!fetchMissing())
+            changed();
     });
 }
 
@@ -210,6 +211,20 @@ void TitleListPresenter::Data::readSnapshot()
     takeCategory();
     showRows();
     showNew();
+}
+
+/// A list nobody ever fetched, or that cannot be read any more, is fetched now; old ones are refreshed with the
+/// channels.
+bool TitleListPresenter::Data::fetchMissing()
+{
+    if (!account || !snapshot || snapshot->generation() != 0 || state.refreshing)
+        return false;
+    refresh();
+    if (!state.canBelieve && context.services.library().catalogue().isLost(account, kind)) {
+        state.setNotice(libraryNoticeText("lists_lost"));
+        Q_EMIT self.stateChanged();
+    }
+    return true;
 }
 
 /// The category in view, as the list has it now.

@@ -28,6 +28,7 @@ struct TitleListPresenter::Data {
     void enterAccount();
     void followPlace();
     void readSnapshot();
+    bool fetchMissing();
     void takeCategory();
     void showRows();
     void showFacets();

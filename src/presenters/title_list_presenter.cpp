@@ -53,12 +53,8 @@ void TitleListPresenter::show()
     m_data->enterAccount();
     if (first || before != m_data->account) {
         m_data->readSnapshot();
-        // A list nobody ever fetched is fetched now; old ones are refreshed with the channels.
-        const bool never = m_data->account && m_data->snapshot && m_data->snapshot->generation() == 0;
-        if (never && !m_data->state.refreshing) {
-            m_data->refresh();
+        if (m_data->fetchMissing())
             return;
-        }
     }
     m_data->changed();
 }

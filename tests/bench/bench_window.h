@@ -51,7 +51,7 @@ public:
         account = answerOf(services->accounts().signIn({url, "demo", "demo"})).id;
         images =
             std::make_unique<presenters::ImageStore>(std::filesystem::path(m_folder.path().toStdString()) / "images");
-        images->setPanel(url);
+        images->setPanels({{account, url, {}}}, account);
     }
 
     void show()

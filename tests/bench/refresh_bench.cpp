@@ -128,6 +128,16 @@ double peakMb()
     return 0;
 }
 
+/// What this process has given the disk to write so far, in MB.
+double writtenMb()
+{
+    std::ifstream io("/proc/self/io");
+    for (std::string line; std::getline(io, line);)
+        if (line.starts_with("write_bytes: "))
+            return std::stod(line.substr(13)) / 1e6;
+    return 0;
+}
+
 void forgetPeak()
 {
     std::ofstream("/proc/self/clear_refs") << "5";
@@ -155,12 +165,13 @@ int main(int argc, char **argv)
     std::vector<double> refreshCpu;
     for (const char *what : {"first refresh: CPU", "refresh of an unchanged panel: CPU"}) {
         forgetPeak();
-        const double memory = residentMb(), cpu = cpuMs(), wall = wallMs();
+        const double memory = residentMb(), written = writtenMb(), cpu = cpuMs(), wall = wallMs();
         const session::SyncReport report = answerOf((*services)->sync().refresh(account.id));
         refreshCpu.push_back(cpuMs() - cpu);
         row(what, refreshCpu.back(), "ms", "2.5 × compact parse, 0.2 × QJsonDocument into rows");
         row("… wall, the panel's own work included", wallMs() - wall, "ms", "");
         row("… memory gained at its peak", peakMb() - memory, "MB", "100 MB");
+        row("… written to the disk", writtenMb() - written, "MB", "");
         for (const auto &[kind, counts] : report.kinds)
             if (counts.error || counts.kept == 0)
                 giveUp(kind + " could not be refreshed");

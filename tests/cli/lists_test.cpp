@@ -2,6 +2,7 @@
 #include "cli_run.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include <gmock/gmock.h>
 
@@ -58,6 +59,20 @@ TEST_F(Lists, ChannelsHaveTheirKeys)
     EXPECT_TRUE(channels[0]["category"].is_string());
     EXPECT_FALSE(channels[0]["category_name"].get<std::string>().empty());
     EXPECT_EQ(channels[0]["favourite"], false);
+}
+
+TEST_F(Lists, AStoredListThatCannotBeReadIsSaidToBeAndIsFetchedAgain)
+{
+    signInAndSync();
+    const std::size_t films = listed({"movies"}).size();
+    for (const auto &file : std::filesystem::directory_iterator(std::filesystem::path(folder()) / "catalogue"))
+        std::filesystem::remove(file);
+    const Outcome lost = run({"movies", "--json"});
+    EXPECT_EQ(lost.status, 0);
+    EXPECT_EQ(lost.json(), json::array());
+    EXPECT_THAT(lost.err, HasSubstr("cannot be read; kanal-cli sync fetches it again"));
+    ASSERT_EQ(run({"sync", "--json"}).status, 0);
+    EXPECT_EQ(listed({"movies"}).size(), films);
 }
 
 TEST_F(Lists, CategoriesCountWhatTheirListHolds)

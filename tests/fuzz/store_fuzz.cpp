@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // rooms: library core
-// A profile as a damaged disk may give it back: whatever was done to user.db, catalogue.db or a mapped list, the
-// library opens (rebuilt, restored or begun anew), can be read to its end and written to.
+// A profile as a damaged disk may give it back: whatever was done to user.db, catalogue.db, a mapped list or its plots,
+// the library opens (restored or begun anew), can be read to its end and written to.
 //
 // The input: which file, whether its sums are made to fit again, then edits: two bytes place, one how, one what.
 #include "checksum.h"
@@ -196,7 +196,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     FuzzInput input(data, size);
     const fs::path folder = profile.freshCopy();
     const fs::path file = folder / profile.file(input.byte());
-    const bool mended = input.byte() % 2 == 1 && file.extension() != ".db";
+    const bool mended = input.byte() % 2 == 1 && file.extension() == ".rows";
     Bytes bytes = contentOf(file);
     edit(bytes, input);
     if (mended)

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include <sqlite3.h>
-
 namespace kanal::library
 {
 namespace
@@ -300,21 +298,6 @@ TEST_F(CatalogueNewsTest, AnotherListHasItsOwn)
     refreshed(numbered(0, 6), kNow + 60);
     EXPECT_TRUE(taken(store().news(m_account, EntryKind::Movie, at(0))).empty());
     EXPECT_TRUE(taken(store().news(AccountId{77}, EntryKind::Live, at(0))).empty());
-}
-
-TEST_F(CatalogueNewsTest, ACatalogueOfAnEarlierKanalGetsATableForThem)
-{
-    refreshed(numbered(0, 5));
-    m_library.reset();
-    sqlite3 *db = nullptr;
-    ASSERT_EQ(sqlite3_open((m_folder.profile() / "catalogue.db").string().c_str(), &db), SQLITE_OK);
-    EXPECT_EQ(
-        sqlite3_exec(db, "DROP TABLE news_entry; DROP TABLE news; PRAGMA user_version=1", nullptr, nullptr, nullptr),
-        SQLITE_OK);
-    sqlite3_close(db);
-    reopen();
-    refreshed(numbered(0, 6), kNow + 60);
-    EXPECT_EQ(news().size(), 1U);
 }
 
 } // namespace

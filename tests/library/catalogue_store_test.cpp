@@ -66,7 +66,7 @@ TEST_F(CatalogueStoreTest, GivesChannelsBackAsTheyCame)
     EXPECT_EQ(snapshot->movie(0).id, "") << "not a list of films";
 }
 
-TEST_F(CatalogueStoreTest, GivesFilmsBackAndTheirPlotFromTheDatabase)
+TEST_F(CatalogueStoreTest, GivesFilmsBackAndTheirPlot)
 {
     Rows rows;
     MovieRow &row = rows.movie("1", "Metropolis");
@@ -282,7 +282,7 @@ TEST_F(CatalogueStoreTest, CutsWhatIsTooLongBetweenCharacters)
 
 TEST_F(CatalogueStoreTest, KeepsLargeListsWhole)
 {
-    constexpr int kCount = 30'000; // several blocks, several pieces of text
+    constexpr int kCount = 30'000; // several pieces of text and of plots
     Rows rows;
     for (int c = 0; c < 30; ++c)
         rows.category(std::to_string(c), numberedText("Category ", c));

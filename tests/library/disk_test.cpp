@@ -126,7 +126,7 @@ TEST_F(DiskTest, AFullDiskEndsARefreshAndLeavesTheOldList)
     makeProfile();
     const auto library = openLibrary(m_folder.profile());
     const Rows many = channels(3000);
-    // Full sooner or later: while blocks are stored, while the file is written, and between.
+    // Full sooner or later: while rows arrive, while the rest of the file is written, and between.
     int failed = 0;
     for (rlim_t kilobytes = 40; kilobytes <= 2600; kilobytes += 160) {
         SCOPED_TRACE(kilobytes);

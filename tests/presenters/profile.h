@@ -48,6 +48,7 @@ public:
         open(m_left);
     }
 
+    std::filesystem::path folder() const { return pathOf(m_folder); }
     session::Services &services() { return *m_services; }
     library::Library &library() { return m_services->library(); }
 

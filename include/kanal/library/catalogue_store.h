@@ -2,10 +2,8 @@
 // What a panel lists. Written by refreshes, one generation at a time; read through immutable snapshots that are there
 // at once (a mapped file of records and folded names) and cost no SQL. Any thread.
 //
-// Both are filled while the rows arrive: SQLite keeps every row with all its text, packed in blobs of 256 KB; the
-// mapped file, one for each generation, keeps what lists and search need. Measured for 210,000 rows (135 MB of text):
-// blobs cost a third of a row a statement, and removing the old generation a tenth. A file that is missing or damaged
-// is made again from SQLite.
+// The files of a generation are filled while the rows arrive and are all there is of it: one that cannot be read leaves
+// its list empty until it is fetched again.
 #pragma once
 
 #include <kanal/core/error.h>
@@ -124,7 +122,7 @@ public:
         return snapshot(account, kind, AdultEntries::Shown);
     }
     /// Whether snapshot() answers at once, as after a good end. After a crash a long list is read to its last byte
-    /// first, and one that another version of Kanal stored is made again: a second or more, off the GUI thread.
+    /// first: a second or more, off the GUI thread.
     virtual bool isAtHand(AccountId account, EntryKind kind) const = 0;
     struct Shown {
         std::uint64_t generation = 0;
@@ -132,11 +130,14 @@ public:
     };
     /// Which list is shown, without reading it; nullopt: there is none.
     virtual std::optional<Shown> shown(AccountId account, EntryKind kind) const = 0;
+    /// There was one, but what is stored of it cannot be read: its snapshot is empty until it is refreshed. Known when
+    /// snapshot() has answered.
+    virtual bool isLost(AccountId account, EntryKind kind) const = 0;
     /// One at a time per (account, kind); fails with Storage when it cannot be written.
     virtual Result<std::unique_ptr<CatalogueRefresh>> beginRefresh(AccountId account, EntryKind kind) = 0;
     virtual Result<> removeAccount(AccountId account) = 0;
-    /// The plot the list gave for a film or series; it is not in the snapshot. One short read of the database.
-    /// NotFound.
+    /// The plot the list gave for a film or series, empty where it gave none; it is not in the snapshot. One short read
+    /// of a file. NotFound; Storage when that file is missing or damaged.
     virtual Result<std::string> plot(AccountId account, EntryKind kind, std::string_view id) const = 0;
     /// What the refreshes since then changed, newest first; nothing is older than kNewsAge before the last refresh. May
     /// be thousands of entries: not on a GUI thread.

@@ -23,8 +23,9 @@ class Library
 {
 public:
     /// Creates what is missing (0700 folder, 0600 files). A damaged user.db is set aside and the newest good backup
-    /// restored; a damaged catalogue.db is set aside and started anew; `notices()` says so. Fails with Storage when the
-    /// folder cannot be used or was written by a newer Kanal.
+    /// restored; a damaged catalogue.db is set aside and started anew, one of an older format goes, and a list whose
+    /// file cannot be read is empty until it is fetched again; `notices()` says so. Fails with Storage when the folder
+    /// cannot be used or was written by a newer Kanal.
     static Result<std::unique_ptr<Library>> open(const std::filesystem::path &folder);
     ~Library();
 
@@ -33,7 +34,7 @@ public:
     UserStore &user();
 
     /// What happened at opening that the user should hear once, as stable words: "user_restored", "user_lost",
-    /// "catalogue_rebuilt", "read_only".
+    /// "lists_lost", "read_only".
     const std::vector<std::string> &notices() const;
 
 private:
