@@ -123,6 +123,14 @@ private:
     TcpStub m_server{[this](TcpStub::Peer &peer) { serve(peer); }};
 };
 
+/// A playlist, made when it is asked for.
+inline HlsStub::Page textPage(std::function<std::string()> text)
+{
+    return [text = std::move(text)](const std::string &) {
+        return HlsStub::Answer{200, text(), {}, "application/vnd.apple.mpegurl"};
+    };
+}
+
 /// A clip cut at its key pictures, each piece with the tables in front.
 inline std::vector<std::string> tsSegments(const std::string &clip)
 {

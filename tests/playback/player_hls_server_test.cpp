@@ -16,11 +16,6 @@ namespace kanal::playback
 namespace
 {
 
-HlsStub::Page textPage(std::function<std::string()> text)
-{
-    return [text = std::move(text)](const std::string &) { return HlsStub::Answer{200, text()}; };
-}
-
 std::string film(std::int64_t count)
 {
     return listHead(0) + segmentLines(0, count, "s") + "#EXT-X-ENDLIST\n";

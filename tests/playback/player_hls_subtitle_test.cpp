@@ -14,11 +14,6 @@ namespace
 
 using namespace std::chrono_literals;
 
-HlsStub::Page textPage(std::function<std::string()> text)
-{
-    return [text = std::move(text)](const std::string &) { return HlsStub::Answer{200, text()}; };
-}
-
 /// Of the first picture, in ticks.
 std::int64_t clockOf(const std::string &segment)
 {
