@@ -161,6 +161,8 @@ Result<CatalogueCore::Started> CatalogueCore::start(const ListKey &list)
         return tl::unexpected(claimed.error());
     // Nobody who reads lists waits here for the database.
     auto started = startClaimed(list);
+    if (!started && m_damaged && mend()) // as was found only now
+        started = startClaimed(list);
     const std::lock_guard lock(m_listsMutex);
     if (!started)
         m_refreshing.erase(list);
@@ -174,14 +176,27 @@ Result<> CatalogueCore::claim(const ListKey &list)
     const std::lock_guard lock(m_listsMutex);
     if (!m_refreshing.try_emplace(list, 0).second)
         return fail(ErrorKind::Storage, "this list is being refreshed already: " + listText(list));
+    Result<> mended = mendLocked();
+    if (!mended)
+        m_refreshing.erase(list);
+    return mended;
+}
+
+Result<> CatalogueCore::mend()
+{
+    const std::lock_guard lock(m_listsMutex);
+    return mendLocked();
+}
+
+/// A damaged catalogue begins anew, if no other refresh is under way. With m_listsMutex.
+Result<> CatalogueCore::mendLocked()
+{
     if (m_refreshing.size() > 1 || !m_damaged)
         return {};
     log::error(kLog, "found damaged, starting anew");
     const std::lock_guard databaseLock(m_databaseMutex);
     Result<> anew = startAnew(Old::SetAside);
     m_damaged = !anew;
-    if (!anew)
-        m_refreshing.erase(list);
     return anew;
 }
 

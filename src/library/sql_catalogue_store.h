@@ -71,6 +71,8 @@ private:
                                               std::shared_ptr<const RowSnapshot> snapshot);
     /// One refresh of a list at a time. The first of all starts a damaged database anew.
     Result<> claim(const ListKey &list);
+    Result<> mend();
+    Result<> mendLocked();
     Result<Started> startClaimed(const ListKey &list);
     /// Runs `use` with the database under its mutex; Storage when there is none to write to.
     template<class Use>

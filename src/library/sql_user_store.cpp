@@ -290,7 +290,7 @@ Result<int> SqlUserStore::followRenumbered(AccountId account, EntryKind kind, co
         const auto identity = identityOf(db, account);
         if (!identity)
             return tl::unexpected(identity.error());
-        const auto moved = catalogue.empty() ? 0 : followEntries(db, *identity, account, kind, catalogue, before);
+        auto moved = catalogue.empty() ? 0 : followEntries(db, *identity, account, kind, catalogue, before);
         if (!moved || list.empty())
             return moved;
         Query note(db, "INSERT OR REPLACE INTO setting (identity, name, value) VALUES (?, ?, ?)");
