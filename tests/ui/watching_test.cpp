@@ -450,7 +450,9 @@ TEST_F(Watching, ThePictureIsSavedWithANote)
     }));
     qputenv("XDG_CONFIG_HOME", before);
     ASSERT_EQ(saved().size(), 1);
-    EXPECT_FALSE(QImage(home.filePath(saved().first())).isNull());
+    const playback::FrameRef shown = kanal.video->currentFrame();
+    EXPECT_NE(shown->height, shown->sourceHeight);
+    EXPECT_EQ(QImage(home.filePath(saved().first())).height(), shown->sourceHeight);
 }
 
 TEST_F(Watching, SettingsTakeEffectAtOnce)
