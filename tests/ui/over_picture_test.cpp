@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+// What lies over the picture in the window: controls, notes, errors.
+#include "watching_fixture.h"
+
+#include <ui/overlays.h>
+
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QWheelEvent>
+
+namespace kanal::ui
+{
+namespace
+{
+
+using test::waitFor;
+
+using OverThePicture = test::WatchingFixture;
+
+TEST_F(OverThePicture, WhereNothingPlaysThereIsNoCard)
+{
+    kanal.find("playerView")->setFocus();
+    kanal.key(Qt::Key_I);
+    EXPECT_FALSE(kanal.sees("zapOverlay"));
+    play(0);
+    kanal.key(Qt::Key_I);
+    EXPECT_TRUE(kanal.sees("zapOverlay"));
+    kanal.key(Qt::Key_MediaStop);
+    EXPECT_TRUE(waitFor([&] { return !kanal.sees("zapOverlay"); }));
+}
+
+TEST_F(OverThePicture, TheWheelAndKeysSetTheVolumeWithANote)
+{
+    play(0);
+    kanal.key(Qt::Key_Minus);
+    EXPECT_DOUBLE_EQ(kanal.player->view().volume, 95);
+    EXPECT_TRUE(kanal.find<NoteOverlay>("noteOverlay")->text().contains(QStringLiteral("95")));
+    auto *view = kanal.find("playerView");
+    const QPointF at = QRectF(view->rect()).center();
+    QWheelEvent up(at, view->mapToGlobal(at), {}, QPoint(0, 120), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                   false);
+    QCoreApplication::sendEvent(view, &up);
+    EXPECT_DOUBLE_EQ(kanal.player->view().volume, 100);
+    kanal.key(Qt::Key_M);
+    EXPECT_TRUE(kanal.player->view().muted);
+}
+
+TEST_F(OverThePicture, ControlsComeWithTheMouseAndPause)
+{
+    play(0);
+    auto *view = kanal.find("playerView");
+    QTest::mouseMove(view, QPoint(40, 40));
+    QTest::mouseMove(view, QPoint(60, 60));
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("controlBar"); }));
+    kanal.click("playButton");
+    EXPECT_TRUE(waitFor([&] { return kanal.player->view().state == playback::PlayState::Paused; }));
+    kanal.click("playButton");
+    EXPECT_TRUE(waitFor([&] { return kanal.player->view().state == playback::PlayState::Playing; }));
+}
+
+TEST_F(OverThePicture, AnEmptyDrawerSaysSo)
+{
+    play(0);
+    kanal.key(Qt::Key_C);
+    EXPECT_FALSE(kanal.sees("drawerEmpty"));
+    kanal.live->setCategory(QStringLiteral("favourites"));
+    ASSERT_TRUE(kanal.sees("drawerEmpty"));
+    EXPECT_EQ(kanal.find<QLabel>("drawerEmpty")->text(), QStringLiteral("No favourites yet"));
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.sees("channelDrawer")) << "it still has the keys";
+}
+
+TEST_F(OverThePicture, StatisticsAreOneKeyAway)
+{
+    play(0);
+    kanal.key(Qt::Key_I, Qt::ShiftModifier);
+    EXPECT_TRUE(kanal.sees("statsOverlay"));
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.sees("statsOverlay"));
+}
+
+TEST_F(OverThePicture, ADeadServerIsSaidOverThePictureWithACountDown)
+{
+    play(0);
+    panel->stop();
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("errorPanel"); }));
+    EXPECT_FALSE(kanal.find<QLabel>("playbackErrorTitle")->text().isEmpty());
+    EXPECT_TRUE(kanal.sees("retryButton"));
+    EXPECT_TRUE(kanal.video->currentFrame()) << "the last picture stays";
+    kanal.click("retryButton");
+    EXPECT_TRUE(waitFor([&] { return kanal.sees("errorPanel"); })) << "still nobody there";
+    EXPECT_TRUE(kanal.find("playerView")->hasFocus()) << "a click leaves the television its keys";
+}
+
+TEST_F(OverThePicture, WhenAnErrorIsOverThePictureHasTheKeysAgain)
+{
+    play(0);
+    panel->stop();
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("errorPanel"); }));
+    kanal.find("retryButton")->setFocus(Qt::TabFocusReason);
+    ASSERT_TRUE(panel->start().has_value());
+    kanal.live->play(kanal.idOf(kanal.channel(1)));
+    ASSERT_TRUE(waitFor([&] { return !kanal.sees("errorPanel"); }));
+    EXPECT_TRUE(kanal.find("playerView")->hasFocus());
+}
+
+TEST_F(OverThePicture, ThePictureIsSavedWithANote)
+{
+    QTemporaryDir home;
+    const QByteArray before = qgetenv("XDG_CONFIG_HOME");
+    QFile places(home.filePath(QStringLiteral("user-dirs.dirs")));
+    ASSERT_TRUE(places.open(QIODevice::WriteOnly));
+    places.write("XDG_PICTURES_DIR=\"" + home.path().toUtf8() + "\"\n");
+    places.close();
+    qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
+    play(0);
+    kanal.key(Qt::Key_S, Qt::ControlModifier);
+    const auto saved = [&] { return QDir(home.path()).entryList({QStringLiteral("Kanal*.png")}); };
+    EXPECT_TRUE(waitFor([&] {
+        return kanal.find<NoteOverlay>("noteOverlay")->text().contains(QStringLiteral("Kanal ")) && !saved().isEmpty();
+    }));
+    qputenv("XDG_CONFIG_HOME", before);
+    ASSERT_EQ(saved().size(), 1);
+    const playback::FrameRef shown = kanal.video->currentFrame();
+    EXPECT_NE(shown->height, shown->sourceHeight);
+    EXPECT_EQ(QImage(home.filePath(saved().first())).height(), shown->sourceHeight);
+}
+
+TEST_F(OverThePicture, KeysShapeThePictureAndSayIt)
+{
+    play(0);
+    auto *video = kanal.find<VideoWidget>("videoWidget");
+    QSignalSpy notes(kanal.player.get(), &presenters::PlayerPresenter::noted);
+    kanal.key(Qt::Key_Z);
+    EXPECT_EQ(video->aspect(), Aspect::Fill);
+    auto *note = kanal.find<NoteOverlay>("noteOverlay");
+    EXPECT_TRUE(note->isVisible());
+    for (int i = 0; i < 5; ++i)
+        kanal.key(Qt::Key_Z);
+    EXPECT_EQ(video->aspect(), Aspect::Fit);
+    kanal.key(Qt::Key_BracketRight);
+    ASSERT_EQ(notes.size(), 1) << "live cannot run faster, and says so";
+    kanal.click("railSettings");
+    ASSERT_TRUE(kanal.sees("settingsPage"));
+    auto *deinterlace = kanal.find<QComboBox>("deinterlaceCombo");
+    EXPECT_EQ(deinterlace->currentIndex(), 0);
+    QTest::keyClick(kanal.window.get(), Qt::Key_D);
+    EXPECT_EQ(deinterlace->currentIndex(), 1);
+    auto *delay = kanal.find<QComboBox>("soundDelayCombo");
+    QTest::keyClick(kanal.window.get(), Qt::Key_Minus, Qt::ControlModifier);
+    EXPECT_EQ(delay->currentText(), QStringLiteral("Sound 50 ms earlier"));
+    kanal.find<QAbstractButton>("resetSettingsButton")->click();
+    EXPECT_EQ(deinterlace->currentIndex(), 0);
+    EXPECT_EQ(delay->currentText(), QStringLiteral("Sound with the picture"));
+}
+
+TEST_F(OverThePicture, EveryButtonCanBeReadOut)
+{
+    play(0);
+    QTest::mouseMove(kanal.find("playerView"), QPoint(40, 40));
+    QTest::mouseMove(kanal.find("playerView"), QPoint(50, 50));
+    for (const QAbstractButton *button : kanal.window->findChildren<QAbstractButton *>()) {
+        if (button->isHidden()) // a place for a button that has no use now
+            continue;
+        const bool named = !button->accessibleName().isEmpty() || !button->text().isEmpty();
+        const bool inner = qobject_cast<QLineEdit *>(button->parentWidget()) != nullptr; // Qt's own clear button
+        EXPECT_TRUE(named || inner) << button->metaObject()->className() << ' ' << button->objectName().toStdString();
+    }
+}
+
+} // namespace
+} // namespace kanal::ui
