@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // What lies over the picture in the window: controls, notes, errors.
+#include "pictures_home.h"
+#include "synthetic_frame.h"
 #include "watching_fixture.h"
 
+#include <ui/frame_image.h>
 #include <ui/overlays.h>
 
 #include <QAbstractButton>
 #include <QComboBox>
-#include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalSpy>
@@ -19,7 +21,15 @@ namespace
 
 using test::waitFor;
 
-using OverThePicture = test::WatchingFixture;
+struct OverThePicture : test::WatchingFixture {
+    /// The note names the one picture that was saved: it is whole by then.
+    bool saidOf(const test::PicturesHome &pictures) const
+    {
+        const QStringList saved = pictures.saved();
+        return saved.size() == 1 &&
+               kanal.find<NoteOverlay>("noteOverlay")->text().contains(QFileInfo(saved.first()).fileName());
+    }
+};
 
 TEST_F(OverThePicture, WhereNothingPlaysThereIsNoCard)
 {
@@ -108,26 +118,57 @@ TEST_F(OverThePicture, WhenAnErrorIsOverThePictureHasTheKeysAgain)
     EXPECT_TRUE(kanal.find("playerView")->hasFocus());
 }
 
-TEST_F(OverThePicture, ThePictureIsSavedWithANote)
+TEST_F(OverThePicture, ThePictureIsSavedInItsOwnSizeWithANote)
 {
-    QTemporaryDir home;
-    const QByteArray before = qgetenv("XDG_CONFIG_HOME");
-    QFile places(home.filePath(QStringLiteral("user-dirs.dirs")));
-    ASSERT_TRUE(places.open(QIODevice::WriteOnly));
-    places.write("XDG_PICTURES_DIR=\"" + home.path().toUtf8() + "\"\n");
-    places.close();
-    qputenv("XDG_CONFIG_HOME", home.path().toUtf8());
+    const test::PicturesHome pictures;
     play(0);
     kanal.key(Qt::Key_S, Qt::ControlModifier);
-    const auto saved = [&] { return QDir(home.path()).entryList({QStringLiteral("Kanal*.png")}); };
-    EXPECT_TRUE(waitFor([&] {
-        return kanal.find<NoteOverlay>("noteOverlay")->text().contains(QStringLiteral("Kanal ")) && !saved().isEmpty();
-    }));
-    qputenv("XDG_CONFIG_HOME", before);
-    ASSERT_EQ(saved().size(), 1);
+    ASSERT_TRUE(waitFor([&] { return saidOf(pictures); }));
     const playback::FrameRef shown = kanal.video->currentFrame();
     EXPECT_NE(shown->height, shown->sourceHeight);
-    EXPECT_EQ(QImage(home.filePath(saved().first())).height(), shown->sourceHeight);
+    EXPECT_EQ(QImage(pictures.saved().first()).height(), shown->sourceHeight);
+}
+
+TEST_F(OverThePicture, WhatStandsInAPauseIsSavedInItsOwnSize)
+{
+    const test::PicturesHome pictures;
+    play(0);
+    kanal.key(Qt::Key_Space);
+    ASSERT_TRUE(waitFor([&] { return kanal.player->view().state == playback::PlayState::Paused; }));
+    const playback::FrameRef shown = kanal.video->currentFrame();
+    kanal.key(Qt::Key_S, Qt::ControlModifier);
+    ASSERT_TRUE(waitFor([&] { return saidOf(pictures); }));
+    const QImage saved(pictures.saved().first());
+    ASSERT_EQ(saved.height(), shown->sourceHeight);
+    const QImage small = saved.scaled(16, 9, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    const QImage seen =
+        displayImageOf(shown, Subtitles::Drawn).scaled(16, 9, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    int farthest = 0;
+    for (int y = 0; y < 9; ++y)
+        for (int x = 0; x < 16; ++x)
+            farthest = std::max(farthest, test::farthest(small.pixel(x, y), seen.pixel(x, y)));
+    EXPECT_LE(farthest, 12) << "it is the same picture";
+}
+
+TEST_F(OverThePicture, NothingIsSavedBeforeThereIsAPictureOfWhatPlays)
+{
+    const test::PicturesHome pictures;
+    auto *note = kanal.find<NoteOverlay>("noteOverlay");
+    kanal.find("playerView")->setFocus();
+    kanal.key(Qt::Key_S, Qt::ControlModifier);
+    EXPECT_EQ(note->text(), QStringLiteral("There is no picture to save"));
+    play(0);
+    panel->stop();
+    kanal.live->play(kanal.idOf(kanal.channel(1)));
+    note->hide();
+    kanal.key(Qt::Key_S, Qt::ControlModifier); // the picture of the channel before still stands
+    EXPECT_TRUE(note->isVisible());
+    EXPECT_EQ(note->text(), QStringLiteral("There is no picture to save"));
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("errorPanel"); }));
+    note->hide();
+    kanal.key(Qt::Key_S, Qt::ControlModifier);
+    EXPECT_TRUE(note->isVisible());
+    EXPECT_TRUE(pictures.saved().isEmpty());
 }
 
 TEST_F(OverThePicture, KeysShapeThePictureAndSayIt)
