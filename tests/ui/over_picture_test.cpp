@@ -6,8 +6,10 @@
 
 #include <ui/frame_image.h>
 #include <ui/overlays.h>
+#include <ui/theme.h>
 
 #include <QAbstractButton>
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -104,6 +106,21 @@ TEST_F(OverThePicture, ADeadServerIsSaidOverThePictureWithACountDown)
     kanal.click("retryButton");
     EXPECT_TRUE(waitFor([&] { return kanal.sees("errorPanel"); })) << "still nobody there";
     EXPECT_TRUE(kanal.find("playerView")->hasFocus()) << "a click leaves the television its keys";
+}
+
+TEST_F(OverThePicture, AnErrorIsLegibleInTheLightTheme)
+{
+    const QPalette palette = qApp->palette();
+    const QString sheet = qApp->styleSheet();
+    qApp->setPalette(paletteOf(Tokens::light()));
+    qApp->setStyleSheet(styleSheetOf(Tokens::light()));
+    panel->stop();
+    kanal.clickChannel(0);
+    EXPECT_TRUE(waitFor([&] { return kanal.sees("errorPanel"); }));
+    for (const char *name : {"playbackErrorTitle", "playbackErrorMessage"})
+        EXPECT_EQ(kanal.find(name)->palette().color(QPalette::WindowText), Tokens::dark().text) << name;
+    qApp->setStyleSheet(sheet);
+    qApp->setPalette(palette);
 }
 
 TEST_F(OverThePicture, WhenAnErrorIsOverThePictureHasTheKeysAgain)
