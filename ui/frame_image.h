@@ -15,7 +15,7 @@ QImage imageOf(const playback::FrameRef &frame);
 
 enum class Subtitles : std::uint8_t { Drawn, LeftOut };
 /// As seen, colours of HDR included: display proportions and rotation applied, in the resolution that the frame has (on
-/// a software surface that of the window). Takes tens of milliseconds.
+/// a software surface that of the window, and its source has it whole). Takes tens of milliseconds.
 QImage displayImageOf(const playback::FrameRef &frame, Subtitles subtitles);
 
 } // namespace kanal::ui

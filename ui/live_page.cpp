@@ -435,7 +435,10 @@ bool LivePage::run(Command command)
 void LivePage::saveScreenshot()
 {
     const QPointer<PlayerView> view = m_playerView;
-    savePicture(m_playerView->video()->currentFrame(), Subtitles::Drawn, m_player.view().now.title,
+    const presenters::PlayerView &player = m_player.view();
+    // The last picture of what was on before stands until another comes; behind a radio's name it stands for good.
+    const bool itsOwn = player.hasPicture && !player.audioOnly;
+    savePicture(itsOwn ? m_playerView->video()->currentFrame() : nullptr, Subtitles::Drawn, player.now.title,
                 [view](const QString &note) {
                     if (view)
                         view->showNote(note);

@@ -293,6 +293,22 @@ void Spinner::hideEvent(QHideEvent *event)
 
 // --- statistics
 
+namespace
+{
+constexpr int kStatsWidth = 470;
+constexpr int kStatsValueLeft = 136;
+constexpr int kStatsValueWidth = kStatsWidth - kStatsValueLeft - 12;
+
+/// A sentence in as many rows as it takes; the first has the name.
+std::vector<StatsOverlay::Row> rowsOf(const QString &name, const QString &sentence, const QFont &font)
+{
+    std::vector<StatsOverlay::Row> rows;
+    for (const QString &line : wrappedLines(sentence, font, kStatsValueWidth))
+        rows.push_back({rows.empty() ? name : QString(), line});
+    return rows;
+}
+} // namespace
+
 StatsOverlay::StatsOverlay(const presenters::PlayerPresenter &player, QWidget *parent)
     : OverlayCard(QStringLiteral("statsOverlay"), parent)
     , m_player(player)
@@ -303,7 +319,7 @@ StatsOverlay::StatsOverlay(const presenters::PlayerPresenter &player, QWidget *p
 
 QSize StatsOverlay::sizeHint() const
 {
-    return {470, 28 + 18 * int(m_rows.size())};
+    return {kStatsWidth, 28 + 18 * int(m_rows.size())};
 }
 
 void StatsOverlay::refresh()
@@ -314,8 +330,8 @@ void StatsOverlay::refresh()
         return value ? tr("%1 ms").arg(locale.toString(*value, 'f', 0)) : QStringLiteral("–");
     };
     m_rows = {
-        {tr("Picture"), QStringLiteral("%1  %2").arg(presenters::streamText(m_player.view().tracks),
-                                                     QString::fromStdString(s.videoDecoder))},
+        {tr("Picture"), presenters::streamText(m_player.view().tracks)},
+        {tr("Decoder"), QString::fromStdString(s.videoDecoder)},
         {tr("Container"), QString::fromStdString(s.container)},
         {tr("Sound"), QString::fromStdString(s.audioOutput)},
         {tr("Input"),
@@ -336,8 +352,9 @@ void StatsOverlay::refresh()
         {QString(), tr("key picture %1, picture %2, sound %3")
                         .arg(ms(s.phases.firstKey), ms(s.phases.firstPicture), ms(s.phases.firstSound))},
     };
-    if (const QString health = presenters::streamHealth(s); !health.isEmpty())
-        m_rows.insert(m_rows.begin(), {tr("Trouble"), health});
+    const std::vector<Row> trouble =
+        rowsOf(tr("Trouble"), presenters::streamHealth(s), sized(font(), metrics::kCaptionText));
+    m_rows.insert(m_rows.begin(), trouble.begin(), trouble.end());
     if (size() != sizeHint())
         resize(sizeHint().boundedTo(parentWidget()->size()));
     update();
@@ -352,7 +369,8 @@ void StatsOverlay::paintEvent(QPaintEvent * /*event*/)
     int top = 14;
     for (const Row &row : m_rows) {
         paintText(painter, QRect(16, top, 116, 18), row.name, font, tokens.secondary);
-        paintText(painter, QRect(136, top, width() - 148, 18), row.value, font, tokens.text);
+        paintText(painter, QRect(kStatsValueLeft, top, width() - kStatsValueLeft - 12, 18), row.value, font,
+                  tokens.text);
         top += 18;
     }
 }

@@ -105,15 +105,16 @@ public:
     StatsOverlay(const presenters::PlayerPresenter &player, QWidget *parent);
     QSize sizeHint() const override;
 
+    struct Row {
+        QString name, value;
+    };
+
 protected:
     void paintEvent(QPaintEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 
 private:
-    struct Row {
-        QString name, value;
-    };
     void refresh();
 
     const presenters::PlayerPresenter &m_player;

@@ -42,7 +42,8 @@ void savePicture(playback::FrameRef picture, Subtitles subtitles, const QString 
     const QString path = QDir(folder).filePath(fileName(channel));
     QThreadPool::globalInstance()->start(
         [picture = std::move(picture), subtitles, path, folder, done = std::move(done)]() mutable {
-            const QImage image = displayImageOf(picture, subtitles);
+            const playback::FrameRef whole = picture->source ? picture->source->decodedAgain(*picture) : nullptr;
+            const QImage image = displayImageOf(whole ? whole : picture, subtitles);
             picture.reset(); // its memory goes back to the engine before the long part
             const bool saved = QDir().mkpath(folder) && image.save(path, "PNG");
             const QString shown = QDir::toNativeSeparators(saved ? path : folder);

@@ -3,6 +3,7 @@
 
 #include <QAbstractItemView>
 #include <QCoreApplication>
+#include <QTextLayout>
 
 namespace kanal::ui
 {
@@ -85,6 +86,21 @@ void paintText(QPainter &painter, const QRect &box, const QString &text, const Q
     painter.setPen(colour);
     const QString shown = QFontMetrics(font).elidedText(text, Qt::ElideRight, box.width());
     painter.drawText(box, int(alignment) | Qt::TextSingleLine, shown);
+}
+
+QStringList wrappedLines(const QString &text, const QFont &font, int width)
+{
+    QStringList lines;
+    if (text.isEmpty())
+        return lines;
+    QTextLayout layout(text, font);
+    layout.beginLayout();
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(width);
+        lines += text.mid(line.textStart(), line.textLength()).trimmed();
+    }
+    layout.endLayout();
+    return lines;
 }
 
 } // namespace kanal::ui

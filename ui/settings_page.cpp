@@ -32,7 +32,7 @@ QComboBox *comboBox(const QString &name, const QString &label, std::initializer_
     auto *box = new ChoiceBox;
     box->setObjectName(name);
     box->setAccessibleName(label);
-    box->setMinimumWidth(220);
+    box->setMinimumWidth(240);
     for (const auto &[text, value] : choices)
         box->addItem(text, value);
     return box;

@@ -38,7 +38,7 @@ QToolTip { background: {raised}; color: {text}; border: 1px solid {line}; paddin
 #rail { background: {surface}; border-right: 1px solid {line}; }
 #pageTitle { font-size: 22px; font-weight: 600; }
 #sectionTitle { font-size: 16px; font-weight: 600; }
-#controlBar QLabel { color: {text}; }
+#controlBar QLabel, #playbackErrorTitle, #playbackErrorMessage { color: {text}; }
 QLabel[role="secondary"] { color: {secondary}; }
 QLabel[role="caption"] { color: {secondary}; font-size: 11px; }
 QLabel[role="error"] { color: {live}; font-weight: 600; }

@@ -56,8 +56,8 @@ private:
     ClipStore m_clips;
     std::optional<StreamLedger> m_ledger;
     std::string m_url;
-    QThread m_thread;
-    WebServer *m_web = nullptr; // lives in the thread
+    std::optional<QThread> m_thread; // one for each start: see start()
+    WebServer *m_web = nullptr;      // lives in the thread
 };
 
 Result<> LocalServer::start()
@@ -81,12 +81,16 @@ Result<> LocalServer::start()
     m_ledger.emplace(m_scenario.connections);
 
     m_web = new WebServer({m_options, m_scenario, m_content, m_clock, *m_ledger, m_url}, m_clips, std::move(*faults));
-    m_thread.setObjectName(QStringLiteral("kanal-panel"));
+    // Never the same thread again: Qt 6.4 remembers where the properties' status of its first run lay, which was memory
+    // of that run, and gives it to the timers that are moved to it. The first of them that is asked whether it runs
+    // reads what is gone.
+    m_thread.emplace();
+    m_thread->setObjectName(QStringLiteral("kanal-panel"));
     QTcpServer *listening = listener.release();
     listening->setParent(m_web);
-    m_web->moveToThread(&m_thread); // its children, too
-    QObject::connect(&m_thread, &QThread::finished, m_web, &QObject::deleteLater);
-    m_thread.start();
+    m_web->moveToThread(&*m_thread); // its children, too
+    QObject::connect(&*m_thread, &QThread::finished, m_web, &QObject::deleteLater);
+    m_thread->start();
     QMetaObject::invokeMethod(m_web, [web = m_web, listening] { web->serve(listening); });
     return {};
 }
@@ -94,8 +98,11 @@ Result<> LocalServer::start()
 void LocalServer::stop()
 {
     m_clips.stop(); // first: whoever waits for a clip is answered while the thread still runs
-    m_thread.quit();
-    m_thread.wait();
+    if (!m_thread)
+        return;
+    m_thread->quit();
+    m_thread->wait();
+    m_thread.reset();
     m_web = nullptr;
 }
 

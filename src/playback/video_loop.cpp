@@ -40,6 +40,7 @@ void VideoLoop::closeDecoder()
 {
     m_decoder.close();
     m_deinterlacer.reset();
+    m_groups.clear();
     m_waitingSince = Nanos(0);
     m_catchingUp = false;
 }
@@ -79,6 +80,8 @@ void VideoLoop::handle(MediaPacket packet, std::stop_token stop)
         return;
     if (!m_decoder.isOpen() && !openDecoder(packet))
         return;
+    if (m_shared.parts.presenter.wish().paintsRgbOnly)
+        m_groups.add(packet);
     m_decoder.context().skip_frame = m_pace.behind() ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     const trace::Span span("decode and queue picture");
     decode(packet.packet.get(), stop);
@@ -238,10 +241,15 @@ bool VideoLoop::showFirst(const MediaPacket &key, const AVCodecParameters &param
     }
     frame->best_effort_timestamp = key.ptsUs;
     const bool wanted = m_shared.skipUntilUs == SessionShared::kUnknown || key.ptsUs >= m_shared.skipUntilUs;
-    const auto picture = m_converter.convert(std::move(frame), m_shared.parts.presenter.wish(), about);
+    const SurfaceWish wish = m_shared.parts.presenter.wish();
+    const auto picture = m_converter.convert(std::move(frame), wish, about);
     if (!picture || !wanted)
         return false;
     (*picture)->preview = true;
+    PacketGroups alone;
+    if (wish.paintsRgbOnly)
+        alone.add(key);
+    (*picture)->source = alone.sourceOf(key.ptsUs, false);
     m_aspect = (*picture)->displayAspect;
     const FrameRef first = *picture;
     if (!m_shared.parts.presenter.showNow(m_shared.id, first))
@@ -346,6 +354,7 @@ void VideoLoop::showLater(FramePtr frame, std::stop_token stop)
     auto picture = m_converter.convert(std::move(frame), m_shared.parts.presenter.wish(), about);
     if (!picture)
         return;
+    (*picture)->source = m_groups.sourceOf((*picture)->pts.count(), m_deinterlacer.active());
     const FrameRef shown = *picture;
     const bool interlaced = m_deinterlacer.active();
     const bool changed = shown->sourceWidth != m_width || shown->sourceHeight != m_height ||

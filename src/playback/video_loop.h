@@ -7,6 +7,7 @@
 #include "decode_pace.h"
 #include "deinterlacer.h"
 #include "frame_converter.h"
+#include "packet_group.h"
 #include "picture_decoder.h"
 #include "session_shared.h"
 
@@ -59,7 +60,8 @@ private:
     FrameConverter m_converter;
     Deinterlacer m_deinterlacer;
     PictureDecoder m_decoder;
-    Plan m_plan; ///< of m_decoder
+    PacketGroups m_groups; ///< of what is decoded; empty where the surface has the pictures as they are
+    Plan m_plan;           ///< of m_decoder
     DecodePace m_pace;
     Nanos m_waited{0}; ///< for room, while a packet was decoded
     CaptionWatch m_captions;

@@ -323,7 +323,7 @@ ErrorText Text::playbackSentence(const Error &error, const QString &title, Watch
             return sentence(error);
         return {tr("The certificate is not trusted"),
                 tr("“%1” comes from %2, whose certificate cannot be verified: it is expired, self-signed or made for "
-                   "another host. Trust it only if your provider confirms its SHA-256 fingerprint: %3")
+                   "another host. Trust it only if your provider confirms its SHA-256 fingerprint:\n%3")
                     .arg(name, server(error), toQString(error.fingerprint)),
                 {}};
     case ErrorKind::NameNotFound:

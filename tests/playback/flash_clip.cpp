@@ -66,7 +66,7 @@ CodecPtr openVideo(const FlashClipOptions &options, const AVFormatContext &forma
     context->max_b_frames = 2;
     context->bit_rate = 1'500'000;
     context->thread_count = 1;
-    context->flags |= AV_CODEC_FLAG_BITEXACT | AV_CODEC_FLAG_CLOSED_GOP;
+    context->flags |= AV_CODEC_FLAG_BITEXACT | (options.openGop ? 0 : AV_CODEC_FLAG_CLOSED_GOP);
     if (format.oformat->flags & AVFMT_GLOBALHEADER)
         context->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
     AvOptions encoderOptions;

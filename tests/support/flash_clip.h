@@ -16,6 +16,7 @@ struct FlashClipOptions {
     int rate = 25;
     int seconds = 6;
     int gop = 25;
+    bool openGop = false;          ///< pictures before a key picture may look at it
     bool noise = false;            ///< grey as snow: as many bytes as the encoder may spend, 190 KB a second and more
     bool leftOnly = false;         ///< nothing on the right
     const char *muxerOptions = ""; ///< "movflags=frag_keyframe+empty_moov"

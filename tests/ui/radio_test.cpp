@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "pictures_home.h"
 #include "window_on_panel.h"
+
+#include <ui/overlays.h>
 
 #include <QLabel>
 
@@ -21,6 +24,8 @@ TEST(Radio, IsHeardBehindItsNameInsteadOfAPicture)
         if (kanal.channel(nth).data(ChannelListModel::RadioRole).toBool())
             radio = kanal.channel(nth);
     ASSERT_TRUE(radio.isValid());
+    kanal.clickChannel(0);
+    ASSERT_TRUE(kanal.seesPictures());
     const QString name = radio.data(ChannelListModel::NameRole).toString();
     EXPECT_TRUE(radio.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("radio")));
     kanal.live->playAnywhere(kanal.idOf(radio));
@@ -29,6 +34,10 @@ TEST(Radio, IsHeardBehindItsNameInsteadOfAPicture)
     EXPECT_EQ(kanal.find("standIn")->accessibleName(), name + QStringLiteral(", Radio"));
     EXPECT_EQ(kanal.find<QLabel>("nowTitle")->text(), name);
     EXPECT_TRUE(waitFor([&] { return kanal.player->view().audioOnly; }));
+    const test::PicturesHome pictures;
+    kanal.key(Qt::Key_S, Qt::ControlModifier);
+    EXPECT_EQ(kanal.find<NoteOverlay>("noteOverlay")->text(), QStringLiteral("There is no picture to save"));
+    EXPECT_TRUE(pictures.saved().isEmpty());
     kanal.clickChannel(0);
     EXPECT_TRUE(kanal.seesPictures());
     EXPECT_FALSE(kanal.sees("standIn"));

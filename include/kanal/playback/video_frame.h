@@ -37,6 +37,19 @@ struct SampleDepth {
     bool high = false; ///< in the high ones of the 16, as in P010; else in the low ones
 };
 
+class VideoFrame;
+using FrameRef = std::shared_ptr<const VideoFrame>;
+
+/// Where a picture that was made for its surface is to be had as it was decoded.
+class PictureSource
+{
+public:
+    virtual ~PictureSource() = default;
+    /// The same picture in its own size, its subtitles over it; null: it is not to be had any more. Decodes it again,
+    /// which takes up to seconds. Any thread, whether or not the player is still there.
+    virtual FrameRef decodedAgain(const VideoFrame &shown) const = 0;
+};
+
 class VideoFrame
 {
 public:
@@ -54,9 +67,8 @@ public:
     std::uint64_t session = 0;        ///< which open() it belongs to
     std::array<const std::uint8_t *, 3> planes{};
     std::array<int, 3> strides{};
-    OverlaysRef overlays; ///< subtitles of this instant
+    OverlaysRef overlays;                        ///< subtitles of this instant
+    std::shared_ptr<const PictureSource> source; ///< null: these planes are as good as it gets
 };
-
-using FrameRef = std::shared_ptr<const VideoFrame>;
 
 } // namespace kanal::playback
