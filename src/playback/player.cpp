@@ -38,7 +38,7 @@ public:
     std::uint64_t open(MediaRequest request)
     {
         const std::uint64_t session = ++m_numbers;
-        tell([this, session, request = std::move(request)](Engine &engine) mutable {
+        tell([session, request = std::move(request)](Engine &engine) mutable {
             engine.open(session, std::move(request));
         });
         std::unique_lock lock(m_mutex);

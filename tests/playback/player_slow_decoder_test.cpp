@@ -71,7 +71,7 @@ TEST(PlayerSlowDecoder, ALargerPictureInMidStreamGetsTheDecoderItNeeds)
     if (std::thread::hardware_concurrency() < 2)
         GTEST_SKIP() << "one core has one thread";
     const std::string clip =
-        makeFlashClip({.seconds = 3}) + makeFlashClip({.width = 1920, .height = 1080, .rate = 50, .seconds = 4});
+        makeFlashClip({.seconds = 3}) + makeFlashClip({.width = 1920, .height = 1216, .rate = 60, .seconds = 4});
     TcpStub server([&](TcpStub::Peer &peer) {
         peer.readRequest();
         peer.sendHead(200);
