@@ -7,6 +7,8 @@
 #include <kanal/core/log.h>
 
 #include <algorithm>
+#include <array>
+#include <fstream>
 #include <utility>
 
 namespace kanal::library
@@ -51,6 +53,15 @@ bool passesQuickCheck(sqlite3 *db)
            sqlite3_step(raw) == SQLITE_DONE;
 }
 
+/// SQLite takes a file that says it is of a later format for one that may only be read. It never wrote one.
+bool claimsLaterFormat(const std::filesystem::path &file)
+{
+    std::array<char, 20> head{};
+    std::ifstream(file, std::ios::binary).read(head.data(), head.size());
+    constexpr std::size_t kWriteVersion = 18; // 1: a journal, 2: a log
+    return static_cast<unsigned char>(head[kWriteVersion]) > 2;
+}
+
 int copyPages(sqlite3 *from, sqlite3 *to)
 {
     sqlite3_backup *backup = sqlite3_backup_init(to, "main", from, "main");
@@ -82,8 +93,10 @@ Result<Database> Database::open(const std::filesystem::path &file, const Databas
     if (opened)
         opened = db.inspect(state);
     if (!opened) {
-        // Nothing of ours was read yet: a value that is too large is a damaged length.
-        if (db.m_damaged || (db.m_handle && sqlite3_errcode(db.m_handle.get()) == SQLITE_TOOBIG))
+        // Nothing of ours was read yet: a value that is too large is a damaged length, an error of no other kind a
+        // damaged head.
+        const int code = db.m_handle ? sqlite3_errcode(db.m_handle.get()) : SQLITE_NOMEM;
+        if (state == State::Fine && (db.m_damaged || code == SQLITE_TOOBIG || code == SQLITE_ERROR))
             state = State::Damaged;
         return tl::unexpected(opened.error());
     }
@@ -153,6 +166,10 @@ Result<> Database::inspect(State &state)
     const auto tables = application ? integerOf("SELECT count(*) FROM sqlite_schema") : application;
     if (!tables)
         return tl::unexpected(tables.error());
+    if (!isReadOnly() && claimsLaterFormat(m_file)) {
+        state = State::Damaged;
+        return fail(ErrorKind::Storage, "of a format that is not written", m_file.filename().string());
+    }
     const bool fresh = *version == 0 && *application == 0 && *tables == 0;
     if (fresh && m_options.emptiness == DatabaseOptions::Emptiness::Damage) {
         state = State::Damaged;

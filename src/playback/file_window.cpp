@@ -41,7 +41,9 @@ bool FileWindow::hasRoom() const
 bool FileWindow::askRoom(WindowNumber window)
 {
     const std::lock_guard lock(m_mutex);
-    m_wantsRoom = window == m_window && !hasRoom();
+    if (window != m_window)
+        return false; // the transfer for it is about to be ended
+    m_wantsRoom = !hasRoom();
     return !m_wantsRoom;
 }
 
