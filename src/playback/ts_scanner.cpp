@@ -194,7 +194,7 @@ void TsScanner::checkCounter(const TsPacket &packet)
             ++m_counters.continuityErrors;
         pid.duplicated = packet.counter == pid.counter;
     }
-    pid.counter = std::int8_t(packet.counter);
+    pid.counter = packet.counter;
 }
 
 void TsScanner::readPsi(const TsPacket &packet)

@@ -121,7 +121,7 @@ public:
 private:
     struct Pid {
         std::int64_t lastPts = -1;
-        std::int8_t counter = -1;
+        int counter = -1; ///< -1: none seen
         bool duplicated = false;
     };
 
