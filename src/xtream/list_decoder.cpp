@@ -198,7 +198,7 @@ Result<> ListDecoderBase::decodeKeyed()
         }
         const std::size_t end = batch.size() - 1;
         batch.append(ListSplitter::kPadding, ' ');
-        const Result<> done =
+        Result<> done =
             decodeTogether(batch.data(), 1, end, elements.size()) ? flushRows() : decodeApart(batch.data(), elements);
         if (!done)
             return done;
