@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <utility>
 
 namespace kanal::library
@@ -53,13 +52,21 @@ bool passesQuickCheck(sqlite3 *db)
            sqlite3_step(raw) == SQLITE_DONE;
 }
 
-/// SQLite takes a file that says it is of a later format for one that may only be read. It never wrote one.
-bool claimsLaterFormat(const std::filesystem::path &file)
+/// A head that says it is of a format SQLite does not have yet. It never wrote one, and takes such a file for one that
+/// may only be read, or for none it knows, but not for a damaged one. Read through SQLite: whoever closes the file by
+/// another way takes SQLite's locks off it.
+bool hasHeadOfALaterFormat(sqlite3 *db)
 {
-    std::array<char, 20> head{};
-    std::ifstream(file, std::ios::binary).read(head.data(), head.size());
-    constexpr std::size_t kWriteVersion = 18; // 1: a journal, 2: a log
-    return static_cast<unsigned char>(head[kWriteVersion]) > 2;
+    sqlite3_file *file = nullptr;
+    if (sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file || !file->pMethods)
+        return false;
+    std::array<unsigned char, 48> head{};
+    if (file->pMethods->xRead(file, head.data(), int(head.size()), 0) != SQLITE_OK)
+        return false;                         // fresh, or shorter than a head: found out otherwise
+    constexpr std::size_t kWriteVersion = 18; // 1: with a journal, 2: with a log
+    constexpr std::size_t kSchemaFormat = 44; // four bytes, the first is the highest; 1 to 4
+    const bool laterSchema = std::any_of(&head[kSchemaFormat], &head[kSchemaFormat + 3], [](auto b) { return b != 0; });
+    return head[kWriteVersion] > 2 || laterSchema || head[kSchemaFormat + 3] > 4;
 }
 
 int copyPages(sqlite3 *from, sqlite3 *to)
@@ -93,10 +100,8 @@ Result<Database> Database::open(const std::filesystem::path &file, const Databas
     if (opened)
         opened = db.inspect(state);
     if (!opened) {
-        // Nothing of ours was read yet: a value that is too large is a damaged length, an error of no other kind a
-        // damaged head.
-        const int code = db.m_handle ? sqlite3_errcode(db.m_handle.get()) : SQLITE_NOMEM;
-        if (state == State::Fine && (db.m_damaged || code == SQLITE_TOOBIG || code == SQLITE_ERROR))
+        // Nothing of ours was read yet: a value that is too large is a damaged length.
+        if (db.m_damaged || (db.m_handle && sqlite3_errcode(db.m_handle.get()) == SQLITE_TOOBIG))
             state = State::Damaged;
         return tl::unexpected(opened.error());
     }
@@ -124,6 +129,10 @@ Result<> Database::connect()
     m_handle.reset(handle);
     if (code != SQLITE_OK)
         return failure("cannot open");
+    if (hasHeadOfALaterFormat(handle)) {
+        m_damaged = true;
+        return fail(ErrorKind::Storage, "of a format that nobody wrote", m_file.filename().string());
+    }
     if (alone) {
         sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         if (auto done = run("PRAGMA locking_mode=EXCLUSIVE; PRAGMA query_only=ON"); !done)
@@ -166,10 +175,6 @@ Result<> Database::inspect(State &state)
     const auto tables = application ? integerOf("SELECT count(*) FROM sqlite_schema") : application;
     if (!tables)
         return tl::unexpected(tables.error());
-    if (!isReadOnly() && claimsLaterFormat(m_file)) {
-        state = State::Damaged;
-        return fail(ErrorKind::Storage, "of a format that is not written", m_file.filename().string());
-    }
     const bool fresh = *version == 0 && *application == 0 && *tables == 0;
     if (fresh && m_options.emptiness == DatabaseOptions::Emptiness::Damage) {
         state = State::Damaged;

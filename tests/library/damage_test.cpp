@@ -182,6 +182,28 @@ TEST_F(DamageTest, ADamagedCatalogueNeverStopsTheLibrary)
     EXPECT_GT(rebuilt, 10);
 }
 
+TEST_F(DamageTest, AHeadOfAFormatThatNobodyWroteIsDamage)
+{
+    constexpr std::size_t kWriteVersion = 18, kSchemaFormat = 47; // SQLite's file format, its last byte
+    for (const char *name : {"user.db", "catalogue.db"})
+        for (const std::size_t place : {kWriteVersion, kSchemaFormat}) {
+            SCOPED_TRACE(std::string(name) + ' ' + std::to_string(place));
+            const auto profile = copy(std::string(name) + std::to_string(place));
+            auto bytes = readBytes(profile / name);
+            bytes.at(place) = 9;
+            writeBytes(profile / name, bytes);
+            const auto library = openLibrary(profile);
+            EXPECT_EQ(library->notices().size(), 1u);
+            EXPECT_TRUE(library->user().setFavourite({{m_account, EntryKind::Live, "77"}}, true))
+                << "it can be written";
+            Rows rows;
+            rows.category("1", "News").channel("1", "One", "1");
+            const AccountId other = taken(library->accounts().add(panelAccount("Other")));
+            refresh(library->catalogue(), other, EntryKind::Live, rows);
+            EXPECT_EQ(shown(library->catalogue(), other, EntryKind::Live)->size(), 1u);
+        }
+}
+
 TEST_F(DamageTest, ADamagedUserDatabaseIsRestored)
 {
     const auto good = readBytes(m_folder.profile() / "user.db");
