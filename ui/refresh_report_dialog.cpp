@@ -52,7 +52,7 @@ RefreshReportDialog::RefreshReportDialog(RefreshReportModel *report, QWidget *pa
     buttons->addWidget(m_open);
     buttons->addWidget(close);
     rows->addLayout(buttons);
-    connect(m_open, &QPushButton::clicked, this, [this] { open(m_tree->currentIndex()); });
+    connect(m_open, &QPushButton::clicked, this, [this] { choose(m_tree->currentIndex()); });
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
     connect(m_report, &RefreshReportModel::loaded, this, &RefreshReportDialog::showLoaded);
     m_report->load();
@@ -73,7 +73,7 @@ void RefreshReportDialog::makeTree()
     m_tree->header()->setSectionResizeMode(RefreshReportModel::WhereColumn, QHeaderView::Interactive);
     m_tree->header()->resizeSection(RefreshReportModel::WhereColumn, 190);
     m_tree->hide();
-    connect(m_tree, &QTreeView::activated, this, &RefreshReportDialog::open);
+    connect(m_tree, &QTreeView::activated, this, &RefreshReportDialog::choose);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &index) { m_open->setEnabled(m_report->entry(index).has_value()); });
 }
@@ -92,7 +92,7 @@ void RefreshReportDialog::showLoaded()
         m_tree->setFocus(Qt::OtherFocusReason);
 }
 
-void RefreshReportDialog::open(const QModelIndex &index)
+void RefreshReportDialog::choose(const QModelIndex &index)
 {
     const auto entry = m_report->entry(index);
     if (!entry)

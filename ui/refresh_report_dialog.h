@@ -34,7 +34,7 @@ Q_SIGNALS:
 private:
     void makeTree();
     void showLoaded();
-    void open(const QModelIndex &index);
+    void choose(const QModelIndex &index);
 
     presenters::RefreshReportModel *m_report;
     QTreeView *m_tree = nullptr;

@@ -132,12 +132,7 @@ TEST(KeyPicture, IsShownBeforeAnythingFollowsIt)
 TEST(KeyPicture, IsFollowedByAllOthersInTime)
 {
     const std::string clip = makeFlashClip();
-    TcpStub server([&](TcpStub::Peer &peer) {
-        peer.readRequest();
-        peer.sendHead(200);
-        sendPaced(peer, clip, 6, 0);
-        peer.hold();
-    });
+    TcpStub server(pacedScript(clip, 6, 0));
     PlayerProbe probe;
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitFrames(50));

@@ -131,12 +131,7 @@ TEST(PacketGroups, AStreamWithoutKeyPicturesKeepsNothingForEver)
 TEST(PlayerPicture, IsHadInItsOwnSizePlayingPausedAndAfterThePlayerHasGone)
 {
     const std::string clip = makeFlashClip({.noise = true});
-    TcpStub server([&](TcpStub::Peer &peer) {
-        peer.readRequest();
-        peer.sendHead(200);
-        sendPaced(peer, clip, 6, 2);
-        peer.hold();
-    });
+    TcpStub server(pacedScript(clip, 6, 2));
     FrameRef kept;
     const auto expectWhole = [](const FrameRef &shown) {
         ASSERT_TRUE(shown && shown->source);

@@ -15,12 +15,7 @@ using namespace std::chrono_literals;
 TEST(PlayerPicture, AnotherSizeInMidStreamPlaysOn)
 {
     const std::string clip = makeFlashClip({.seconds = 3}) + makeFlashClip({.width = 480, .height = 360, .seconds = 4});
-    TcpStub server([&](TcpStub::Peer &peer) {
-        peer.readRequest();
-        peer.sendHead(200);
-        sendPaced(peer, clip, 7, 2);
-        peer.hold();
-    });
+    TcpStub server(pacedScript(clip, 7, 2));
     PlayerProbe probe;
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitFrames(10));
@@ -36,12 +31,7 @@ TEST(PlayerPicture, AnotherSizeInMidStreamPlaysOn)
 TEST(PlayerPicture, DeinterlacingAlwaysDoublesThePictures)
 {
     const std::string clip = makeFlashClip();
-    TcpStub server([&](TcpStub::Peer &peer) {
-        peer.readRequest();
-        peer.sendHead(200);
-        sendPaced(peer, clip, 6, 2);
-        peer.hold();
-    });
+    TcpStub server(pacedScript(clip, 6, 2));
     PlayerProbe probe;
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitFrames(20));

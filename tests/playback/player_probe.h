@@ -36,6 +36,17 @@ inline bool sendPaced(TcpStub::Peer &peer, const std::string &bytes, double seco
     return true;
 }
 
+/// A live server of this clip: so many seconds of it at once, the rest as it plays.
+inline TcpStub::Script pacedScript(std::string clip, double seconds, double burst)
+{
+    return [clip = std::move(clip), seconds, burst](TcpStub::Peer &peer) {
+        peer.readRequest();
+        peer.sendHead(200);
+        sendPaced(peer, clip, seconds, burst);
+        peer.hold();
+    };
+}
+
 class PlayerProbe
 {
 public:

@@ -34,12 +34,7 @@ TEST(PlayerSlowDecoder, ThePictureCatchesUpAndTheSoundNeverBreaks)
     constexpr int kSeconds = 12;
     const std::string clip = makeFlashClip(
         {.videoCodec = "mpeg4", .audioCodec = "mp2", .width = 1280, .height = 720, .seconds = kSeconds, .gop = 50});
-    TcpStub server([&](TcpStub::Peer &peer) {
-        peer.readRequest();
-        peer.sendHead(200);
-        sendPaced(peer, clip, kSeconds, 3);
-        peer.hold();
-    });
+    TcpStub server(pacedScript(clip, kSeconds, 3));
     SteadyClock clock;
     std::mutex mutex;
     std::condition_variable changed;
@@ -72,12 +67,7 @@ TEST(PlayerSlowDecoder, ALargerPictureInMidStreamGetsTheDecoderItNeeds)
         GTEST_SKIP() << "one core has one thread";
     const std::string clip =
         makeFlashClip({.seconds = 3}) + makeFlashClip({.width = 1920, .height = 1216, .rate = 60, .seconds = 4});
-    TcpStub server([&](TcpStub::Peer &peer) {
-        peer.readRequest();
-        peer.sendHead(200);
-        sendPaced(peer, clip, 7, 2);
-        peer.hold();
-    });
+    TcpStub server(pacedScript(clip, 7, 2));
     PlayerProbe probe;
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitFrames(10));

@@ -23,16 +23,6 @@ double milliseconds(Nanos time)
     return std::chrono::duration<double, std::milli>(time).count();
 }
 
-TcpStub::Script liveScript(const std::string &clip)
-{
-    return [&clip](TcpStub::Peer &peer) {
-        peer.readRequest();
-        peer.sendHead(200);
-        sendPaced(peer, clip, 8, 2);
-        peer.hold();
-    };
-}
-
 /// Media seconds per second over the pictures since `from`.
 double speedOf(PlayerProbe &probe, Nanos from)
 {
@@ -84,7 +74,7 @@ INSTANTIATE_TEST_SUITE_P(Speeds, PlayerSpeed, testing::Values(0.5, 1.5, 2.0));
 TEST(PlayerControls, ALiveStreamKeepsItsSpeed)
 {
     const std::string clip = makeFlashClip({.seconds = 8});
-    TcpStub server(liveScript(clip));
+    TcpStub server(pacedScript(clip, 8, 2));
     PlayerProbe probe;
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitState(PlayState::Playing));
@@ -148,7 +138,7 @@ void switchThereAndBack(PlayerProbe &probe)
 TEST(PlayerControls, AnotherTrackIsHeardWithin300MsAndThePictureGoesOn)
 {
     const std::string clip = makeFlashClip({.seconds = 8, .secondSound = true});
-    TcpStub server(liveScript(clip));
+    TcpStub server(pacedScript(clip, 8, 2));
     PlayerProbe probe;
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitFrames(40));
@@ -266,7 +256,7 @@ class PlayerDelay : public testing::TestWithParam<int>
 TEST_P(PlayerDelay, MovesTheSoundNotThePicture)
 {
     const std::string clip = makeFlashClip({.seconds = 8});
-    TcpStub server(liveScript(clip));
+    TcpStub server(pacedScript(clip, 8, 2));
     PlayerProbe probe;
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitFrames(30));
@@ -284,7 +274,7 @@ INSTANTIATE_TEST_SUITE_P(Delays, PlayerDelay, testing::Values(150, -150));
 TEST(PlayerControls, OtherSpeakersDoNotBreakThePicture)
 {
     const std::string clip = makeFlashClip({.seconds = 8});
-    TcpStub server(liveScript(clip));
+    TcpStub server(pacedScript(clip, 8, 2));
     PlayerProbe probe;
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitFrames(40));
@@ -299,7 +289,7 @@ TEST(PlayerControls, OtherSpeakersDoNotBreakThePicture)
 TEST(PlayerControls, MonoIsBothChannelsOnEach)
 {
     const std::string clip = makeFlashClip({.seconds = 8, .leftOnly = true});
-    TcpStub server(liveScript(clip));
+    TcpStub server(pacedScript(clip, 8, 2));
     SteadyClock clock;
     HeadlessSink sink({true, 160, 90, SurfaceWish::Fit::Contain});
     std::mutex mutex;

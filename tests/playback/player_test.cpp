@@ -21,19 +21,9 @@ const std::string &transportStream()
     return clip;
 }
 
-TcpStub::Script liveScript(const std::string &clip, double burst = 2)
-{
-    return [&clip, burst](TcpStub::Peer &peer) {
-        peer.readRequest();
-        peer.sendHead(200);
-        sendPaced(peer, clip, 6, burst);
-        peer.hold();
-    };
-}
-
 TEST(Player, PlaysALiveStream)
 {
-    TcpStub server(liveScript(transportStream()));
+    TcpStub server(pacedScript(transportStream(), 6, 2));
     PlayerProbe probe;
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitState(PlayState::Playing));
@@ -54,7 +44,7 @@ TEST(Player, PlaysALiveStream)
 
 TEST(Player, AtTheLiveEdgeThePictureNeverFreezesAfterItCame)
 {
-    TcpStub server(liveScript(transportStream(), 0));
+    TcpStub server(pacedScript(transportStream(), 6, 0));
     PlayerProbe probe;
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitFrames(60));
@@ -79,7 +69,7 @@ TEST(Player, PlaysAFileToItsEnd)
 TEST(Player, PlaysPicturesWithoutSound)
 {
     const std::string mute = makeFlashClip({.audioCodec = "", .seconds = 3});
-    TcpStub server(liveScript(mute));
+    TcpStub server(pacedScript(mute, 6, 2));
     PlayerProbe probe;
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitState(PlayState::Playing));
@@ -151,7 +141,7 @@ TEST(Player, AWebPageIsNamed)
 TEST(Player, AScrambledChannelIsNamed)
 {
     const TsClip clip({.pictures = 250, .scrambled = true});
-    TcpStub server(liveScript(clip.bytes(), 1));
+    TcpStub server(pacedScript(clip.bytes(), 6, 1));
     PlayerProbe probe;
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitState(PlayState::Failed));
@@ -186,7 +176,7 @@ TEST(Player, StopAndEndNeverWaitForASilentServer)
 
 TEST(Player, AZapClosesTheOldStreamBeforeItOpensTheNext)
 {
-    TcpStub server(liveScript(transportStream()));
+    TcpStub server(pacedScript(transportStream(), 6, 2));
     PlayerProbe probe;
     for (std::size_t zap = 1; zap <= 10; ++zap) {
         probe.open(server.url("/" + std::to_string(zap)));
@@ -198,7 +188,7 @@ TEST(Player, AZapClosesTheOldStreamBeforeItOpensTheNext)
 
 TEST(Player, OnlyTheNewestChannelIsShown)
 {
-    TcpStub server(liveScript(transportStream()));
+    TcpStub server(pacedScript(transportStream(), 6, 2));
     PlayerProbe probe;
     probe.open(server.url("/1"));
     ASSERT_TRUE(probe.awaitFrames(10));
@@ -212,7 +202,7 @@ TEST(Player, OnlyTheNewestChannelIsShown)
 
 TEST(Player, PauseHoldsThePictureAndPlayGoesOn)
 {
-    TcpStub server(liveScript(transportStream()));
+    TcpStub server(pacedScript(transportStream(), 6, 2));
     PlayerProbe probe;
     probe.open(server.url());
     ASSERT_TRUE(probe.awaitFrames(20));

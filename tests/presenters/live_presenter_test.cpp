@@ -43,6 +43,14 @@ struct Running {
 struct LivePresenterTest : testing::Test {
     test::Profile profile;
 
+    AccountId otherThatWatched91()
+    {
+        const AccountId other = profile.addAccount("Other");
+        profile.store(other,
+                      test::FakeSnapshot({{"9", "Cinema"}}, {{"90", "Film One", "9", 1}, {"91", "Film Two", "9", 2}}));
+        profile.noteWatched(other, "91");
+        return other;
+    }
     AccountId homeWithChannels()
     {
         const AccountId home = profile.addAccount("Home");
@@ -206,10 +214,7 @@ TEST_F(LivePresenterTest, AfterACrashTheListIsReadBehindTheWindow)
 TEST_F(LivePresenterTest, AChannelOfAnotherAccountIsPlayedWithoutItsLastOneBefore)
 {
     homeWithChannels();
-    const AccountId other = profile.addAccount("Other");
-    profile.store(other,
-                  test::FakeSnapshot({{"9", "Cinema"}}, {{"90", "Film One", "9", 1}, {"91", "Film Two", "9", 2}}));
-    profile.noteWatched(other, "91");
+    const AccountId other = otherThatWatched91();
     Running kanal(profile);
     kanal.live.load();
     kanal.live.play(QStringLiteral("10"));
@@ -417,10 +422,7 @@ TEST_F(LivePresenterTest, AnotherAccountShowsItsOwnListAndEndsWhatPlays)
 TEST_F(LivePresenterTest, AnotherAccountPlaysItsLastChannelWhenSomethingPlayed)
 {
     homeWithChannels();
-    const AccountId other = profile.addAccount("Other");
-    profile.store(other,
-                  test::FakeSnapshot({{"9", "Cinema"}}, {{"90", "Film One", "9", 1}, {"91", "Film Two", "9", 2}}));
-    profile.noteWatched(other, "91");
+    const AccountId other = otherThatWatched91();
     Running kanal(profile);
     kanal.live.load();
     profile.activate(other);
