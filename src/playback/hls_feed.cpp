@@ -252,8 +252,9 @@ void HlsFeed::failed(Error error)
     if (m_job == Job::Segment) {
         handOutKept();
         m_delivered = std::max(m_delivered, m_reader.delivered());
-        if (endsThere(error))
-            return passOver(error.detail);
+        const std::int64_t before = std::exchange(m_brokeOffAt, m_segmentBytes);
+        if (isTransient(error) && m_delivered > 0 && m_segmentBytes > 0 && m_segmentBytes == before)
+            return passOver(error.detail); // twice the same end, short of what was promised: there is no more of it
     }
     if (!isPlaylist(m_job) && concernsOnlyThis(error)) {
         // Some servers list a segment a moment before they have it.
@@ -268,13 +269,6 @@ void HlsFeed::failed(Error error)
         return step();
     }
     lost(std::move(error));
-}
-
-/// Twice the same number of bytes, and less than was promised: the server has no more of this segment.
-bool HlsFeed::endsThere(const Error &error)
-{
-    const std::int64_t before = std::exchange(m_brokeOffAt, m_segmentBytes);
-    return m_delivered > 0 && m_segmentBytes > 0 && m_segmentBytes == before && isTransient(error);
 }
 
 void HlsFeed::retry(std::chrono::milliseconds in)

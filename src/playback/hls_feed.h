@@ -66,7 +66,6 @@ private:
     void failed(Error error) override;
     void retry(std::chrono::milliseconds in);
     void skip(Error why);
-    bool endsThere(const Error &error);
     void passOver(const std::string &why);
     enum class Lasting { AsTheErrorSays, Outage };
     void lost(Error error, Lasting lasting = Lasting::AsTheErrorSays);

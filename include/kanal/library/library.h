@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The library on disk: opens both databases of a profile and hands out the stores.
 //   user.db      accounts, favourites, history, positions, settings: the user's own, never thrown away, backed up
-//   catalogue.db what panels listed: can be thrown away and rebuilt
+//   catalogue.db what panels listed: can be thrown away and fetched again
 // Every store may be used from any thread; each call is short. One writer connection per file, WAL, sqlite3 C API only.
 #pragma once
 
