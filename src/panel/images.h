@@ -25,7 +25,7 @@ private:
     std::string paint(const std::string &kind, const std::string &id) const;
 
     const Site &m_site;
-    std::map<std::string, std::string> m_painted; // PNG by path
+    std::map<std::string, std::string> m_painted; // PNG by kind and id
 };
 
 /// As PNG, in RGB.
