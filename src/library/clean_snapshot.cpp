@@ -106,9 +106,9 @@ std::vector<std::uint32_t> CleanSnapshot::filter(std::string_view query, std::sp
     return rows;
 }
 
-std::vector<SearchHit> CleanSnapshot::search(std::string_view query, std::size_t limit) const
+std::vector<SearchHit> CleanSnapshot::search(std::string_view query, std::size_t limit, SearchMemory *memory) const
 {
-    std::vector<SearchHit> hits = m_whole->search(query, limit, AdultEntries::Hidden);
+    std::vector<SearchHit> hits = m_whole->search(query, limit, memory, AdultEntries::Hidden);
     for (SearchHit &hit : hits)
         hit.row = m_place[hit.row];
     return hits;

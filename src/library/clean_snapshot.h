@@ -38,7 +38,7 @@ public:
     std::span<const std::uint32_t> rowsOf(std::uint32_t category) const override;
 
     std::vector<std::uint32_t> filter(std::string_view query, std::span<const std::uint32_t> within) const override;
-    std::vector<SearchHit> search(std::string_view query, std::size_t limit) const override;
+    std::vector<SearchHit> search(std::string_view query, std::size_t limit, SearchMemory *memory) const override;
     std::vector<SearchHit> rank(std::string_view query, std::span<const std::uint32_t> rows) const override;
 
 private:

@@ -6,6 +6,8 @@
 #include <kanal/core/text.h>
 
 #include <algorithm>
+#include <bit>
+#include <numeric>
 #include <string>
 
 namespace kanal::library
@@ -16,6 +18,7 @@ namespace
 constexpr std::size_t kMaxWords = 16; // more than anybody types; the rest narrows nothing
 constexpr std::size_t kMaxQueryBytes = 512;
 constexpr std::size_t kExtraLetters = 3; // shorter words stand in every cast
+constexpr std::size_t kMemoryShare = 3;  // of the rows: where more may match, a scan is as fast
 
 /// The folded query and its words, longest first: the longest is the rarest, and is what is scanned for.
 struct Words {
@@ -184,12 +187,15 @@ std::vector<std::uint32_t> filterRows(const RowFile &file, std::string_view quer
 namespace
 {
 
-/// Steps far enough apart that the length of the name never lifts a hit over the next one.
+/// Steps far enough apart that the length of the name never lifts a hit over the next one. What was found by its genre
+/// or cast is no better for a short name: it comes in the panel's order, which is mostly the newest first.
 enum class Rank { Extra = 1, ExtraWord, Infix, WordStarts, Phrase, Prefix, Exact };
 
 float scoreOf(Rank rank, std::size_t nameBytes)
 {
     constexpr std::size_t kLongName = 255;
+    if (rank <= Rank::ExtraWord)
+        return float(rank) / 8;
     return float(rank) / 8 + float(kLongName - std::min(nameBytes, kLongName)) / float(kLongName * 10);
 }
 
@@ -227,35 +233,63 @@ public:
         , m_limit(limit)
         , m_names(file.names(), file.nameStarts())
         , m_extras(file.extras(), file.extraStarts())
+        , m_maybe(file.rows() / 64 + 1)
     {
     }
 
-    std::vector<SearchHit> run()
+    std::vector<SearchHit> run(SearchMemory *memory)
     {
-        if (m_wanted.words.size() == 1)
-            searchOneWord();
-        else
-            searchNames();
-        // Everything found by the name ranks higher: where that fills the page, nobody sees the rest.
-        if (m_hits.size() < m_limit && !m_extras.isEmpty() && m_wanted.words.front().size() >= kExtraLetters)
-            searchExtras();
+        if (memory && narrows(*memory)) {
+            searchWithin(memory->rows);
+        } else {
+            if (m_wanted.words.size() == 1)
+                searchOneWord();
+            else
+                searchNames();
+            // Everything found by the name ranks higher: where that fills the page, nobody sees the rest.
+            if (m_hits.size() < m_limit && byExtras())
+                searchExtras();
+        }
+        if (memory && m_seenAll)
+            remember(*memory);
         return best();
     }
 
     std::vector<SearchHit> rank(std::span<const std::uint32_t> rows)
     {
-        const bool byExtras = !m_extras.isEmpty() && m_wanted.words.front().size() >= kExtraLetters;
         for (const std::uint32_t row : rows)
-            if (row < m_file.rows()) {
-                if (const std::string_view name = m_names.row(row); holdsAll(name, m_wanted.scans))
-                    add(row, rankOf(name, m_wanted));
-                else if (byExtras)
-                    consider(row);
-            }
+            if (row < m_file.rows())
+                match(row);
         return best();
     }
 
 private:
+    /// Shorter words are not looked for there.
+    bool byExtras() const { return !m_extras.isEmpty() && m_wanted.words.front().size() >= kExtraLetters; }
+
+    /// Whether what is looked for can stand in these rows only: each word that was typed is in one of the words now.
+    bool narrows(const SearchMemory &memory) const
+    {
+        return !memory.words.empty() && std::all_of(memory.words.begin(), memory.words.end(), [&](const auto &typed) {
+            return std::any_of(m_wanted.words.begin(), m_wanted.words.end(),
+                               [&](auto word) { return word.find(typed) != std::string_view::npos; });
+        });
+    }
+
+    /// Where most rows may match, a scan is as fast.
+    void remember(SearchMemory &memory)
+    {
+        const auto rows =
+            std::accumulate(m_maybe.begin(), m_maybe.end(), std::size_t(0),
+                            [](std::size_t sum, auto bits) { return sum + std::size_t(std::popcount(bits)); });
+        memory.words.clear();
+        if (rows <= m_file.rows() / kMemoryShare)
+            memory.words.assign(m_wanted.words.begin(), m_wanted.words.end());
+        memory.rows = std::move(m_maybe);
+    }
+
+    void keep(std::uint32_t row) { m_maybe[row / 64] |= std::uint64_t(1) << row % 64; }
+
     /// Each rank of one word is a scan of its own, and the first to fill the page is the last: a single letter stands
     /// in most names, but begins few.
     void searchOneWord()
@@ -270,7 +304,9 @@ private:
         });
         if (m_hits.size() >= m_limit)
             return;
+        m_seenAll = m_extras.isEmpty(); // a longer word is looked for there, too
         m_names.forEachRowWith(word, [this](std::uint32_t row) {
+            keep(row);
             const std::string_view name = m_names.row(row);
             return standsAtWordStart(name, m_wanted.text) || add(row, Rank::Infix);
         });
@@ -279,46 +315,71 @@ private:
     void searchNames()
     {
         const auto rest = std::span(m_wanted.scans).subspan(1);
+        m_seenAll = m_extras.isEmpty(); // a longer word is looked for there, too
         m_names.forEachRowWith(m_wanted.words.front(), [&](std::uint32_t row) {
             const std::string_view name = m_names.row(row);
             const bool leads =
                 name.starts_with(m_wanted.text) || (!m_wanted.joined.empty() && name.starts_with(m_wanted.joined));
             if (!leads && !mayRank(row, Rank::Phrase))
-                return true;
-            return !holdsAll(name, rest) || add(row, rankOf(name, m_wanted));
+                keep(row);
+            else if (!holdsAll(name, rest))
+                m_open.push_back(row);
+            else
+                keep(row), add(row, rankOf(name, m_wanted));
+            return true;
         });
     }
 
     /// Rows where some word is only in the genre, year, cast or director. A genre stands in half of all rows.
     void searchExtras()
     {
-        const auto &longest = m_wanted.words.front();
-        m_extras.forEachRowWith(longest, [this](std::uint32_t row) { return consider(row); });
-        if (m_wanted.words.size() == 1)
-            return;
-        m_names.forEachRowWith(longest, [this](std::uint32_t row) {
-            return holds(m_extras.row(row), m_wanted.scans.front()) || consider(row); // those were seen above
+        for (const std::uint32_t row : m_open)
+            consider(row);
+        m_seenAll = true;
+        m_extras.forEachRowWith(m_wanted.words.front(), [this](std::uint32_t row) {
+            if (m_open.empty() || !holds(m_names.row(row), m_wanted.scans.front())) // those were seen above
+                consider(row);
+            return m_seenAll = m_byExtras < m_limit; // none behind a full page comes before those on it
         });
     }
 
-    bool consider(std::uint32_t row)
+    void searchWithin(const std::vector<std::uint64_t> &rows)
+    {
+        m_seenAll = true;
+        for (std::size_t block = 0; block < rows.size(); ++block)
+            for (std::uint64_t bits = rows[block]; bits != 0; bits &= bits - 1)
+                match(std::uint32_t(block * 64) + std::uint32_t(std::countr_zero(bits)));
+    }
+
+    void match(std::uint32_t row)
+    {
+        const std::string_view name = m_names.row(row);
+        if (holdsAll(name, m_wanted.scans))
+            keep(row), add(row, rankOf(name, m_wanted));
+        else if (byExtras())
+            consider(row);
+    }
+
+    /// A row that holds the longest word somewhere.
+    void consider(std::uint32_t row)
     {
         if (!mayRank(row, Rank::ExtraWord))
-            return true;
+            return keep(row); // perhaps
         const std::string_view name = m_names.row(row), extra = m_extras.row(row);
         std::size_t inName = 0;
-        for (auto word = m_wanted.scans.rbegin(); word != m_wanted.scans.rend(); ++word) { // the longest is there
+        for (auto word = m_wanted.scans.rbegin(); word != m_wanted.scans.rend(); ++word) {
             const bool named = holds(name, *word);
             if (!named && !holds(extra, *word))
-                return true;
+                return;
             inName += named;
         }
+        keep(row);
         if (inName == m_wanted.words.size())
-            return true; // found by its name
+            return; // found by its name
         const bool starts = std::all_of(m_wanted.words.begin(), m_wanted.words.end(), [&](std::string_view word) {
             return standsAtWordStart(name, word) || standsAtWordStart(extra, word);
         });
-        return add(row, starts ? Rank::ExtraWord : Rank::Extra);
+        add(row, starts ? Rank::ExtraWord : Rank::Extra);
     }
 
     /// Whether a hit of this rank would still come among the best.
@@ -329,8 +390,9 @@ private:
         if (!mayRank(row, rank) || (m_kind == EntryKind::Live && m_file.isHeading(row)) ||
             (m_adult == AdultEntries::Hidden && m_file.isAdult(row)))
             return true;
+        m_byExtras += rank == Rank::ExtraWord;
         m_hits.push_back({m_kind, row, scoreOf(rank, m_names.bytes(row))});
-        if (m_hits.size() >= m_limit * 8)
+        if (m_hits.size() >= m_limit * 2)
             dropWorse();
         return true;
     }
@@ -363,18 +425,22 @@ private:
     const std::size_t m_limit;
     const Blob m_names, m_extras;
     std::vector<SearchHit> m_hits;
-    float m_leastScore = 0; ///< of the best that were kept
+    std::vector<std::uint32_t> m_open;  ///< the longest word stands in the name and others do not
+    std::vector<std::uint64_t> m_maybe; ///< a bit for each row that was found or not looked at closely
+    std::size_t m_byExtras = 0;         ///< hits of the last rank but one, in the panel's order
+    bool m_seenAll = false;             ///< no other row matches
+    float m_leastScore = 0;             ///< of the best that were kept
 };
 
 } // namespace
 
 std::vector<SearchHit> searchRows(const RowFile &file, EntryKind kind, std::string_view query, std::size_t limit,
-                                  AdultEntries adult)
+                                  SearchMemory *memory, AdultEntries adult)
 {
     const Words wanted(query);
     if (wanted.words.empty() || limit == 0)
         return {};
-    return Search(file, kind, wanted, limit, adult).run();
+    return Search(file, kind, wanted, limit, adult).run(memory);
 }
 
 std::vector<SearchHit> rankRows(const RowFile &file, EntryKind kind, std::string_view query,

@@ -88,14 +88,15 @@ std::vector<std::uint32_t> RowSnapshot::filter(std::string_view query, std::span
     return filterRows(m_file, query, within);
 }
 
-std::vector<SearchHit> RowSnapshot::search(std::string_view query, std::size_t limit) const
+std::vector<SearchHit> RowSnapshot::search(std::string_view query, std::size_t limit, SearchMemory *memory) const
 {
-    return search(query, limit, AdultEntries::Shown);
+    return search(query, limit, memory, AdultEntries::Shown);
 }
 
-std::vector<SearchHit> RowSnapshot::search(std::string_view query, std::size_t limit, AdultEntries adult) const
+std::vector<SearchHit> RowSnapshot::search(std::string_view query, std::size_t limit, SearchMemory *memory,
+                                           AdultEntries adult) const
 {
-    return searchRows(m_file, m_kind, query, limit, adult);
+    return searchRows(m_file, m_kind, query, limit, memory, adult);
 }
 
 std::vector<SearchHit> RowSnapshot::rank(std::string_view query, std::span<const std::uint32_t> rows) const

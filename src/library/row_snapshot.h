@@ -34,11 +34,12 @@ public:
     std::span<const std::uint32_t> rowsOf(std::uint32_t category) const override;
 
     std::vector<std::uint32_t> filter(std::string_view query, std::span<const std::uint32_t> within) const override;
-    std::vector<SearchHit> search(std::string_view query, std::size_t limit) const override;
+    std::vector<SearchHit> search(std::string_view query, std::size_t limit, SearchMemory *memory) const override;
     std::vector<SearchHit> rank(std::string_view query, std::span<const std::uint32_t> rows) const override;
 
     /// The best hits among the rows that are shown.
-    std::vector<SearchHit> search(std::string_view query, std::size_t limit, AdultEntries adult) const;
+    std::vector<SearchHit> search(std::string_view query, std::size_t limit, SearchMemory *memory,
+                                  AdultEntries adult) const;
 
     Entry entry(std::uint32_t row) const { return m_file.entry(row); }
     bool isAdult(std::uint32_t row) const { return m_file.isAdult(row); }

@@ -34,11 +34,23 @@ const char *findPortably(const char *from, const char *end, std::string_view nee
 
 #ifdef KANAL_SCAN_X86
 
-/// `places` has a bit for each place of the block where first and last byte fit.
+std::uint32_t fourBytes(const char *at)
+{
+    std::uint32_t bytes = 0;
+    std::memcpy(&bytes, at, sizeof bytes);
+    return bytes;
+}
+
+/// `places` has a bit for each place of the block where first and last byte fit: in prose that are many, and few of
+/// them are worth a call.
 const char *confirm(const char *block, std::uint32_t places, std::string_view needle)
 {
+    const bool isLong = needle.size() >= sizeof(std::uint32_t);
+    const std::uint32_t start = isLong ? fourBytes(needle.data()) : 0;
     for (; places != 0; places &= places - 1) {
         const char *at = block + std::countr_zero(places);
+        if (isLong && fourBytes(at) != start)
+            continue;
         if (std::memcmp(at + 1, needle.data() + 1, needle.size() - 2) == 0)
             return at;
     }

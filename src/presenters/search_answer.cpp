@@ -8,6 +8,7 @@
 #include <kanal/library/user_store.h>
 #include <kanal/presenters/search_answer.h>
 
+#include <QByteArray>
 #include <QSemaphore>
 #include <QThreadPool>
 
@@ -42,12 +43,14 @@ bool contains(const std::vector<std::uint32_t> &rows, std::uint32_t row)
     return std::find(rows.begin(), rows.end(), row) != rows.end();
 }
 
-QString categoryName(const library::CatalogueSnapshot &snapshot, std::string_view id)
+QHash<QByteArray, QString> categoryNames(const library::CatalogueSnapshot &snapshot)
 {
-    for (std::uint32_t index = 0; index < snapshot.categoryCount(); ++index)
-        if (const library::CategoryView category = snapshot.category(index); category.id == id)
-            return toQString(category.name);
-    return {};
+    QHash<QByteArray, QString> names;
+    for (std::uint32_t index = 0; index < snapshot.categoryCount(); ++index) {
+        const library::CategoryView category = snapshot.category(index);
+        names.insert(QByteArray(category.id.data(), qsizetype(category.id.size())), toQString(category.name));
+    }
+    return names;
 }
 
 SearchItem itemOf(const SearchSource &source, std::uint32_t row)
@@ -57,6 +60,9 @@ SearchItem itemOf(const SearchSource &source, std::uint32_t row)
     item.key = {snapshot.account(), snapshot.kind(), std::string(snapshot.id(row))};
     item.initials = toQString(initials(snapshot.name(row)));
     QStringList facts;
+    const auto categoryName = [&source](std::string_view id) {
+        return source.categories.value(QByteArray::fromRawData(id.data(), qsizetype(id.size())));
+    };
     const auto title = [&](const auto &each) {
         item.name = shownName(each.name, each.year);
         item.artUrl = toQString(each.posterUrl);
@@ -64,7 +70,7 @@ SearchItem itemOf(const SearchSource &source, std::uint32_t row)
             facts << QString::number(each.year);
         facts << toQString(each.genre);
         if (each.genre.empty())
-            facts << categoryName(snapshot, each.categoryId);
+            facts << categoryName(each.categoryId);
     };
     switch (snapshot.kind()) {
     case EntryKind::Movie:
@@ -79,7 +85,7 @@ SearchItem itemOf(const SearchSource &source, std::uint32_t row)
         item.artUrl = toQString(channel.logoUrl);
         if (channel.number > 0)
             facts << QString::number(channel.number);
-        facts << categoryName(snapshot, channel.categoryId);
+        facts << categoryName(channel.categoryId);
     }
     }
     facts << source.accountName;
@@ -102,7 +108,7 @@ std::vector<FoundRow> foundIn(const SearchSource &source, const std::string &que
     marked.insert(marked.end(), source.recents.begin(), source.recents.end());
     std::sort(marked.begin(), marked.end());
     marked.erase(std::unique(marked.begin(), marked.end()), marked.end());
-    for (const library::SearchHit &hit : source.snapshot->search(query, limit))
+    for (const library::SearchHit &hit : source.snapshot->search(query, limit, &source.memory))
         if (!std::binary_search(source.hidden.begin(), source.hidden.end(), hit.row) &&
             !std::binary_search(marked.begin(), marked.end(), hit.row))
             found.push_back({&source, hit.row, hit.score});
@@ -180,7 +186,9 @@ std::vector<SearchSource> searchSources(library::Library &library, const std::ve
             const auto snapshot = library.catalogue().snapshot(account.id, kind, adult);
             if (!snapshot || (*snapshot)->size() == 0)
                 continue;
-            SearchSource source{*snapshot, accounts.size() > 1 ? toQString(account.name) : QString(), {}, {}, {}};
+            SearchSource source{.snapshot = *snapshot, .categories = categoryNames(**snapshot)};
+            if (accounts.size() > 1)
+                source.accountName = toQString(account.name);
             source.hidden = rowsOf(**snapshot, library.user().hidden(account.id, kind));
             std::sort(source.hidden.begin(), source.hidden.end());
             source.favourites = rowsOf(**snapshot, library.user().favourites(account.id, kind));

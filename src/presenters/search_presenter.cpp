@@ -60,21 +60,21 @@ struct SearchPresenter::Data {
             const auto stale = [this, question] { return asked != question; };
             if (stale())
                 return;
-            std::vector<SearchGroup> groups = answerSearch(*from, query, stale);
+            auto groups = std::make_shared<std::vector<SearchGroup>>(answerSearch(*from, query, stale));
             QMetaObject::invokeMethod(
-                &self, [this, question, groups = std::move(groups), query] { take(question, groups, query); },
+                &self, [this, question, groups, query] { take(question, std::move(*groups), query); },
                 Qt::QueuedConnection);
         });
     }
 
-    void take(std::uint64_t question, const std::vector<SearchGroup> &groups, const QString &query)
+    void take(std::uint64_t question, std::vector<SearchGroup> groups, const QString &query)
     {
         if (question != asked)
             return;
         state.searching = false;
         state.found = std::accumulate(groups.begin(), groups.end(), 0,
                                       [](int sum, const SearchGroup &group) { return sum + int(group.items.size()); });
-        results.setGroups(groups, query);
+        results.setGroups(std::move(groups), query);
         Q_EMIT self.stateChanged();
     }
 

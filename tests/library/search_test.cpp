@@ -159,7 +159,8 @@ TEST_F(SearchTest, GenreYearCastAndDirectorHelpButRankBelowNames)
     rows.movie("3", "Slang").director = "Somebody";
     rows.movie("4", "M").director = "Fritz Lang";
     const auto snapshot = films(rows);
-    EXPECT_THAT(hitNames(*snapshot, "lang"), ElementsAre("Lang lebe der König", "Slang", "M", "Metropolis"));
+    EXPECT_THAT(hitNames(*snapshot, "lang"), ElementsAre("Lang lebe der König", "Slang", "Metropolis", "M"))
+        << "by their names first, the shorter before the longer; others as the panel lists them";
     EXPECT_THAT(hitNames(*snapshot, "frohlich"), ElementsAre("Metropolis"));
     EXPECT_THAT(hitNames(*snapshot, "1927"), ElementsAre("Metropolis"));
     EXPECT_THAT(hitNames(*snapshot, "sci fi"), ElementsAre("Metropolis"));
@@ -196,6 +197,58 @@ TEST_F(SearchTest, TheFirstHitsAreTheSameHoweverManyAreWanted)
             EXPECT_EQ(some[i].score, all[i].score) << query << " place " << i;
         }
     }
+}
+
+TEST_F(SearchTest, WhatOneTypesOnIsFoundAsIfItHadBeenTypedAtOnce)
+{
+    std::minstd_rand dice(5);
+    static constexpr std::array kWords{"drama",     "dramatic", "gold",   "golden-eye", "star",  "the",
+                                       "melodrama", "1999",     "spider", "uk",         "a",     "eye",
+                                       "of",        "sixtes",   "quartz", "rivers",     "river", "signal",
+                                       "signs",     "night",    "king",   "nights",     "zebra", "xq"};
+    const auto text = [&dice](int words) {
+        std::string all;
+        for (int i = 0; i < words; ++i)
+            all.append(i > 0 ? " " : "").append(kWords[dice() % kWords.size()]);
+        return all;
+    };
+    Rows rows;
+    for (int id = 0; id < 4000; ++id) {
+        MovieRow &film = rows.movie(std::to_string(id), text(1 + int(dice() % 4)));
+        film.genre = rows.keep(text(int(dice() % 2)));
+    }
+    const auto snapshot = films(rows);
+    SearchMemory memory;
+    std::size_t remembered = 0;
+    for (int round = 0; round < 60; ++round) {
+        const std::string query = text(1 + int(dice() % 3));
+        for (std::size_t letters = 1; letters <= query.size(); letters += dice() % 9 == 0 ? 3 : 1) {
+            const std::string typed = query.substr(0, letters);
+            const auto expected = snapshot->search(typed, 20);
+            const auto found = snapshot->search(typed, 20, &memory);
+            ASSERT_EQ(found.size(), expected.size()) << typed;
+            for (std::size_t i = 0; i < found.size(); ++i) {
+                ASSERT_EQ(found[i].row, expected[i].row) << typed << " place " << i;
+                ASSERT_EQ(found[i].score, expected[i].score) << typed << " place " << i;
+            }
+            remembered += memory.words.empty() ? 0 : 1;
+        }
+    }
+    EXPECT_GT(remembered, 100u) << "most of it is looked for in what was found before";
+}
+
+TEST_F(SearchTest, AGenreIsFoundThoughItsFirstLettersWereLookedForInNamesOnly)
+{
+    Rows rows;
+    rows.movie("1", "Jig");
+    rows.movie("2", "Abc").genre = "Jolt";
+    for (int id = 3; id < 40; ++id)
+        rows.movie(std::to_string(id), "Something else");
+    const auto snapshot = films(rows);
+    SearchMemory memory;
+    for (const char *typed : {"j", "jo"})
+        snapshot->search(typed, 20, &memory);
+    EXPECT_EQ(snapshot->search("jol", 20, &memory).size(), 1u);
 }
 
 TEST_F(SearchTest, RanksGivenRowsAsItRanksAll)

@@ -105,7 +105,10 @@ public:
         }
         return rows;
     }
-    std::vector<library::SearchHit> search(std::string_view, std::size_t) const override { return {}; }
+    std::vector<library::SearchHit> search(std::string_view, std::size_t, library::SearchMemory *) const override
+    {
+        return {};
+    }
     std::vector<library::SearchHit> rank(std::string_view, std::span<const std::uint32_t>) const override { return {}; }
 
 private:

@@ -42,6 +42,13 @@ struct SearchHit {
 /// What panels mark as for adults, and what stands in a category that is.
 enum class AdultEntries { Shown, Hidden };
 
+/// What a search of a snapshot leaves for the next one of the same snapshot: where one types on, only the rows that may
+/// have matched what was typed so far are looked at. One thread at a time.
+struct SearchMemory {
+    std::vector<std::string> words;  ///< of the query, folded; none: there is nothing to go by
+    std::vector<std::uint64_t> rows; ///< a bit for each row: no other one holds all the words
+};
+
 /// One kind of one account at one moment. Immutable; held by shared_ptr, its text lives as long.
 class CatalogueSnapshot
 {
@@ -71,7 +78,8 @@ public:
     virtual std::vector<std::uint32_t> filter(std::string_view query,
                                               std::span<const std::uint32_t> within = {}) const = 0;
     /// The best `limit` hits for what was typed; word starts rank before infixes.
-    virtual std::vector<SearchHit> search(std::string_view query, std::size_t limit) const = 0;
+    virtual std::vector<SearchHit> search(std::string_view query, std::size_t limit,
+                                          SearchMemory *memory = nullptr) const = 0;
     /// Those of `rows` that match, ranked as search() does, best first.
     virtual std::vector<SearchHit> rank(std::string_view query, std::span<const std::uint32_t> rows) const = 0;
 };

@@ -6,6 +6,10 @@
 #include <kanal/library/catalogue_store.h>
 #include <kanal/presenters/search_list_model.h>
 
+#include <QByteArray>
+#include <QHash>
+#include <QString>
+
 #include <functional>
 #include <memory>
 #include <string>
@@ -22,10 +26,12 @@ namespace kanal::presenters
 /// One kind of one account, and the rows of it the user cares about.
 struct SearchSource {
     std::shared_ptr<const library::CatalogueSnapshot> snapshot;
-    QString accountName;                   ///< empty: there is only one, no need to tell
-    std::vector<std::uint32_t> favourites; ///< in the user's order
-    std::vector<std::uint32_t> recents;    ///< newest first
-    std::vector<std::uint32_t> hidden;     ///< sorted: never found
+    QHash<QByteArray, QString> categories{}; ///< names by id
+    QString accountName{};                   ///< empty: there is only one, no need to tell
+    std::vector<std::uint32_t> favourites{}; ///< in the user's order
+    std::vector<std::uint32_t> recents{};    ///< newest first
+    std::vector<std::uint32_t> hidden{};     ///< sorted: never found
+    mutable library::SearchMemory memory{};  ///< one search at a time
 };
 
 inline constexpr std::size_t kSearchLimit = 200; ///< hits of a kind
