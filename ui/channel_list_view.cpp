@@ -5,6 +5,7 @@
 #include "icons.h"
 #include "row_menu.h"
 #include "row_painting.h"
+#include "row_pictures.h"
 
 #include <kanal/presenters/channel_list_model.h>
 #include <kanal/presenters/image_store.h>
@@ -22,7 +23,6 @@ using presenters::ChannelListModel;
 ChannelListView::ChannelListView(ChannelListModel &model, presenters::ImageStore &images, QWidget *parent)
     : QListView(parent)
     , m_model(model)
-    , m_images(images)
 {
     setModel(&model);
     setItemDelegate(new ChannelDelegate(&images, this));
@@ -35,12 +35,10 @@ ChannelListView::ChannelListView(ChannelListModel &model, presenters::ImageStore
     verticalScrollBar()->setSingleStep(metrics::kChannelRow / 2);
     setAccessibleName(tr("Channels"));
 
-    m_settled.setSingleShot(true);
-    m_settled.setInterval(150);
-    connect(&m_settled, &QTimer::timeout, this, &ChannelListView::askForLogosInView);
-    connect(&model, &QAbstractItemModel::modelReset, &m_settled, qOverload<>(&QTimer::start));
-    // One repaint for a burst of logos.
-    connect(&images, &presenters::ImageStore::ready, viewport(), qOverload<>(&QWidget::update));
+    new RowPictures(*this, images, [this](const QModelIndex &index) {
+        return RowPicture{{index.data(ChannelListModel::LogoRole).toString(), {}},
+                          ChannelDelegate::logoSize(devicePixelRatioF())};
+    });
 }
 
 void ChannelListView::setPlayOn(ViewSettings::PlayOn playOn)
@@ -220,12 +218,6 @@ void ChannelListView::mouseDoubleClickEvent(QMouseEvent *event)
     m_pressed = QModelIndex(); // the release that follows is no further click
 }
 
-void ChannelListView::scrollContentsBy(int dx, int dy)
-{
-    QListView::scrollContentsBy(dx, dy);
-    m_settled.start();
-}
-
 QString ChannelListView::idAt(const QModelIndex &index) const
 {
     if (!index.isValid() || index.data(ChannelListModel::HeadingRole).toBool())
@@ -236,22 +228,6 @@ QString ChannelListView::idAt(const QModelIndex &index) const
 bool ChannelListView::isStarAt(const QPoint &position, const QModelIndex &index) const
 {
     return !idAt(index).isEmpty() && ChannelDelegate::starBox(visualRect(index)).contains(position);
-}
-
-void ChannelListView::askForLogosInView()
-{
-    // Scrolling repaints only what it uncovers: rows that stayed in view must be asked for again before the rest is let
-    // go.
-    const QSize size = ChannelDelegate::logoSize(devicePixelRatioF());
-    const QModelIndex first = indexAt(QPoint(viewport()->width() / 2, 1));
-    const int rows = viewport()->height() / metrics::kChannelRow + 2;
-    for (int row = first.isValid() ? first.row() : 0, end = std::min(row + rows, m_model.rowCount()); row < end;
-         ++row) {
-        const QString url = m_model.index(row, 0).data(ChannelListModel::LogoRole).toString();
-        if (!url.isEmpty())
-            m_images.image(url, size);
-    }
-    m_images.forgetUnseen();
 }
 
 } // namespace kanal::ui

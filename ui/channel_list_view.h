@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
-// A list of channels: one click (or two, by setting) plays, the star toggles. Asks for the
-// logos in view and lets those go that left it.
+// A list of channels: one click (or two, by setting) plays, the star toggles.
 #pragma once
 
 #include "view_settings.h"
 
 #include <QListView>
-#include <QTimer>
 
 namespace kanal::presenters
 {
@@ -48,17 +46,13 @@ protected:
     void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
-    void scrollContentsBy(int dx, int dy) override;
 
 private:
     QString idAt(const QModelIndex &index) const;
     bool isStarAt(const QPoint &position, const QModelIndex &index) const;
-    void askForLogosInView();
     void moveCurrent(int step);
 
     presenters::ChannelListModel &m_model;
-    presenters::ImageStore &m_images;
-    QTimer m_settled;
     ViewSettings::PlayOn m_playOn = ViewSettings::PlayOn::OneClick;
     QString m_current; ///< the last current channel, whether the list has it now or not
     QPersistentModelIndex m_pressed;

@@ -7,6 +7,7 @@
 #include "icons.h"
 #include "poster_delegate.h"
 #include "row_painting.h"
+#include "row_pictures.h"
 #include "state_view.h"
 #include "theme.h"
 
@@ -243,7 +244,10 @@ QWidget *DetailPage::makeEpisodes()
         else
             m_title.retry();
     });
-    connect(&m_images, &presenters::ImageStore::ready, m_episodes->viewport(), qOverload<>(&QWidget::update));
+    new RowPictures(*m_episodes, m_images, [this](const QModelIndex &index) {
+        return RowPicture{{index.data(EpisodeListModel::ImageRole).toString(), {}},
+                          EpisodeDelegate::pictureSize(devicePixelRatioF())};
+    });
     return pane;
 }
 

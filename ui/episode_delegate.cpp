@@ -71,14 +71,18 @@ void EpisodeDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
             iconPixmap(QStringLiteral("check"), tokens.accent, 18, painter->device()->devicePixelRatioF()));
 }
 
+QSize EpisodeDelegate::pictureSize(double ratio)
+{
+    return (QSizeF(kPictureWidth, kPictureHeight) * ratio).toSize();
+}
+
 void EpisodeDelegate::paintPicture(QPainter &painter, const QRect &box, const QStyleOptionViewItem &option,
                                    const QModelIndex &index) const
 {
     const Tokens tokens = Tokens::of(option.palette);
     const double ratio = painter.device()->devicePixelRatioF();
     const QString url = index.data(EpisodeListModel::ImageRole).toString();
-    const QImage image =
-        url.isEmpty() ? QImage() : m_images->image(url, (QSizeF(kPictureWidth, kPictureHeight) * ratio).toSize());
+    const QImage image = url.isEmpty() ? QImage() : m_images->image(url, pictureSize(ratio));
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     const bool offered = option.state & (QStyle::State_MouseOver | QStyle::State_Selected);

@@ -21,6 +21,7 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    static QSize pictureSize(double ratio); ///< device pixels
 
 private:
     void paintPicture(QPainter &painter, const QRect &box, const QStyleOptionViewItem &option,

@@ -6,6 +6,7 @@
 #include "poster_grid_accessible.h"
 #include "row_menu.h"
 #include "row_painting.h"
+#include "row_pictures.h"
 
 #include <kanal/presenters/image_store.h>
 #include <kanal/presenters/title_list_model.h>
@@ -35,7 +36,6 @@ constexpr int kWide = 1300; // from here on posters are larger, not just more
 PosterGrid::PosterGrid(TitleListModel &model, presenters::ImageStore &images, QWidget *parent)
     : QAbstractItemView(parent)
     , m_model(model)
-    , m_images(images)
 {
     makePosterGridsAccessible();
     setModel(&model);
@@ -49,15 +49,13 @@ PosterGrid::PosterGrid(TitleListModel &model, presenters::ImageStore &images, QW
     setEditTriggers(NoEditTriggers);
     setTabKeyNavigation(false);
 
-    m_settled.setSingleShot(true);
-    m_settled.setInterval(150);
-    connect(&m_settled, &QTimer::timeout, this, &PosterGrid::askForPostersInView);
     connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_rowBefore = currentIndex().row(); });
-    connect(&model, &QAbstractItemModel::modelReset, this, [this] {
-        updateGeometries(); // where it is scrolled to is the page's matter
-        m_settled.start();
+    // Where it is scrolled to is the page's matter.
+    connect(&model, &QAbstractItemModel::modelReset, this, &PosterGrid::updateGeometries);
+    new RowPictures(*this, images, [this](const QModelIndex &index) {
+        return RowPicture{{index.data(TitleListModel::PosterRole).toString(), {}},
+                          PosterDelegate::posterSize(devicePixelRatioF())};
     });
-    connect(&images, &presenters::ImageStore::ready, viewport(), qOverload<>(&QWidget::update));
 }
 
 PosterGrid::Layout PosterGrid::layout() const
@@ -142,7 +140,6 @@ void PosterGrid::resizeEvent(QResizeEvent *event)
     updateGeometries();
     if (others && currentIndex().isValid() && !viewport()->rect().intersects(visualRect(currentIndex())))
         scrollTo(first.isValid() ? first : currentIndex(), PositionAtTop);
-    m_settled.start();
 }
 
 std::pair<int, int> PosterGrid::rowsInView() const
@@ -184,19 +181,6 @@ void PosterGrid::scrollContentsBy(int dx, int dy)
 {
     QAbstractItemView::scrollContentsBy(dx, dy);
     viewport()->update();
-    m_settled.start();
-}
-
-void PosterGrid::askForPostersInView()
-{
-    const QSize size = PosterDelegate::posterSize(devicePixelRatioF());
-    const auto [first, end] = rowsInView();
-    for (int row = first; row < end; ++row) {
-        const QString url = m_model.index(row, 0).data(TitleListModel::PosterRole).toString();
-        if (!url.isEmpty())
-            m_images.image(url, size);
-    }
-    m_images.forgetUnseen();
 }
 
 void PosterGrid::dataChanged(const QModelIndex & /*from*/, const QModelIndex & /*to*/, const QList<int> & /*roles*/)

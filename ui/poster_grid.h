@@ -4,7 +4,6 @@
 #pragma once
 
 #include <QAbstractItemView>
-#include <QTimer>
 
 namespace kanal::presenters
 {
@@ -69,12 +68,9 @@ private:
     Layout layout() const;
     QRect contentRect(int row) const; ///< not scrolled
     std::pair<int, int> rowsInView() const;
-    void askForPostersInView();
     QString idAt(const QModelIndex &index) const;
 
     presenters::TitleListModel &m_model;
-    presenters::ImageStore &m_images;
-    QTimer m_settled;
     int m_rowBefore = -1; ///< that was current before the reset
     int m_columns = 0;    ///< since the last change of size
 };

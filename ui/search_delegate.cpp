@@ -23,7 +23,8 @@ namespace
 constexpr int kHeading = 34;
 constexpr int kRow = 52;
 constexpr int kMore = 36;
-constexpr int kArtWidth = 48;
+constexpr QSize kLogo(48, 40);
+constexpr QSize kPoster(27, 40);
 constexpr int kMark = 16;
 
 /// One line in which the letters one searched for stand out.
@@ -86,7 +87,7 @@ void SearchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         return;
     }
     paintRowBackground(*painter, option, tokens);
-    const QRect art(option.rect.left() + 14, option.rect.center().y() - 19, kArtWidth, 40);
+    const QRect art(option.rect.left() + 14, option.rect.center().y() - 19, kLogo.width(), kLogo.height());
     QRect text(art.right() + 14, option.rect.top(), option.rect.right() - art.right() - 30, option.rect.height());
     if (type == RowType::More) {
         paintText(*painter, text, name, sized(option.font, metrics::kBaseText, Weight::Medium), tokens.accent);
@@ -117,15 +118,20 @@ void SearchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
               sized(option.font, metrics::kCaptionText), tokens.secondary);
 }
 
+QSize SearchDelegate::artSize(bool live, double ratio)
+{
+    return (QSizeF(live ? kLogo : kPoster) * ratio).toSize();
+}
+
 void SearchDelegate::paintArt(QPainter &painter, const QRect &box, const QModelIndex &index) const
 {
     const QString url = index.data(SearchListModel::ArtRole).toString();
     const double ratio = painter.device()->devicePixelRatioF();
     const bool live = EntryKind(index.data(SearchListModel::KindRole).toInt()) == EntryKind::Live;
-    const QRect room = live ? box : QRect(box.center().x() - 13, box.top(), 27, box.height());
+    QRect room(QPoint(), live ? kLogo : kPoster);
+    room.moveCenter(box.center());
     const AccountId account{index.data(SearchListModel::AccountRole).toLongLong()};
-    const QImage image =
-        url.isEmpty() ? QImage() : m_images.image(url, (QSizeF(room.size()) * ratio).toSize(), account);
+    const QImage image = url.isEmpty() ? QImage() : m_images.image(url, artSize(live, ratio), account);
     if (image.isNull()) {
         paintAvatar(painter, room, index.data(SearchListModel::InitialsRole).toString(),
                     index.data(SearchListModel::NameRole).toString(), AvatarShape::Rounded);

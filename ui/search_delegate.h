@@ -21,6 +21,8 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    /// Of a logo or of a poster, device pixels.
+    static QSize artSize(bool live, double ratio);
 
 private:
     void paintArt(QPainter &painter, const QRect &box, const QModelIndex &index) const;

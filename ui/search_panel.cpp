@@ -4,6 +4,7 @@
 #include "controls.h"
 #include "icons.h"
 #include "row_painting.h"
+#include "row_pictures.h"
 #include "search_delegate.h"
 #include "theme.h"
 
@@ -33,13 +34,15 @@ namespace
 constexpr int kWidth = 720;
 constexpr int kHeight = 620;
 constexpr int kTop = 8;
+constexpr int kCorner = 4; ///< the square box inside the round corners
 constexpr QKeyCombination kScopeKey(Qt::ControlModifier | Qt::ShiftModifier, Qt::Key_A);
 
 } // namespace
 
 SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images, QWidget *parent)
-    : QFrame(parent)
+    : QWidget(parent)
     , m_search(search)
+    , m_frame(new QFrame(parent))
     , m_edit(new FilterEdit(this))
     , m_scope(new QToolButton(this))
     , m_list(new QListView(this))
@@ -47,9 +50,12 @@ SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images
     , m_keys(new QLabel(this))
 {
     setObjectName(QStringLiteral("searchPanel"));
-    setAttribute(Qt::WA_StyledBackground);
+    setBackgroundRole(QPalette::AlternateBase);
+    setAutoFillBackground(true);
+    m_frame->setObjectName(QStringLiteral("searchFrame"));
+    m_frame->setAttribute(Qt::WA_StyledBackground);
     auto *rows = new QVBoxLayout(this);
-    rows->setContentsMargins(12, 12, 12, 8);
+    rows->setContentsMargins(8, 8, 8, 4);
     rows->setSpacing(8);
     auto *top = new QHBoxLayout;
     m_edit->setObjectName(QStringLiteral("searchEdit"));
@@ -69,6 +75,12 @@ SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images
     m_list->setAccessibleName(tr("What was found"));
     m_list->setItemDelegate(new SearchDelegate(images, m_list));
     m_list->setModel(&search.results());
+    new RowPictures(*m_list, images, [this](const QModelIndex &index) {
+        const bool live = EntryKind(index.data(SearchListModel::KindRole).toInt()) == EntryKind::Live;
+        return RowPicture{{index.data(SearchListModel::ArtRole).toString(),
+                           AccountId{index.data(SearchListModel::AccountRole).toLongLong()}},
+                          SearchDelegate::artSize(live, devicePixelRatioF())};
+    });
     setSeeThrough(*m_list);
     m_list->setVerticalScrollMode(QListView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -93,13 +105,13 @@ SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &SearchPanel::say);
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) { activate(index.row()); });
     connect(&search, &SearchPresenter::stateChanged, this, &SearchPanel::render);
-    connect(&images, &presenters::ImageStore::ready, m_list->viewport(), QOverload<>::of(&QWidget::update));
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget * /*old*/, QWidget *now) {
         if (isVisible() && now && now->window() == window() && now != this && !isAncestorOf(now))
             close(); // one clicked elsewhere
     });
     parent->installEventFilter(this);
     hide();
+    m_frame->hide();
 }
 
 void SearchPanel::open()
@@ -113,8 +125,10 @@ void SearchPanel::open()
     m_edit->clear();
     m_search.open();
     place();
-    show();
-    raise();
+    for (QWidget *each : {static_cast<QWidget *>(m_frame), static_cast<QWidget *>(this)}) {
+        each->show();
+        each->raise();
+    }
     m_edit->setFocus(Qt::ShortcutFocusReason);
     render();
 }
@@ -125,6 +139,7 @@ void SearchPanel::close()
         return;
     const bool focused = isAncestorOf(QApplication::focusWidget());
     hide();
+    m_frame->hide();
     if (focused && m_focusBefore)
         m_focusBefore->setFocus(Qt::OtherFocusReason);
     m_search.close();
@@ -134,7 +149,8 @@ void SearchPanel::place()
 {
     const QSize room = parentWidget()->size();
     const QSize size(qMin(kWidth, room.width() - 32), qMin(kHeight, room.height() - 2 * kTop));
-    setGeometry(QRect(QPoint((room.width() - size.width()) / 2, kTop), size));
+    m_frame->setGeometry(QRect(QPoint((room.width() - size.width()) / 2, kTop), size));
+    setGeometry(m_frame->geometry().marginsRemoved({kCorner, kCorner, kCorner, kCorner}));
 }
 
 void SearchPanel::render()
@@ -259,7 +275,7 @@ bool SearchPanel::eventFilter(QObject *watched, QEvent *event)
         place();
     if (watched == m_edit && event->type() == QEvent::KeyPress)
         return takeKey(*static_cast<QKeyEvent *>(event));
-    return QFrame::eventFilter(watched, event);
+    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace kanal::ui

@@ -5,9 +5,10 @@
 
 #include <kanal/core/ids.h>
 
-#include <QFrame>
 #include <QPointer>
+#include <QWidget>
 
+class QFrame;
 class QLabel;
 class QLineEdit;
 class QListView;
@@ -23,7 +24,7 @@ class SearchPresenter;
 namespace kanal::ui
 {
 
-class SearchPanel : public QFrame
+class SearchPanel : public QWidget
 {
     Q_OBJECT
 
@@ -49,6 +50,8 @@ private:
     void stepGroup(int by); ///< to the first hit of the next kind
 
     presenters::SearchPresenter &m_search;
+    QFrame
+        *m_frame; ///< the round corners, behind: as the box itself is square and opaque, no key paints what it covers
     QLineEdit *m_edit;
     QToolButton *m_scope;
     QListView *m_list;

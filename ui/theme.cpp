@@ -117,7 +117,7 @@ QProgressBar::chunk { background: {accent}; border-radius: 2px; }
 #searchButton { background: {field}; color: {secondary}; border: 1px solid {line}; text-align: left; font-weight: 400; }
 #searchButton:hover { border-color: {secondary}; }
 #searchButton:focus { border: 2px solid {accent}; }
-#searchPanel { background: {raised}; border: 1px solid {edge}; border-radius: 12px; }
+#searchFrame { background: {raised}; border: 1px solid {edge}; border-radius: 12px; }
 #gridPane { background: {surface}; }
 #episodesPane { background: {surface}; border-top: 1px solid {line}; }
 #nowPanel { background: {window}; }

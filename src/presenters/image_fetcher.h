@@ -21,13 +21,6 @@ class QNetworkReply;
 namespace kanal::presenters
 {
 
-/// A picture as a list names it, and whose list that is.
-struct ImageWish {
-    QString url;
-    AccountId account;
-
-    friend bool operator==(const ImageWish &, const ImageWish &) = default;
-};
 size_t qHash(const ImageWish &wish, size_t seed = 0);
 
 class ImageFetcher : public QObject

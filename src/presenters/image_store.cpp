@@ -9,7 +9,9 @@
 #include <QCache>
 #include <QElapsedTimer>
 #include <QHash>
+#include <QSet>
 #include <QThreadPool>
+#include <QTimer>
 
 #include <algorithm>
 #include <vector>
@@ -38,24 +40,25 @@ size_t qHash(const Sized &sized, size_t seed = 0)
 
 } // namespace
 
-/// A wish goes: waiting → reading (disk, decoder) → done, or → fetching → reading → done. `seen` is the newest
-/// visit.
+/// A wish goes: waiting → reading (disk, decoder) → done, or → missed → fetching → reading → done.
 struct ImageStore::Data {
     enum class Stage { Waiting, Reading, Missed, Fetching };
     struct Job {
         Stage stage = Stage::Waiting;
         QSize box;
-        std::uint64_t seen = 0;
         std::uint64_t order = 0;
     };
 
-    Data(ImageStore &owner, std::filesystem::path folder)
+    Data(ImageStore &owner, std::filesystem::path folder, std::chrono::milliseconds rest)
         : self(owner)
         , disk(std::make_shared<ImageDiskCache>(std::move(folder), limits::kImageCacheBytes))
         , memory(kMemoryKiB)
     {
         decoders.setMaxThreadCount(kDecoders);
         clock.start();
+        resting.setSingleShot(true);
+        resting.setInterval(rest);
+        QObject::connect(&resting, &QTimer::timeout, &self, [this] { pump(); });
         QObject::connect(&fetcher, &ImageFetcher::fetched, &self,
                          [this](const ImageWish &wish, const QByteArray &bytes) {
                              --fetching;
@@ -77,10 +80,10 @@ struct ImageStore::Data {
     QHash<ImageWish, Job> jobs;
     QHash<ImageWish, qint64> missing; ///< until when
     QElapsedTimer clock;
-    std::uint64_t visit = 1;
     std::uint64_t orders = 0;
     int reading = 0;
     int fetching = 0;
+    QTimer resting;       ///< runs while new wishes keep coming
     QThreadPool decoders; // last: its work ends before the rest goes
 
     /// Newest wishes first: they are what is on screen now. What is on disk never waits for the network.
@@ -93,7 +96,7 @@ struct ImageStore::Data {
             job->stage = Stage::Reading;
             look(job.key(), job->box);
         }
-        while (fetching < kFetches) {
+        while (fetching < kFetches && !resting.isActive()) {
             const auto job = newest(Stage::Missed);
             if (job == jobs.end())
                 break;
@@ -177,6 +180,16 @@ struct ImageStore::Data {
         Q_EMIT self.ready(wish.url);
     }
 
+    void drop(const ImageWish &wish)
+    {
+        if (jobs.take(wish).stage != Stage::Fetching)
+            return;
+        fetcher.cancel(wish);
+        --fetching;
+    }
+
+    ImageWish whose(const ImageWish &wish) const { return {wish.url, wish.account ? wish.account : active}; }
+
     void miss(const ImageWish &wish)
     {
         jobs.remove(wish);
@@ -195,9 +208,9 @@ struct ImageStore::Data {
     }
 };
 
-ImageStore::ImageStore(std::filesystem::path cacheFolder, QObject *parent)
+ImageStore::ImageStore(std::filesystem::path cacheFolder, std::chrono::milliseconds rest, QObject *parent)
     : QObject(parent)
-    , m_data(std::make_unique<Data>(*this, std::move(cacheFolder)))
+    , m_data(std::make_unique<Data>(*this, std::move(cacheFolder), rest))
 {
 }
 
@@ -226,32 +239,30 @@ QImage ImageStore::image(const QString &url, QSize size, AccountId account)
 {
     if (url.isEmpty() || size.isEmpty())
         return {};
-    const ImageWish wish{url, account ? account : m_data->active};
+    const ImageWish wish = m_data->whose({url, account});
     if (const QImage *image = m_data->memory.object({wish, size}))
         return *image;
-    if (m_data->isMissing(wish))
+    if (m_data->isMissing(wish) || m_data->jobs.contains(wish))
         return {};
-    auto job = m_data->jobs.find(wish);
-    if (job == m_data->jobs.end())
-        job = m_data->jobs.insert(wish, {Data::Stage::Waiting, size, 0, ++m_data->orders});
-    job->seen = m_data->visit;
+    m_data->jobs.insert(wish, {Data::Stage::Waiting, size, ++m_data->orders});
+    m_data->resting.start();
     m_data->pump();
     return {};
 }
 
-void ImageStore::forgetUnseen()
+void ImageStore::keepOnly(QSize size, const std::vector<ImageWish> &inView)
 {
-    std::vector<ImageWish> unseen;
-    for (auto job = m_data->jobs.cbegin(); job != m_data->jobs.cend(); ++job)
-        if (job->seen < m_data->visit) // what the decoder has is kept when it comes, but not fetched
-            unseen.push_back(job.key());
-    for (const ImageWish &wish : unseen) {
-        if (m_data->jobs.take(wish).stage == Data::Stage::Fetching) {
-            m_data->fetcher.cancel(wish);
-            --m_data->fetching;
-        }
+    QSet<ImageWish> wanted;
+    for (const ImageWish &wish : inView) {
+        image(wish.url, size, wish.account);
+        wanted.insert(m_data->whose(wish));
     }
-    ++m_data->visit;
+    std::vector<ImageWish> left;
+    for (auto job = m_data->jobs.cbegin(); job != m_data->jobs.cend(); ++job)
+        if (job->box == size && !wanted.contains(job.key())) // what the decoder has is kept when it comes
+            left.push_back(job.key());
+    for (const ImageWish &wish : left)
+        m_data->drop(wish);
     m_data->pump();
 }
 

@@ -153,13 +153,39 @@ TEST_F(ImageStoreTest, AtMostFourAtOnce)
     for (int i = 0; i < 12; ++i)
         store.image(server.url(QStringLiteral("/%1.png").arg(i)), {32, 32});
     ASSERT_TRUE(QTest::qWaitFor([&] { return server.requests.size() >= 4; }));
-    store.forgetUnseen();
-    store.forgetUnseen(); // nobody asked in between: all are dropped
     server.holdAnswers = false;
     server.answers["/wanted.png"] = encoded({8, 8});
-    store.image(server.url(QStringLiteral("/wanted.png")), {8, 8});
+    store.keepOnly({32, 32}, {{server.url(QStringLiteral("/wanted.png")), {}}});
     ASSERT_TRUE(waitReady());
     EXPECT_EQ(server.requests.size(), 5) << "four were waited for, the one that is still wanted came next";
+}
+
+TEST_F(ImageStoreTest, WhatAnotherViewWantsStays)
+{
+    server.answers["/now.png"] = encoded({64, 64});
+    server.answers["/row.png"] = encoded({64, 64});
+    store.image(server.url(QStringLiteral("/now.png")), {60, 60});
+    store.image(server.url(QStringLiteral("/scrolled-past.png")), {32, 32});
+    store.keepOnly({32, 32}, {{server.url(QStringLiteral("/row.png")), {}}});
+    ASSERT_TRUE(waitReady(2));
+    EXPECT_FALSE(store.image(server.url(QStringLiteral("/now.png")), {60, 60}).isNull());
+    EXPECT_FALSE(store.image(server.url(QStringLiteral("/row.png")), {32, 32}).isNull());
+    EXPECT_EQ(server.requests.size(), 2) << "the row that was scrolled past before it was fetched is not asked for";
+}
+
+TEST_F(ImageStoreTest, NothingIsFetchedWhileNewWishesKeepComing)
+{
+    server.answers["/known.png"] = encoded({64, 64});
+    const QString known = server.url(QStringLiteral("/known.png"));
+    store.image(known, {32, 32});
+    ASSERT_TRUE(waitReady());
+    ImageStore busy(std::filesystem::path(folder.path().toStdString()), std::chrono::hours(1));
+    busy.setPanels({{kHome, "http://127.0.0.1:8080", {}}}, kHome);
+    QSignalSpy busyReady(&busy, &ImageStore::ready);
+    busy.image(server.url(QStringLiteral("/unknown.png")), {32, 32});
+    busy.image(known, {32, 32});
+    ASSERT_TRUE(busyReady.wait(10'000)) << "what is on disk waits for nothing";
+    EXPECT_EQ(server.requests.size(), 1);
 }
 
 TEST_F(ImageStoreTest, SendsNoCredentialsCookiesOrReferrer)

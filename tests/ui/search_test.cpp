@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The search box over the window.
+#include "painted.h"
 #include "spoken.h"
 #include "window_on_panel.h"
 
@@ -17,6 +18,7 @@ namespace
 
 using presenters::SearchListModel;
 using test::Kanal;
+using test::Painted;
 using test::Spoken;
 using test::startPanel;
 using test::waitFor;
@@ -125,6 +127,19 @@ TEST_F(Searching, NothingFoundSaysSoAndAClickElsewhereCloses)
     EXPECT_TRUE(kanal.sees("searchPanel"));
     kanal.channels()->setFocus(Qt::MouseFocusReason);
     EXPECT_FALSE(kanal.sees("searchPanel"));
+}
+
+TEST_F(Searching, AKeyPaintsTheBoxAndNothingBehindIt)
+{
+    kanal.window->openSearch();
+    search(QStringLiteral("n"));
+    Painted list(*kanal.find<QListView>("searchList")->viewport());
+    ASSERT_TRUE(waitFor([&] { return !list.region.isEmpty(); }));
+    Painted edit(*kanal.find("searchEdit")), behind(*kanal.channels()->viewport());
+    list.region = {};
+    search(QStringLiteral("e"));
+    ASSERT_TRUE(waitFor([&] { return !list.region.isEmpty() && !edit.region.isEmpty(); }));
+    EXPECT_TRUE(behind.region.isEmpty());
 }
 
 TEST_F(Searching, AllAccountsIsOneKeyAway)

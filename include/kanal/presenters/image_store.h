@@ -12,6 +12,7 @@
 #include <QSize>
 #include <QString>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -19,6 +20,14 @@
 
 namespace kanal::presenters
 {
+
+/// A picture as a list names it, and whose list that is; account 0: the active one's.
+struct ImageWish {
+    QString url;
+    AccountId account;
+
+    friend bool operator==(const ImageWish &, const ImageWish &) = default;
+};
 
 /// Whose pictures are shown.
 struct ImagePanel {
@@ -32,7 +41,12 @@ class ImageStore : public QObject
     Q_OBJECT
 
 public:
-    explicit ImageStore(std::filesystem::path cacheFolder, QObject *parent = nullptr);
+    /// What is not on disk is fetched once nothing new was asked for this long: while one types or scrolls on, most of
+    /// what flies past is wanted no more a moment later, and requests cost the window its time (docs/performance.md).
+    static constexpr std::chrono::milliseconds kRest{60};
+
+    explicit ImageStore(std::filesystem::path cacheFolder, std::chrono::milliseconds rest = kRest,
+                        QObject *parent = nullptr);
     ~ImageStore() override;
 
     /// The panels of all accounts, and which of them is active. A picture is asked for in the name its account goes by;
@@ -45,8 +59,8 @@ public:
     /// The image fitted into this size (device pixels) when it is in memory; else null, and it is fetched: ready()
     /// follows if it can be had. An address without a host is one of the account's panel; 0: of the active account.
     QImage image(const QString &url, QSize size, AccountId account = {});
-    /// Rows left the view: fetches that nobody asked for since the last call of this are dropped.
-    void forgetUnseen();
+    /// These are the rows in view: they are asked for, and what else of this size is not here yet is dropped.
+    void keepOnly(QSize size, const std::vector<ImageWish> &inView);
 
 Q_SIGNALS:
     void ready(const QString &url);

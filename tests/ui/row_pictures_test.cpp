@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// Pictures that come while a list is in view: what is painted again for them.
+#include "painted.h"
+#include "window_on_panel.h"
+
+namespace kanal::ui
+{
+namespace
+{
+
+using presenters::ChannelListModel;
+using test::Kanal;
+using test::Painted;
+using test::startPanel;
+using test::waitFor;
+
+struct RowPicturesOfTheWindow : testing::Test {
+    std::unique_ptr<panel::Panel> panel = startPanel();
+    Kanal kanal;
+
+    void SetUp() override { kanal.signIn(*panel); }
+
+    /// What is painted again in the channels when the picture of this address is there.
+    QRegion paintedFor(const QString &url)
+    {
+        paintAll();
+        Painted painted(*kanal.channels()->viewport());
+        Q_EMIT kanal.images->ready(url);
+        paintAll();
+        return painted.region;
+    }
+    /// What is to be painted is painted together with a mark, and not before.
+    void paintAll()
+    {
+        auto *mark = kanal.find("searchButton");
+        Painted marked(*mark);
+        mark->update();
+        EXPECT_TRUE(waitFor([&] { return !marked.region.isEmpty(); }));
+    }
+    QString logoOf(int row) const { return kanal.channel(row).data(ChannelListModel::LogoRole).toString(); }
+};
+
+TEST_F(RowPicturesOfTheWindow, PaintOnlyTheirOwnRows)
+{
+    ASSERT_FALSE(logoOf(2).isEmpty());
+    const QRegion painted = paintedFor(logoOf(2));
+    ASSERT_FALSE(painted.isEmpty());
+    EXPECT_TRUE(QRegion(kanal.channels()->visualRect(kanal.channel(2))).contains(painted.boundingRect().center()));
+    EXPECT_LE(painted.boundingRect().height(), kanal.channels()->visualRect(kanal.channel(2)).height());
+}
+
+TEST_F(RowPicturesOfTheWindow, OfOtherListsPaintNothing)
+{
+    EXPECT_TRUE(paintedFor(QStringLiteral("http://posters.example/1.png")).isEmpty());
+}
+
+} // namespace
+} // namespace kanal::ui

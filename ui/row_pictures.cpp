@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "row_pictures.h"
+
+#include <QAbstractItemView>
+#include <QEvent>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <ranges>
+
+namespace kanal::ui
+{
+
+namespace
+{
+
+constexpr int kSettledMs = 150;
+
+} // namespace
+
+RowPictures::RowPictures(QAbstractItemView &view, presenters::ImageStore &images, PictureOf pictureOf)
+    : QObject(&view)
+    , m_view(view)
+    , m_images(images)
+    , m_pictureOf(std::move(pictureOf))
+{
+    m_settled.setSingleShot(true);
+    m_settled.setInterval(kSettledMs);
+    connect(&m_settled, &QTimer::timeout, this, &RowPictures::keepThoseInView);
+    connect(view.model(), &QAbstractItemModel::modelReset, &m_settled, qOverload<>(&QTimer::start));
+    connect(view.verticalScrollBar(), &QScrollBar::valueChanged, &m_settled, qOverload<>(&QTimer::start));
+    connect(&images, &presenters::ImageStore::ready, this, &RowPictures::repaint);
+    view.viewport()->installEventFilter(this);
+}
+
+bool RowPictures::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize)
+        m_settled.start();
+    return QObject::eventFilter(watched, event);
+}
+
+std::pair<int, int> RowPictures::rowsInView() const
+{
+    const auto rows = std::views::iota(0, m_view.model()->rowCount());
+    const auto place = [this](int row) { return m_view.visualRect(m_view.model()->index(row, 0)); };
+    const auto first = std::ranges::partition_point(rows, [&](int row) { return place(row).bottom() < 0; });
+    const auto end =
+        std::ranges::partition_point(rows, [&](int row) { return place(row).top() < m_view.viewport()->height(); });
+    return {int(first - rows.begin()), int(end - rows.begin())};
+}
+
+void RowPictures::keepThoseInView()
+{
+    if (!m_view.isVisible())
+        return;
+    std::vector<RowPicture> pictures;
+    const auto [first, end] = rowsInView();
+    for (int row = first; row < end; ++row) {
+        pictures.push_back(m_pictureOf(m_view.model()->index(row, 0)));
+        if (std::ranges::find(m_sizes, pictures.back().size) == m_sizes.end())
+            m_sizes.push_back(pictures.back().size);
+    }
+    for (const QSize size : m_sizes) {
+        std::vector<presenters::ImageWish> wishes;
+        for (const RowPicture &picture : pictures)
+            if (picture.size == size && !picture.wish.url.isEmpty())
+                wishes.push_back(picture.wish);
+        m_images.keepOnly(size, wishes);
+    }
+}
+
+void RowPictures::repaint(const QString &url)
+{
+    if (!m_view.isVisible())
+        return;
+    const auto [first, end] = rowsInView();
+    for (int row = first; row < end; ++row) {
+        const QModelIndex index = m_view.model()->index(row, 0);
+        if (m_pictureOf(index).wish.url == url)
+            m_view.viewport()->update(m_view.visualRect(index));
+    }
+}
+
+} // namespace kanal::ui
