@@ -96,13 +96,6 @@ bool Application::startsWithChannel() const
     return playsAtStart() && m_commandLine.start != Start::Demo;
 }
 
-/// FFmpeg and what it needs: a twentieth of a second that neither the window nor the first channel shall wait for.
-void Application::loadEngine()
-{
-    if (!m_engineLoader.joinable())
-        m_engineLoader = std::jthread([] { playback::loadEngine(); });
-}
-
 void Application::makeWindow()
 {
     auto video = std::make_unique<ui::VideoWidget>();
@@ -114,8 +107,9 @@ void Application::makeWindow()
     m_images = std::make_unique<presenters::ImageStore>(imageFolder(m_services->folder()));
     m_proxy = std::make_unique<presenters::ProxyPresenter>(*m_services, *m_player, *m_images);
     m_live->load(); // from the store: the window finds its list, and its channel on the way
+    // FFmpeg and what it needs: a twentieth of a second that neither the window nor the first channel shall wait for.
     if (playsAtStart())
-        loadEngine();
+        playback::loadEngine();
     if (startsWithChannel())
         m_live->playLastWatched();
     m_window = std::make_unique<ui::MainWindow>(
@@ -147,7 +141,7 @@ void Application::start()
         startDemo();
     else
         startNormal();
-    QTimer::singleShot(kEngineAfter, this, &Application::loadEngine);
+    QTimer::singleShot(kEngineAfter, this, &playback::loadEngine);
     QTimer::singleShot(kTidyAfter, this, &returnLoadedPages);
 }
 

@@ -10,7 +10,6 @@
 #include <QTimer>
 
 #include <memory>
-#include <thread>
 
 namespace kanal::session
 {
@@ -52,7 +51,6 @@ public:
 private:
     bool playsAtStart() const;
     bool startsWithChannel() const;
-    void loadEngine();
     void makeWindow();
     void followAccounts();
     void fillScreenWithFirstChannel();
@@ -78,7 +76,6 @@ private:
     std::unique_ptr<ui::MainWindow> m_window;
 
     QTimer m_saveVolume; ///< not with every step
-    std::jthread m_engineLoader;
 };
 
 } // namespace kanal::app

@@ -109,6 +109,7 @@ int main(int argc, char **argv)
     if (!library.valid())
         return tellOther(claim);
     app::quitOnSignals();
+    app::beginAnimations();
     const std::jthread drawings = app::drawAhead();
     return run(line, claim, options, library.get());
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What the first picture of the window needs, done on threads beside the start.
+// What the first picture of the window needs, done beside the start or before the engine's libraries are loaded: as
+// long as that lasts, glibc lets no thread begin and nobody have a first thread-local object that wants to be
+// destroyed.
 #pragma once
 
 #include <thread>
@@ -11,8 +13,11 @@ namespace kanal::app
 /// application object.
 std::jthread readFontNames();
 
-/// Qt's own list of all fonts, and the icons that every start shows. Needs the application, and ends before it does:
-/// the first QPainter anywhere asks it for its font.
+/// What Qt keeps for each thread that has animations; layouts of a main window have one. On the GUI thread.
+void beginAnimations();
+
+/// The threads that Qt fills large areas with, its own list of all fonts, and the icons that every start shows. Needs
+/// the application, and ends before it does: the first QPainter anywhere asks it for its font.
 std::jthread drawAhead();
 
 } // namespace kanal::app

@@ -59,11 +59,29 @@ std::string lastWords()
     return words ? words : "not found";
 }
 
+fs::path homeOf(void *function)
+{
+    Dl_info info{};
+    return dladdr(function, &info) != 0 && info.dli_fname ? info.dli_fname : "";
+}
+
+/// Its libraries look for their thirty thousand names among themselves first, not in all of the program's: a fifth of
+/// the time. Not where somebody put another malloc before the C library's: what one gives the other would get.
+int lookAmongThemselves()
+{
+#ifdef RTLD_DEEPBIND
+    if (homeOf(dlsym(RTLD_DEFAULT, "malloc")) == homeOf(dlsym(RTLD_DEFAULT, "getenv")))
+        return RTLD_DEEPBIND;
+#endif
+    return 0;
+}
+
 Result<void *> find(const fs::path &folder, const std::string &name, const char *symbol)
 {
     // Its own names stay its own; it is never unloaded: threads of its libraries may outlive every caller. What of its
     // own libraries is never called needs no address: a tenth of the time.
-    void *library = dlopen((folder / (name + ".so")).c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE);
+    void *library =
+        dlopen((folder / (name + ".so")).c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE | lookAmongThemselves());
     void *found = library ? dlsym(library, symbol) : nullptr;
     if (!found)
         return fail(ErrorKind::Unsupported, lastWords());

@@ -21,8 +21,8 @@ struct Subject {
     std::string title, monogram;
 };
 
-/// Entries of the huge scenario have none of our themes: any will do, as long as it stays the same. A hundred do for all
-/// of them: who measures a player on this machine does not want to measure a painter.
+/// Entries of the huge scenario have none of our themes: any will do, as long as it stays the same. A hundred do for
+/// all of them: who measures a player on this machine does not want to measure a painter.
 Subject inventedSubject(const std::string &id)
 {
     constexpr std::array kThemes{kDusk, kCity, kHarbour, kMeadow, kAlps, kDesert, kCandy, kLagoon, kNeon, kNight};

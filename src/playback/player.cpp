@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "engine.h"
+#include "engine_loader.h"
 
 #include <atomic>
 #include <mutex>
-#include <thread>
 
 namespace kanal::playback
 {
@@ -15,13 +14,10 @@ public:
     Door(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Listener listener)
         : m_listener(std::move(listener))
     {
-        auto enter = [this, &clock, &video, audio = std::move(audio)]() mutable {
-            let(engineEntry(), clock, video, std::move(audio));
-        };
-        if (engineIsLoaded())
-            enter();
-        else
-            m_loader = std::jthread(std::move(enter));
+        const auto sound = std::make_shared<std::unique_ptr<AudioSink>>(std::move(audio));
+        m_wait = EngineLoader::shared().whenLoaded([this, &clock, &video, sound](const Result<EngineEntry> &entry) {
+            let(entry, clock, video, std::move(*sound));
+        });
     }
 
     /// Done at once where the engine is there, else as soon as it is.
@@ -88,7 +84,7 @@ private:
     std::optional<Error> m_missing;                  ///< the engine could not be loaded
     std::vector<std::function<void(Engine &)>> m_waiting;
     std::unique_ptr<Engine> m_engine;
-    std::jthread m_loader; ///< last: joined first
+    EngineLoader::Wait m_wait; ///< last: over before anything else of it goes
 };
 
 Player::Player(Clock &clock, VideoSink &video, std::unique_ptr<AudioSink> audio, Listener listener)
@@ -192,7 +188,7 @@ PlayState Player::state() const
 
 void loadEngine()
 {
-    (void)engineEntry();
+    EngineLoader::shared().begin();
 }
 
 } // namespace kanal::playback

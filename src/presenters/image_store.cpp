@@ -14,6 +14,8 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <latch>
+#include <memory>
 #include <vector>
 
 namespace kanal::presenters
@@ -55,6 +57,7 @@ struct ImageStore::Data {
         , memory(kMemoryKiB)
     {
         decoders.setMaxThreadCount(kDecoders);
+        beginDecoders();
         clock.start();
         resting.setSingleShot(true);
         resting.setInterval(rest);
@@ -85,6 +88,15 @@ struct ImageStore::Data {
     int fetching = 0;
     QTimer resting;       ///< runs while new wishes keep coming
     QThreadPool decoders; // last: its work ends before the rest goes
+
+    /// All of them now: where the engine's libraries are being loaded, no thread can begin (see EngineLoader), and the
+    /// window would wait with its first picture.
+    void beginDecoders()
+    {
+        const auto all = std::make_shared<std::latch>(kDecoders);
+        for (int i = 0; i < kDecoders; ++i)
+            decoders.start([all] { all->arrive_and_wait(); });
+    }
 
     /// Newest wishes first: they are what is on screen now. What is on disk never waits for the network.
     void pump()

@@ -84,11 +84,13 @@ TEST_F(PlayerDoor, WhereTheEngineIsMissingEveryOpenFailsWithTheReason)
 
 TEST_F(PlayerDoor, GoesAwayWhileTheEngineIsOnItsWay)
 {
-    auto player = makePlayer();
-    player->open({.url = "one"});
+    auto gone = makePlayer();
+    gone->open({.url = "one"});
+    const auto stays = makePlayer();
+    stays->open({.url = "two"});
+    gone.reset(); // without waiting for anything
     library.become(Library::State::There);
-    player.reset();
-    EXPECT_THAT(library.heard(1), ElementsAre("open 1 one"));
+    EXPECT_THAT(library.heard(1), ElementsAre("open 1 two"));
 }
 
 } // namespace

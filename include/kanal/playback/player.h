@@ -171,7 +171,7 @@ private:
 };
 
 /// Loads the engine's libraries, where they are not part of the program: tens of milliseconds that the first open() is
-/// spared. Any thread. Without it the first Player loads them, on a thread of its own.
+/// spared. Returns at once: they are loaded on a thread of their own. Any thread. Without it the first Player does so.
 void loadEngine();
 
 } // namespace kanal::playback
