@@ -10,11 +10,16 @@
 #include <QScreen>
 #include <QWindow>
 
+#include <thread>
+
 namespace kanal::ui
 {
 
 namespace
 {
+
+/// The display server copies the picture, and wants a processor for it, after the window has given it away.
+constexpr std::chrono::milliseconds kDisplayCopies{2};
 
 /// Another picture takes its place, not the same one with other subtitles.
 bool overtaken(const playback::FrameRef &before, const playback::FrameRef &after)
@@ -89,6 +94,7 @@ void VideoWidget::post(playback::FrameRef frame)
         std::lock_guard lock(m_mutex);
         if (overtaken(m_next, frame) && m_inSight)
             ++m_unseen;
+        m_presented += frame ? 1 : 0;
         m_next.swap(frame); // the old one is let go after the lock
         call = !std::exchange(m_posted, true);
     }
@@ -103,6 +109,7 @@ void VideoWidget::takeFrame()
         std::lock_guard lock(m_mutex);
         next = std::exchange(m_next, nullptr);
         m_posted = false;
+        m_taken = m_presented;
     }
     updateWish(); // the screen may have become another, and says so to nobody
     if (m_inSight && overtaken(m_current, next) && m_lastPainted.lock() != m_current)
@@ -118,6 +125,26 @@ void VideoWidget::notePainted(const playback::VideoFrame &frame)
     m_lastPainted = m_current;
     m_paintedPts = frame.pts.count();
     ++m_painted;
+    const auto shown = [this, taken = m_taken] { // when the window's painting is over and given to the display
+        {
+            std::lock_guard lock(m_mutex);
+            m_shown = taken;
+        }
+        m_shownChanged.notify_all();
+    };
+    QMetaObject::invokeMethod(this, shown, Qt::QueuedConnection);
+}
+
+void VideoWidget::awaitShown(std::chrono::milliseconds atMost)
+{
+    {
+        std::unique_lock lock(m_mutex);
+        const auto isShown = [this, last = m_presented] { return m_shown >= last; };
+        if (!m_inSight || !m_shownChanged.wait_for(lock, atMost, isShown))
+            return;
+    }
+    if (m_kind == Surface::Software)
+        std::this_thread::sleep_for(kDisplayCopies);
 }
 
 void VideoWidget::noteSwapped()

@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 
@@ -41,6 +42,7 @@ public:
     void clear() override;
     playback::VsyncInfo vsync() const override; ///< known where GL draws
     std::int64_t unseen() const override;
+    void awaitShown(std::chrono::milliseconds atMost) override;
     std::int64_t paintedFrames() const; ///< different pictures that reached the screen
     std::chrono::microseconds lastPaintedPts() const;
 
@@ -67,9 +69,12 @@ private:
     playback::FrameRef m_current;
     std::weak_ptr<const playback::VideoFrame> m_lastPainted; ///< weak: another may lie at the same address
     VsyncWatch m_screen;
+    std::int64_t m_taken = 0; ///< how many were presented, up to m_current
 
     // Any thread.
     mutable std::mutex m_mutex;
+    std::condition_variable m_shownChanged;
+    std::int64_t m_presented = 0, m_shown = 0; ///< so many
     playback::VsyncInfo m_vsync;
     playback::FrameRef m_next;            ///< the newest picture that the GUI thread has not taken yet
     bool m_posted = false;                ///< a call of takeFrame() is on its way

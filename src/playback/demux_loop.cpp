@@ -396,6 +396,7 @@ void DemuxLoop::handOn(const KeyPicture &key)
     out.use = key.guessed ? MediaPacket::Use::PreviewIfWhole : MediaPacket::Use::Preview;
     m_shared.marks.mark(&StartPhases::firstKey, m_shared.parts.clock.now());
     m_shared.video.push(std::move(out));
+    m_shared.firstLook.wait();
 }
 
 void DemuxLoop::noteKey(std::int64_t ptsUs)

@@ -37,6 +37,7 @@ public:
     /// Shows the first picture at once, on the calling thread, and lets time run from it. False: not this session's
     /// turn.
     bool showNow(std::uint64_t session, FrameRef frame);
+    void awaitShown(std::chrono::milliseconds atMost) { m_sink.awaitShown(atMost); } ///< see VideoSink
     /// Queues a picture; blocks while the queue is full. False when stopped or not this session's turn.
     bool push(std::uint64_t session, FrameRef frame, std::stop_token stop);
     /// Drops what is queued and starts over with the next picture: a seek.

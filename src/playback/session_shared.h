@@ -8,6 +8,7 @@
 #include "byte_source.h"
 #include "cookie_jar.h"
 #include "decoder_pool.h"
+#include "first_look.h"
 #include "frame_converter.h"
 #include "hw_device.h"
 #include "live_options.h"
@@ -124,6 +125,7 @@ struct SessionShared {
     PhaseMarks marks;
     const std::shared_ptr<CookieJar> cookies = std::make_shared<CookieJar>(); ///< net thread
 
+    FirstLook firstLook;
     QueueRoom room;
     PacketQueue video{room};
     PacketQueue audio{room};

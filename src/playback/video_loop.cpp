@@ -206,6 +206,7 @@ void VideoLoop::preview(const MediaPacket &key)
 {
     if (!m_decoder.isOpen() && m_shared.waiting && key.parameters)
         m_previewed = showFirst(key, *key.parameters);
+    m_shared.firstLook.done();
 }
 
 /// The key picture by itself; null: it is none, or something of it is missing.
@@ -255,6 +256,7 @@ bool VideoLoop::showFirst(const MediaPacket &key, const AVCodecParameters &param
     if (!m_shared.parts.presenter.showNow(m_shared.id, first))
         return false;
     m_shared.marks.mark(&StartPhases::firstPicture, m_shared.parts.clock.now());
+    m_shared.parts.presenter.awaitShown(FirstLook::kPainting);
     noteSize(*first, true);
     return true;
 }

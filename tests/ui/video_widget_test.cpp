@@ -9,6 +9,7 @@
 
 #include <QApplication>
 
+#include <atomic>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -39,6 +40,29 @@ TEST(VideoWidget, KeepsEveryPixelWhereItWas)
     const QImage image = screen.show(rgbFrame(320, 180, pattern));
     for (const QPoint at : {QPoint(0, 0), QPoint(319, 0), QPoint(17, 99), QPoint(319, 179)})
         EXPECT_EQ(image.pixel(at), pattern(at.x(), at.y()) | 0xFF000000U);
+}
+
+TEST(VideoWidget, WhoWaitsForAPictureIsWokenWhenItIsPainted)
+{
+    Screen screen({320, 180});
+    std::atomic<bool> woken{false};
+    std::int64_t painted = 0;
+    std::jthread waiting([&] {
+        screen.widget.present(plainFrame(320, 180, qRgb(10, 200, 30)));
+        screen.widget.awaitShown(1h);
+        painted = screen.widget.paintedFrames();
+        woken = true;
+    });
+    EXPECT_TRUE(waitUntil([&] { return woken.load(); }));
+    EXPECT_EQ(painted, 1);
+}
+
+TEST(VideoWidget, NobodyWaitsForAPictureThatIsNotInSight)
+{
+    Screen screen({320, 180});
+    screen.widget.hide();
+    screen.widget.present(plainFrame(320, 180, qRgb(10, 200, 30)));
+    screen.widget.awaitShown(1h);
 }
 
 TEST(VideoWidget, PutsBlackBesideANarrowPicture)

@@ -5,6 +5,8 @@
 #include <kanal/core/clock.h>
 #include <kanal/playback/video_frame.h>
 
+#include <chrono>
+
 namespace kanal::playback
 {
 
@@ -36,6 +38,9 @@ public:
     /// Shows this picture now. On the engine's presenter thread; must return at once.
     virtual void present(FrameRef frame) = 0;
     virtual void clear() = 0; ///< back to black; any thread
+    /// Waits until what was presented last is on its way to the screen, at most so long. Returns at once where nobody
+    /// sees the surface. Any thread but the surface's own.
+    virtual void awaitShown(std::chrono::milliseconds /*atMost*/) {}
 };
 
 } // namespace kanal::playback
