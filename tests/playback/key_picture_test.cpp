@@ -129,6 +129,61 @@ TEST(KeyPicture, IsShownBeforeAnythingFollowsIt)
     EXPECT_TRUE(probe.lastFrame()->preview);
 }
 
+/// A window that paints a picture as long as it may, and counts what comes meanwhile.
+class PaintedSurface final : public VideoSink
+{
+public:
+    struct Wait {
+        int before, after; ///< pictures presented
+    };
+
+    SurfaceWish wish() const override { return {true, 160, 90, SurfaceWish::Fit::Contain}; }
+    void present(FrameRef) override
+    {
+        std::lock_guard lock(m_mutex);
+        ++m_presented;
+        m_changed.notify_all();
+    }
+    void clear() override {}
+    void awaitShown(std::chrono::milliseconds atMost) override
+    {
+        std::unique_lock lock(m_mutex);
+        const int before = m_presented;
+        m_changed.wait_for(lock, atMost, [&] { return m_presented > before; });
+        m_waits.push_back({before, m_presented});
+    }
+    bool awaitPictures(int count)
+    {
+        std::unique_lock lock(m_mutex);
+        return m_changed.wait_for(lock, 12s, [&] { return m_presented >= count; });
+    }
+    std::vector<Wait> waits()
+    {
+        std::lock_guard lock(m_mutex);
+        return m_waits;
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    int m_presented = 0;
+    std::vector<Wait> m_waits;
+};
+
+TEST(KeyPicture, IsPaintedBeforeAnotherComes)
+{
+    TcpStub server(pacedScript(makeFlashClip(), 6, 2));
+    SteadyClock clock;
+    PaintedSurface surface;
+    Player player(clock, surface, std::make_unique<NullAudioSink>(clock), {});
+    player.open({.url = server.url()});
+    ASSERT_TRUE(surface.awaitPictures(20));
+    const auto waits = surface.waits();
+    ASSERT_EQ(waits.size(), 1U) << "the first picture is waited for, and no other";
+    EXPECT_EQ(waits.front().before, 1);
+    EXPECT_EQ(waits.front().after, 1);
+}
+
 TEST(KeyPicture, IsFollowedByAllOthersInTime)
 {
     const std::string clip = makeFlashClip();

@@ -289,7 +289,7 @@ int knocksWithin(std::chrono::steady_clock::duration passed)
 {
     int knocks = 1;
     std::chrono::duration<double> next{0};
-    for (const double step : {0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 8.0}) {
+    for (const double step : {0.0, 0.5, 1.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0}) {
         next += std::chrono::duration<double>(0.8 * step);
         knocks += passed >= next ? 1 : 0;
     }
