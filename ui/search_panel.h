@@ -50,8 +50,8 @@ private:
     void stepGroup(int by); ///< to the first hit of the next kind
 
     presenters::SearchPresenter &m_search;
-    QFrame
-        *m_frame; ///< the round corners, behind: as the box itself is square and opaque, no key paints what it covers
+    /// The round corners, behind. The box itself is square and opaque: no key paints what it covers.
+    QFrame *m_frame;
     QLineEdit *m_edit;
     QToolButton *m_scope;
     QListView *m_list;

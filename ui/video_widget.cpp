@@ -94,7 +94,7 @@ void VideoWidget::post(playback::FrameRef frame)
         std::lock_guard lock(m_mutex);
         if (overtaken(m_next, frame) && m_inSight)
             ++m_unseen;
-        m_presented += frame ? 1 : 0;
+        m_presentedCount += frame ? 1 : 0;
         m_next.swap(frame); // the old one is let go after the lock
         call = !std::exchange(m_posted, true);
     }
@@ -109,7 +109,7 @@ void VideoWidget::takeFrame()
         std::lock_guard lock(m_mutex);
         next = std::exchange(m_next, nullptr);
         m_posted = false;
-        m_taken = m_presented;
+        m_takenCount = m_presentedCount;
     }
     updateWish(); // the screen may have become another, and says so to nobody
     if (m_inSight && overtaken(m_current, next) && m_lastPainted.lock() != m_current)
@@ -125,10 +125,10 @@ void VideoWidget::notePainted(const playback::VideoFrame &frame)
     m_lastPainted = m_current;
     m_paintedPts = frame.pts.count();
     ++m_painted;
-    const auto shown = [this, taken = m_taken] { // when the window's painting is over and given to the display
+    const auto shown = [this, taken = m_takenCount] { // when the window's painting is over and given to the display
         {
             std::lock_guard lock(m_mutex);
-            m_shown = taken;
+            m_shownCount = taken;
         }
         m_shownChanged.notify_all();
     };
@@ -139,7 +139,7 @@ void VideoWidget::awaitShown(std::chrono::milliseconds atMost)
 {
     {
         std::unique_lock lock(m_mutex);
-        const auto isShown = [this, last = m_presented] { return m_shown >= last; };
+        const auto isShown = [this, last = m_presentedCount] { return m_shownCount >= last; };
         if (!m_inSight || !m_shownChanged.wait_for(lock, atMost, isShown))
             return;
     }

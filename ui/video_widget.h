@@ -69,12 +69,13 @@ private:
     playback::FrameRef m_current;
     std::weak_ptr<const playback::VideoFrame> m_lastPainted; ///< weak: another may lie at the same address
     VsyncWatch m_screen;
-    std::int64_t m_taken = 0; ///< how many were presented, up to m_current
+    std::int64_t m_takenCount = 0; ///< pictures presented, up to m_current
 
     // Any thread.
     mutable std::mutex m_mutex;
     std::condition_variable m_shownChanged;
-    std::int64_t m_presented = 0, m_shown = 0; ///< so many
+    std::int64_t m_presentedCount = 0; ///< pictures
+    std::int64_t m_shownCount = 0;     ///< of them, on their way to the screen or overtaken
     playback::VsyncInfo m_vsync;
     playback::FrameRef m_next;            ///< the newest picture that the GUI thread has not taken yet
     bool m_posted = false;                ///< a call of takeFrame() is on its way

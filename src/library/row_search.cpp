@@ -339,7 +339,7 @@ private:
         m_extras.forEachRowWith(m_wanted.words.front(), [this](std::uint32_t row) {
             if (m_open.empty() || !holds(m_names.row(row), m_wanted.scans.front())) // those were seen above
                 consider(row);
-            return m_seenAll = m_byExtras < m_limit; // none behind a full page comes before those on it
+            return m_seenAll = m_extraWordHits < m_limit; // none behind a full page comes before those on it
         });
     }
 
@@ -390,7 +390,7 @@ private:
         if (!mayRank(row, rank) || (m_kind == EntryKind::Live && m_file.isHeading(row)) ||
             (m_adult == AdultEntries::Hidden && m_file.isAdult(row)))
             return true;
-        m_byExtras += rank == Rank::ExtraWord;
+        m_extraWordHits += rank == Rank::ExtraWord;
         m_hits.push_back({m_kind, row, scoreOf(rank, m_names.bytes(row))});
         if (m_hits.size() >= m_limit * 2)
             dropWorse();
@@ -427,7 +427,7 @@ private:
     std::vector<SearchHit> m_hits;
     std::vector<std::uint32_t> m_open;  ///< the longest word stands in the name and others do not
     std::vector<std::uint64_t> m_maybe; ///< a bit for each row that was found or not looked at closely
-    std::size_t m_byExtras = 0;         ///< hits of the last rank but one, in the panel's order
+    std::size_t m_extraWordHits = 0;    ///< in the panel's order
     bool m_seenAll = false;             ///< no other row matches
     float m_leastScore = 0;             ///< of the best that were kept
 };

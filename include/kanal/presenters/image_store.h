@@ -42,7 +42,7 @@ class ImageStore : public QObject
 
 public:
     /// What is not on disk is fetched once nothing new was asked for this long: while one types or scrolls on, most of
-    /// what flies past is wanted no more a moment later, and requests cost the window its time (docs/performance.md).
+    /// what flies past is wanted no more a moment later, and requests cost the window its time (ADR 0030).
     static constexpr std::chrono::milliseconds kRest{60};
 
     explicit ImageStore(std::filesystem::path cacheFolder, std::chrono::milliseconds rest = kRest,
