@@ -88,6 +88,46 @@ Result<FaultStep> readStep(const json &from)
 /// The body of a status step that lets the stream through under the refusing code, as some panels do.
 constexpr const char *kMediaAllTheSame = "media";
 
+HttpResponse replacement(const FaultStep &step, unsigned seed)
+{
+    if (step.text == "html")
+        return HttpResponse::text(
+            200, "text/html", "<!DOCTYPE html><html><head><title>Please sign in</title></head><body></body></html>");
+    if (step.text == "garbage") {
+        std::mt19937 random(seed);
+        std::string body(256 * 1024, '\0');
+        std::generate(body.begin(), body.end(), [&] { return char(random() & 0xff); });
+        return HttpResponse::text(200, "video/mp2t", std::move(body));
+    }
+    return HttpResponse::text(200, step.contentType, step.text == "empty" ? std::string() : step.text);
+}
+
+/// What a step answers instead of the right thing, if it does.
+std::optional<HttpResponse> answerOf(const FaultStep &step, const std::string &path, unsigned seed)
+{
+    HttpResponse response;
+    switch (step.action) {
+    case Action::Refuse:
+        response.delivery = HttpResponse::Delivery::Reset;
+        return response;
+    case Action::AcceptSilent:
+        response.delivery = HttpResponse::Delivery::Silent;
+        return response;
+    case Action::Status:
+        if (step.text == kMediaAllTheSame)
+            return std::nullopt;
+        response = HttpResponse::text(step.status, step.contentType, step.text);
+        response.headers = step.headers;
+        return response;
+    case Action::Redirect:
+        return HttpResponse::redirect(step.text == "self" ? path : step.text);
+    case Action::ReplaceBody:
+        return replacement(step, seed);
+    default:
+        return std::nullopt;
+    }
+}
+
 bool isMediaKind(RequestKind kind)
 {
     return kind == RequestKind::Live || kind == RequestKind::Hls || kind == RequestKind::Movie ||
@@ -121,12 +161,20 @@ Result<FaultScript> FaultScript::parse(const std::string &text)
             auto step = readStep(from);
             if (!step)
                 return tl::unexpected(step.error());
+            step->number = script.m_steps.size();
             script.m_steps.push_back(std::move(*step));
         }
+        script.m_seen.resize(script.m_steps.size());
         return script;
     } catch (const json::exception &error) {
         return fail(ErrorKind::BadAnswer, std::string("fault script: ") + error.what());
     }
+}
+
+void ScriptRun::note(const FaultStep &step)
+{
+    if (met.insert(step.number).second && onMet)
+        onMet(int(met.size()));
 }
 
 FaultScript::Encounter FaultScript::meet(RequestKind kind, const std::string &path)
@@ -136,15 +184,17 @@ FaultScript::Encounter FaultScript::meet(RequestKind kind, const std::string &pa
     encounter.seed = m_seed;
     if (std::find(m_applies.begin(), m_applies.end(), kind) == m_applies.end())
         return encounter;
-    ++m_met;
-    encounter.seed += unsigned(m_met);
+    encounter.seed += unsigned(++m_requests);
+    encounter.run = m_run;
     // Of an API only what reaches the media counts as a first media byte; a script for the API alone starts with its
     // first answer.
-    if (isMediaKind(kind) || std::none_of(m_applies.begin(), m_applies.end(), isMediaKind))
-        encounter.run = m_run;
+    encounter.startsTime = isMediaKind(kind) || std::none_of(m_applies.begin(), m_applies.end(), isMediaKind);
     const double elapsed = m_run->seconds();
     for (const FaultStep &step : m_steps) {
-        if (!matchesPattern(step.path, path) || (step.connection && step.connection != m_met))
+        if (!matchesPattern(step.path, path))
+            continue;
+        const int connection = ++m_seen[step.number];
+        if (step.connection && step.connection != connection)
             continue;
         if (!step.actsOnStream() && step.action != Action::Become &&
             (elapsed < step.atSeconds || elapsed >= step.untilSeconds))
@@ -157,38 +207,9 @@ FaultScript::Encounter FaultScript::meet(RequestKind kind, const std::string &pa
 std::optional<HttpResponse> FaultScript::Encounter::instead() const
 {
     for (const FaultStep &step : steps) {
-        HttpResponse response;
-        switch (step.action) {
-        case Action::Refuse:
-            response.delivery = HttpResponse::Delivery::Reset;
+        if (auto response = answerOf(step, path, seed)) {
+            run->note(step);
             return response;
-        case Action::AcceptSilent:
-            response.delivery = HttpResponse::Delivery::Silent;
-            return response;
-        case Action::Status:
-            if (step.text == kMediaAllTheSame)
-                break;
-            response = HttpResponse::text(step.status, step.contentType, step.text);
-            response.headers = step.headers;
-            return response;
-        case Action::Redirect:
-            return HttpResponse::redirect(step.text == "self" ? path : step.text);
-        case Action::ReplaceBody:
-            if (step.text == "html")
-                return HttpResponse::text(
-                    200, "text/html",
-                    "<!DOCTYPE html><html><head><title>Please sign in</title></head><body></body></html>");
-            if (step.text == "empty")
-                return HttpResponse::text(200, step.contentType, {});
-            if (step.text == "garbage") {
-                std::mt19937 random(seed);
-                std::string body(256 * 1024, '\0');
-                std::generate(body.begin(), body.end(), [&] { return char(random() & 0xff); });
-                return HttpResponse::text(200, "video/mp2t", std::move(body));
-            }
-            return HttpResponse::text(200, step.contentType, step.text);
-        default:
-            break;
         }
     }
     return std::nullopt;
@@ -200,35 +221,49 @@ HttpResponse FaultScript::Encounter::through(HttpResponse response) const
     for (const FaultStep &step : steps) {
         if (step.actsOnStream())
             onStream.push_back(step);
-        if (step.action == Action::Latency)
+        if (step.action == Action::Latency) {
             response.delayMs += int(step.value);
-        if (step.action == Action::Status && step.text == kMediaAllTheSame)
+            run->note(step);
+        }
+        if (step.action == Action::Status && step.text == kMediaAllTheSame) {
             response.status = step.status;
+            run->note(step);
+        }
     }
-    if (response.body && (run || !onStream.empty()))
-        response.body = std::make_shared<FaultySource>(std::move(response.body), std::move(onStream), seed, run);
+    if (response.body && (startsTime || !onStream.empty()))
+        response.body =
+            std::make_shared<FaultySource>(std::move(response.body), std::move(onStream), seed, run, startsTime);
     return response;
 }
 
-std::optional<std::pair<int, double>> FaultScript::Encounter::becomes() const
+std::optional<int> FaultScript::Encounter::becomes() const
 {
     for (const FaultStep &step : steps)
         if (step.action == Action::Become)
-            return std::pair(int(step.value), step.atSeconds);
+            return int(step.value);
     return std::nullopt;
+}
+
+bool FaultScript::Encounter::hasBecome() const
+{
+    for (const FaultStep &step : steps) {
+        if (step.action != Action::Become || run->seconds() < step.atSeconds)
+            continue;
+        run->note(step);
+        return true;
+    }
+    return false;
 }
 
 std::string FaultScript::Encounter::segmentEnding() const
 {
-    for (const FaultStep &step : steps)
-        if (step.action == Action::SegmentNames)
-            return step.text;
+    for (const FaultStep &step : steps) {
+        if (step.action != Action::SegmentNames)
+            continue;
+        run->note(step);
+        return step.text;
+    }
     return ".ts";
-}
-
-double FaultScript::Encounter::secondsSinceFirstByte() const
-{
-    return run ? run->seconds() : 0;
 }
 
 PlaylistTwist FaultScript::Encounter::playlistTwist() const
@@ -237,8 +272,9 @@ PlaylistTwist FaultScript::Encounter::playlistTwist() const
     for (const FaultStep &step : steps) {
         if (step.action != Action::Playlist)
             continue;
+        run->note(step);
         if (step.text == "frozen")
-            twist.olderSeconds = std::max(0.0, secondsSinceFirstByte() - step.atSeconds);
+            twist.olderSeconds = std::max(0.0, run->seconds() - step.atSeconds);
         twist.missingKey = twist.missingKey || step.text == "key";
         if (step.text == "sequence")
             twist.sequenceShift += std::int64_t(step.value);
@@ -249,8 +285,12 @@ PlaylistTwist FaultScript::Encounter::playlistTwist() const
 double FaultScript::Encounter::replaySeconds() const
 {
     double seconds = 0;
-    for (const FaultStep &step : steps)
-        seconds += step.action == Action::Replay ? step.value : 0;
+    for (const FaultStep &step : steps) {
+        if (step.action != Action::Replay)
+            continue;
+        run->note(step);
+        seconds += step.value;
+    }
     return seconds;
 }
 

@@ -11,9 +11,11 @@
 #include <QElapsedTimer>
 
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,8 +53,9 @@ struct FaultStep {
     static constexpr double kNever = std::numeric_limits<double>::infinity();
 
     Action action = Action::Rst;
+    std::size_t number = 0; ///< its place in the script
     // When.
-    int connection = 0;     ///< the n-th that matches, from 1; 0: each
+    int connection = 0;     ///< the n-th of its path, from 1; 0: each
     std::string path = "*"; ///< a pattern with *
     double atSeconds = 0, untilSeconds = kNever;
     std::int64_t afterBytes = 0;
@@ -72,7 +75,10 @@ struct FaultStep {
 struct ScriptRun {
     QElapsedTimer sinceFirstByte;       ///< started by the first media byte
     std::optional<std::int64_t> wrapBy; ///< what times are shifted by so that their 33 bits run over, 1/90,000 s
+    std::set<std::size_t> met;          ///< numbers of the steps that have done something
+    std::function<void(int)> onMet;     ///< so many have, each counted once
 
+    void note(const FaultStep &step);
     double seconds() const { return sinceFirstByte.isValid() ? double(sinceFirstByte.elapsed()) / 1000 : 0; }
 };
 
@@ -84,13 +90,16 @@ public:
     static Result<FaultScript> parse(const std::string &json);
 
     bool empty() const { return m_steps.empty(); }
+    /// Calls it with the number of steps that have done something, each time one does for the first time.
+    void onMet(std::function<void(int)> listener) { m_run->onMet = std::move(listener); }
 
     /// What this request meets: fixed when it arrives.
     struct Encounter {
         std::vector<FaultStep> steps;
         std::string path;
         unsigned seed = 0;
-        std::shared_ptr<ScriptRun> run;
+        std::shared_ptr<ScriptRun> run; ///< null: the script is not about such requests
+        bool startsTime = false;        ///< its first byte is the one that the script's seconds count from
 
         /// The answer that a fault gives instead of the right one.
         std::optional<HttpResponse> instead() const;
@@ -98,11 +107,11 @@ public:
         HttpResponse through(HttpResponse response) const;
         /// How much of the past a live stream shall send again.
         double replaySeconds() const;
-        /// The channel it becomes, and when, in seconds since the script's first byte.
-        std::optional<std::pair<int, double>> becomes() const;
+        /// The channel it becomes, sooner or later.
+        std::optional<int> becomes() const;
+        bool hasBecome() const;
         /// What the names of segments end with.
         std::string segmentEnding() const;
-        double secondsSinceFirstByte() const;
         PlaylistTwist playlistTwist() const;
     };
     Encounter meet(RequestKind kind, const std::string &path);
@@ -111,7 +120,8 @@ private:
     std::vector<RequestKind> m_applies;
     std::vector<FaultStep> m_steps;
     unsigned m_seed = 1;
-    int m_met = 0;
+    int m_requests = 0;
+    std::vector<int> m_seen; ///< by a step's number: requests for its path
     std::shared_ptr<ScriptRun> m_run = std::make_shared<ScriptRun>();
 };
 

@@ -25,11 +25,12 @@ std::optional<Ticks> firstClock(const std::string &bytes)
 } // namespace
 
 FaultySource::FaultySource(std::shared_ptr<BodySource> body, std::vector<FaultStep> steps, unsigned seed,
-                           std::shared_ptr<ScriptRun> run)
+                           std::shared_ptr<ScriptRun> run, bool startsTime)
     : m_body(std::move(body))
     , m_steps(std::move(steps))
     , m_random(seed)
     , m_run(std::move(run))
+    , m_startsTime(startsTime)
 {
 }
 
@@ -48,7 +49,7 @@ double FaultySource::seconds() const
 
 bool FaultySource::isDue(const FaultStep &step) const
 {
-    const double now = step.countsFromScript() && m_run ? m_run->seconds() : seconds();
+    const double now = step.countsFromScript() ? m_run->seconds() : seconds();
     return m_sent >= step.afterBytes && now >= step.atSeconds && now < step.untilSeconds;
 }
 
@@ -82,16 +83,14 @@ BodySource::State FaultySource::read(std::string &out, std::size_t max)
     for (const FaultStep &step : m_steps) {
         if (!isDue(step))
             continue;
-        if (step.action == Action::Rst)
-            return State::Reset;
-        if (step.action == Action::Fin)
-            return State::Close;
-        if (step.action == Action::Stall || (step.action == Action::Hiccup && hiccups(step)))
-            return State::Later;
-        if (step.action == Action::Truncate && m_sent >= std::int64_t(step.value))
-            return State::Close;
-        if (step.action == Action::Rate)
+        if (const auto end = interruption(step)) {
+            m_run->note(step);
+            return *end;
+        }
+        if (step.action == Action::Rate) {
+            m_run->note(step);
             allowed = std::min(allowed, rateBudget(step));
+        }
     }
     if (allowed <= 0)
         return State::Later;
@@ -103,7 +102,7 @@ BodySource::State FaultySource::read(std::string &out, std::size_t max)
         return state;
     if (!m_sinceFirstByte.isValid())
         m_sinceFirstByte.start();
-    if (m_run && !m_run->sinceFirstByte.isValid())
+    if (m_startsTime && !m_run->sinceFirstByte.isValid())
         m_run->sinceFirstByte.start();
     if (std::int64_t(bytes.size()) > allowed) { // a source of packets gives whole ones: the cut comes inside
         m_rest = bytes.substr(std::size_t(allowed));
@@ -111,48 +110,81 @@ BodySource::State FaultySource::read(std::string &out, std::size_t max)
     }
     m_sent += std::int64_t(bytes.size());
     for (const FaultStep &step : m_steps) {
-        if (isDue(step))
-            damage(step, bytes);
+        if (isDue(step) && damage(step, bytes))
+            m_run->note(step);
     }
     out += bytes;
     return state;
 }
 
+std::optional<BodySource::State> FaultySource::interruption(const FaultStep &step)
+{
+    switch (step.action) {
+    case Action::Rst:
+        return State::Reset;
+    case Action::Fin:
+        return State::Close;
+    case Action::Stall:
+        return State::Later;
+    case Action::Hiccup:
+        return hiccups(step) ? std::optional(State::Later) : std::nullopt;
+    case Action::Truncate:
+        return m_sent >= std::int64_t(step.value) ? std::optional(State::Close) : std::nullopt;
+    default:
+        return std::nullopt;
+    }
+}
+
 /// A lost packet comes again after a fifth of a second or more; what is behind it waits.
 bool FaultySource::hiccups(const FaultStep &step)
 {
-    const double now = seconds();
-    if (now < m_hiccupUntil)
+    if (!m_hiccup.hasExpired())
         return true;
     if (!std::bernoulli_distribution(std::clamp(step.value, 0.0, 1.0))(m_random))
         return false;
-    m_hiccupUntil = now + std::uniform_real_distribution<double>(0.2, 0.6)(m_random);
+    m_hiccup.setRemainingTime(std::uniform_int_distribution<int>(200, 600)(m_random)); // also before the first byte
     return true;
 }
 
-void FaultySource::damage(const FaultStep &step, std::string &bytes)
+/// False: this step does nothing to bytes.
+bool FaultySource::damage(const FaultStep &step, std::string &bytes)
 {
-    if (step.action == Action::Corrupt) {
+    switch (step.action) {
+    case Action::Corrupt: {
         std::geometric_distribution<std::int64_t> gap(std::clamp(step.value, 1e-9, 1.0)); // bytes between two hits
         for (std::int64_t at = gap(m_random); at < std::int64_t(bytes.size()); at += 1 + gap(m_random))
             bytes[std::size_t(at)] = char(m_random() & 0xff);
-    } else if (step.action == Action::DropTs) {
-        std::bernoulli_distribution lost(std::clamp(step.value, 0.0, 1.0));
-        std::string kept;
-        for (std::size_t at = 0; at < bytes.size(); at += kTsPacket) {
-            if (!lost(m_random))
-                kept.append(bytes, at, kTsPacket);
-        }
-        bytes = std::move(kept);
-    } else if (step.action == Action::Restamp) {
-        restamp(step, bytes);
-    } else if (step.action == Action::Retype) {
-        retypePictures(bytes, int(step.value), m_programme);
-    } else if (step.action == Action::Without) {
-        leaveOut(bytes, step.text, m_programme);
-    } else if (step.action == Action::MovePids) {
-        movePids(bytes, int(step.value), m_programme);
+        return true;
     }
+    case Action::DropTs:
+        dropPackets(step.value, bytes);
+        return true;
+    case Action::Restamp:
+        restamp(step, bytes);
+        return true;
+    case Action::Retype:
+        retypePictures(bytes, int(step.value), m_programme);
+        return true;
+    case Action::Without:
+        leaveOut(bytes, step.text, m_programme);
+        return true;
+    case Action::MovePids:
+        movePids(bytes, int(step.value), m_programme);
+        return true;
+    default:
+        return false;
+    }
+}
+
+void FaultySource::dropPackets(double ratio, std::string &bytes)
+{
+    std::bernoulli_distribution lost(std::clamp(ratio, 0.0, 1.0));
+    std::string kept;
+    for (std::size_t at = 0; at < bytes.size(); at += kTsPacket) {
+        if (!lost(m_random))
+            kept.append(bytes, at, kTsPacket);
+    }
+    bytes = std::move(kept);
 }
 
 /// "offset": all times so many seconds later from now on; "wrap": the 33-bit clock runs over so many seconds after the

@@ -5,6 +5,8 @@
 #include "faults.h"
 #include "programme_map.h"
 
+#include <QDeadlineTimer>
+
 namespace kanal::panel
 {
 
@@ -12,7 +14,7 @@ class FaultySource final : public BodySource
 {
 public:
     FaultySource(std::shared_ptr<BodySource> body, std::vector<FaultStep> steps, unsigned seed,
-                 std::shared_ptr<ScriptRun> run);
+                 std::shared_ptr<ScriptRun> run, bool startsTime);
 
     State read(std::string &out, std::size_t max) override;
     std::optional<std::int64_t> size() const override;
@@ -23,13 +25,16 @@ private:
     std::int64_t untilNextCut() const;
     std::int64_t rateBudget(const FaultStep &step);
     bool hiccups(const FaultStep &step);
-    void damage(const FaultStep &step, std::string &bytes);
+    std::optional<State> interruption(const FaultStep &step);
+    bool damage(const FaultStep &step, std::string &bytes);
+    void dropPackets(double ratio, std::string &bytes);
     void restamp(const FaultStep &step, std::string &bytes);
 
     std::shared_ptr<BodySource> m_body;
     std::vector<FaultStep> m_steps;
     std::mt19937 m_random;
-    std::shared_ptr<ScriptRun> m_run;
+    std::shared_ptr<ScriptRun> m_run; ///< never null
+    const bool m_startsTime;
     QElapsedTimer m_sinceFirstByte;
     std::int64_t m_sent = 0; // of the right body
     std::string m_rest;      // of a packet that was cut
@@ -39,7 +44,7 @@ private:
     };
     std::optional<RateStart> m_rateStart;
     Programme m_programme;
-    double m_hiccupUntil = 0; // seconds
+    QDeadlineTimer m_hiccup{0};
 };
 
 } // namespace kanal::panel

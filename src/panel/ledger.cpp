@@ -24,7 +24,7 @@ StreamLedger::SlotPtr StreamLedger::take(const std::string &name)
 
 PanelCounters StreamLedger::counters() const
 {
-    return {m_apiCalls, m_opened, *m_openNow, m_most, m_refused, m_media};
+    return {m_apiCalls, m_opened, *m_openNow, m_most, m_refused, m_media, m_faults};
 }
 
 } // namespace kanal::panel

@@ -45,13 +45,14 @@ public:
     void countApiCall() { ++m_apiCalls; }
     void countRefusal() { ++m_refused; }
     void countMediaRequest() { ++m_media; }
+    void noteFaults(int met) { m_faults = met; }
     int openNow() const { return *m_openNow; }
     PanelCounters counters() const;
 
 private:
     const int m_limit;
     std::shared_ptr<std::atomic<int>> m_openNow = std::make_shared<std::atomic<int>>(0);
-    std::atomic<int> m_apiCalls = 0, m_opened = 0, m_most = 0, m_refused = 0, m_media = 0;
+    std::atomic<int> m_apiCalls = 0, m_opened = 0, m_most = 0, m_refused = 0, m_media = 0, m_faults = 0;
     std::map<std::string, std::weak_ptr<Slot>> m_named;
 };
 

@@ -79,6 +79,7 @@ Result<> LocalServer::start()
     m_options.port = listener->serverPort();
     m_url = "http://127.0.0.1:" + std::to_string(m_options.port);
     m_ledger.emplace(m_scenario.connections);
+    faults->onMet([this](int steps) { m_ledger->noteFaults(steps); });
 
     m_web = new WebServer({m_options, m_scenario, m_content, m_clock, *m_ledger, m_url}, m_clips, std::move(*faults));
     // Never the same thread again: Qt 6.4 remembers where the properties' status of its first run lay, which was memory

@@ -223,18 +223,18 @@ void Streams::changeLater(const FaultScript::Encounter &encounter, HttpResponse 
                           StreamLedger::SlotPtr slot)
 {
     const auto change = encounter.becomes();
-    const Channel *other = change ? m_site.content.channel(change->first) : nullptr;
+    const Channel *other = change ? m_site.content.channel(*change) : nullptr;
     if (!other) {
         reply(encounter.through(std::move(response)));
         return;
     }
-    withClip(other->clip, reply, [=, this, at = change->second](const ClipPtr &clip) mutable {
+    withClip(other->clip, reply, [=, this](const ClipPtr &clip) mutable {
         response.body = std::make_shared<ChangingSource>(
             response.body,
             [clip, slot, &clock = m_site.clock] {
                 return std::make_shared<LiveSource>(clip, clock, clip->entryAt(clock.ticks()), slot);
             },
-            [encounter, at] { return encounter.secondsSinceFirstByte() >= at; });
+            [encounter] { return encounter.hasBecome(); });
         reply(encounter.through(std::move(response)));
     });
 }
@@ -294,9 +294,8 @@ void Streams::hlsSegment(const HttpRequest &request, Reply reply)
         reply(HttpResponse::empty(404));
         return;
     }
-    const auto change = encounter.becomes();
-    if (change && encounter.secondsSinceFirstByte() >= change->second)
-        if (const Channel *other = m_site.content.channel(change->first))
+    if (encounter.hasBecome())
+        if (const Channel *other = m_site.content.channel(*encounter.becomes()))
             channel = other;
     withClip(channel->clip, reply, [=, this, slot = session->second.slot](const ClipPtr &clip) {
         const auto span = hlsSegmentSpan(*clip, sequence, m_site.clock.ticks());

@@ -167,7 +167,16 @@ void HlsFeed::ask(Job job, const std::string &url, HlsSpan span)
         request.rangeTo = span.from + std::max<std::int64_t>(span.length, 1) - 1;
     }
     begin(std::move(request));
-    alarm(m_askedAt + m_policy.firstByte, [this] { watch(); });
+    alarm(m_askedAt + patience().firstByte, [this] { watch(); });
+}
+
+/// Of a live stream that plays, the buffer is soon at its end, and another try costs nothing; that one may take its
+/// time.
+SourceFeed::Patience HlsFeed::patience() const
+{
+    if (live() && m_everDelivered && m_retries == 0)
+        return {m_policy.stall, m_policy.stall, m_policy.stall};
+    return {m_policy.firstByte, m_policy.stall, m_policy.drop};
 }
 
 HeadVerdict HlsFeed::onHead(const NetHead &head)

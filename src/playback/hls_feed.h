@@ -59,7 +59,7 @@ private:
     void step();
     void enter();
     void ask(Job job, const std::string &url, HlsSpan span = {});
-    Patience patience() const override { return {m_policy.firstByte, m_policy.stall, m_policy.drop}; }
+    Patience patience() const override;
     bool awaitsFirstByte() const override { return m_job != Job::Segment || !m_anyByte; }
     BodyVerdict takeText(std::span<const std::byte> bytes);
     void dispatch();

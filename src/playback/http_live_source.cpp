@@ -29,6 +29,9 @@ constexpr auto kLongestSkip = 2s;
 /// Called a transport stream, and in so many bytes not three packets in a row: it is none.
 constexpr std::int64_t kGarbageBytes = 4096;
 
+using TsTicks = std::chrono::duration<std::int64_t, std::ratio<1, 90'000>>;
+constexpr std::int64_t kJump = 10 * 90'000;
+
 } // namespace
 
 class HttpLiveSource::Feed final : public SourceFeed
@@ -50,7 +53,8 @@ private:
     enum class Phase { Idle, Waiting, Connecting, Streaming };
 
     void wakeReader() override { ring.cancel(); }
-    bool windowWasIdle() override;
+    StreamProgress streamProgress() const override;
+    void followClock();
     bool isEncrypted() const;
     void connect();
     void onRoom();
@@ -73,7 +77,8 @@ private:
     bool m_everDelivered = false;
     std::int64_t m_connectionBytes = 0;
     Nanos m_streamingSince{};
-    std::int64_t m_lastPes = 0; ///< counted at the beginning of the rate window
+    std::optional<std::int64_t> m_lastClock; ///< the stream's, 90 kHz
+    Nanos m_streamTime{0};                   ///< what it has run by, jumps left out
     TsSplicer m_splicer;
     Situation m_situation;
     Backoff m_backoff;
@@ -192,7 +197,6 @@ void HttpLiveSource::Feed::firstByte()
                              std::string(m_head.header("content-type")), m_head.host});
     }
     m_splicer.beginConnection(m_form == StreamForm::Ts ? TsSplicer::Form::Ts : TsSplicer::Form::Other);
-    m_lastPes = m_splicer.scanner().counters().pesStarts;
     deliver(std::exchange(m_prefix, {}));
     alarm(now + m_policy.stall, [this] { watch(); });
 }
@@ -207,6 +211,7 @@ void HttpLiveSource::Feed::deliver(std::span<const std::byte> bytes)
     if (m_splicer.skipping() && now - m_streamingSince > kLongestSkip)
         m_splicer.stopSkipping(now, pass);
     m_splicer.feed(bytes, now, pass);
+    followClock();
     if (keySentMs < 0) {
         if (const auto &key = m_splicer.scanner().firstKeyPicture())
             keySentMs = toMs(key->arrival - m_startedAt);
@@ -221,11 +226,30 @@ bool HttpLiveSource::Feed::isEncrypted() const
            m_clock.now() - m_streamingSince >= kScrambledFor;
 }
 
-/// Packets keep coming, but nothing begins in them: stuffing sent as a heartbeat.
-bool HttpLiveSource::Feed::windowWasIdle()
+/// A replay is skipped with all speed; what is no transport stream only has its bytes.
+StreamProgress HttpLiveSource::Feed::streamProgress() const
 {
-    const std::int64_t pes = m_splicer.scanner().counters().pesStarts;
-    return m_form == StreamForm::Ts && !m_splicer.skipping() && pes == std::exchange(m_lastPes, pes);
+    StreamProgress progress;
+    if (m_form != StreamForm::Ts || m_splicer.skipping())
+        return progress;
+    progress.units = m_splicer.scanner().counters().pesStarts;
+    if (m_lastClock)
+        progress.time = m_streamTime;
+    return progress;
+}
+
+/// A jump says nothing about the speed, so it counts as much as would be enough.
+void HttpLiveSource::Feed::followClock()
+{
+    const auto clock = m_splicer.scanner().lastPcr();
+    if (!clock || clock == m_lastClock)
+        return;
+    if (m_lastClock) {
+        const std::int64_t step = tsClockDistance(*m_lastClock, *clock);
+        m_streamTime +=
+            step > 0 && step < kJump ? std::chrono::duration_cast<Nanos>(TsTicks(step)) : TrickleWatch::kWindow;
+    }
+    m_lastClock = clock;
 }
 
 void HttpLiveSource::Feed::onDone(const NetDone &done)

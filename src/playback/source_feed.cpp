@@ -16,8 +16,20 @@ using namespace std::chrono_literals;
 namespace
 {
 
-constexpr auto kRateWindow = 10s;
-constexpr std::int64_t kRateWindowBytes = 10 * 1024;
+const char *textOf(Trickle trickle)
+{
+    switch (trickle) {
+    case Trickle::FewBytes:
+        return "less than 1 KB/s";
+    case Trickle::NothingBegins:
+        return "bytes, but nothing to see or hear";
+    case Trickle::ClockCrawls:
+        return "less than a tenth of what the stream needs";
+    case Trickle::No:
+        break;
+    }
+    return "";
+}
 
 bool isCalledPage(const NetHead &head)
 {
@@ -152,17 +164,23 @@ bool SourceFeed::ownStreamJustClosed() const
 
 void SourceFeed::beginWatch()
 {
-    m_lastByteAt = m_windowSince = m_clock.now();
-    m_windowBytes = 0;
+    m_lastByteAt = m_clock.now();
+    m_trickle.begin(m_lastByteAt, progressNow());
 }
 
 void SourceFeed::noteBytes(std::size_t count)
 {
     m_lastByteAt = m_clock.now();
-    m_windowBytes += std::int64_t(count);
     received += std::int64_t(count);
     if (std::exchange(m_stalled, false))
         emit(SourceResumed{});
+}
+
+StreamProgress SourceFeed::progressNow() const
+{
+    StreamProgress progress = streamProgress();
+    progress.bytes = received;
+    return progress;
 }
 
 void SourceFeed::resumeWatch()
@@ -197,20 +215,14 @@ std::optional<Error> SourceFeed::checkSilence(const Patience &patience)
         m_stalled = true;
         emit(SourceStalled{});
     }
-    if (now - m_windowSince >= kRateWindow) {
-        if (m_windowBytes < kRateWindowBytes)
-            return Error{ErrorKind::Timeout, "less than 1 KB/s", m_host};
-        if (windowWasIdle())
-            return Error{ErrorKind::Timeout, "bytes, but nothing to see or hear", m_host};
-        m_windowSince = now;
-        m_windowBytes = 0;
-    }
+    if (const Trickle trickle = m_trickle.look(now, progressNow()); trickle != Trickle::No)
+        return Error{ErrorKind::Timeout, textOf(trickle), m_host};
     return std::nullopt;
 }
 
 Nanos SourceFeed::nextCheck(const Patience &patience) const
 {
-    return std::min<Nanos>(m_lastByteAt + (m_stalled ? patience.drop : patience.stall), m_windowSince + kRateWindow);
+    return std::min<Nanos>(m_lastByteAt + (m_stalled ? patience.drop : patience.stall), m_trickle.nextLook());
 }
 
 } // namespace kanal::playback

@@ -7,6 +7,7 @@
 #include "cookie_jar.h"
 #include "net_thread.h"
 #include "status_policy.h"
+#include "trickle_watch.h"
 
 #include <kanal/core/media_request.h>
 
@@ -98,7 +99,9 @@ private:
     virtual Patience patience() const = 0;
     /// Nothing that counts has come of this request yet.
     virtual bool awaitsFirstByte() const = 0;
-    virtual bool windowWasIdle() { return false; }
+    /// How far the stream has come by itself; the bytes are filled in.
+    virtual StreamProgress streamProgress() const { return {}; }
+    StreamProgress progressNow() const;
     /// The error that ends the connection now, if any; tells of stalls.
     std::optional<Error> checkSilence(const Patience &patience);
     Nanos nextCheck(const Patience &patience) const;
@@ -113,8 +116,7 @@ private:
     bool m_full = false;
     bool m_stalled = false;
     Nanos m_lastByteAt{};
-    Nanos m_windowSince{};
-    std::int64_t m_windowBytes = 0;
+    TrickleWatch m_trickle;
 };
 
 } // namespace kanal::playback

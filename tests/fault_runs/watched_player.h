@@ -53,6 +53,17 @@ public:
     {
         return await([&] { return m_state == state; }, limit);
     }
+    /// A picture is shown, and the condition, which may be about anything, holds.
+    template<class Condition>
+    bool awaitPictureThat(Condition condition, Milliseconds limit)
+    {
+        return await(std::move(condition), limit);
+    }
+    /// From the first picture to the last.
+    Milliseconds shownFor() const
+    {
+        return locked([&] { return std::chrono::duration_cast<Milliseconds>(m_last - m_first); });
+    }
     /// A picture that is shown later than `after` from the first one on.
     bool awaitPictureAfter(Milliseconds after, Milliseconds limit)
     {

@@ -192,6 +192,22 @@ TEST(PanelFault, ApiAnswersCanBeCutShort)
     EXPECT_TRUE(demo.get("/get.php?username=demo&password=demo&type=m3u_plus").complete);
 }
 
+TEST(PanelFault, ConnectionsAreCountedByTheirPathAndTheHarmIsTold)
+{
+    DemoPanel demo({}, script(R"({"applies":"api","steps":[)"
+                              R"({"path":"*player_api.php","conn":2,"action":"status","status":503},)"
+                              R"({"path":"*nowhere*","action":"refuse"}]})"));
+    const std::string other = "/get.php?username=demo&password=demo&type=m3u_plus";
+    EXPECT_EQ(demo.get(other).status, 200);
+    EXPECT_EQ(demo.get(other).status, 200);
+    EXPECT_EQ(demo.api("get_live_categories").status, 200);
+    EXPECT_EQ(demo.panel.counters().faultsMet, 0);
+    EXPECT_EQ(demo.get(other).status, 200);
+    EXPECT_EQ(demo.api("get_live_categories").status, 503);
+    EXPECT_EQ(demo.api("get_live_categories").status, 200);
+    EXPECT_EQ(demo.panel.counters().faultsMet, 1);
+}
+
 TEST(PanelFault, TrickleIsSlow)
 {
     DemoPanel demo({}, script(R"({"applies":"live","steps":[{"action":"rate_Bps","value":4000}]})"), 6'000);

@@ -55,6 +55,7 @@ struct PanelCounters {
     int mostStreamsAtOnce = 0;
     int refused = 0;
     int mediaRequests = 0; ///< whatever was answered
+    int faultsMet = 0;     ///< steps of the fault script that have done something
 };
 
 class PanelServer;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "trickle_watch.h"
+
+namespace kanal::playback
+{
+namespace
+{
+
+constexpr std::int64_t kFewBytes = 8 * 1024; ///< no sound is so small
+constexpr int kCrawl = 10; ///< a clock this many times slower than ours; less slow, one may still wait for more
+
+Trickle judge(const StreamProgress &before, const StreamProgress &now, Nanos between)
+{
+    if (now.bytes - before.bytes < kFewBytes)
+        return Trickle::FewBytes;
+    if (before.units && now.units && *before.units == *now.units)
+        return Trickle::NothingBegins;
+    if (before.time && now.time && *now.time - *before.time < between / kCrawl)
+        return Trickle::ClockCrawls;
+    return Trickle::No;
+}
+
+} // namespace
+
+void TrickleWatch::begin(Nanos now, const StreamProgress &progress)
+{
+    m_samples.clear();
+    m_samples.push_back({now, progress});
+}
+
+Trickle TrickleWatch::look(Nanos now, const StreamProgress &progress)
+{
+    m_samples.push_back({now, progress});
+    while (m_samples.size() > 2 && m_samples[1].at <= now - kWindow)
+        m_samples.pop_front();
+    const Sample &before = m_samples.front();
+    return now - before.at >= kWindow ? judge(before.progress, progress, now - before.at) : Trickle::No;
+}
+
+} // namespace kanal::playback
