@@ -97,10 +97,24 @@ function(kanal_late name)
     target_link_libraries(${LATE_LIBRARY} PRIVATE kanal::late_${need})
   endforeach()
   kanal_compile_options(${LATE_LIBRARY})
+  kanal_list_needs(${LATE_LIBRARY})
   kanal_way(${name} late ${LATE_FACE})
   target_include_directories(kanal_${name}_late PRIVATE $<TARGET_PROPERTY:${LATE_PARTS},INTERFACE_INCLUDE_DIRECTORIES>)
   add_dependencies(kanal_${name}_late ${LATE_LIBRARY})
   add_library(kanal::late_${name} ALIAS kanal_late_${name})
+endfunction()
+
+# Beside the library a list of what it needs, so that it can be loaded piece by piece (docs/adr/0032). It does without, too.
+function(kanal_list_needs library)
+  if(NOT UNIX OR APPLE OR CMAKE_CROSSCOMPILING)
+    return()
+  endif()
+  find_package(Python3 3.9 QUIET COMPONENTS Interpreter)
+  if(Python3_FOUND)
+    add_custom_command(TARGET ${library} POST_BUILD VERBATIM
+      COMMAND ${Python3_EXECUTABLE} ${CMAKE_SOURCE_DIR}/cmake/late_needs.py $<TARGET_FILE:${library}>
+              $<TARGET_FILE_DIR:${library}>/${library}.needs)
+  endif()
 endfunction()
 
 # One of the two ways. Objects, not an archive: what asks for them is found in archives behind them.

@@ -6,8 +6,11 @@
 #include "single_instance.h"
 #include "start_ahead.h"
 
+#include <kanal/library/account_store.h>
 #include <kanal/library/library.h>
+#include <kanal/playback/player.h>
 #include <kanal/presenters/error_text.h>
+#include <kanal/presenters/settings.h>
 #include <kanal/session/services.h>
 
 #include <QApplication>
@@ -39,6 +42,18 @@ session::ProfileOptions profileOptions(const app::CommandLine &line)
     options.secrets =
         line.secrets.value_or(demo ? session::SecretPlace::File : session::usualSecretPlace(options.folder));
     return options;
+}
+
+/// The library, opened while Qt finds the display and its plugins; and the engine on its way where a channel will play.
+session::OpenedLibrary openAhead(const session::ProfileOptions &options)
+{
+    session::OpenedLibrary library = session::openLibrary(options);
+    if (!library)
+        return library;
+    const auto account = (*library)->accounts().active();
+    if (account && *account && presenters::Settings((*library)->user()).get(presenters::settings::kPlayAtStart))
+        playback::loadEngine();
+    return library;
 }
 
 /// Who named a folder sits at a terminal; who did not may have clicked an icon and sees only windows.
@@ -101,9 +116,9 @@ int main(int argc, char **argv)
     const session::ProfileOptions options = profileOptions(line);
     const std::jthread fontNames = app::readFontNames();
     app::ProfileClaim claim(options.folder);
-    std::future<session::OpenedLibrary> library; // opened while Qt finds the display and its plugins
+    std::future<session::OpenedLibrary> library;
     if (claim.take())
-        library = std::async(std::launch::async, session::openLibrary, options);
+        library = std::async(std::launch::async, openAhead, options);
 
     QApplication application(argc, argv);
     if (!library.valid())

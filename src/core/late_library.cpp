@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <kanal/core/late_library.h>
 
+#include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <string>
+#include <thread>
 
 #ifdef _WIN32
 #include <windows.h>
@@ -65,6 +68,9 @@ fs::path homeOf(void *function)
     return dladdr(function, &info) != 0 && info.dli_fname ? info.dli_fname : "";
 }
 
+constexpr auto kHoldLock = std::chrono::milliseconds(2);
+constexpr auto kLetOthers = std::chrono::microseconds(50); ///< the lock goes to who is awake: they need a moment
+
 /// Its libraries look for their thirty thousand names among themselves first, not in all of the program's: a fifth of
 /// the time. Not where somebody put another malloc before the C library's: what one gives the other would get.
 int lookAmongThemselves()
@@ -76,12 +82,34 @@ int lookAmongThemselves()
     return 0;
 }
 
+/// Its own names stay its own; it is never unloaded: threads of its libraries may outlive every caller. What of its own
+/// libraries is never called needs no address: a tenth of the time.
+void *loaded(const std::string &name, int how)
+{
+    return dlopen(name.c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE | how);
+}
+
+/// What it needs, one after the other and each behind what that needs: each looks for its names among a few libraries
+/// instead of a hundred, and whoever wants the linker's lock meanwhile gets it. What is missing here may still be found
+/// by the library itself, or it says so.
+void loadNeeds(const fs::path &list, int how)
+{
+    std::ifstream file(list);
+    auto freeAt = std::chrono::steady_clock::now() + kHoldLock;
+    for (std::string name; std::getline(file, name);) {
+        loaded(name, how);
+        if (std::chrono::steady_clock::now() < freeAt)
+            continue;
+        std::this_thread::sleep_for(kLetOthers);
+        freeAt = std::chrono::steady_clock::now() + kHoldLock;
+    }
+}
+
 Result<void *> find(const fs::path &folder, const std::string &name, const char *symbol)
 {
-    // Its own names stay its own; it is never unloaded: threads of its libraries may outlive every caller. What of its
-    // own libraries is never called needs no address: a tenth of the time.
-    void *library =
-        dlopen((folder / (name + ".so")).c_str(), RTLD_LAZY | RTLD_LOCAL | RTLD_NODELETE | lookAmongThemselves());
+    const int how = lookAmongThemselves();
+    loadNeeds(folder / (name + ".needs"), how);
+    void *library = loaded((folder / (name + ".so")).string(), how);
     void *found = library ? dlsym(library, symbol) : nullptr;
     if (!found)
         return fail(ErrorKind::Unsupported, lastWords());

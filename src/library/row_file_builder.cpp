@@ -234,7 +234,7 @@ void RowFileBuilder::mergeCategories(std::uint32_t row, const Entry &entry)
     Record &record = m_records[row];
     std::vector<std::string_view> all;
     const auto join = [&all](std::string_view id) {
-        if (std::find(all.begin(), all.end(), id) == all.end())
+        if (all.size() < limits::kCategoriesOfRow && std::find(all.begin(), all.end(), id) == all.end())
             all.push_back(id);
     };
     forEachCategory(m_termTexts[record.category], m_termTexts[record.more], join);

@@ -70,9 +70,6 @@ std::int32_t yearOf(const RawRow &raw, std::string_view name)
                : 0;
 }
 
-/// More than any panel means; a hostile row names a hundred thousand.
-constexpr std::size_t kMostCategories = 64;
-
 /// The first category and the others. `category_ids` may hold ids that `category_id` does not, and the other way round.
 template<class Row>
 void setCategories(Row &row, const RawRow &raw, TextArena &arena)
@@ -83,7 +80,7 @@ void setCategories(Row &row, const RawRow &raw, TextArena &arena)
     std::vector<std::string_view> kept{row.categoryId};
     std::string more;
     for (const std::string_view id : raw.categoryIds) {
-        if (kept.size() == kMostCategories)
+        if (kept.size() == limits::kCategoriesOfRow)
             break;
         if (std::find(kept.begin(), kept.end(), id) != kept.end())
             continue;

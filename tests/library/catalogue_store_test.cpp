@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "catalogue_store_fixture.h"
 
+#include <kanal/core/limits.h>
+
 #include <gmock/gmock.h>
 
 namespace kanal::library
@@ -251,6 +253,19 @@ TEST_F(CatalogueStoreTest, MergesAnIdThatIsListedInSeveralCategories)
     EXPECT_THAT(snapshot->rowsOf(0), ElementsAre(0));
     EXPECT_THAT(snapshot->rowsOf(1), ElementsAre(0, 1));
     EXPECT_THAT(snapshot->rowsOf(2), ElementsAre(0));
+}
+
+TEST_F(CatalogueStoreTest, AnIdThatIsListedInEveryCategoryIsKeptInAFewOfThem)
+{
+    Rows rows;
+    for (int i = 0; i < 9000; ++i)
+        rows.channel("1", "One", "category " + std::to_string(i));
+    refresh(store(), m_account, EntryKind::Live, rows);
+    const auto snapshot = live();
+    ASSERT_EQ(snapshot->size(), 1u);
+    EXPECT_EQ(snapshot->channel(0).categoryId, "category 0");
+    EXPECT_TRUE(
+        snapshot->channel(0).moreCategoryIds.ends_with("\ncategory " + std::to_string(limits::kCategoriesOfRow - 1)));
 }
 
 TEST_F(CatalogueStoreTest, HeadingsKeepTheirPlaceButAreNotCounted)
