@@ -120,8 +120,10 @@ QOpenGLShaderProgram *GlSurface::ensureProgram(Kind kind)
     program->addShaderFromSourceCode(QOpenGLShader::Vertex, shaderSource(QStringLiteral("video.vert"), {}));
     program->addShaderFromSourceCode(QOpenGLShader::Fragment,
                                      shaderSource(QStringLiteral("video.frag"), kDefines[kind]));
-    if (!program->link())
+    if (!program->link()) {
         qWarning("the video shader does not link: %s", qPrintable(program->log()));
+        emit failed();
+    }
     return program.get();
 }
 

@@ -32,6 +32,10 @@ public:
     bool paintsRgbOnly() const override { return false; }
     int texturesMade() const { return m_planes.texturesMade(); }
 
+signals:
+    /// The driver cannot do what it said it could: nothing will ever be seen here.
+    void failed();
+
 protected:
     void initializeGL() override;
     void paintGL() override;

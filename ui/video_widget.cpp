@@ -52,17 +52,42 @@ VideoWidget::VideoWidget(Surface surface, QWidget *parent)
     setAccessibleName(tr("Picture"));
     setMouseTracking(true);
     setMinimumSize(160, 90);
-    const auto painted = [this](const playback::VideoFrame &frame) { notePainted(frame); };
     // Made with the widget, before the window is shown: a GL widget that comes later would have the native window made
     // again.
-    if (surface == Surface::Gl) {
+    m_surface = makeSurface();
+}
+
+std::unique_ptr<VideoSurface> VideoWidget::makeSurface()
+{
+    const auto painted = [this](const playback::VideoFrame &frame) { notePainted(frame); };
+    std::unique_ptr<VideoSurface> surface;
+    if (m_kind == Surface::Gl) {
         auto gl = std::make_unique<GlSurface>(painted, this);
         connect(gl.get(), &QOpenGLWidget::frameSwapped, this, &VideoWidget::noteSwapped);
-        m_surface = std::move(gl);
+        connect(gl.get(), &GlSurface::failed, this, &VideoWidget::paintInSoftware, Qt::QueuedConnection);
+        surface = std::move(gl);
     } else {
-        m_surface = std::make_unique<SoftwareSurface>(painted, this);
+        surface = std::make_unique<SoftwareSurface>(painted, this);
     }
-    m_surface->widget()->setObjectName(QStringLiteral("videoSurface"));
+    surface->widget()->setObjectName(QStringLiteral("videoSurface"));
+    return surface;
+}
+
+/// A driver that cannot draw after all. The next picture comes as it is wished for now; this one, which nobody can
+/// paint, goes.
+void VideoWidget::paintInSoftware()
+{
+    if (m_kind.exchange(Surface::Software) == Surface::Software)
+        return;
+    m_current = nullptr;
+    m_surface = makeSurface();
+    m_surface->setAspect(m_aspect);
+    m_surface->widget()->setGeometry(rect());
+    m_surface->widget()->lower();
+    m_surface->widget()->show();
+    m_screen = {};
+    std::lock_guard lock(m_mutex);
+    m_vsync = {};
 }
 
 VideoWidget::~VideoWidget() = default;

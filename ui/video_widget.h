@@ -61,10 +61,13 @@ private:
     void post(playback::FrameRef frame);
     void notePainted(const playback::VideoFrame &frame);
     void noteSwapped();
+    void paintInSoftware();
+    std::unique_ptr<VideoSurface> makeSurface();
     void updateWish();
 
+    std::atomic<Surface> m_kind; ///< changed on the GUI thread
+
     // GUI thread.
-    const Surface m_kind;
     std::unique_ptr<VideoSurface> m_surface;
     playback::FrameRef m_current;
     std::weak_ptr<const playback::VideoFrame> m_lastPainted; ///< weak: another may lie at the same address

@@ -45,6 +45,16 @@ using SourceEvent =
     std::variant<SourceConnected, SourceStalled, SourceResumed, SourceReconnecting, SourceReconnected, SourceFailed>;
 using SourceListener = std::function<void(const SourceEvent &)>;
 
+/// Nothing is wrong: somebody wants something of the reader.
+inline Error wokenError()
+{
+    return {ErrorKind::Cancelled, "woken"};
+}
+inline bool isWoken(const Error &error)
+{
+    return error.kind == ErrorKind::Cancelled && error.detail == wokenError().detail;
+}
+
 class PartedSource;
 
 class ByteSource
@@ -59,6 +69,10 @@ public:
     virtual Result<std::size_t> read(std::span<std::byte> into) = 0;
     /// Vod: absolute offset; fails with Unsupported where the server cannot.
     virtual Result<> seek(std::int64_t offset) = 0;
+    /// A read() that waits ends with an error that isWoken(), once; so does the next that would wait, unless that is
+    /// taken back. Sources that never wait for long need not. Any thread.
+    virtual void wake() {}
+    virtual void forgetWake() {}
     virtual std::int64_t size() const = 0; ///< -1: unknown
     virtual bool seekable() const = 0;
     virtual std::int64_t bytesReceived() const = 0; ///< any thread

@@ -4,6 +4,7 @@
 #include <kanal/core/text.h>
 
 #include <charconv>
+#include <limits>
 
 namespace kanal::playback
 {
@@ -51,7 +52,9 @@ BodyPlace placeOf(const NetHead &head, std::int64_t askedFrom)
     const std::int64_t begin = range.first >= 0 ? range.first : std::max<std::int64_t>(askedFrom, 0);
     if (range.total >= 0)
         return {begin, range.total};
-    return {begin, length ? begin + *length : -1}; // we ask to the end, so the part ends where the file does
+    if (!length || *length > std::numeric_limits<std::int64_t>::max() - begin)
+        return {begin, -1};
+    return {begin, begin + *length}; // we ask to the end, so the part ends where the file does
 }
 
 std::string validatorOf(const NetHead &head)

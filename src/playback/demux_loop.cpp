@@ -60,6 +60,8 @@ void DemuxLoop::requestSeek(const SeekWish &wish)
     {
         std::lock_guard lock(m_mutex);
         m_wishes.seek = wish;
+        if (m_reading)
+            m_stream.wake();
     }
     m_shared.room.notify();
 }
@@ -69,6 +71,7 @@ void DemuxLoop::requestTrack(TrackKind kind, int id)
     {
         std::lock_guard lock(m_mutex);
         m_wishes.tracks.emplace_back(kind, id);
+        wakeForTrack();
     }
     m_shared.room.notify();
 }
@@ -78,8 +81,17 @@ void DemuxLoop::requestSubtitles(const std::filesystem::path &file)
     {
         std::lock_guard lock(m_mutex);
         m_wishes.subtitleFiles.push_back(file);
+        wakeForTrack();
     }
     m_shared.room.notify();
+}
+
+/// Between two pieces of a playlist nothing comes for seconds. What comes without a break brings the next packet soon,
+/// and would be cut.
+void DemuxLoop::wakeForTrack()
+{
+    if (m_reading && m_readsParts)
+        m_stream.wake();
 }
 
 /// Our own sources heal themselves; a live stream under libavformat's I/O is opened again, with back-off.
@@ -172,8 +184,19 @@ void DemuxLoop::run(std::stop_token stop)
 
 Result<Demuxer::Outcome> DemuxLoop::readPacket(AVPacket &packet)
 {
+    {
+        std::lock_guard lock(m_mutex);
+        if (!m_wishes.none())
+            return Demuxer::Outcome::Woken;
+        m_reading = true;
+        m_readsParts = m_stream.parted() != nullptr;
+    }
     const trace::Span span("read");
-    return m_filmSeeker.read(m_stream.demuxer(), packet);
+    auto outcome = m_filmSeeker.read(m_stream.demuxer(), packet);
+    std::lock_guard lock(m_mutex);
+    m_reading = false;
+    m_stream.forgetWake();
+    return outcome;
 }
 
 void DemuxLoop::readUntilEnd(std::stop_token stop)
@@ -199,6 +222,8 @@ void DemuxLoop::readUntilEnd(std::stop_token stop)
         }
         if (stop.stop_requested())
             return;
+        if (outcome && *outcome == Demuxer::Outcome::Woken)
+            continue;
         if (m_leftAt && !outcome && outcome.error().kind == ErrorKind::Unsupported) {
             goBack();
             continue;

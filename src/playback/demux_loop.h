@@ -99,6 +99,7 @@ private:
 
     bool advance(std::stop_token stop);
     bool waitForRoom(std::stop_token stop);
+    void wakeForTrack();
 
     SessionShared &m_shared;
     StreamOpener m_stream; ///< any thread may cancel it
@@ -126,8 +127,10 @@ private:
     bool m_pictureScrambled = false;
     std::shared_ptr<const AVCodecParameters> m_videoParameters, m_audioParameters;
 
-    std::mutex m_mutex; ///< wishes
+    std::mutex m_mutex; ///< the next three
     Wishes m_wishes;
+    bool m_reading = false;    ///< and nothing else: it may be woken
+    bool m_readsParts = false; ///< meanwhile
 
     SoundOffers m_offers;
     std::optional<std::size_t> m_offer; ///< the one that is chosen, if it is apart

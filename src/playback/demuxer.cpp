@@ -3,7 +3,6 @@
 
 #include "av_log.h"
 #include "hls_master.h"
-#include "id3_time.h"
 #include "net_thread.h"
 
 #include <kanal/core/limits.h>
@@ -11,7 +10,6 @@
 #include <kanal/core/redact.h>
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace kanal::playback
@@ -21,7 +19,6 @@ namespace
 {
 
 constexpr int kIoBuffer = 64 * 1024;
-constexpr std::size_t kSniffBytes = 3 * 188 + 1;
 constexpr auto kOpenDeadline = std::chrono::seconds(10);
 constexpr auto kReadDeadline =
     std::chrono::seconds(10); ///< libavformat's own I/O: nothing for so long is a dead stream
@@ -109,75 +106,6 @@ Error Demuxer::failure(int code, const char *doing) const
     return sourceOr(networkError(code, doing));
 }
 
-int Demuxer::onRead(void *self, std::uint8_t *into, int size)
-{
-    auto *demuxer = static_cast<Demuxer *>(self);
-    if (demuxer->m_watching)
-        return demuxer->readWatched(into, std::size_t(size));
-    if (demuxer->m_position < std::int64_t(demuxer->m_head.size())) {
-        const auto count =
-            std::min<std::size_t>(std::size_t(size), demuxer->m_head.size() - std::size_t(demuxer->m_position));
-        std::memcpy(into, demuxer->m_head.data() + demuxer->m_position, count);
-        demuxer->m_position += std::int64_t(count);
-        return int(count);
-    }
-    if (demuxer->m_sourcePosition != demuxer->m_position) {
-        if (!demuxer->m_source->seek(demuxer->m_position))
-            return AVERROR(EIO);
-        demuxer->m_sourcePosition = demuxer->m_position;
-    }
-    const auto count = demuxer->m_source->read(std::span(reinterpret_cast<std::byte *>(into), std::size_t(size)));
-    if (!count) {
-        demuxer->m_sourceError = count.error();
-        return count.error().kind == ErrorKind::Cancelled ? AVERROR_EXIT : AVERROR(EIO);
-    }
-    demuxer->m_sourceError.reset(); // libavformat may have gone on elsewhere
-    demuxer->m_position += std::int64_t(*count);
-    demuxer->m_sourcePosition = demuxer->m_position;
-    return *count == 0 ? AVERROR_EOF : int(*count);
-}
-
-int Demuxer::readWatched(std::uint8_t *into, std::size_t size)
-{
-    while (m_looked == 0) {
-        if (m_programmeChanged)
-            return AVERROR_EOF; // the old programme is over; read() begins the new one
-        const std::size_t had = m_passing.size();
-        m_passing.resize(had + size);
-        const auto count = m_source->read(std::span(m_passing).subspan(had));
-        m_passing.resize(had + count.value_or(0));
-        if (!count) {
-            m_sourceError = count.error();
-            return count.error().kind == ErrorKind::Cancelled ? AVERROR_EXIT : AVERROR(EIO);
-        }
-        if (*count == 0)
-            return AVERROR_EOF;
-        look();
-        if (isEncrypted())
-            return AVERROR(EIO);
-    }
-    const std::size_t count = std::min(size, m_looked);
-    std::memcpy(into, m_passing.data(), count);
-    m_passing.erase(m_passing.begin(), m_passing.begin() + std::ptrdiff_t(count));
-    m_looked -= count;
-    return int(count);
-}
-
-/// At what was read and will be handed on.
-void Demuxer::look()
-{
-    const std::size_t whole = m_passing.size() / kTsPacketBytes * kTsPacketBytes;
-    const auto change = m_watch.changeIn(std::span(m_passing).first(whole));
-    m_programmeChanged = change.has_value();
-    m_looked = change.value_or(whole);
-    const Bytes packets = std::span(m_passing).first(m_looked);
-    m_scrambled.note(packets);
-    if (const TsStream *video = m_onKeyPicture && !m_key.done() ? m_watch.video() : nullptr)
-        m_keyFound = m_key.feed(packets, *video);
-    if (m_context && m_keyFound)
-        m_onKeyPicture(*takeKeyPicture());
-}
-
 /// The tables in m_passing say something else about a PID that libavformat knows already.
 Result<> Demuxer::openNewProgramme()
 {
@@ -187,30 +115,6 @@ Result<> Demuxer::openNewProgramme()
     look();
     log::info("kanal.playback.demux", "the programme changed its codecs");
     return openContext();
-}
-
-std::int64_t Demuxer::onSeek(void *self, std::int64_t offset, int whence)
-{
-    auto *demuxer = static_cast<Demuxer *>(self);
-    const std::int64_t size = demuxer->m_source->size();
-    switch (whence & ~AVSEEK_FORCE) {
-    case AVSEEK_SIZE:
-        return size >= 0 ? size : AVERROR(ENOSYS);
-    case SEEK_CUR:
-        offset += demuxer->m_position;
-        break;
-    case SEEK_END:
-        if (size < 0)
-            return AVERROR(ENOSYS);
-        offset += size;
-        break;
-    default:
-        break;
-    }
-    if (offset < 0)
-        return AVERROR(EINVAL);
-    demuxer->m_position = offset; // the source follows at the next read
-    return offset;
 }
 
 /// Every nested address of a playlist passes the gate, on top of libavformat's own protocol list.
@@ -224,30 +128,6 @@ int Demuxer::onOpen(AVFormatContext *context, AVIOContext **io, const char *url,
         return AVERROR(EACCES);
     }
     return demuxer->m_defaultOpen(context, io, url, flags, options);
-}
-
-Result<> Demuxer::sniffSource()
-{
-    m_head.resize(kSniffBytes);
-    std::size_t filled = 0;
-    const auto seen = [&] { return std::span<const std::byte>(m_head).first(filled); };
-    while (filled < kSniffBytes && (m_form == StreamForm::Unknown || id3Bytes(seen()) > filled)) {
-        const auto count = m_source->read(std::span(m_head).subspan(filled));
-        if (!count)
-            return tl::unexpected(count.error());
-        if (*count == 0)
-            break;
-        filled += *count;
-        m_form = sniff(seen());
-    }
-    m_bareStartTicks = id3TransportTime(seen()).value_or(0);
-    m_head.resize(filled);
-    m_sourcePosition = std::int64_t(filled);
-    if (filled == 0)
-        return fail(ErrorKind::BadAnswer, "the stream is empty");
-    if (m_form == StreamForm::Html)
-        return fail(ErrorKind::WebPage, "the server answered a page instead of a stream");
-    return {};
 }
 
 void Demuxer::setCommonOptions(AvOptions &options) const
@@ -418,10 +298,18 @@ Result<Demuxer::Outcome> Demuxer::read(AVPacket &packet)
     for (;;) {
         if (!m_source)
             m_deadline = (m_clock.now() + kReadDeadline).count();
+        m_mayWake = true;
         const int code = av_read_frame(m_context.get(), &packet);
+        m_mayWake = false;
         m_deadline = 0;
-        if (code >= 0)
+        const bool cutShort = m_woken && !m_source->parted(); // of a file a packet may end anywhere
+        if (code >= 0 && !cutShort)
             return Outcome::Packet;
+        if (std::exchange(m_woken, false)) {
+            av_packet_unref(&packet);
+            m_io->error = m_io->eof_reached = 0;
+            return Outcome::Woken;
+        }
         if (m_interrupted)
             return fail(ErrorKind::Cancelled, "read");
         if (!m_programmeChanged) {

@@ -42,7 +42,7 @@ public:
     /// Unsupported …
     Result<> open();
 
-    enum class Outcome { Packet, End };
+    enum class Outcome { Packet, End, Woken };
     Result<Outcome> read(AVPacket &packet);
     /// To the last key picture at or before `position`.
     Result<> seek(std::chrono::microseconds position);
@@ -67,6 +67,7 @@ public:
     bool sourceFailed() const { return m_sourceError.has_value(); }
 
 private:
+    Result<std::size_t> readSource(std::span<std::byte> into);
     Result<> sniffSource();
     Result<> openSource();
     Result<> openContext();
@@ -105,6 +106,8 @@ private:
     std::int64_t m_position = 0;       ///< of the reader
     std::int64_t m_sourcePosition = 0; ///< of the source
     std::optional<Error> m_sourceError;
+    bool m_mayWake = false; ///< in the middle of anything else nobody could go on
+    bool m_woken = false;
     int m_generation = 0;
 
     // Live transport streams pass through here in whole packets.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "file_window.h"
 
+#include "byte_source.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -79,9 +81,14 @@ void FileWindow::finish(WindowNumber window, std::optional<Error> error)
 Result<std::size_t> FileWindow::read(std::span<std::byte> into)
 {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_end > m_position || m_finished || m_cancelled; });
+    const auto come = [this] { return m_end > m_position || m_finished || m_cancelled; };
+    m_changed.wait(lock, [&] { return m_woken || come(); });
     if (m_cancelled)
         return fail(ErrorKind::Cancelled);
+    if (!come()) {
+        m_woken = false;
+        return tl::unexpected(wokenError());
+    }
     if (m_end <= m_position) {
         if (m_error)
             return tl::unexpected(*m_error);
@@ -96,6 +103,13 @@ Result<std::size_t> FileWindow::read(std::span<std::byte> into)
     if (tell && m_onRoom)
         m_onRoom();
     return count;
+}
+
+void FileWindow::setWoken(bool woken)
+{
+    const std::lock_guard lock(m_mutex);
+    m_woken = woken;
+    m_changed.notify_all();
 }
 
 std::size_t FileWindow::copyOut(std::span<std::byte> into)
@@ -113,10 +127,10 @@ std::size_t FileWindow::copyOut(std::span<std::byte> into)
     return done;
 }
 
-bool FileWindow::seekWithin(std::int64_t offset)
+bool FileWindow::seekWithin(std::int64_t offset, Coming coming)
 {
     std::unique_lock lock(m_mutex);
-    const std::int64_t reach = m_finished ? m_end : m_end + kSkipAhead;
+    const std::int64_t reach = m_finished ? m_end : coming == Coming::Yes ? m_end + kSkipAhead : m_end - 1;
     if (offset < m_begin || offset > reach)
         return false;
     m_position = offset;

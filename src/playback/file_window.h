@@ -30,13 +30,15 @@ public:
 
     // Reader.
     Result<std::size_t> read(std::span<std::byte> into);
-    /// Moves the reading position if that place is in the window or just ahead of it.
-    bool seekWithin(std::int64_t offset);
+    /// Moves the reading position if that place is in the window or, where bytes are coming, just ahead of it.
+    enum class Coming { Yes, No };
+    bool seekWithin(std::int64_t offset, Coming coming = Coming::Yes);
     /// Drops everything; the new window begins at `offset`.
     WindowNumber restart(std::int64_t offset);
 
     // Any thread.
     void cancel();
+    void setWoken(bool woken); ///< see ByteSource::wake()
     std::size_t ahead() const;
 
 private:
@@ -60,6 +62,7 @@ private:
     bool m_wantsRoom = false;
     bool m_finished = false;
     bool m_cancelled = false;
+    bool m_woken = false;
     std::optional<Error> m_error;
 };
 

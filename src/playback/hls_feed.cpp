@@ -20,6 +20,7 @@ namespace
 
 constexpr std::chrono::milliseconds kRetries[] = {250ms, 500ms, 1000ms, 2000ms};
 constexpr int kSkippedAtMost = 3; ///< segments in a row; then it is no gap but an outage
+constexpr std::chrono::seconds kLongSegment{10};
 constexpr std::size_t kKeyBytes = 64;
 constexpr std::size_t kMapBytes = 4 << 20;
 constexpr std::size_t kTellsPlaylist = 64;
@@ -179,6 +180,26 @@ SourceFeed::Patience HlsFeed::patience() const
     return {m_policy.firstByte, m_policy.stall, m_policy.drop};
 }
 
+/// Of the segment under way, as far as its length is known: one that crawls is asked for again.
+StreamProgress HlsFeed::streamProgress() const
+{
+    StreamProgress progress;
+    const std::int64_t whole =
+        m_segment.span.whole() ? m_head.number("content-length").value_or(0) : m_segment.span.length;
+    if (m_job == Job::Segment && whole > 0 && m_segment.duration > 0us)
+        progress.time = std::chrono::duration_cast<Nanos>(std::chrono::duration<double>(m_segment.duration) *
+                                                          (double(m_segmentBytes) / double(whole)));
+    return progress;
+}
+
+/// A list of one entry around a live stream: an answer without a length that lasts far longer than it should. What
+/// comes the next time is not what came before.
+bool HlsFeed::isEndless() const
+{
+    return live() && m_job == Job::Segment && m_anyByte && m_segment.span.whole() && !m_head.number("content-length") &&
+           m_clock.now() - m_askedAt > std::max<Nanos>(3 * m_segment.duration, kLongSegment);
+}
+
 HeadVerdict HlsFeed::onHead(const NetHead &head)
 {
     if (!m_transferring)
@@ -260,7 +281,11 @@ void HlsFeed::failed(Error error)
     }
     if (m_job == Job::Segment) {
         handOutKept();
-        m_delivered = std::max(m_delivered, m_reader.delivered());
+        if (isEndless())
+            m_endless = m_tracker.nextNumber();
+        const bool goesOn = m_endless == m_tracker.nextNumber();
+        m_newPart |= goesOn;
+        m_delivered = goesOn ? 0 : std::max(m_delivered, m_reader.delivered());
         const std::int64_t before = std::exchange(m_brokeOffAt, m_segmentBytes);
         if (isTransient(error) && m_delivered > 0 && m_segmentBytes > 0 && m_segmentBytes == before)
             return passOver(error.detail); // twice the same end, short of what was promised: there is no more of it

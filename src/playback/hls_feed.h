@@ -61,10 +61,12 @@ private:
     void ask(Job job, const std::string &url, HlsSpan span = {});
     Patience patience() const override;
     bool awaitsFirstByte() const override { return m_job != Job::Segment || !m_anyByte; }
+    StreamProgress streamProgress() const override;
     BodyVerdict takeText(std::span<const std::byte> bytes);
     void dispatch();
     void failed(Error error) override;
     void retry(std::chrono::milliseconds in);
+    bool isEndless() const;
     void skip(Error why);
     void passOver(const std::string &why);
     enum class Lasting { AsTheErrorSays, Outage };
@@ -138,8 +140,9 @@ private:
     HlsSegment m_segment;
     HlsSegmentReader m_reader;
     std::int64_t m_segmentBytes = 0;
-    std::int64_t m_delivered = 0;  ///< of this segment, by an earlier try
-    std::int64_t m_brokeOffAt = 0; ///< bytes of the try before
+    std::int64_t m_delivered = 0;          ///< of this segment, by an earlier try
+    std::int64_t m_brokeOffAt = 0;         ///< bytes of the try before
+    std::optional<std::int64_t> m_endless; ///< number of one that is a live stream by itself
     std::map<std::string, HlsBlock> m_keys;
     std::string m_keyUrl;
     bool m_keyDoubted = false; ///< fetched anew since the last segment that could be read

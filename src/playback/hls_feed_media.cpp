@@ -404,6 +404,8 @@ void HlsFeed::handOut(Bytes piece)
 
 void HlsFeed::segmentDone()
 {
+    if (isEndless())
+        return failed({ErrorKind::Network, "the server ended the stream", m_head.host});
     const auto pass = [this](Bytes piece) { deliver(piece); };
     const bool whole = m_reader.finish(pass);
     handOutKept();

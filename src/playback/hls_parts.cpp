@@ -89,12 +89,17 @@ Result<std::size_t> HlsParts::read(std::span<std::byte> into)
     std::size_t count = 0;
     {
         std::unique_lock lock(m_mutex);
-        m_changed.wait(lock, [this] {
+        const auto come = [this] {
             return m_cancelled || (m_parts.empty() ? m_finished : m_parts.front().closed) ||
                    (!m_parts.empty() && !m_parts.front().pieces.empty());
-        });
+        };
+        m_changed.wait(lock, [&] { return m_woken || come(); });
         if (m_cancelled)
             return fail(ErrorKind::Cancelled, "read");
+        if (!come()) {
+            m_woken = false;
+            return tl::unexpected(wokenError());
+        }
         if (!m_parts.empty()) {
             m_entered = true;
             count = copyOut(into);
@@ -151,6 +156,13 @@ HlsParts::Round HlsParts::restart()
     m_entered = m_wantsRoom = m_finished = m_abandoned = false;
     m_error.reset();
     return ++m_round;
+}
+
+void HlsParts::setWoken(bool woken)
+{
+    const std::lock_guard lock(m_mutex);
+    m_woken = woken;
+    m_changed.notify_all();
 }
 
 void HlsParts::cancel()

@@ -52,6 +52,7 @@ public:
 
     // Any thread.
     void cancel();
+    void setWoken(bool woken); ///< see ByteSource::wake()
     std::size_t size() const;
 
 private:
@@ -73,7 +74,7 @@ private:
     Round m_round = 0;
     bool m_entered = false; ///< the first part is being read
     bool m_abandoned = false;
-    bool m_wantsRoom = false, m_finished = false, m_cancelled = false;
+    bool m_wantsRoom = false, m_finished = false, m_cancelled = false, m_woken = false;
     std::optional<Error> m_error;
 };
 

@@ -44,6 +44,14 @@ std::size_t HlsSource::buffered() const
 {
     return m_feed->parts.size();
 }
+void HlsSource::wake()
+{
+    m_feed->parts.setWoken(true);
+}
+void HlsSource::forgetWake()
+{
+    m_feed->parts.setWoken(false);
+}
 void HlsSource::cancel()
 {
     m_feed->cancel();

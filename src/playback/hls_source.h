@@ -60,6 +60,8 @@ public:
     std::int64_t bytesReceived() const override;
     std::size_t buffered() const override;
     void cancel() override;
+    void wake() override;
+    void forgetWake() override;
 
     Result<std::optional<PartStart>> nextPart() override;
     Result<> seekTime(std::chrono::microseconds position) override;

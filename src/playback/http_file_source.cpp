@@ -17,6 +17,13 @@ namespace kanal::playback
 
 using namespace std::chrono_literals;
 
+namespace
+{
+
+constexpr auto kSilent = 500ms; ///< so long without a byte, and nobody waits here for a place further on
+
+} // namespace
+
 class HttpFileSource::Feed final : public SourceFeed
 {
 public:
@@ -31,6 +38,7 @@ public:
     std::atomic<std::int64_t> fileSize{-1};
     std::atomic<bool> seekable{false};
     std::atomic<std::int64_t> furthest{0}; ///< so far it was read
+    bool isSilent() const { return m_cameAt.load() + kSilent < m_clock.now(); }
 
     // Net thread.
     HeadVerdict onHead(const NetHead &head) override;
@@ -64,6 +72,8 @@ private:
     bool complete() const { return fileSize >= 0 && m_offset >= fileSize; }
 
     const FilePolicy m_policy;
+
+    std::atomic<Nanos> m_cameAt{Nanos(0)}; ///< the last bytes
 
     // Net thread only.
     Phase m_phase = Phase::Waiting;
@@ -243,6 +253,7 @@ BodyVerdict HttpFileSource::Feed::onBody(std::span<const std::byte> bytes)
         return BodyVerdict::Full;
     }
     noteBytes(bytes.size());
+    m_cameAt = m_clock.now();
     m_connectionBytes += std::int64_t(bytes.size());
     if (m_phase == Phase::Streaming) {
         take(bytes);
@@ -381,7 +392,7 @@ Result<> HttpFileSource::seek(std::int64_t offset)
 {
     if (offset < 0)
         return fail(ErrorKind::Unsupported, "a place before the beginning");
-    if (m_feed->window.seekWithin(offset))
+    if (m_feed->window.seekWithin(offset, m_feed->isSilent() ? FileWindow::Coming::No : FileWindow::Coming::Yes))
         return {};
     if (!m_feed->seekable && offset > m_feed->furthest) // what was read once can be read through again
         return fail(ErrorKind::Unsupported, "the server does not allow seeking");
@@ -412,6 +423,14 @@ std::int64_t HttpFileSource::bytesReceived() const
 std::size_t HttpFileSource::buffered() const
 {
     return m_feed->window.ahead();
+}
+void HttpFileSource::wake()
+{
+    m_feed->window.setWoken(true);
+}
+void HttpFileSource::forgetWake()
+{
+    m_feed->window.setWoken(false);
 }
 void HttpFileSource::cancel()
 {

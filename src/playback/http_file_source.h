@@ -46,6 +46,8 @@ public:
     std::int64_t bytesReceived() const override;
     std::size_t buffered() const override;
     void cancel() override;
+    void wake() override;
+    void forgetWake() override;
 
 private:
     class Feed;

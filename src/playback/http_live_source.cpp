@@ -29,9 +29,6 @@ constexpr auto kLongestSkip = 2s;
 /// Called a transport stream, and in so many bytes not three packets in a row: it is none.
 constexpr std::int64_t kGarbageBytes = 4096;
 
-using TsTicks = std::chrono::duration<std::int64_t, std::ratio<1, 90'000>>;
-constexpr std::int64_t kJump = 10 * 90'000;
-
 } // namespace
 
 class HttpLiveSource::Feed final : public SourceFeed
@@ -54,7 +51,7 @@ private:
 
     void wakeReader() override { ring.cancel(); }
     StreamProgress streamProgress() const override;
-    void followClock();
+    void followClocks();
     bool isEncrypted() const;
     void connect();
     void onRoom();
@@ -77,8 +74,7 @@ private:
     bool m_everDelivered = false;
     std::int64_t m_connectionBytes = 0;
     Nanos m_streamingSince{};
-    std::optional<std::int64_t> m_lastClock; ///< the stream's, 90 kHz
-    Nanos m_streamTime{0};                   ///< what it has run by, jumps left out
+    StreamTime m_streamTime;
     TsSplicer m_splicer;
     Situation m_situation;
     Backoff m_backoff;
@@ -211,7 +207,7 @@ void HttpLiveSource::Feed::deliver(std::span<const std::byte> bytes)
     if (m_splicer.skipping() && now - m_streamingSince > kLongestSkip)
         m_splicer.stopSkipping(now, pass);
     m_splicer.feed(bytes, now, pass);
-    followClock();
+    followClocks();
     if (keySentMs < 0) {
         if (const auto &key = m_splicer.scanner().firstKeyPicture())
             keySentMs = toMs(key->arrival - m_startedAt);
@@ -233,23 +229,20 @@ StreamProgress HttpLiveSource::Feed::streamProgress() const
     if (m_form != StreamForm::Ts || m_splicer.skipping())
         return progress;
     progress.units = m_splicer.scanner().counters().pesStarts;
-    if (m_lastClock)
-        progress.time = m_streamTime;
+    progress.time = m_streamTime.run();
     return progress;
 }
 
-/// A jump says nothing about the speed, so it counts as much as would be enough.
-void HttpLiveSource::Feed::followClock()
+void HttpLiveSource::Feed::followClocks()
 {
-    const auto clock = m_splicer.scanner().lastPcr();
-    if (!clock || clock == m_lastClock)
-        return;
-    if (m_lastClock) {
-        const std::int64_t step = tsClockDistance(*m_lastClock, *clock);
-        m_streamTime +=
-            step > 0 && step < kJump ? std::chrono::duration_cast<Nanos>(TsTicks(step)) : TrickleWatch::kWindow;
+    const TsScanner &scanner = m_splicer.scanner();
+    if (const auto clock = scanner.lastPcr())
+        m_streamTime.see(kNullPid, *clock);
+    if (const TsProgram *program = scanner.program()) {
+        for (const TsStream &stream : program->streams)
+            if (const auto pts = scanner.lastPts(stream.pid))
+                m_streamTime.see(stream.pid, *pts);
     }
-    m_lastClock = clock;
 }
 
 void HttpLiveSource::Feed::onDone(const NetDone &done)

@@ -52,27 +52,62 @@ AVPixelFormat chooseFormat(AVCodecContext *context, const AVPixelFormat *offered
     return avcodec_default_get_format(context, offered);
 }
 
+struct Device {
+    std::atomic<bool> ready{false}; ///< what follows is there, and stays
+    AVHWDeviceType type = AV_HWDEVICE_TYPE_NONE;
+    BufferPtr context;
+    std::atomic<bool> looked{false};
+};
+
+void openDevice(Device &found)
+{
+    trace::nameThread("graphics card");
+    const trace::Span span("open device");
+    for (const AVHWDeviceType type : kDevices) {
+        AVBufferRef *device = nullptr;
+        const int code = av_hwdevice_ctx_create(&device, type, nullptr, nullptr, 0);
+        const std::string name = av_hwdevice_get_type_name(type);
+        log::info("kanal.playback.video", "hardware device=" + name + ": " + (code < 0 ? avErrorText(code) : "opened"));
+        if (code < 0)
+            continue;
+        found.context.reset(device);
+        found.type = type;
+        found.ready = true;
+        return;
+    }
+}
+
 class SystemHardwareDecoder final : public HardwareDecoder
 {
 public:
-    void prepare() override
+    ~SystemHardwareDecoder() override
     {
-        if (!m_asked.exchange(true) && graphicsCardExists())
-            m_opener = std::jthread([this] { openDevice(); });
+        if (m_opener.joinable() && !m_device->looked) // in a driver, which may hang: nobody waits for it
+            m_opener.detach();
     }
 
-    bool ready() const override { return m_ready; }
+    void prepare() override
+    {
+        if (m_asked.exchange(true) || !graphicsCardExists())
+            return;
+        m_opener = std::jthread([device = m_device] {
+            openDevice(*device);
+            device->looked = true;
+        });
+    }
+
+    bool ready() const override { return m_device->ready; }
 
     std::string attach(AVCodecContext &context) override
     {
-        const AVCodecHWConfig *config = m_ready ? configOf(*context.codec, m_type) : nullptr;
+        const AVCodecHWConfig *config = ready() ? configOf(*context.codec, m_device->type) : nullptr;
         if (!config)
             return {};
-        context.hw_device_ctx = av_buffer_ref(m_device.get());
+        context.hw_device_ctx = av_buffer_ref(m_device->context.get());
         context.extra_hw_frames = kExtraFrames;
         context.opaque = reinterpret_cast<void *>(std::intptr_t(config->pix_fmt));
         context.get_format = chooseFormat;
-        return av_hwdevice_get_type_name(m_type);
+        return av_hwdevice_get_type_name(m_device->type);
     }
 
     bool made(const AVFrame &frame) const override { return frame.hw_frames_ctx != nullptr; }
@@ -87,30 +122,9 @@ public:
     }
 
 private:
-    void openDevice()
-    {
-        trace::nameThread("graphics card");
-        const trace::Span span("open device");
-        for (const AVHWDeviceType type : kDevices) {
-            AVBufferRef *device = nullptr;
-            const int code = av_hwdevice_ctx_create(&device, type, nullptr, nullptr, 0);
-            const std::string name = av_hwdevice_get_type_name(type);
-            log::info("kanal.playback.video",
-                      "hardware device=" + name + ": " + (code < 0 ? avErrorText(code) : "opened"));
-            if (code < 0)
-                continue;
-            m_device.reset(device);
-            m_type = type;
-            m_ready = true;
-            return;
-        }
-    }
-
+    const std::shared_ptr<Device> m_device = std::make_shared<Device>(); ///< shared with the opener
     std::atomic<bool> m_asked{false};
-    std::atomic<bool> m_ready{false}; ///< what follows is there, and stays
-    AVHWDeviceType m_type = AV_HWDEVICE_TYPE_NONE;
-    BufferPtr m_device;
-    std::jthread m_opener; ///< last: joined first
+    std::jthread m_opener;
 };
 
 } // namespace

@@ -28,15 +28,23 @@ std::optional<std::int64_t> NetHead::number(std::string_view lowerName) const
     return value;
 }
 
+namespace
+{
+
+/// Who asks for more is wrong; and it must fit wherever it is added to.
+constexpr std::chrono::seconds kLongestPause = std::chrono::hours(1);
+
+} // namespace
+
 std::optional<std::chrono::seconds> NetHead::retryAfter(std::chrono::sys_seconds now) const
 {
     if (const auto seconds = number("retry-after"))
-        return std::chrono::seconds(*seconds);
+        return std::chrono::seconds(std::min<std::int64_t>(*seconds, kLongestPause.count()));
     const std::string text(header("retry-after"));
     const time_t date = text.empty() ? -1 : curl_getdate(text.c_str(), nullptr);
     if (date < 0)
         return std::nullopt;
-    return std::max(std::chrono::seconds(date) - now.time_since_epoch(), std::chrono::seconds(0));
+    return std::clamp(std::chrono::seconds(date) - now.time_since_epoch(), std::chrono::seconds(0), kLongestPause);
 }
 
 } // namespace kanal::playback

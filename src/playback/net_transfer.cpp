@@ -8,7 +8,9 @@
 #include <kanal/core/redact.h>
 #include <kanal/core/text.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <iterator>
 #include <utility>
 
 #include <curl/curl.h>
@@ -21,6 +23,8 @@ namespace
 
 constexpr long kBufferBytes = 64 * 1024;
 constexpr std::int64_t kShortBody = 16 * 1024;
+constexpr std::string_view kCutWords[] = {"syscall",    "reset",         "unexpected eof", "closed connection",
+                                          "terminated", "pull function", "broken pipe"};
 
 bool hasLineBreak(std::string_view text)
 {
@@ -33,7 +37,18 @@ bool belongsToHost(std::string_view headerName)
     return equalsIgnoringCase(headerName, "Authorization") || equalsIgnoringCase(headerName, "Cookie");
 }
 
-ErrorKind kindOf(CURLcode code, long osError)
+/// A server that goes away in the middle of a handshake is no server with a bad certificate. The libraries behind curl
+/// say so in their own words only.
+bool handshakeWasCut(long osError, std::string_view words)
+{
+    if (osError == ECONNRESET || osError == EPIPE)
+        return true;
+    const std::string said = lowered(words);
+    return std::any_of(std::begin(kCutWords), std::end(kCutWords),
+                       [&](std::string_view word) { return said.find(word) != std::string::npos; });
+}
+
+ErrorKind kindOf(CURLcode code, long osError, std::string_view words)
 {
     switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
@@ -43,8 +58,9 @@ ErrorKind kindOf(CURLcode code, long osError)
         return osError == ECONNREFUSED ? ErrorKind::Refused : ErrorKind::Network;
     case CURLE_OPERATION_TIMEDOUT:
         return ErrorKind::Timeout;
-    case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CONNECT_ERROR:
+        return handshakeWasCut(osError, words) ? ErrorKind::Network : ErrorKind::Tls;
+    case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_CERTPROBLEM:
@@ -373,7 +389,7 @@ NetDone NetTransfer::outcome(CURLcode code) const
     curl_easy_getinfo(m_easy, CURLINFO_HTTP_CONNECTCODE, &connectStatus);
     if (m_proxy && connectStatus >= 300)
         return {NetDone::How::Failed, refusedByProxy(int(connectStatus))};
-    Error error{kindOf(code, osError), redact(text), m_url.host};
+    Error error{kindOf(code, osError, text), redact(text), m_url.host};
     if (m_proxy && failedAtProxy(code))
         error.proxy = m_proxy->name();
     return {NetDone::How::Failed, std::move(error)};

@@ -92,8 +92,9 @@ private:
     void considerEnd();
     void considerNothing();
     bool dry() const;
-    /// The end of what came of the sound; nullopt: none comes, and nobody waits for it.
+    /// The end of what came of the sound, of the picture; nullopt: none comes, and nobody waits for it.
     std::optional<MediaTime> soundEnd() const;
+    std::optional<MediaTime> pictureEnd() const;
     /// Where one is; after a seek, where one will be.
     std::chrono::milliseconds position() const;
     MediaTime level() const;        ///< what is queued ahead of the clock, in the track that has least

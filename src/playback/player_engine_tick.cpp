@@ -19,7 +19,7 @@ using std::chrono::milliseconds;
 constexpr Nanos kStarved = milliseconds(60);
 constexpr Nanos kSoundMissed = milliseconds(500);
 constexpr Nanos kNothingToShow = std::chrono::seconds(30);
-constexpr MediaTime kSoundAbsent = std::chrono::seconds(3);
+constexpr MediaTime kTrackAbsent = std::chrono::seconds(3);
 constexpr Nanos kInterruptionMemory = std::chrono::minutes(2);
 constexpr Nanos kSoundRetries[] = {milliseconds(200),  milliseconds(500),  milliseconds(1000),
                                    milliseconds(2000), milliseconds(5000), milliseconds(10'000)};
@@ -28,6 +28,13 @@ constexpr Nanos kPositionEvery = milliseconds(250);
 std::optional<MediaTime> mediaTime(std::optional<std::int64_t> us)
 {
     return us ? std::optional(MediaTime(*us)) : std::nullopt;
+}
+
+/// Some channels announce a sound or a picture they never send, or that ends for a while: whoever waited for it would
+/// wait for ever. Sound may come so much later in the stream than its picture, and the other way round.
+bool staysAway(std::optional<MediaTime> end, std::optional<MediaTime> other)
+{
+    return other && (!end || *other - *end > kTrackAbsent);
 }
 
 } // namespace
@@ -83,15 +90,20 @@ void PlayerEngine::considerStart()
     happen(Happening::StartReady);
 }
 
-/// Some channels announce a sound they never send, or that ends for a while: whoever waited for it would wait for ever.
-/// Sound may come that much later in the stream than its picture.
 std::optional<MediaTime> PlayerEngine::soundEnd() const
 {
     if (!m_shared->hasAudio)
         return std::nullopt;
     const auto sound = mediaTime(m_shared->audio.lastEndUs()), picture = mediaTime(m_shared->video.lastEndUs());
-    const bool absent = m_shared->hasVideo && picture && (!sound || *picture - *sound > kSoundAbsent);
-    return absent ? std::nullopt : sound;
+    return m_shared->hasVideo && staysAway(sound, picture) ? std::nullopt : sound;
+}
+
+std::optional<MediaTime> PlayerEngine::pictureEnd() const
+{
+    if (!m_shared->hasVideo)
+        return std::nullopt;
+    const auto sound = mediaTime(m_shared->audio.lastEndUs()), picture = mediaTime(m_shared->video.lastEndUs());
+    return m_shared->hasAudio && staysAway(picture, sound) ? std::nullopt : picture;
 }
 
 MediaTime PlayerEngine::level() const
@@ -102,8 +114,8 @@ MediaTime PlayerEngine::level() const
     MediaTime least = MediaTime::max();
     if (const auto sound = soundEnd())
         least = *sound - *now + MediaTime(m_options.soundDelayUs.load());
-    if (m_shared->hasVideo)
-        least = std::min(least, mediaTime(m_shared->video.lastEndUs()).value_or(*now) - *now);
+    if (const auto picture = pictureEnd())
+        least = std::min(least, *picture - *now);
     return least == MediaTime::max() ? MediaTime(0) : std::max(MediaTime(0), least);
 }
 

@@ -100,7 +100,9 @@ RetryRule retryRule(const Error &error, Situation situation)
     case ErrorKind::WebPage: // a captive portal may have come up in between
     case ErrorKind::BadAnswer:
         return {situation.hasPlayed ? 3 : 0, 1s};
-    default: // TLS, addresses we must not open, what we cannot play
+    case ErrorKind::Tls: // one of several machines behind a name may have another certificate
+        return {situation.hasPlayed ? 3 : 0, 1s};
+    default: // addresses we must not open, what we cannot play
         return {};
     }
 }

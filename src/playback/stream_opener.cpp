@@ -43,6 +43,20 @@ void StreamOpener::cancel()
         m_demuxer->interrupt();
 }
 
+void StreamOpener::wake()
+{
+    std::lock_guard lock(m_mutex);
+    if (m_source)
+        m_source->wake();
+}
+
+void StreamOpener::forgetWake()
+{
+    std::lock_guard lock(m_mutex);
+    if (m_source)
+        m_source->forgetWake();
+}
+
 Result<> StreamOpener::openDemuxer()
 {
     auto demuxer = std::make_unique<Demuxer>(m_shared.request, m_source.get(), m_shared.parts.clock, m_shared.parts.net,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a session reads from: its byte source and the demuxer over it. Finds out what the address really is (a stream, a
 // playlist of ours, one that libavformat must open) and goes from part to part of a playlist. Demux thread, but for
-// cancel().
+// cancel() and wake().
 #pragma once
 
 #include "demuxer.h"
@@ -27,6 +27,10 @@ public:
     /// Ends every wait. Any thread.
     void cancel();
 
+    /// Of the source, if there is one. Any thread.
+    void wake();
+    void forgetWake();
+
     void start(); ///< connects
     Result<> open();
     /// The demuxer has read its part to the end: one for the next part. False: there is none.
@@ -48,7 +52,7 @@ private:
     PartStart m_partStart;
     Demuxer::OnKeyPicture m_onKeyPicture;
 
-    std::mutex m_mutex; ///< the pointers, for cancel()
+    std::mutex m_mutex; ///< the pointers, for cancel() and wake()
     bool m_cancelled = false;
     std::unique_ptr<ByteSource> m_source;
     std::unique_ptr<Demuxer> m_demuxer;

@@ -226,8 +226,26 @@ void TrackSelection::forget()
 
 void TrackSelection::restart()
 {
+    m_elsewhere.clear();
     m_videoAlone.clear();
     m_audioAlone.clear();
+}
+
+/// A programme that is announced and never sent, while the picture of another comes: that one is played.
+bool TrackSelection::notePlace(const AVFormatContext &context, int stream, std::int64_t ptsUs)
+{
+    const std::vector<int> candidates = candidateStreams(context, m_video);
+    if (std::find(candidates.begin(), candidates.end(), stream) != candidates.end()) {
+        m_elsewhere.clear();
+        return false;
+    }
+    const bool video = context.streams[stream]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+    if (!video || ptsUs - m_elsewhere.try_emplace(stream, ptsUs).first->second <= kSilentUs)
+        return false;
+    forget();
+    m_video = stream;
+    choose(context);
+    return true;
 }
 
 bool TrackSelection::notePacket(const AVFormatContext &context, int stream, std::int64_t ptsUs)
@@ -239,11 +257,14 @@ bool TrackSelection::notePacket(const AVFormatContext &context, int stream, std:
     int &chosen = video ? m_video : m_audio;
     Alone &alone = video ? m_videoAlone : m_audioAlone;
     if (stream == chosen) {
+        m_elsewhere.clear();
         alone.clear();
         return false;
     }
     if (!usable(context, stream, type))
         return false;
+    if (notePlace(context, stream, ptsUs))
+        return true;
     const bool back = !video && stream == m_silentAudio;
     if (chosen >= 0 && !back) {
         // Not the distance to the chosen stream's last packet: after a seek, or a hole in all, that says nothing.

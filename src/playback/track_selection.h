@@ -46,6 +46,7 @@ public:
 
 private:
     bool usable(const AVFormatContext &context, int stream, AVMediaType type) const;
+    bool notePlace(const AVFormatContext &context, int stream, std::int64_t ptsUs);
     SubtitleId bestSubtitle(const std::vector<Track> &tracks, const std::string &heard) const;
     int bestAudio(const AVFormatContext &context, const std::vector<int> &candidates) const;
 
@@ -60,6 +61,7 @@ private:
     bool m_subtitlesOff = false; ///< by the user, as the next
     bool m_audioOff = false;
     Alone m_videoAlone, m_audioAlone;
+    Alone m_elsewhere; ///< pictures of other programmes, while nothing comes of the one that is played
 };
 
 } // namespace kanal::playback

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 
 namespace kanal::playback
@@ -38,6 +39,24 @@ private:
         StreamProgress progress;
     };
     std::deque<Sample> m_samples; ///< the first is the latest that is older than the window, if one is
+};
+
+/// How far a transport stream has run, by whichever of its clocks runs best: one may stand still or go away while
+/// picture and sound come as they should.
+class StreamTime
+{
+public:
+    /// `clock` is named by anything, `ticks` are 90 kHz in 33 bits.
+    void see(int clock, std::int64_t ticks);
+    std::optional<Nanos> run() const { return m_clocks.empty() ? std::nullopt : std::optional(m_run); }
+
+private:
+    struct Clock {
+        std::int64_t last;
+        Nanos run;
+    };
+    std::map<int, Clock> m_clocks;
+    Nanos m_run{0};
 };
 
 } // namespace kanal::playback

@@ -47,6 +47,8 @@ std::vector<Run> runsOf(const std::string &policy, const Forms &forms = kStreams
         if (script["expect"]["policy"] != policy)
             continue;
         for (const auto &[kind, form] : forms) {
+            if (script["expect"].value("form", form) != form)
+                continue;
             const json &applies = script["applies"];
             if (std::find(applies.begin(), applies.end(), kind) != applies.end())
                 runs.push_back({entry.path(), kind, form});
@@ -244,6 +246,22 @@ TEST_P(SoundOnlyRun, ThePictureIsSaidToBeUndecodableAndTheSoundPlays)
     EXPECT_TRUE(faultsMet()) << "the fault never came";
 }
 
+class HeardRun : public FaultRun
+{
+};
+
+TEST_P(HeardRun, TheSoundGoesOnWithoutThePicture)
+{
+    play();
+    ASSERT_TRUE(m_player->awaitFrames(10, 20s)) << m_player->story();
+    ASSERT_TRUE(m_player->awaitPictureThat([this] { return faultsMet(); }, lastFault() + 20s)) << m_player->story();
+    ASSERT_TRUE(m_player->awaitState(PlayState::Reconnecting, 20s)) << m_player->story();
+    const auto back = std::chrono::milliseconds(expected().at("back_ms").get<int>());
+    EXPECT_TRUE(m_player->awaitState(PlayState::Playing, 4s + back)) << m_player->story();
+    EXPECT_FALSE(m_player->failed()) << m_player->story();
+}
+
+INSTANTIATE_TEST_SUITE_P(Faults, HeardRun, testing::ValuesIn(runsOf("H")), nameOf);
 INSTANTIATE_TEST_SUITE_P(Faults, SoundOnlyRun, testing::ValuesIn(runsOf("S")), nameOf);
 INSTANTIATE_TEST_SUITE_P(Faults, HealingRun, testing::ValuesIn(runsOf("R")), nameOf);
 INSTANTIATE_TEST_SUITE_P(Faults, FilmRun, testing::ValuesIn(runsOf("R", kFilms)), nameOf);

@@ -11,9 +11,10 @@ namespace kanal::playback
 
 /// A film on a server of its own, opened in a player.
 struct FilmInPlayer {
-    explicit FilmInPlayer(std::string bytes, std::chrono::milliseconds startAt = {})
+    explicit FilmInPlayer(std::string bytes, std::chrono::milliseconds startAt = {},
+                          std::size_t stallAt = std::string::npos)
         : film(std::move(bytes))
-        , server(fileServer(film))
+        , server(fileServer(film, stallAt))
     {
         MediaRequest request;
         request.url = server.url("/film");

@@ -130,6 +130,14 @@ TEST_F(NetThreadTest, NamesWhatWentWrong)
     });
     EXPECT_EQ(fetch({.url = torn.url()}).error.kind, ErrorKind::Network);
 
+    TcpStub restarting([](TcpStub::Peer &peer) {
+        peer.awaitBytes();
+        peer.reset();
+    });
+    EXPECT_EQ(fetch({.url = "https://127.0.0.1:" + std::to_string(restarting.port()) + "/"}).error.kind,
+              ErrorKind::Network)
+        << "a server that goes away in the handshake has no bad certificate";
+
     TcpStub plain([](TcpStub::Peer &peer) { peer.send("HTTP/1.1 400 Speak plainly\r\n\r\n"); });
     EXPECT_EQ(fetch({.url = "https://127.0.0.1:" + std::to_string(plain.port()) + "/"}).error.kind, ErrorKind::Tls);
 }
@@ -400,6 +408,10 @@ TEST(NetThread, ReadsRetryAfterAsSecondsOrDate)
     head.headers = {{"retry-after", "Thu, 01 Jan 1970 00:01:00 GMT"}};
     EXPECT_EQ(head.retryAfter(std::chrono::sys_seconds(20s)), 40s);
     EXPECT_EQ(head.retryAfter(std::chrono::sys_seconds(90s)), 0s);
+    for (const char *absurd : {"9223372036854775", "9223372036854775807", "Thu, 01 Jan 2099 00:00:00 GMT"}) {
+        head.headers = {{"retry-after", absurd}};
+        EXPECT_EQ(head.retryAfter({}), 1h) << absurd;
+    }
     head.headers = {{"retry-after", "soon"}};
     EXPECT_EQ(head.retryAfter({}), std::nullopt);
 }

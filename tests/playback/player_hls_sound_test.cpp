@@ -271,6 +271,27 @@ TEST_P(PlayerHlsSoundChoice, AnotherSoundIsHeardSoonAndInItsPlace)
 INSTANTIATE_TEST_SUITE_P(Kinds, PlayerHlsSoundChoice, testing::Bool(),
                          [](const auto &info) { return info.param ? "live" : "film"; });
 
+TEST(PlayerHlsSound, AnotherOneInTheSegmentsIsHeardWhileTheNextSegmentIsWaitedFor)
+{
+    const std::vector<std::string> pieces = tsSegments(makeFlashClip({.seconds = 12, .secondSound = true}));
+    HlsStub stub;
+    for (std::size_t i = 0; i < pieces.size(); ++i)
+        stub.file("/s" + std::to_string(i), pieces[i]);
+    stub.page("/live.m3u8", textPage([&] { // six seconds a segment, and never another one
+                  return "#EXTM3U\n#EXT-X-TARGETDURATION:6\n" + segmentLines(0, std::int64_t(pieces.size()), "s");
+              }));
+    PlayerProbe probe;
+    probe.open(stub.url("/live.m3u8"));
+    ASSERT_TRUE(probe.awaitFrames(25));
+    std::vector<Track> sounds = probe.tracks();
+    std::erase_if(sounds, [](const Track &track) { return track.kind != TrackKind::Audio; });
+    ASSERT_EQ(sounds.size(), 2u);
+    const std::size_t frames = probe.frames();
+    probe.player.selectTrack(TrackKind::Audio, sounds[1].id);
+    ASSERT_TRUE(awaitTone(probe));
+    EXPECT_LT(probe.frames() - frames, 30u) << "frames until half a second of it was heard";
+}
+
 TEST(PlayerHlsSound, IsInTheLanguageTheUserPrefers)
 {
     ApartServer server({.second = true});

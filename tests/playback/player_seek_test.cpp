@@ -137,6 +137,21 @@ TEST_P(PlayerSeek, PlaysInStep)
 
 INSTANTIATE_TEST_SUITE_P(Containers, PlayerSeek, testing::Values("mp4", "matroska", "mpegts", "avi"));
 
+TEST(PlayerSeekInAStall, DoesNotWaitForAServerThatFellSilent)
+{
+    const std::string film = filmIn("matroska");
+    FilmInPlayer opened(film, {}, film.size() / 2);
+    PlayerProbe &probe = opened.probe;
+    ASSERT_TRUE(probe.awaitFrames(50)) << "what came before is read, and the next bytes are waited for";
+    const auto begun = std::chrono::steady_clock::now();
+    probe.player.seek(6500ms);
+    ASSERT_TRUE(probe.await([&] {
+        const FrameRef last = probe.lastFrame();
+        return last && last->pts > 6s;
+    }));
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, 3s) << "a silent connection is left after eight";
+}
+
 TEST(PlayerResume, AFilmStartsWhereItWasLeft)
 {
     FilmInPlayer opened(makeFlashClip({.container = "mp4", .videoCodec = "mpeg4", .audioCodec = "aac"}), 3s);

@@ -102,10 +102,10 @@ TEST(StatusPolicy, TellsTransportTroubleAtTheStartSoonAndHealsItLater)
     EXPECT_EQ(retryRule({ErrorKind::Timeout}, kStart).retries, 0);
     EXPECT_EQ(retryRule({ErrorKind::Refused}, kStart).retries, 1);
     EXPECT_LE(retryRule({ErrorKind::Refused}, kStart).atLeast, 1s);
-    for (const Situation situation : {kStart, kMidPlay}) {
-        EXPECT_EQ(retryRule({ErrorKind::Tls}, situation).retries, 0);
+    EXPECT_EQ(retryRule({ErrorKind::Tls}, kStart).retries, 0);
+    EXPECT_EQ(retryRule({ErrorKind::Tls}, kMidPlay).retries, 3);
+    for (const Situation situation : {kStart, kMidPlay})
         EXPECT_EQ(retryRule({ErrorKind::Address}, situation).retries, 0);
-    }
 }
 
 } // namespace kanal::playback

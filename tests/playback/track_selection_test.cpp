@@ -160,6 +160,35 @@ TEST_F(TrackSelectionTest, WhatStandsInBelongsToTheProgramme)
     EXPECT_EQ(selection.audio(), english);
 }
 
+TEST_F(TrackSelectionTest, AProgrammeThatIsAnnouncedAndNeverSentIsLeftForOneThatComes)
+{
+    const int deadPicture = picture(), deadSound = sound("eng");
+    const int livePicture = picture(), liveSound = sound("eng");
+    programme(1, {deadPicture, deadSound});
+    programme(2, {livePicture, liveSound});
+    TrackSelection selection({}, {});
+    selection.choose(*context);
+    ASSERT_EQ(selection.video(), deadPicture);
+    EXPECT_FALSE(play(selection, {livePicture, liveSound}, 0, kSecond));
+    EXPECT_TRUE(play(selection, {livePicture, liveSound}, kSecond, 2 * kSecond));
+    EXPECT_EQ(selection.video(), livePicture);
+    EXPECT_EQ(selection.audio(), liveSound);
+    EXPECT_FALSE(play(selection, {livePicture, liveSound}, 2 * kSecond, 9 * kSecond));
+}
+
+TEST_F(TrackSelectionTest, AnotherProgrammeIsNotTakenWhileAnythingOfThisOneComes)
+{
+    const int deadPicture = picture(), ownSound = sound("eng");
+    const int otherPicture = picture(), otherSound = sound("eng");
+    programme(1, {deadPicture, ownSound});
+    programme(2, {otherPicture, otherSound});
+    TrackSelection selection({}, {});
+    selection.choose(*context);
+    EXPECT_FALSE(play(selection, {ownSound, otherPicture, otherSound}, 0, 9 * kSecond));
+    EXPECT_EQ(selection.video(), deadPicture);
+    EXPECT_EQ(selection.audio(), ownSound);
+}
+
 TEST_F(TrackSelectionTest, TheUsersChoiceIsFoundAgainAmongOtherStreams)
 {
     picture();

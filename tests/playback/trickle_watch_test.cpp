@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "trickle_watch.h"
+#include "ts_scanner.h"
 
 #include <gtest/gtest.h>
 
@@ -75,6 +76,46 @@ TEST(TrickleWatch, WithoutAClockOnlyTheBytesCount)
     drip.watch.begin(drip.now, drip.progress);
     EXPECT_EQ(radio.run(60, 2'000).first, Trickle::No);
     EXPECT_EQ(drip.run(60, 900).first, Trickle::FewBytes);
+}
+
+constexpr std::int64_t kSecond = 90'000;
+
+TEST(StreamTime, RunsWithTheClockThatRunsBest)
+{
+    StreamTime time;
+    EXPECT_EQ(time.run(), std::nullopt);
+    for (int second = 0; second <= 20; ++second) {
+        time.see(1, 77 * kSecond); // stands still
+        time.see(2, second * kSecond);
+        if (second <= 10)
+            time.see(3, second * kSecond); // goes away
+    }
+    EXPECT_EQ(time.run(), 20s);
+}
+
+TEST(StreamTime, GoesOnWithTheNextWhenTheBestGoesAway)
+{
+    StreamTime time;
+    for (int second = 0; second <= 20; ++second) {
+        if (second <= 10)
+            time.see(1, second * kSecond);
+        time.see(2, second * kSecond - kSecond / 2);
+    }
+    EXPECT_EQ(time.run(), 20s);
+}
+
+TEST(StreamTime, NeitherJumpsNorWrapsNorReorderedPicturesCount)
+{
+    StreamTime time;
+    const std::int64_t end = kTsClockWrap - 2 * kSecond;
+    for (const std::int64_t at : {end, end + kSecond, end + kSecond / 2, end + 2 * kSecond, end + 3 * kSecond})
+        time.see(1, at % kTsClockWrap);
+    EXPECT_EQ(time.run(), 3s);
+    time.see(1, 5000 * kSecond);
+    time.see(1, 5001 * kSecond);
+    time.see(1, 4995 * kSecond); // a clip in a loop
+    time.see(1, 4996 * kSecond);
+    EXPECT_EQ(time.run(), 5s);
 }
 
 TEST(TrickleWatch, NothingIsToldBeforeAWholeWindowWasSeen)

@@ -7,10 +7,11 @@
 namespace kanal
 {
 
-/// As web servers do: ranges, lengths. `file` must outlive the stub.
-inline TcpStub::Script fileServer(const std::string &file)
+/// As web servers do: ranges, lengths. `file` must outlive the stub. `stallAt`: no answer that begins before it goes on
+/// behind it, as if the server had fallen asleep.
+inline TcpStub::Script fileServer(const std::string &file, std::size_t stallAt = std::string::npos)
 {
-    return [&file](TcpStub::Peer &peer) {
+    return [&file, stallAt](TcpStub::Peer &peer) {
         const std::string head = peer.readRequest();
         const auto range = head.find("Range: bytes=");
         const std::size_t from = range == std::string::npos ? 0 : std::stoul(head.substr(range + 13));
@@ -22,7 +23,7 @@ inline TcpStub::Script fileServer(const std::string &file)
             peer.sendHead(206, "video/mp4",
                           length + "Content-Range: bytes " + std::to_string(from) + "-" +
                               std::to_string(file.size() - 1) + "/" + std::to_string(file.size()) + "\r\n");
-        peer.send(std::string_view(file).substr(from));
+        peer.send(std::string_view(file).substr(from, from < stallAt ? stallAt - from : std::string::npos));
         peer.hold();
     };
 }

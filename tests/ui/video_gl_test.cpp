@@ -58,6 +58,19 @@ TEST_F(GlSurfaceThroughTheShader, APictureUpsideDownInMemoryIsShownUpright)
     EXPECT_LE(test::farthest(image.pixel(160, 160), qRgb(255, 255, 255)), 3);
 }
 
+TEST_F(GlSurfaceThroughTheShader, WhereItCannotDrawAfterAllTheProcessorDoes)
+{
+    test::Screen screen({320, 180}, VideoWidget::Surface::Gl);
+    screen.show(yuvFrame(PixelLayout::Yuv420, {8}, {63, 102, 240}, 320, 180));
+    ASSERT_FALSE(screen.widget.wish().paintsRgbOnly);
+    emit screen.widget.findChild<GlSurface *>()->failed();
+    ASSERT_TRUE(test::waitUntil([&] { return screen.widget.surface() == VideoWidget::Surface::Software; }));
+    EXPECT_TRUE(screen.widget.wish().paintsRgbOnly);
+    screen.widget.present(yuvFrame(PixelLayout::Yuv420, {8}, {63, 102, 240}, 320, 180)); // it was on its way
+    const QImage image = screen.show(test::plainFrame(320, 180, qRgb(10, 200, 30)));
+    EXPECT_EQ(image.pixel(160, 90), qRgb(10, 200, 30));
+}
+
 TEST_F(GlSurfaceThroughTheShader, MayBeDestroyedWhileItIsShown)
 {
     for (int i = 0; i < 3; ++i) {
