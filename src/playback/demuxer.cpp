@@ -241,7 +241,8 @@ Result<> Demuxer::openAddress()
         options.set("http_proxy", *proxy);
         std::string headers;
         for (const auto &[name, value] : m_request.headers)
-            headers += name + ": " + value + "\r\n";
+            if (!belongsToHost(name)) // libavformat would give them to every host it is sent to
+                headers += name + ": " + value + "\r\n";
         if (!headers.empty())
             options.set("headers", headers);
         options.set("http_persistent", "0");

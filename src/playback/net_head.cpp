@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "net_thread.h"
 
+#include <kanal/core/text.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -35,6 +37,11 @@ namespace
 constexpr std::chrono::seconds kLongestPause = std::chrono::hours(1);
 
 } // namespace
+
+bool belongsToHost(std::string_view headerName)
+{
+    return equalsIgnoringCase(headerName, "Authorization") || equalsIgnoringCase(headerName, "Cookie");
+}
 
 std::optional<std::chrono::seconds> NetHead::retryAfter(std::chrono::sys_seconds now) const
 {

@@ -66,6 +66,9 @@ struct NetRequest {
     bool fromPublicNet = false; ///< whoever led here was reached at a public address
 };
 
+/// Secrets the user gave for one host stay there.
+bool belongsToHost(std::string_view headerName);
+
 struct NetHead {
     int status = 0;
     std::string host;                                         ///< that answered, after redirects

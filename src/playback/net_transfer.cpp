@@ -31,12 +31,6 @@ bool hasLineBreak(std::string_view text)
     return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
 }
 
-/// Secrets the user gave for one host stay there.
-bool belongsToHost(std::string_view headerName)
-{
-    return equalsIgnoringCase(headerName, "Authorization") || equalsIgnoringCase(headerName, "Cookie");
-}
-
 /// A server that goes away in the middle of a handshake is no server with a bad certificate. The libraries behind curl
 /// say so in their own words only.
 bool handshakeWasCut(long osError, std::string_view words)
