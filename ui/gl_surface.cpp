@@ -122,7 +122,7 @@ QOpenGLShaderProgram *GlSurface::ensureProgram(Kind kind)
                                      shaderSource(QStringLiteral("video.frag"), kDefines[kind]));
     if (!program->link()) {
         qWarning("the video shader does not link: %s", qPrintable(program->log()));
-        emit failed();
+        Q_EMIT failed();
     }
     return program.get();
 }

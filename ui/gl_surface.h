@@ -32,7 +32,7 @@ public:
     bool paintsRgbOnly() const override { return false; }
     int texturesMade() const { return m_planes.texturesMade(); }
 
-signals:
+Q_SIGNALS:
     /// The driver cannot do what it said it could: nothing will ever be seen here.
     void failed();
 

@@ -11,6 +11,7 @@ namespace
 {
 
 constexpr Nanos kSettling = std::chrono::seconds(5);
+constexpr Nanos kLookBack = std::chrono::seconds(12);
 constexpr Nanos kDecideEvery = std::chrono::seconds(1);
 constexpr double kFilterSeconds = 10;
 constexpr double kDeadBand = 0.15; ///< seconds
@@ -26,28 +27,35 @@ void RateController::reset()
     *this = RateController();
 }
 
+/// Of the last seconds, which are more than a piece of any playlist that is played live.
+double RateController::lowest(MediaTime level, Nanos now)
+{
+    if (m_lows.empty() || now - m_lows.back().from >= kDecideEvery)
+        m_lows.push_back({now, level});
+    m_lows.back().level = std::min(m_lows.back().level, level);
+    while (m_lows.front().from < now - kLookBack)
+        m_lows.pop_front();
+    const auto least = std::min_element(m_lows.begin(), m_lows.end(),
+                                        [](const Low &one, const Low &other) { return one.level < other.level; });
+    return std::chrono::duration<double>(least->level).count();
+}
+
 double RateController::update(MediaTime level, Nanos now)
 {
-    const double seconds = std::chrono::duration<double>(level).count();
+    const double low = lowest(level, now);
     if (!m_begun) {
         m_begun = true;
         m_begunAt = m_updatedAt = m_decidedAt = now;
-        m_lowest = level;
-        m_filtered = seconds;
         return m_rate;
     }
     const double passed = std::chrono::duration<double>(now - m_updatedAt).count();
     m_updatedAt = now;
-    m_filtered += (seconds - m_filtered) * (1.0 - std::exp(-passed / kFilterSeconds));
-    m_lowest = std::min(m_lowest, level);
-    if (now - m_begunAt < kSettling)
-        return m_rate;
-    if (!m_settled) {
-        m_settled = true;
-        m_aim = std::clamp(m_lowest, kLeastAim, kMostAim);
-        m_filtered = std::min(m_filtered, std::chrono::duration<double>(m_aim).count() + kDeadBand);
+    if (now - m_begunAt < kLookBack) { // it may get lower than it was so far
+        m_aim = std::clamp(MediaTime(std::int64_t(low * 1e6)), kLeastAim, kMostAim);
+        m_filtered = low;
     }
-    if (now - m_decidedAt < kDecideEvery)
+    m_filtered += (low - m_filtered) * (1.0 - std::exp(-passed / kFilterSeconds));
+    if (now - m_begunAt < kSettling || now - m_decidedAt < kDecideEvery)
         return m_rate;
     m_decidedAt = now;
     const double error = m_filtered - std::chrono::duration<double>(m_aim).count();

@@ -63,7 +63,7 @@ TEST_F(GlSurfaceThroughTheShader, WhereItCannotDrawAfterAllTheProcessorDoes)
     test::Screen screen({320, 180}, VideoWidget::Surface::Gl);
     screen.show(yuvFrame(PixelLayout::Yuv420, {8}, {63, 102, 240}, 320, 180));
     ASSERT_FALSE(screen.widget.wish().paintsRgbOnly);
-    emit screen.widget.findChild<GlSurface *>()->failed();
+    Q_EMIT screen.widget.findChild<GlSurface *>()->failed();
     ASSERT_TRUE(test::waitUntil([&] { return screen.widget.surface() == VideoWidget::Surface::Software; }));
     EXPECT_TRUE(screen.widget.wish().paintsRgbOnly);
     screen.widget.present(yuvFrame(PixelLayout::Yuv420, {8}, {63, 102, 240}, 320, 180)); // it was on its way
