@@ -214,5 +214,12 @@ INSTANTIATE_TEST_SUITE_P(Streams, Drift,
                                          DriftCase{200, kLumps}),
                          nameOf);
 
+/// A playlist's: what is there goes up and down by a piece, as after its start and as after an interruption.
+const Arrival kPieces{"pieces", 6s, 2s, 500ms}, kFewPieces{"few_pieces", 3s, 2s, 300ms};
+INSTANTIATE_TEST_SUITE_P(Playlists, Drift,
+                         testing::Values(DriftCase{-200, kPieces}, DriftCase{200, kPieces}, DriftCase{-200, kFewPieces},
+                                         DriftCase{0, kFewPieces}, DriftCase{200, kFewPieces}),
+                         nameOf);
+
 } // namespace
 } // namespace kanal::playback
