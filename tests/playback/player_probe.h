@@ -187,6 +187,30 @@ public:
         return distances;
     }
 
+    /// Of every picture between the first and the last flash with a beep: when it was shown minus when its sound was
+    /// heard, in ms. Between two beeps sound is where it must be for both.
+    std::vector<double> skews()
+    {
+        std::lock_guard lock(m_mutex);
+        std::vector<std::pair<std::chrono::microseconds, Nanos>> heard; // of beeps: by the time of their flashes
+        for (const auto &[at, pts] : m_flashShown)
+            for (const Nanos beep : m_beeps)
+                if (std::chrono::abs(at - beep) < std::chrono::milliseconds(300))
+                    heard.emplace_back(pts, beep);
+        std::vector<double> skews;
+        for (const auto &[at, pts] : m_shown) {
+            const auto after = std::upper_bound(heard.begin(), heard.end(), pts,
+                                                [](auto time, const auto &beep) { return time < beep.first; });
+            if (after == heard.begin() || after == heard.end())
+                continue;
+            const auto &[fromPts, from] = *(after - 1);
+            const double part = double((pts - fromPts).count()) / double((after->first - fromPts).count());
+            const double sound = part * double((after->second - from).count());
+            skews.push_back((double((at - from).count()) - sound) / 1e6);
+        }
+        return skews;
+    }
+
 private:
     void onFrame(const FrameRef &frame)
     {
@@ -197,8 +221,10 @@ private:
         std::lock_guard lock(m_mutex);
         ++m_frames;
         m_shown.emplace_back(m_clock.now(), frame->pts);
-        if (white && !m_white)
+        if (white && !m_white) {
             m_flashes.push_back(m_clock.now());
+            m_flashShown.push_back(m_shown.back());
+        }
         m_white = white;
         m_changed.notify_all();
     }
@@ -244,7 +270,7 @@ private:
     std::optional<PositionChanged> m_position;
     std::vector<Nanos> m_flashes, m_beeps;
     std::vector<Period> m_periods;
-    std::vector<std::pair<Nanos, std::chrono::microseconds>> m_shown;
+    std::vector<std::pair<Nanos, std::chrono::microseconds>> m_shown, m_flashShown;
     std::size_t m_frames = 0;
     bool m_white = false;
     std::int64_t m_quiet = 24001;

@@ -15,6 +15,8 @@ namespace kanal::playback
 namespace
 {
 
+using namespace std::chrono_literals;
+
 enum class Way { LiveTs, Hls, File };
 
 struct SkewCase {
@@ -37,6 +39,16 @@ double mean(const std::vector<double> &values)
     return sum / double(values.size());
 }
 
+/// Sound may be 40 ms early and 60 ms late; of a thousand pictures one may be farther from it.
+void expectTogether(const std::vector<double> &skews, std::size_t least)
+{
+    ASSERT_GE(skews.size(), least);
+    const auto apart = std::count_if(skews.begin(), skews.end(), [](double skew) { return skew > 40 || skew < -60; });
+    EXPECT_LE(std::size_t(apart), skews.size() / 1000) << testing::PrintToString(skews);
+    const auto [earliest, latest] = std::minmax_element(skews.begin(), skews.end());
+    testing::Test::RecordProperty("apart_ms", std::to_string(*earliest) + " " + std::to_string(*latest));
+}
+
 class PlayerSkew : public testing::TestWithParam<SkewCase>
 {
 protected:
@@ -52,6 +64,7 @@ protected:
         const std::vector<double> distances = probe.flashBeepDistances();
         ASSERT_GE(distances.size(), 2u);
         EXPECT_LT(std::fabs(mean(distances)), 20) << testing::PrintToString(distances);
+        expectTogether(probe.skews(), 70);
         const PlayerStats stats = probe.player.stats();
         EXPECT_LT(std::fabs(stats.skewMeanMs), 20);
         const auto tracks = probe.tracks();
@@ -102,6 +115,25 @@ INSTANTIATE_TEST_SUITE_P(
                     SkewCase{"aac", Way::File, "mp4", "mpeg4"}, SkewCase{"ac3", Way::File, "mp4", "mpeg4"},
                     SkewCase{"aac", Way::File, "matroska", "mpeg4"}),
     nameOf);
+
+/// A device that is as fast or slow as any: the picture follows it.
+class PlayerSkewForLong : public testing::TestWithParam<double>
+{
+};
+
+TEST_P(PlayerSkewForLong, OfAThousandPicturesOneMayBeApartFromItsSound)
+{
+    constexpr int kRate = 50, kSeconds = 24;
+    const std::string bytes = makeFlashClip({.rate = kRate, .seconds = kSeconds, .gop = kRate});
+    TcpStub server(pacedScript(bytes, kSeconds, 2));
+    PlayerProbe probe(GetParam());
+    probe.open(server.url());
+    ASSERT_TRUE(probe.awaitFrames(kRate * (kSeconds - 1), 30s));
+    expectTogether(probe.skews(), 1000);
+}
+
+INSTANTIATE_TEST_SUITE_P(Devices, PlayerSkewForLong, testing::Values(-200.0, 200.0),
+                         [](const auto &info) { return std::string(info.param < 0 ? "slow" : "fast"); });
 
 } // namespace
 } // namespace kanal::playback
