@@ -375,7 +375,9 @@ void DemuxLoop::route(AVPacket &packet)
     const bool stamped = known(packet.pts) || known(packet.dts);
     putOnTimeline(packet);
     const int sound = m_selection.audio();
-    if (m_stream.demuxer().form() == StreamForm::Ts && m_selection.notePacket(context, packet.stream_index, packet.dts))
+    const auto isGone = [&](int stream) { return m_stream.demuxer().isGone(*context.streams[stream]); };
+    if (m_stream.demuxer().form() == StreamForm::Ts &&
+        m_selection.notePacket(context, packet.stream_index, packet.dts, isGone))
         followReplacement(sound);
     noteWhetherScrambled(packet.stream_index, packet.dts);
     shelve(packet, stamped);

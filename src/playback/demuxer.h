@@ -61,6 +61,8 @@ public:
     std::int64_t bareStartTicks() const { return m_bareStartTicks; }
     /// Of a live transport stream: nothing of this stream can be read without a card.
     bool isScrambled(const AVStream &stream) const { return m_scrambled.isScrambled(stream.id); }
+    /// Likewise: the programme has it no more.
+    bool isGone(const AVStream &stream) const { return m_watch.isGone(std::uint16_t(stream.id)); }
     /// What answered is a playlist: another source is needed.
     bool foundPlaylist() const { return m_foundPlaylist; }
     /// read() failed because the source did.

@@ -22,10 +22,24 @@ std::optional<std::size_t> ProgrammeWatch::changeIn(Bytes packets)
         m_tables->scan(packet);
         if (contradicts(before)) {
             m_tables.emplace(); // the reader begins anew, and so does this
+            m_gone.clear();
             return begin;
         }
+        noteGone(before);
     }
     return std::nullopt;
+}
+
+void ProgrammeWatch::noteGone(const std::vector<TsProgram> &before)
+{
+    if (before == m_tables->programs())
+        return;
+    for (const TsProgram &program : before)
+        for (const TsStream &stream : program.streams)
+            m_gone.insert(stream.pid);
+    for (const TsProgram &program : m_tables->programs())
+        for (const TsStream &stream : program.streams)
+            m_gone.erase(stream.pid);
 }
 
 bool ProgrammeWatch::contradicts(const std::vector<TsProgram> &before) const

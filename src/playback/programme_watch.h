@@ -6,6 +6,7 @@
 #include "ts_scanner.h"
 
 #include <optional>
+#include <set>
 
 namespace kanal::playback
 {
@@ -21,12 +22,16 @@ public:
 
     /// Of the programme that is played by itself; null: none known yet.
     const TsStream *video() const { return m_tables->video(); }
+    /// It was in a programme map, and is in none of the newest.
+    bool isGone(std::uint16_t pid) const { return m_gone.contains(pid); }
 
 private:
     bool contradicts(const std::vector<TsProgram> &before) const;
+    void noteGone(const std::vector<TsProgram> &before);
 
     std::optional<TsScanner> m_tables = std::optional<TsScanner>(std::in_place);
     std::vector<std::byte> m_pat;
+    std::set<std::uint16_t> m_gone;
 };
 
 } // namespace kanal::playback

@@ -248,7 +248,7 @@ bool TrackSelection::notePlace(const AVFormatContext &context, int stream, std::
     return true;
 }
 
-bool TrackSelection::notePacket(const AVFormatContext &context, int stream, std::int64_t ptsUs)
+bool TrackSelection::notePacket(const AVFormatContext &context, int stream, std::int64_t ptsUs, const IsGone &isGone)
 {
     const AVMediaType type = context.streams[stream]->codecpar->codec_type;
     const bool video = type == AVMEDIA_TYPE_VIDEO;
@@ -268,7 +268,8 @@ bool TrackSelection::notePacket(const AVFormatContext &context, int stream, std:
     const bool back = !video && stream == m_silentAudio;
     if (chosen >= 0 && !back) {
         // Not the distance to the chosen stream's last packet: after a seek, or a hole in all, that says nothing.
-        if (ptsUs - alone.try_emplace(stream, ptsUs).first->second <= kSilentUs)
+        const std::int64_t patience = isGone && isGone(chosen) ? 0 : kSilentUs;
+        if (ptsUs - alone.try_emplace(stream, ptsUs).first->second <= patience)
             return false;
         const std::vector<int> candidates = candidateStreams(context, m_video);
         if (std::find(candidates.begin(), candidates.end(), stream) == candidates.end())

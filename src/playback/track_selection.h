@@ -10,6 +10,7 @@
 #include <kanal/playback/player.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -36,9 +37,10 @@ public:
     /// What comes next comes from another place: nobody was silent until then.
     void restart();
 
-    /// Notes a packet of a transport stream and takes over a stream that replaces a silent one. True when the selection
-    /// changed.
-    bool notePacket(const AVFormatContext &context, int stream, std::int64_t ptsUs);
+    /// Notes a packet of a transport stream and takes over a stream that replaces a silent one, at once where that one
+    /// `isGone` from the programme. True when the selection changed.
+    using IsGone = std::function<bool(int stream)>;
+    bool notePacket(const AVFormatContext &context, int stream, std::int64_t ptsUs, const IsGone &isGone = {});
 
     int video() const { return m_video; }
     int audio() const { return m_audio; }

@@ -160,6 +160,17 @@ TEST_F(TrackSelectionTest, WhatStandsInBelongsToTheProgramme)
     EXPECT_EQ(selection.audio(), english);
 }
 
+TEST_F(TrackSelectionTest, WhatTheProgrammeHasNoMoreIsReplacedAtOnce)
+{
+    const int oldPicture = picture(), newPicture = picture();
+    TrackSelection selection({}, {});
+    selection.choose(*context);
+    const auto isGone = [&](int stream) { return stream == oldPicture; };
+    EXPECT_FALSE(selection.notePacket(*context, newPicture, 0, isGone));
+    EXPECT_TRUE(selection.notePacket(*context, newPicture, kFrame, isGone));
+    EXPECT_EQ(selection.video(), newPicture);
+}
+
 TEST_F(TrackSelectionTest, AProgrammeThatIsAnnouncedAndNeverSentIsLeftForOneThatComes)
 {
     const int deadPicture = picture(), deadSound = sound("eng");
