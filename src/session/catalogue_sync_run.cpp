@@ -39,11 +39,12 @@ Result<Change> commitAndFollow(Intake &intake, library::Library &library, Accoun
                                Trust trust)
 {
     const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
-    const auto before = library.catalogue().snapshot(account, kind);
+    const auto shown = library.catalogue().snapshot(account, kind);
+    const library::CatalogueSnapshot *before = shown && wasFollowed(library, account, **shown) ? shown->get() : nullptr;
     Result<Change> change = intake.commit(now, trust);
     if (!change || change->heldBack)
         return change;
-    if (const Result<int> moved = followRenumbered(library, account, kind, before ? before->get() : nullptr); !moved)
+    if (const Result<int> moved = followRenumbered(library, account, kind, before); !moved)
         log::warning("kanal.session.sync", "marked entries were not followed: " + moved.error().detail);
     else if (*moved > 0)
         log::info("kanal.session.sync", "renumbered entries followed=" + std::to_string(*moved));
