@@ -57,6 +57,15 @@ bool endsAll(ErrorKind kind)
     return kind == ErrorKind::RateLimited || kind == ErrorKind::Storage || kind == ErrorKind::Cancelled;
 }
 
+/// The same refusal thrice in a row is meant for us. Twice is what a panel says that does not have a kind: to its
+/// categories and to its rows.
+constexpr int kRefusalsToEnd = 3;
+
+bool isRefusal(const Error &error)
+{
+    return error.httpStatus >= 400 || error.kind == ErrorKind::Credentials;
+}
+
 /// What is wrong with one answer of such a panel is wrong with the next. Not Credentials: the sign-in was in order a
 /// moment ago, and panels say 401 or 404 to actions they do not know.
 bool concernsAll(ErrorKind kind)
@@ -252,7 +261,8 @@ void CatalogueSync::Run::fetchCategories()
 {
     const auto sink = [intake = m_intake](std::span<const CategoryRow> rows) { return intake->add(rows); };
     ask(m_services.client().categories(m_login, m_kind, sink), [this](const Result<xtream::ListReport> &categories) {
-        if (!categories && (endsAll(categories.error().kind) || concernsAll(categories.error().kind)))
+        noteRefusal(categories);
+        if (!categories && (isOver(categories.error()) || concernsAll(categories.error().kind)))
             return failKind(categories.error());
         if (!categories) { // the rows are what counts, and name categories that are known from before
             log::warning("kanal.session.sync", "no categories, kind=" + m_kindName +
@@ -267,6 +277,7 @@ void CatalogueSync::Run::fetchCategories()
 void CatalogueSync::Run::fetchRows()
 {
     ask(rowsOfKind(), [this](const Result<xtream::ListReport> &list) {
+        noteRefusal(list);
         if (!list)
             return failKind(list.error());
         commit({.received = list->received, .kept = list->kept, .skipped = list->skipped, .error = {}});
@@ -335,12 +346,27 @@ void CatalogueSync::Run::failKind(const Error &error)
     closeIntake([this] { nextKind(); });
 }
 
+void CatalogueSync::Run::noteRefusal(const Result<xtream::ListReport> &answer)
+{
+    const std::optional<Error> before = std::exchange(m_refusal, {});
+    if (answer || !isRefusal(answer.error()))
+        return;
+    m_refusal = answer.error();
+    const bool again = before && before->kind == m_refusal->kind && before->httpStatus == m_refusal->httpStatus;
+    m_refusals = again ? m_refusals + 1 : 1;
+}
+
+bool CatalogueSync::Run::isOver(const Error &error) const
+{
+    return endsAll(error.kind) || (m_refusal && m_refusals >= kRefusalsToEnd);
+}
+
 void CatalogueSync::Run::noteFailure(const Error &error)
 {
     log::warning("kanal.session.sync",
                  "kind=" + m_kindName + " error=" + std::string(errorKindName(error.kind)) + " " + error.detail);
     m_report.kinds[m_kindName].error = error;
-    if (!endsAll(error.kind))
+    if (!isOver(error))
         return;
     for (const std::string &kind : m_ahead)
         m_report.kinds[kind].error = error;

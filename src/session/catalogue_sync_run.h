@@ -14,6 +14,7 @@
 #include <QTimer>
 
 #include <deque>
+#include <optional>
 #include <set>
 
 namespace kanal::session
@@ -56,6 +57,8 @@ private:
     void committed(const KindReport &counts, const library::CatalogueRefresh::Change &change);
     void failKind(const Error &error);
     void noteFailure(const Error &error);
+    void noteRefusal(const Result<xtream::ListReport> &answer);
+    bool isOver(const Error &error) const; ///< whether asking on would only annoy the panel
     void tellProgress();
     template<class Next>
     void closeIntake(Next next);
@@ -68,6 +71,8 @@ private:
     std::set<std::string> m_wanted;   ///< all of them
     std::deque<std::string> m_ahead;  ///< kinds not yet begun
     std::set<std::string> m_believed; ///< kinds whose smaller list is accepted
+    std::optional<Error> m_refusal;   ///< of the last question, and how often in a row
+    int m_refusals = 0;
     bool m_signedIn = false;
     bool m_cancelled = false;
     bool m_ended = false;
