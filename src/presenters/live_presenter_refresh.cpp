@@ -39,6 +39,7 @@ RefreshSchedule::Lists LivePresenter::Data::lists() const
 {
     RefreshSchedule::Lists lists;
     lists.hours = settings.get(settings::kRefreshHours);
+    lists.jitter = RefreshSchedule::jitterOf(jitterSeed + std::uint64_t(account.value));
     lists.heldBack = !heldBack().empty();
     const library::CatalogueStore &store = services.library().catalogue();
     for (const auto &[name, kind] :
