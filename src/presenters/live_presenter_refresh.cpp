@@ -65,7 +65,7 @@ void LivePresenter::Data::refreshDue(RefreshSchedule::Pause pause)
     if (!account || state.refreshing)
         return;
     if (std::vector<std::string> kinds = schedule().due(lists(), now(), pause); !kinds.empty())
-        refresh({.kinds = std::move(kinds)});
+        refresh({.kinds = std::move(kinds), .byItself = true});
 }
 
 /// Whoever asked for it: a panel that does not answer one page rests from the others.

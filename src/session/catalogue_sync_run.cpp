@@ -2,6 +2,7 @@
 #include "catalogue_sync_run.h"
 
 #include "intake.h"
+#include "kept_answer.h"
 #include "renumbering.h"
 
 #include <kanal/core/log.h>
@@ -130,6 +131,8 @@ void CatalogueSync::Run::want(const SyncWish &wish)
         m_wanted.insert(kind);
         if (wish.believe)
             m_believed.insert(kind);
+        if (!wish.byItself)
+            m_asked.insert(kind);
         const auto done = m_report.kinds.find(kind);
         const bool isDone = done != m_report.kinds.end() && !(wish.believe && done->second.heldBack);
         const bool underWay = kind == m_kindName && done == m_report.kinds.end();
@@ -304,19 +307,28 @@ QFuture<Result<xtream::ListReport>> CatalogueSync::Run::rowsOfKind()
 void CatalogueSync::Run::commit(const KindReport &counts)
 {
     const auto store = [intake = m_intake, &library = m_services.library(), account = m_account, kind = m_kind,
-                        trust = isBelieved(m_kindName) ? Trust::Believe : Trust::Check] {
-        return commitAndFollow(*intake, library, account, kind, trust);
-    };
-    work(store, [this, counts](const Result<Change> &change) {
+                        trust = isBelieved(m_kindName) ? Trust::Believe : Trust::Check, name = m_kindName,
+                        byItself = !m_asked.contains(m_kindName)]() -> Result<Stored> {
+        const Result<Change> change = commitAndFollow(*intake, library, account, kind, trust);
         if (!change)
-            return failKind(change.error());
-        committed(counts, *change);
-        nextKind();
+            return tl::unexpected(change.error());
+        if (change->heldBack)
+            return Stored{*change, byItself && wasKept(library.user(), account, name, change->after)};
+        if (auto done = forgetKept(library.user(), account, name); !done)
+            log::warning("kanal.session.sync", "an old answer stays: " + done.error().detail);
+        return Stored{*change, false};
+    };
+    work(store, [this, counts](const Result<Stored> &stored) {
+        if (!stored)
+            return failKind(stored.error());
+        committed(counts, *stored);
+        closeIntake([this] { nextKind(); }); // what was neither taken nor held
     });
 }
 
-void CatalogueSync::Run::committed(const KindReport &counts, const Change &change)
+void CatalogueSync::Run::committed(const KindReport &counts, const Stored &stored)
 {
+    const Change &change = stored.change;
     tellProgress();
     m_progress.stop();
     KindReport report = counts;
@@ -330,8 +342,8 @@ void CatalogueSync::Run::committed(const KindReport &counts, const Change &chang
     report.adultRenamed = change.adultRenamed;
     report.heldBack = change.heldBack;
     m_report.kinds[m_kindName] = report;
-    if (change.heldBack && m_cancelled)
-        return; // nobody wants it any more: it goes with this refresh
+    if (stored.isLeft || (change.heldBack && m_cancelled))
+        return; // nobody wants it any more
     const std::shared_ptr<Intake> rows = std::exchange(m_intake, nullptr);
     if (change.heldBack)
         m_sync.hold(m_account, m_kindName, {rows, report});
