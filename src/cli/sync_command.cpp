@@ -30,10 +30,12 @@ Json reportJson(const session::SyncReport &report, const std::string &account)
     Json kinds = Json::object();
     for (const char *kind : kKinds) {
         const auto found = report.kinds.find(kind);
-        const session::KindReport counts = found == report.kinds.end() ? session::KindReport{} : found->second;
+        if (found == report.kinds.end())
+            continue; // nobody asked for it
+        const session::KindReport &counts = found->second;
         Json &row = kinds[kind];
         row = {{"received", counts.received}, {"kept", counts.kept}, {"skipped", counts.skipped}};
-        if (!counts.error && found != report.kinds.end()) {
+        if (!counts.error) {
             row["before"] = counts.before;
             row["after"] = counts.heldBack ? counts.before : counts.after;
         }

@@ -24,54 +24,79 @@ CatalogueCore::CatalogueCore(const std::filesystem::path &profile, LastEnd lastE
 {
 }
 
-Result<std::shared_ptr<CatalogueCore>> CatalogueCore::open(const std::filesystem::path &profile,
-                                                           DatabaseOptions::Access access, LastEnd lastEnd, bool &lost)
+Result<std::shared_ptr<CatalogueCore>>
+CatalogueCore::open(const std::filesystem::path &profile, DatabaseOptions::Access access, LastEnd lastEnd, Found &found)
 {
-    lost = false;
     std::shared_ptr<CatalogueCore> core(new CatalogueCore(profile, lastEnd));
-    if (auto opened = core->openDatabase(access, lost); !opened)
-        return tl::unexpected(opened.error());
+    found = {};
+    if (access == DatabaseOptions::Access::ReadWrite) {
+        const Result<> opened = core->openToWrite(found);
+        if (opened)
+            return core;
+        if (found.state == Database::State::Newer)
+            return tl::unexpected(opened.error());
+        log::warning(kLog, "opened for reading only: " + opened.error().detail);
+        core->m_mayBeWrittenLater = true;
+        access = DatabaseOptions::Access::Frozen; // a full disk refuses the log a writer needs
+    }
+    found.readOnly = true;
+    core->openToRead(access);
     return core;
 }
 
-Result<> CatalogueCore::openDatabase(DatabaseOptions::Access access, bool &lost)
+/// Nothing to show is no reason not to start.
+void CatalogueCore::openToRead(DatabaseOptions::Access access)
 {
-    std::error_code ignored;
+    m_database.reset();
+    m_shown.clear();
     DatabaseOptions options = kCatalogueDatabase;
     options.access = access;
-    if (access != DatabaseOptions::Access::ReadWrite) {
-        Database::State state;
-        if (auto opened = Database::open(m_paths.database, options, state); opened) {
-            m_database.emplace(std::move(*opened));
-            if (auto lists = catalogue::shownLists(*m_database))
-                m_shown = std::move(*lists);
-        }
-        return {}; // nothing to show is no reason not to start
-    }
+    Database::State state;
+    auto opened = Database::open(m_paths.database, options, state);
+    if (!opened)
+        return;
+    m_database.emplace(std::move(*opened));
+    if (auto lists = catalogue::shownLists(*m_database))
+        m_shown = std::move(*lists);
+}
 
+Result<> CatalogueCore::openToWrite(Found &found)
+{
     if (auto made = ensurePrivateFolder(m_paths.folder); !made)
         return made;
     if (auto made = ensurePrivateFile(m_paths.database); !made)
         return made;
-    Database::State state;
     Result<> usable;
-    if (auto opened = Database::open(m_paths.database, options, state); opened) {
+    if (auto opened = Database::open(m_paths.database, kCatalogueDatabase, found.state); opened) {
         m_database.emplace(std::move(*opened));
         usable = sweep();
-        lost = findLost();
+        found.lost = findLost();
         if (usable || !m_database->isDamaged())
             return usable;
-    } else if (state == Database::State::Older) {
+    } else if (found.state == Database::State::Older) {
         log::info(kLog, "starting anew: " + opened.error().detail);
         return startAnew(Old::Remove);
-    } else if (state != Database::State::Damaged) {
+    } else if (found.state != Database::State::Damaged) {
         return tl::unexpected(opened.error());
     } else {
         usable = tl::unexpected(opened.error());
     }
     log::warning(kLog, "starting anew: " + usable.error().detail);
-    lost = true;
+    found.lost = true;
     return startAnew(Old::SetAside);
+}
+
+/// What could only be read at the start, tried again where a refresh needs it: the disk may have room by now. With
+/// m_listsMutex and m_databaseMutex, and no other refresh running.
+Result<> CatalogueCore::openAgainToWrite()
+{
+    Database::State state;
+    auto opened = Database::open(m_paths.database, kCatalogueDatabase, state);
+    if (!opened)
+        return state == Database::State::Damaged ? startAnew(Old::SetAside) : tl::unexpected(opened.error());
+    m_database.emplace(std::move(*opened));
+    std::erase_if(m_loaded, [](const auto &item) { return item.second->generation() == 0; });
+    return sweep();
 }
 
 /// Nothing in the catalogue cannot be fetched again. Snapshots in use stay readable. Called with no refresh running.

@@ -7,8 +7,7 @@ namespace kanal::library
 Entry entryOf(const ChannelRow &row)
 {
     Entry entry;
-    entry.texts = {row.id, row.name,       row.logoUrl,         row.guideId, row.directSource, {}, {},
-                   {},     row.categoryId, row.moreCategoryIds, {}};
+    entry.texts = {row.id, row.name, row.logoUrl, row.guideId, {}, {}, {}, {}, row.categoryId, row.moreCategoryIds, {}};
     entry.time = row.added;
     entry.number = row.number;
     entry.years = row.archiveDays;
@@ -20,7 +19,7 @@ Entry entryOf(const ChannelRow &row)
 Entry entryOf(const MovieRow &row)
 {
     Entry entry;
-    entry.texts = {row.id,       row.name, row.posterUrl,  row.container,       row.directSource, row.genre,
+    entry.texts = {row.id,       row.name, row.posterUrl,  row.container,       {},      row.genre,
                    row.director, row.cast, row.categoryId, row.moreCategoryIds, row.plot};
     entry.time = row.added;
     entry.number = row.number;
@@ -51,7 +50,6 @@ ChannelRow channelOf(const Entry &entry)
             .moreCategoryIds = entry.text(EntryText::MoreCategories),
             .logoUrl = entry.text(EntryText::Image),
             .guideId = entry.text(EntryText::Tag),
-            .directSource = entry.text(EntryText::Link),
             .number = entry.number,
             .archiveDays = entry.years,
             .added = entry.time,
@@ -71,7 +69,6 @@ MovieRow movieOf(const Entry &entry)
             .cast = entry.text(EntryText::Cast),
             .director = entry.text(EntryText::Director),
             .plot = entry.text(EntryText::Plot),
-            .directSource = entry.text(EntryText::Link),
             .number = entry.number,
             .year = entry.years,
             .added = entry.time,

@@ -17,7 +17,7 @@ enum class EntryText : std::uint8_t {
     Name,
     Image, ///< logo or poster
     Tag,   ///< guide id of a channel, container of a film, trailer of a series
-    Link,  ///< direct source of a channel or film, backdrop of a series
+    Link,  ///< backdrop of a series. Not a direct source: nothing plays it, and it may hold another's sign-in
     Genre,
     Director,
     Cast,

@@ -6,6 +6,8 @@
 #include <kanal/core/text.h>
 #include <kanal/core/url.h>
 
+#include <span>
+
 namespace kanal::library
 {
 namespace
@@ -43,25 +45,42 @@ Result<bool> isShared(Database &db, std::int64_t identity)
     return shared;
 }
 
-/// What `to` has already stays as it is.
-Result<> copyEverything(Database &db, std::int64_t from, std::int64_t to)
+/// `from` and `to` are ?2 and ?1. What `to` has already stays as it is.
+constexpr const char *kCopies[] = {
+    "INSERT OR IGNORE INTO favourite SELECT ?1, kind, entry, name, guide_id, category_name, position"
+    " FROM favourite WHERE identity = ?2",
+    "INSERT OR IGNORE INTO recent SELECT ?1, kind, entry, name, guide_id, category_name, watched_at"
+    " FROM recent WHERE identity = ?2",
+    "INSERT OR IGNORE INTO hidden SELECT ?1, kind, entry, name, guide_id, category_name FROM hidden"
+    " WHERE identity = ?2",
+    "INSERT OR IGNORE INTO track_choice SELECT ?1, kind, entry, name, guide_id, category_name, audio, subtitle"
+    " FROM track_choice WHERE identity = ?2",
+    "INSERT OR IGNORE INTO position SELECT ?1, kind, entry, at_ms, duration_ms, watched FROM position"
+    " WHERE identity = ?2",
+    "INSERT OR IGNORE INTO setting SELECT ?1, name, value FROM setting WHERE identity = ?2",
+};
+
+/// What went along is taken back there, not here. What could not, as `to` has another one of that id, stays.
+constexpr const char *kRemovals[] = {
+    "DELETE FROM favourite WHERE identity = ?2 AND (kind, entry, name) IN"
+    " (SELECT kind, entry, name FROM favourite WHERE identity = ?1)",
+    "DELETE FROM recent WHERE identity = ?2 AND (kind, entry, name) IN"
+    " (SELECT kind, entry, name FROM recent WHERE identity = ?1)",
+    "DELETE FROM hidden WHERE identity = ?2 AND (kind, entry, name) IN"
+    " (SELECT kind, entry, name FROM hidden WHERE identity = ?1)",
+    "DELETE FROM track_choice WHERE identity = ?2 AND (kind, entry, name) IN"
+    " (SELECT kind, entry, name FROM track_choice WHERE identity = ?1)",
+    "DELETE FROM position WHERE identity = ?2 AND (kind, entry, at_ms) IN"
+    " (SELECT kind, entry, at_ms FROM position WHERE identity = ?1)",
+    "DELETE FROM setting WHERE identity = ?2 AND (name, value) IN"
+    " (SELECT name, value FROM setting WHERE identity = ?1)",
+};
+
+Result<> runAll(Database &db, std::span<const char *const> statements, std::int64_t from, std::int64_t to)
 {
-    for (const char *sql :
-         {"INSERT OR IGNORE INTO favourite SELECT ?, kind, entry, name, guide_id, category_name, position"
-          " FROM favourite WHERE identity = ?",
-          "INSERT OR IGNORE INTO recent SELECT ?, kind, entry, name, guide_id, category_name, watched_at"
-          " FROM recent WHERE identity = ?",
-          "INSERT OR IGNORE INTO hidden SELECT ?, kind, entry, name, guide_id, category_name FROM hidden"
-          " WHERE identity = ?",
-          "INSERT OR IGNORE INTO track_choice SELECT ?, kind, entry, name, guide_id, category_name, audio, subtitle"
-          " FROM track_choice WHERE identity = ?",
-          "INSERT OR IGNORE INTO position SELECT ?, kind, entry, at_ms, duration_ms, watched FROM position WHERE "
-          "identity = ?",
-          "INSERT OR IGNORE INTO setting SELECT ?, name, value FROM setting WHERE identity = ?"}) {
-        Query query(db, sql);
-        if (auto done = query.bind(to, from).run(); !done)
+    for (const char *sql : statements)
+        if (auto done = Query(db, sql).bind(to, from).run(); !done)
             return done;
-    }
     return {};
 }
 
@@ -117,8 +136,11 @@ Result<std::int64_t> moveIdentity(Database &db, const Account &account)
     auto target = ensureIdentity(db, account.server, account.user);
     if (!target)
         return target;
-    if (auto copied = copyEverything(db, *current, *target); !copied)
-        return tl::unexpected(copied.error());
+    Result<> moved = runAll(db, kCopies, *current, *target);
+    if (moved && !*shared) // else it is another account's, too
+        moved = runAll(db, kRemovals, *current, *target);
+    if (!moved)
+        return tl::unexpected(moved.error());
     return *target;
 }
 

@@ -90,13 +90,13 @@ Result<std::unique_ptr<Library>> Library::open(const fs::path &folder)
 
     const auto lastEnd =
         parts.lock && !parts.lock->previousEndedWell() ? CatalogueCore::LastEnd::Crashed : CatalogueCore::LastEnd::Well;
-    bool lost = false;
-    auto catalogue = CatalogueCore::open(folder, *access, lastEnd, lost);
+    CatalogueCore::Found found;
+    auto catalogue = CatalogueCore::open(folder, *access, lastEnd, found);
     if (!catalogue)
         return tl::unexpected(catalogue.error());
-    if (lost)
+    if (found.lost)
         parts.notices.push_back("lists_lost");
-    if (*access != Access::ReadWrite) {
+    if (found.readOnly) {
         parts.notices.push_back("read_only");
     } else if (const auto accounts = parts.accounts->all()) {
         std::set<AccountId> known;

@@ -33,10 +33,17 @@ void forEachCategory(std::string_view first, std::string_view more, Use use)
     }
 }
 
+/// One sign may fold to eleven times its bytes; names made of it must not fill the memory.
+std::size_t mostFoldedBytes(std::string_view text)
+{
+    return text.size() * 2 + 32;
+}
+
 void appendFolded(std::string_view text, std::string &blob)
 {
     const std::size_t from = blob.size();
     foldInto(text, blob);
+    blob.resize(from + shortened(std::string_view(blob).substr(from), mostFoldedBytes(text)).size());
     std::replace(blob.begin() + std::ptrdiff_t(from), blob.end(), '\n', ' '); // the separator of rows
 }
 
@@ -72,7 +79,7 @@ void RowFileBuilder::addCategory(const CategoryRow &category)
 {
     // An empty id is how entries say "none".
     if (!category.id.empty())
-        m_categories.push_back({std::string(shortened(category.id, limits::kNameBytes)),
+        m_categories.push_back({std::string(shortened(category.id, limits::kIdBytes)),
                                 std::string(shortened(category.name, limits::kNameBytes)), category.adult});
 }
 
@@ -83,6 +90,7 @@ std::uint32_t RowFileBuilder::term(std::string_view text)
     const auto index = std::uint32_t(m_termTexts.size());
     const auto added = m_terms.emplace(std::string(text), index).first;
     m_termTexts.push_back(added->first); // keys of a node-based map stay where they are
+    m_termBytes += text.size();
     return index;
 }
 
@@ -136,7 +144,7 @@ Result<RowFileBuilder::Outcome> RowFileBuilder::add(const Entry &entry)
     if (!id.empty()) {
         if (const auto row = findId(id, hash)) {
             mergeCategories(*row, entry);
-            return Outcome::Merged;
+            return checkedTerms().map([] { return Outcome::Merged; });
         }
     }
     if (m_records.size() >= limits::kListRows)
@@ -157,6 +165,8 @@ Result<RowFileBuilder::Outcome> RowFileBuilder::add(const Entry &entry)
     };
     record.category = sameOrNew(entry.text(EntryText::Category), m_lastTerm);
     record.more = sameOrNew(entry.text(EntryText::MoreCategories), m_lastMoreTerm);
+    if (auto checked = checkedTerms(); !checked)
+        return tl::unexpected(checked.error());
     if (auto appended = appendText(entry, record); !appended)
         return tl::unexpected(appended.error());
     const auto plot = m_plots.add(entry.text(EntryText::Plot));
@@ -205,6 +215,7 @@ void RowFileBuilder::foldRow(const Entry &entry)
     m_scratch.clear();
     foldJoinedInto(entry.text(EntryText::Name), m_scratch);
     if (!m_scratch.empty()) {
+        m_scratch.resize(shortened(m_scratch, mostFoldedBytes(entry.text(EntryText::Name))).size());
         std::replace(m_scratch.begin(), m_scratch.end(), '\n', ' ');
         m_names.append(1, kJoined).append(m_scratch);
     }
@@ -229,26 +240,48 @@ std::string_view RowFileBuilder::foldedName(std::uint32_t row) const
     return withoutJoined(std::string_view(m_names).substr(from, end - from));
 }
 
+Result<> RowFileBuilder::checkedTerms() const
+{
+    if (m_termBytes <= limits::kCategoryBytes)
+        return {};
+    return fail(ErrorKind::BadAnswer, "the rows name more categories than any list may have");
+}
+
+/// Ids only: what they make together becomes a term when it is known to the end, see joinMerged().
 void RowFileBuilder::mergeCategories(std::uint32_t row, const Entry &entry)
 {
     Record &record = m_records[row];
-    std::vector<std::string_view> all;
-    const auto join = [&all](std::string_view id) {
-        if (all.size() < limits::kCategoriesOfRow && std::find(all.begin(), all.end(), id) == all.end())
-            all.push_back(id);
+    const auto [found, first] = m_merged.try_emplace(row);
+    std::vector<std::uint32_t> &all = found->second;
+    const auto join = [&](std::string_view id) {
+        if (all.size() >= limits::kCategoriesOfRow)
+            return;
+        if (const std::uint32_t index = term(id); std::find(all.begin(), all.end(), index) == all.end())
+            all.push_back(index);
     };
-    forEachCategory(m_termTexts[record.category], m_termTexts[record.more], join);
-    const std::size_t before = all.size();
+    if (first)
+        forEachCategory(m_termTexts[record.category], m_termTexts[record.more], join);
     forEachCategory(entry.text(EntryText::Category), entry.text(EntryText::MoreCategories), join);
-    if (all.size() == before)
-        return;
-    std::string more;
-    for (std::size_t i = 1; i < all.size(); ++i)
-        (more += i > 1 ? "\n" : "") += all[i];
-    record.category = term(all.front());
-    record.more = term(shortened(more, std::numeric_limits<std::uint16_t>::max()));
+    if (!all.empty())
+        record.category = all.front();
 }
 
+Result<> RowFileBuilder::joinMerged()
+{
+    std::string more;
+    for (const auto &[row, all] : m_merged) {
+        more.clear();
+        for (std::size_t i = 1; i < all.size(); ++i)
+            (more += i > 1 ? "\n" : "") += m_termTexts[all[i]];
+        m_records[row].more = term(more);
+        if (auto checked = checkedTerms(); !checked)
+            return checked;
+    }
+    m_merged.clear();
+    return {};
+}
+
+/// Places in `labels` have 32 bits: kCategoryBytes of terms and the categories of one list are far from that.
 RowFileBuilder::CategoryIndex RowFileBuilder::indexCategories() const
 {
     CategoryIndex index;
@@ -324,7 +357,11 @@ Result<> RowFileBuilder::writeSection(Section which, std::span<const T> items)
 
 Result<> RowFileBuilder::publish(std::chrono::sys_seconds refreshedAt)
 {
-    Result<> done = m_text.empty() && m_textBytes > 0 ? Result<>() : writeText(m_text.size());
+    Result<> done = joinMerged();
+    if (done && (!m_text.empty() || m_textBytes == 0))
+        done = writeText(m_text.size());
+    if (!done)
+        return done;
     m_header.sections[std::size_t(Section::Text)] = {kRowFileTextOffset, m_textBytes, m_textSum.value()};
     m_names += '\n'; // the last row ends as all others do
     m_nameStarts.push_back(std::uint32_t(m_names.size()));

@@ -83,7 +83,9 @@ private:
     void rememberId(std::string_view id, std::uint32_t hash);
     void growSlots();
     std::uint32_t term(std::string_view text);
+    Result<> checkedTerms() const; ///< that they are not too many
     void mergeCategories(std::uint32_t row, const Entry &entry);
+    Result<> joinMerged();
     Result<> appendText(const Entry &entry, Record &record);
     void foldRow(const Entry &entry);
     Result<> writeText(std::size_t bytes);
@@ -128,7 +130,9 @@ private:
     std::vector<OwnCategory> m_categories;
     std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> m_terms;
     std::vector<std::string_view> m_termTexts; // keys of m_terms
+    std::size_t m_termBytes = 0;
     std::uint32_t m_lastTerm = 0, m_lastMoreTerm = 0;
+    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> m_merged; // of rows that came again: terms, one an id
 };
 
 } // namespace kanal::library

@@ -17,7 +17,7 @@ namespace
 constexpr std::array<std::size_t, kEntryTexts> kLongest = {
     limits::kNameBytes, limits::kNameBytes, limits::kUrlBytes,  limits::kUrlBytes,
     limits::kUrlBytes,  limits::kNameBytes, limits::kNameBytes, limits::kTextBytes,
-    limits::kNameBytes, limits::kTextBytes, limits::kTextBytes,
+    limits::kIdBytes,   limits::kTextBytes, limits::kTextBytes,
 };
 
 void limitTexts(Entry &entry)

@@ -191,7 +191,14 @@ Result<> CatalogueCore::mend()
 /// A damaged catalogue begins anew, if no other refresh is under way. With m_listsMutex.
 Result<> CatalogueCore::mendLocked()
 {
-    if (m_refreshing.size() > 1 || !m_damaged)
+    if (m_refreshing.size() > 1)
+        return {};
+    if (const std::lock_guard databaseLock(m_databaseMutex); m_mayBeWrittenLater) {
+        const Result<> opened = openAgainToWrite();
+        m_mayBeWrittenLater = !opened;
+        return opened;
+    }
+    if (!m_damaged)
         return {};
     log::error(kLog, "found damaged, starting anew");
     const std::lock_guard databaseLock(m_databaseMutex);

@@ -26,10 +26,15 @@ class CatalogueCore
 {
 public:
     enum class LastEnd { Well, Crashed };
-    /// Opens, or sets a damaged database aside and starts anew, and sweeps what a crash left behind. `lost`: of what
-    /// was stored something cannot be read.
+    struct Found {
+        Database::State state = Database::State::Fine;
+        bool lost = false; ///< of what was stored something cannot be read
+        bool readOnly = false;
+    };
+    /// Opens, or sets a damaged database aside and starts anew, and sweeps what a crash left behind. Where nothing can
+    /// be written, what is there is read; fails only for what a newer Kanal wrote.
     static Result<std::shared_ptr<CatalogueCore>> open(const std::filesystem::path &profile,
-                                                       DatabaseOptions::Access access, LastEnd lastEnd, bool &lost);
+                                                       DatabaseOptions::Access access, LastEnd lastEnd, Found &found);
 
     std::shared_ptr<const RowSnapshot> snapshot(const ListKey &list);
     std::shared_ptr<const CatalogueSnapshot> snapshotWithoutAdult(const ListKey &list);
@@ -57,7 +62,9 @@ public:
 
 private:
     CatalogueCore(const std::filesystem::path &profile, LastEnd lastEnd);
-    Result<> openDatabase(DatabaseOptions::Access access, bool &lost);
+    Result<> openToWrite(Found &found);
+    void openToRead(DatabaseOptions::Access access);
+    Result<> openAgainToWrite();
     enum class Old { SetAside, Remove };
     Result<> startAnew(Old database);
     Result<> sweep();
@@ -93,6 +100,7 @@ private:
 
     std::mutex m_databaseMutex;
     std::optional<Database> m_database;
+    bool m_mayBeWrittenLater = false;    // the profile is ours, but its disk was full at the start
     std::atomic<bool> m_damaged = false; // SQLite said so
 };
 

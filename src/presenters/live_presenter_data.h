@@ -17,9 +17,11 @@
 
 #include <QTimer>
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
+#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -89,6 +91,7 @@ struct LivePresenter::Data {
     std::set<std::string> shownHidden;                          ///< what was hidden when they were worked out
     int awaiting = 0;                                           ///< refreshes we asked for
     std::map<AccountId, RefreshSchedule> schedules;
+    const std::uint64_t jitterSeed = std::random_device{}();
     std::map<std::string, Error> failures; ///< of films and series, by kind
     QString failureNotice;                 ///< what was said about them
     std::vector<std::string> held;         ///< what heldBack() answered last

@@ -39,6 +39,7 @@ RefreshSchedule::Lists LivePresenter::Data::lists() const
 {
     RefreshSchedule::Lists lists;
     lists.hours = settings.get(settings::kRefreshHours);
+    lists.jitter = RefreshSchedule::jitterOf(jitterSeed + std::uint64_t(account.value));
     lists.heldBack = !heldBack().empty();
     const library::CatalogueStore &store = services.library().catalogue();
     for (const auto &[name, kind] :
@@ -64,7 +65,7 @@ void LivePresenter::Data::refreshDue(RefreshSchedule::Pause pause)
     if (!account || state.refreshing)
         return;
     if (std::vector<std::string> kinds = schedule().due(lists(), now(), pause); !kinds.empty())
-        refresh({.kinds = std::move(kinds)});
+        refresh({.kinds = std::move(kinds), .byItself = true});
 }
 
 /// Whoever asked for it: a panel that does not answer one page rests from the others.

@@ -4,6 +4,7 @@
 #include <kanal/presenters/settings.h>
 
 #include <algorithm>
+#include <random>
 
 namespace kanal::presenters
 {
@@ -38,6 +39,13 @@ bool isFinalError(ErrorKind kind)
 }
 
 } // namespace
+
+std::chrono::seconds RefreshSchedule::jitterOf(std::uint64_t seed)
+{
+    constexpr std::int64_t kMost = 600;
+    std::mt19937_64 random(seed);
+    return std::chrono::seconds(std::int64_t(random() % (2 * kMost + 1)) - kMost);
+}
 
 void RefreshSchedule::noteAnswer(const std::string &kind, Time now)
 {
@@ -83,7 +91,7 @@ bool RefreshSchedule::isOld(const std::string &kind, const Lists &lists, Time no
         return true;
     if (lists.hours == settings::kRefreshAtStart)
         return !attempts.isTried();
-    return lists.hours > 0 && (now - last > interval(lists.hours) || last > now + kClockSlack);
+    return lists.hours > 0 && (now - last > interval(lists.hours) + lists.jitter || last > now + kClockSlack);
 }
 
 std::vector<std::string> RefreshSchedule::due(const Lists &lists, Time now, Pause pause) const

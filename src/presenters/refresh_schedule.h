@@ -6,6 +6,7 @@
 #include <kanal/core/error.h>
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -22,9 +23,12 @@ public:
     struct Lists {
         std::map<std::string, Time> refreshed; ///< by kind, as session::CatalogueSync names it; those that are there
         int hours = 0;                         ///< settings::kRefreshHours
+        std::chrono::seconds jitter{0};        ///< on top of these, see jitterOf()
         bool heldBack = false;                 ///< one of them waits for the user's answer: nothing is asked meanwhile
     };
     enum class Pause { Keep, Ignore };
+    /// Ten minutes more or less: not everybody who has this panel asks it at one moment. The same for the same seed.
+    static std::chrono::seconds jitterOf(std::uint64_t seed);
 
     /// The panel was heard, whatever became of its list: shown, held back, or left alone by the user.
     void noteAnswer(const std::string &kind, Time now);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "catalogue_sync_run.h"
 #include "intake.h"
+#include "kept_answer.h"
 
+#include <kanal/core/log.h>
+#include <kanal/library/library.h>
 #include <kanal/session/catalogue_sync.h>
 #include <kanal/session/services.h>
 
@@ -73,11 +76,18 @@ QFuture<Result<SyncReport>> CatalogueSync::believe(AccountId account, const std:
 
 void CatalogueSync::discard(AccountId account, const std::vector<std::string> &kinds)
 {
-    std::vector<std::shared_ptr<Intake>> held;
-    for (const std::string &kind : kinds)
-        if (Held taken = takeHeld(account, kind); taken.rows)
-            held.push_back(std::move(taken.rows));
-    drop(std::move(held));
+    for (const std::string &kind : kinds) {
+        Held taken = takeHeld(account, kind);
+        if (!taken.rows)
+            continue;
+        const auto leave = [&user = m_services.library().user(), account, kind, taken]() -> Result<> {
+            taken.rows->close();
+            if (auto noted = noteKept(user, account, kind, taken.report.after); !noted)
+                log::warning("kanal.session.sync", "the answer is not remembered: " + noted.error().detail);
+            return {};
+        };
+        inPool(m_services.pool(), leave);
+    }
 }
 
 void CatalogueSync::hold(AccountId account, const std::string &kind, Held held)

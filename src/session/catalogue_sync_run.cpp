@@ -2,6 +2,7 @@
 #include "catalogue_sync_run.h"
 
 #include "intake.h"
+#include "kept_answer.h"
 #include "renumbering.h"
 
 #include <kanal/core/log.h>
@@ -39,11 +40,12 @@ Result<Change> commitAndFollow(Intake &intake, library::Library &library, Accoun
                                Trust trust)
 {
     const auto now = std::chrono::time_point_cast<std::chrono::seconds>(std::chrono::system_clock::now());
-    const auto before = library.catalogue().snapshot(account, kind);
+    const auto shown = library.catalogue().snapshot(account, kind);
+    const library::CatalogueSnapshot *before = shown && wasFollowed(library, account, **shown) ? shown->get() : nullptr;
     Result<Change> change = intake.commit(now, trust);
     if (!change || change->heldBack)
         return change;
-    if (const Result<int> moved = followRenumbered(library, account, kind, before ? before->get() : nullptr); !moved)
+    if (const Result<int> moved = followRenumbered(library, account, kind, before); !moved)
         log::warning("kanal.session.sync", "marked entries were not followed: " + moved.error().detail);
     else if (*moved > 0)
         log::info("kanal.session.sync", "renumbered entries followed=" + std::to_string(*moved));
@@ -54,6 +56,15 @@ Result<Change> commitAndFollow(Intake &intake, library::Library &library, Accoun
 bool endsAll(ErrorKind kind)
 {
     return kind == ErrorKind::RateLimited || kind == ErrorKind::Storage || kind == ErrorKind::Cancelled;
+}
+
+/// The same refusal thrice in a row is meant for us. Twice is what a panel says that does not have a kind: to its
+/// categories and to its rows.
+constexpr int kRefusalsToEnd = 3;
+
+bool isRefusal(const Error &error)
+{
+    return error.httpStatus >= 400 || error.kind == ErrorKind::Credentials;
 }
 
 /// What is wrong with one answer of such a panel is wrong with the next. Not Credentials: the sign-in was in order a
@@ -120,6 +131,8 @@ void CatalogueSync::Run::want(const SyncWish &wish)
         m_wanted.insert(kind);
         if (wish.believe)
             m_believed.insert(kind);
+        if (!wish.byItself)
+            m_asked.insert(kind);
         const auto done = m_report.kinds.find(kind);
         const bool isDone = done != m_report.kinds.end() && !(wish.believe && done->second.heldBack);
         const bool underWay = kind == m_kindName && done == m_report.kinds.end();
@@ -251,7 +264,8 @@ void CatalogueSync::Run::fetchCategories()
 {
     const auto sink = [intake = m_intake](std::span<const CategoryRow> rows) { return intake->add(rows); };
     ask(m_services.client().categories(m_login, m_kind, sink), [this](const Result<xtream::ListReport> &categories) {
-        if (!categories && (endsAll(categories.error().kind) || concernsAll(categories.error().kind)))
+        noteRefusal(categories);
+        if (!categories && (isOver(categories.error()) || concernsAll(categories.error().kind)))
             return failKind(categories.error());
         if (!categories) { // the rows are what counts, and name categories that are known from before
             log::warning("kanal.session.sync", "no categories, kind=" + m_kindName +
@@ -266,6 +280,7 @@ void CatalogueSync::Run::fetchCategories()
 void CatalogueSync::Run::fetchRows()
 {
     ask(rowsOfKind(), [this](const Result<xtream::ListReport> &list) {
+        noteRefusal(list);
         if (!list)
             return failKind(list.error());
         commit({.received = list->received, .kept = list->kept, .skipped = list->skipped, .error = {}});
@@ -292,19 +307,28 @@ QFuture<Result<xtream::ListReport>> CatalogueSync::Run::rowsOfKind()
 void CatalogueSync::Run::commit(const KindReport &counts)
 {
     const auto store = [intake = m_intake, &library = m_services.library(), account = m_account, kind = m_kind,
-                        trust = isBelieved(m_kindName) ? Trust::Believe : Trust::Check] {
-        return commitAndFollow(*intake, library, account, kind, trust);
-    };
-    work(store, [this, counts](const Result<Change> &change) {
+                        trust = isBelieved(m_kindName) ? Trust::Believe : Trust::Check, name = m_kindName,
+                        byItself = !m_asked.contains(m_kindName)]() -> Result<Stored> {
+        const Result<Change> change = commitAndFollow(*intake, library, account, kind, trust);
         if (!change)
-            return failKind(change.error());
-        committed(counts, *change);
-        nextKind();
+            return tl::unexpected(change.error());
+        if (change->heldBack)
+            return Stored{*change, byItself && wasKept(library.user(), account, name, change->after)};
+        if (auto done = forgetKept(library.user(), account, name); !done)
+            log::warning("kanal.session.sync", "an old answer stays: " + done.error().detail);
+        return Stored{*change, false};
+    };
+    work(store, [this, counts](const Result<Stored> &stored) {
+        if (!stored)
+            return failKind(stored.error());
+        committed(counts, *stored);
+        closeIntake([this] { nextKind(); }); // what was neither taken nor held
     });
 }
 
-void CatalogueSync::Run::committed(const KindReport &counts, const Change &change)
+void CatalogueSync::Run::committed(const KindReport &counts, const Stored &stored)
 {
+    const Change &change = stored.change;
     tellProgress();
     m_progress.stop();
     KindReport report = counts;
@@ -318,8 +342,8 @@ void CatalogueSync::Run::committed(const KindReport &counts, const Change &chang
     report.adultRenamed = change.adultRenamed;
     report.heldBack = change.heldBack;
     m_report.kinds[m_kindName] = report;
-    if (change.heldBack && m_cancelled)
-        return; // nobody wants it any more: it goes with this refresh
+    if (stored.isLeft || (change.heldBack && m_cancelled))
+        return; // nobody wants it any more
     const std::shared_ptr<Intake> rows = std::exchange(m_intake, nullptr);
     if (change.heldBack)
         m_sync.hold(m_account, m_kindName, {rows, report});
@@ -334,12 +358,27 @@ void CatalogueSync::Run::failKind(const Error &error)
     closeIntake([this] { nextKind(); });
 }
 
+void CatalogueSync::Run::noteRefusal(const Result<xtream::ListReport> &answer)
+{
+    const std::optional<Error> before = std::exchange(m_refusal, {});
+    if (answer || !isRefusal(answer.error()))
+        return;
+    m_refusal = answer.error();
+    const bool again = before && before->kind == m_refusal->kind && before->httpStatus == m_refusal->httpStatus;
+    m_refusals = again ? m_refusals + 1 : 1;
+}
+
+bool CatalogueSync::Run::isOver(const Error &error) const
+{
+    return endsAll(error.kind) || (m_refusal && m_refusals >= kRefusalsToEnd);
+}
+
 void CatalogueSync::Run::noteFailure(const Error &error)
 {
     log::warning("kanal.session.sync",
                  "kind=" + m_kindName + " error=" + std::string(errorKindName(error.kind)) + " " + error.detail);
     m_report.kinds[m_kindName].error = error;
-    if (!endsAll(error.kind))
+    if (!isOver(error))
         return;
     for (const std::string &kind : m_ahead)
         m_report.kinds[kind].error = error;

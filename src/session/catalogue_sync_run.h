@@ -14,6 +14,7 @@
 #include <QTimer>
 
 #include <deque>
+#include <optional>
 #include <set>
 
 namespace kanal::session
@@ -53,9 +54,15 @@ private:
     void fetchRows();
     QFuture<Result<xtream::ListReport>> rowsOfKind();
     void commit(const KindReport &counts);
-    void committed(const KindReport &counts, const library::CatalogueRefresh::Change &change);
+    struct Stored {
+        library::CatalogueRefresh::Change change;
+        bool isLeft = false; ///< held back, and the user said before that such a list is left
+    };
+    void committed(const KindReport &counts, const Stored &stored);
     void failKind(const Error &error);
     void noteFailure(const Error &error);
+    void noteRefusal(const Result<xtream::ListReport> &answer);
+    bool isOver(const Error &error) const; ///< whether asking on would only annoy the panel
     void tellProgress();
     template<class Next>
     void closeIntake(Next next);
@@ -68,6 +75,9 @@ private:
     std::set<std::string> m_wanted;   ///< all of them
     std::deque<std::string> m_ahead;  ///< kinds not yet begun
     std::set<std::string> m_believed; ///< kinds whose smaller list is accepted
+    std::set<std::string> m_asked;    ///< kinds somebody asked for
+    std::optional<Error> m_refusal;   ///< of the last question, and how often in a row
+    int m_refusals = 0;
     bool m_signedIn = false;
     bool m_cancelled = false;
     bool m_ended = false;

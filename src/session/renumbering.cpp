@@ -186,6 +186,12 @@ std::vector<ListedEntry> entriesToFollow(const CatalogueSnapshot *before, const 
     return entries;
 }
 
+bool wasFollowed(library::Library &library, AccountId account, const CatalogueSnapshot &list)
+{
+    const auto followed = library.user().followed(account, list.kind());
+    return followed && *followed == nameOfList(list.generation(), list.refreshedAt());
+}
+
 Result<int> followRenumbered(library::Library &library, AccountId account, EntryKind kind,
                              const CatalogueSnapshot *before)
 {

@@ -26,6 +26,9 @@ std::vector<library::ListedEntry> entriesToFollow(const library::CatalogueSnapsh
                                                   const library::CatalogueSnapshot &snapshot,
                                                   const std::vector<library::EntryShape> &marked);
 
+/// Whether following came as far as this list. If not (user.db could not be written), nobody may ask what was new
+/// after it.
+bool wasFollowed(library::Library &library, AccountId account, const library::CatalogueSnapshot &list);
 /// Follows the list that is shown now. Any thread; not on the GUI thread.
 Result<int> followRenumbered(library::Library &library, AccountId account, EntryKind kind,
                              const library::CatalogueSnapshot *before);

@@ -88,6 +88,10 @@ Result<ListReport> concludeList(ListDecoder<Row> &decoder, const Answer &answer)
         error.httpStatus = answer.status;
         return tl::unexpected(error);
     }
+    if (!decoder.refusal().empty())
+        if (Error said = classifyRefusal(httpAnswer(answer, decoder.refusal()), wallNow());
+            said.kind != ErrorKind::BadAnswer)
+            return tl::unexpected(said);
     if (!decoder.other().empty())
         return tl::unexpected(classifyRefusal(httpAnswer(answer, decoder.other()), wallNow()));
     Error error = count.error();

@@ -73,6 +73,11 @@ Transfer::Transfer(QNetworkAccessManager &manager, TransferRequest request, Byte
     connect(&m_phaseTimer, &QTimer::timeout, this, &Transfer::onPhaseExpired);
     m_rateTimer.setInterval(m_request.deadlines.rateWindow);
     connect(&m_rateTimer, &QTimer::timeout, this, &Transfer::onRateChecked);
+    m_totalTimer.setSingleShot(true);
+    connect(&m_totalTimer, &QTimer::timeout, this, [this] {
+        endWith(ErrorKind::Timeout,
+                "no whole answer within " + std::to_string(m_request.deadlines.total.count()) + " ms");
+    });
 }
 
 Transfer::~Transfer()
@@ -86,6 +91,8 @@ void Transfer::start()
         return;
     if (const auto allowed = m_policy.check(m_url); !allowed)
         return end(tl::unexpected(allowed.error()));
+    if (m_request.deadlines.total > 0ms)
+        m_totalTimer.start(m_request.deadlines.total);
     send();
 }
 
@@ -304,8 +311,10 @@ void Transfer::onPhaseExpired()
 
 void Transfer::onRateChecked()
 {
-    if (std::exchange(m_windowBytes, 0) < m_request.deadlines.leastInWindow && m_reply->bytesAvailable() == 0)
-        endWith(ErrorKind::Timeout, "the answer comes at less than 1 KB/s");
+    const auto &[least, window] = std::pair(m_request.deadlines.leastInWindow, m_request.deadlines.rateWindow);
+    if (std::exchange(m_windowBytes, 0) < least && m_reply->bytesAvailable() == 0)
+        endWith(ErrorKind::Timeout,
+                "less than " + std::to_string(least) + " bytes came within " + std::to_string(window.count()) + " ms");
 }
 
 /// Of a connection that failed. An http proxy is all we ever connect to; one for socks says what became of the host.
@@ -333,6 +342,7 @@ void Transfer::abandon()
 {
     m_phaseTimer.stop();
     m_rateTimer.stop();
+    m_totalTimer.stop();
     dropReply(); // a turn of pump() that is queued finds nothing to read
     m_finished = {};
 }
@@ -341,6 +351,7 @@ void Transfer::end(Result<Answer> result)
 {
     m_phaseTimer.stop();
     m_rateTimer.stop();
+    m_totalTimer.stop();
     dropReply();
     if (const auto finished = std::exchange(m_finished, {}))
         finished(std::move(result));

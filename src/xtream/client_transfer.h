@@ -32,13 +32,15 @@ struct Deadlines {
     std::chrono::milliseconds idle = limits::kApiIdleTimeout;
     std::chrono::milliseconds rateWindow = std::chrono::seconds(10);
     std::int64_t leastInWindow = 10 * 1024; ///< bytes: 1 KB/s
+    std::chrono::milliseconds total{0};     ///< from the start to the last byte; 0: whatever the others allow
 };
 
 /// Panels collect a whole list before its first byte, and stop in the middle for the next page of their database.
 inline constexpr Deadlines kListDeadlines{.header = limits::kListHeaderTimeout,
                                           .idle = limits::kListIdleTimeout,
-                                          .rateWindow = limits::kListIdleTimeout,
-                                          .leastInWindow = 30 * 1024};
+                                          .rateWindow = limits::kListRateWindow,
+                                          .leastInWindow = limits::kListWindowBytes,
+                                          .total = limits::kListTotal};
 
 struct TransferRequest {
     Url url;
@@ -111,6 +113,7 @@ private:
     QTimer m_phaseTimer;
     bool m_phaseDoubted = false;
     QTimer m_rateTimer;
+    QTimer m_totalTimer;
     qint64 m_windowBytes = 0;
     QElapsedTimer m_sinceSend;
     std::string m_piece; // compressed bytes on their way

@@ -16,6 +16,30 @@ namespace
 /// Large enough that a batch costs little, small enough to stay in the cache and to show the first rows early.
 constexpr std::size_t kBatchBytes = 256 * 1024;
 
+constexpr std::size_t kFirstElementBytes = 4096;
+
+/// Where a second object begins in "{…}{…}", as a forgotten comma leaves it; 0: nowhere.
+std::size_t secondObject(std::string_view element)
+{
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < element.size(); ++i) {
+        const char c = element[i];
+        if (quoted) {
+            i += c == '\\';
+            quoted = c != '"';
+        } else if (c == '"') {
+            quoted = true;
+        } else if (c == '{' || c == '[') {
+            ++depth;
+        } else if ((c == '}' || c == ']') && --depth == 0) {
+            const std::size_t next = element.find_first_not_of(" \t\r\n", i + 1);
+            return next != std::string_view::npos && element[next] == '{' ? next : 0;
+        }
+    }
+    return 0;
+}
+
 /// What panels send where a list has no rows.
 bool meansNothing(std::string_view text)
 {
@@ -64,7 +88,18 @@ Result<ListCount> ListDecoderBase::finish()
     m_count.skipped += m_splitter.oversized();
     if (m_count.received > 0 && m_objects == 0)
         return fail(ErrorKind::BadAnswer, "none of the list's elements is a row");
+    if (m_count.received > 0 && m_count.kept == 0) {
+        m_refusal = std::move(m_firstElement);
+        return fail(ErrorKind::BadAnswer, "none of the list's rows can be used");
+    }
     return m_count;
+}
+
+/// Panels refuse with a list of one: [{"error":"Access denied"}].
+void ListDecoderBase::noteFirst(std::string_view element)
+{
+    if (m_count.received == 0)
+        m_firstElement = element.substr(0, kFirstElementBytes);
 }
 
 Result<> ListDecoderBase::decodeReady()
@@ -77,6 +112,7 @@ Result<> ListDecoderBase::decodeReady()
     const bool shallow =
         std::none_of(elements.begin(), elements.end(), [](const auto &element) { return element.tooDeep; });
     const std::size_t begin = elements.front().begin;
+    noteFirst({m_splitter.data() + begin, elements.front().length});
     Result<> done;
     if (shallow && decodeTogether(m_splitter.data(), begin, begin + m_splitter.elementBytes(), elements.size()))
         done = flushRows();
@@ -125,7 +161,14 @@ Result<> ListDecoderBase::decodeApart(const char *text, std::span<const ListSpli
             ++m_count.skipped;
             continue;
         }
-        if (auto done = decodeOne({text + element.begin, element.length}); !done)
+        std::string_view rest(text + element.begin, element.length);
+        while (const std::size_t second = secondObject(rest)) {
+            if (auto done = decodeOne(rest.substr(0, second)); !done)
+                return done;
+            rest.remove_prefix(second);
+            ++m_count.received;
+        }
+        if (auto done = decodeOne(rest); !done)
             return done;
     }
     return {};
@@ -197,6 +240,7 @@ Result<> ListDecoderBase::decodeKeyed()
             batch += ',';
         }
         const std::size_t end = batch.size() - 1;
+        noteFirst({batch.data() + elements.front().begin, elements.front().length});
         batch.append(ListSplitter::kPadding, ' ');
         Result<> done =
             decodeTogether(batch.data(), 1, end, elements.size()) ? flushRows() : decodeApart(batch.data(), elements);

@@ -38,11 +38,14 @@ public:
     /// Fails when the sink fails or a limit is passed.
     Result<> commit(std::size_t count);
     /// The document has ended. Fails with BadAnswer unless its outermost bracket was closed; a document that is no list
-    /// but for an empty one ("null", "false", {}) fails with BadAnswer, too, and other() tells what it was.
+    /// but for an empty one ("null", "false", {}) fails with BadAnswer, too, and other() tells what it was. So does a
+    /// list none of whose elements is a row that can be used: see refusal().
     Result<ListCount> finish();
 
     /// The beginning of a document that is no list; empty when it is one.
     std::string_view other() const;
+    /// After finish(): the beginning of the first element, where there was no row that can be used.
+    std::string_view refusal() const { return m_refusal; }
 
 protected:
     ListDecoderBase(std::span<const FieldName> names)
@@ -61,6 +64,7 @@ protected:
     ListCount m_count;
 
 private:
+    void noteFirst(std::string_view element);
     Result<> decodeReady();
     bool decodeTogether(char *text, std::size_t begin, std::size_t end, std::size_t elements);
     Result<> decodeApart(const char *text, std::span<const ListSplitter::Element> elements);
@@ -71,7 +75,7 @@ private:
 
     ListSplitter m_splitter;
     RowParser m_parser;
-    std::string m_scratch;
+    std::string m_scratch, m_firstElement, m_refusal;
     std::int64_t m_objects = 0;
 
     /// Rows of { "10": …, "2": … }: held back to be sorted by their number.

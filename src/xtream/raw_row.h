@@ -26,7 +26,6 @@ enum class Field : std::uint8_t {
     CategoryIds,
     Archive,
     ArchiveDays,
-    DirectSource,
     Adult,
     Rating,
     RatingOf5,

@@ -17,14 +17,17 @@ namespace kanal::xtream
 namespace
 {
 
-constexpr std::size_t kIdBytes = 128;
+/// Nothing where it cannot be used.
+std::string_view usableId(std::string_view id)
+{
+    const bool usable = id.size() <= limits::kIdBytes &&
+                        std::none_of(id.begin(), id.end(), [](char c) { return (c >= 0 && c < 0x20) || c == 0x7F; });
+    return usable ? id : std::string_view();
+}
 
 std::string_view idOf(const RawRow &raw)
 {
-    const std::string_view id = toId(raw[Field::Id]);
-    const bool usable = id.size() <= kIdBytes &&
-                        std::none_of(id.begin(), id.end(), [](char c) { return (c >= 0 && c < 0x20) || c == 0x7F; });
-    return usable ? id : std::string_view();
+    return usableId(toId(raw[Field::Id]));
 }
 
 /// A row without a name is shown by its id: dropping it would hide a channel that plays.
@@ -74,15 +77,15 @@ std::int32_t yearOf(const RawRow &raw, std::string_view name)
 template<class Row>
 void setCategories(Row &row, const RawRow &raw, TextArena &arena)
 {
-    row.categoryId = toId(raw[Field::CategoryId]);
+    row.categoryId = usableId(toId(raw[Field::CategoryId]));
     if (row.categoryId.empty() && !raw.categoryIds.empty())
-        row.categoryId = raw.categoryIds.front();
+        row.categoryId = usableId(raw.categoryIds.front());
     std::vector<std::string_view> kept{row.categoryId};
     std::string more;
     for (const std::string_view id : raw.categoryIds) {
         if (kept.size() == limits::kCategoriesOfRow)
             break;
-        if (std::find(kept.begin(), kept.end(), id) != kept.end())
+        if (usableId(id).empty() || std::find(kept.begin(), kept.end(), id) != kept.end())
             continue;
         kept.push_back(id);
         more.append(more.empty() ? "" : "\n").append(id);
@@ -131,7 +134,6 @@ constexpr FieldName kChannelNames[] = {{"stream_id", Field::Id},
                                        {"category_ids", Field::CategoryIds},
                                        {"tv_archive", Field::Archive},
                                        {"tv_archive_duration", Field::ArchiveDays},
-                                       {"direct_source", Field::DirectSource},
                                        {"is_adult", Field::Adult}};
 
 constexpr FieldName kMovieNames[] = {{"stream_id", Field::Id},
@@ -144,7 +146,6 @@ constexpr FieldName kMovieNames[] = {{"stream_id", Field::Id},
                                      {"category_id", Field::CategoryId},
                                      {"category_ids", Field::CategoryIds},
                                      {"container_extension", Field::Container},
-                                     {"direct_source", Field::DirectSource},
                                      {"is_adult", Field::Adult},
                                      {"rating", Field::Rating},
                                      {"rating_5based", Field::RatingOf5},
@@ -236,7 +237,6 @@ std::optional<ChannelRow> RowMaker<ChannelRow>::make(const RawRow &raw, MakerCon
     setCategories(row, raw, context.arena);
     row.logoUrl = addressText(raw[Field::Image]);
     row.guideId = toText(raw[Field::GuideId]);
-    row.directSource = addressText(raw[Field::DirectSource]);
     row.number = numberOf(raw);
     row.archiveDays = archiveDaysOf(raw);
     row.added = timeOf(raw, context);
@@ -253,7 +253,6 @@ std::optional<MovieRow> RowMaker<MovieRow>::make(const RawRow &raw, MakerContext
         return {};
     setShared(row, raw, context);
     row.container = toText(raw[Field::Container]);
-    row.directSource = addressText(raw[Field::DirectSource]);
     row.added = timeOf(raw, context);
     return row;
 }

@@ -22,14 +22,12 @@ namespace kanal::bench
 
 inline auto textsOf(ChannelRow &row)
 {
-    return std::array{&row.id,      &row.name,    &row.categoryId,  &row.moreCategoryIds,
-                      &row.logoUrl, &row.guideId, &row.directSource};
+    return std::array{&row.id, &row.name, &row.categoryId, &row.moreCategoryIds, &row.logoUrl, &row.guideId};
 }
 inline auto textsOf(MovieRow &row)
 {
-    return std::array{&row.id,        &row.name,      &row.categoryId,  &row.moreCategoryIds,
-                      &row.posterUrl, &row.container, &row.genre,       &row.cast,
-                      &row.director,  &row.plot,      &row.directSource};
+    return std::array{&row.id,        &row.name,  &row.categoryId, &row.moreCategoryIds, &row.posterUrl,
+                      &row.container, &row.genre, &row.cast,       &row.director,        &row.plot};
 }
 inline auto textsOf(SeriesRow &row)
 {

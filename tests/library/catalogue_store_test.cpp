@@ -36,7 +36,6 @@ TEST_F(CatalogueStoreTest, GivesChannelsBackAsTheyCame)
     ChannelRow &row = rows.channel("4294967296", "Das Erste ᴴᴰ", "10");
     row.logoUrl = "http://logo.example/1.png";
     row.guideId = "DasErste.de";
-    row.directSource = "http://direct.example/1.ts";
     row.number = 7;
     row.archiveDays = 3;
     row.added = 1'600'000'000;
@@ -56,7 +55,6 @@ TEST_F(CatalogueStoreTest, GivesChannelsBackAsTheyCame)
     EXPECT_EQ(read.moreCategoryIds, "");
     EXPECT_EQ(read.logoUrl, row.logoUrl);
     EXPECT_EQ(read.guideId, row.guideId);
-    EXPECT_EQ(read.directSource, row.directSource);
     EXPECT_EQ(read.number, 7);
     EXPECT_EQ(read.archiveDays, 3);
     EXPECT_EQ(read.added, 1'600'000'000);

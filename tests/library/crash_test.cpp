@@ -4,7 +4,9 @@
 #include "library_fixture.h"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <sqlite3.h>
@@ -45,10 +47,10 @@ private:
     int m_pipe;
 };
 
-/// Runs `child` in a process of its own, kills it behind its `messages`-th message, and returns what it said until
-/// then.
+/// Runs `child` in a process of its own, kills it so long behind its `messages`-th message, and returns what it said
+/// until then.
 template<class Child>
-std::vector<Message> runAndKill(std::size_t messages, Child child)
+std::vector<Message> runAndKill(std::size_t messages, std::chrono::microseconds behind, Child child)
 {
     int ends[2];
     EXPECT_EQ(pipe(ends), 0);
@@ -63,6 +65,7 @@ std::vector<Message> runAndKill(std::size_t messages, Child child)
     Message message;
     while (said.size() < messages && read(ends[0], &message, sizeof message) == sizeof message)
         said.push_back(message);
+    std::this_thread::sleep_for(behind); // not waited for: any moment will do, and each is another one
     kill(pid, SIGKILL);
     while (read(ends[0], &message, sizeof message) == sizeof message)
         said.push_back(message); // said before it died
@@ -131,8 +134,12 @@ TEST(Crash, LeavesTheOldListOrTheNewOneAndEveryFavouriteThatWasAcknowledged)
     std::uint32_t acknowledged = 0, next = 1;
     std::set<std::string> marked;
     for (int round = 0; round < 60; ++round) {
+        // In every other round while a list is published: its last rows are step 8 of 10 messages.
+        const bool publishing = round % 2 == 1;
+        const std::size_t messages = publishing ? 8 + 10 * (random() % 3) : 1 + random() % 35;
+        const std::chrono::microseconds behind(publishing ? random() % 20'000 : 0);
         const auto said = runAndKill(
-            1 + random() % 35, [&](const Reporter &reporter) { refreshForEver(folder.profile(), next, reporter); });
+            messages, behind, [&](const Reporter &reporter) { refreshForEver(folder.profile(), next, reporter); });
         for (const Message &message : said) {
             if (message.what == Message::Shown)
                 acknowledged = message.number;
@@ -177,7 +184,7 @@ TEST(Crash, DuringTheFirstStartLeavesAProfileThatOpens)
     std::mt19937 random(3);
     for (int round = 0; round < 5; ++round) {
         const auto base = folder.path() / std::to_string(round);
-        runAndKill(1 + random() % 12, [&](const Reporter &reporter) {
+        runAndKill(1 + random() % 12, std::chrono::microseconds(random() % 3000), [&](const Reporter &reporter) {
             for (int i = 0;; ++i) {
                 const auto library = Library::open(base / std::to_string(i));
                 if (!library || !(*library)->accounts().add(panelAccount("Home")))

@@ -6,6 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <new>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include <sqlite3.h>
 
@@ -43,16 +46,30 @@ public:
         m_code = code;
         m_failed = false;
     }
-    void heal() { m_left = 0; }
+    /// What is written to files with `part` in their names fails as on a full disk, shared memory included.
+    void fill(std::string part) { m_full = std::move(part); }
+    void heal()
+    {
+        m_left = 0;
+        m_full.clear();
+    }
     bool hasFailed() const { return m_failed; }
 
 private:
     struct File {
         sqlite3_file base;
+        const char *name; // SQLite keeps it as long as the file is open
         sqlite3_file *real() { return reinterpret_cast<sqlite3_file *>(this + 1); }
     };
     static sqlite3_file *real(sqlite3_file *file) { return reinterpret_cast<File *>(file)->real(); }
 
+    bool isFull(sqlite3_file *file) const
+    {
+        const char *name = reinterpret_cast<File *>(file)->name;
+        return !m_full.empty() && name && std::string_view(name).find(m_full) != std::string_view::npos;
+    }
+    /// A full disk goes on reading.
+    bool failsToRead() { return m_code != SQLITE_FULL && fails(); }
     bool fails()
     {
         if (m_left == 0)
@@ -70,7 +87,7 @@ private:
     static int openFile(sqlite3_vfs *, const char *name, sqlite3_file *file, int flags, int *outFlags)
     {
         static const sqlite3_io_methods methods = ioMethods();
-        File *own = new (file) File{};
+        File *own = new (file) File{{}, name};
         const int code = s_current->m_real->xOpen(s_current->m_real, name, own->real(), flags, outFlags);
         own->base.pMethods = code == SQLITE_OK ? &methods : nullptr;
         return code;
@@ -82,9 +99,11 @@ private:
         m.iVersion = 2; // with shared memory, without mapping
         m.xClose = [](sqlite3_file *f) { return real(f)->pMethods->xClose(real(f)); };
         m.xRead = [](sqlite3_file *f, void *to, int bytes, sqlite3_int64 at) {
-            return s_current->fails() ? s_current->m_code : real(f)->pMethods->xRead(real(f), to, bytes, at);
+            return s_current->failsToRead() ? s_current->m_code : real(f)->pMethods->xRead(real(f), to, bytes, at);
         };
         m.xWrite = [](sqlite3_file *f, const void *from, int bytes, sqlite3_int64 at) {
+            if (s_current->isFull(f))
+                return SQLITE_FULL;
             return s_current->fails() ? s_current->m_code : real(f)->pMethods->xWrite(real(f), from, bytes, at);
         };
         m.xTruncate = [](sqlite3_file *f, sqlite3_int64 bytes) {
@@ -107,6 +126,8 @@ private:
         m.xSectorSize = [](sqlite3_file *f) { return real(f)->pMethods->xSectorSize(real(f)); };
         m.xDeviceCharacteristics = [](sqlite3_file *f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); };
         m.xShmMap = [](sqlite3_file *f, int page, int bytes, int extend, void volatile **memory) {
+            if (s_current->isFull(f) && extend)
+                return SQLITE_IOERR_SHMSIZE;
             return real(f)->pMethods->xShmMap(real(f), page, bytes, extend, memory);
         };
         m.xShmLock = [](sqlite3_file *f, int from, int count, int flags) {
@@ -120,6 +141,7 @@ private:
     static inline FaultyDisk *s_current = nullptr;
     sqlite3_vfs *m_real = nullptr;
     sqlite3_vfs m_vfs{};
+    std::string m_full;
     int m_left = 0;
     int m_code = SQLITE_OK;
     Extent m_extent = Extent::Once;

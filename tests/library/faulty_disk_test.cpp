@@ -33,8 +33,11 @@ protected:
     {
         Acknowledged done;
         const auto library = Library::open(profile);
-        if (!library)
+        if (!library) {
+            EXPECT_EQ(std::get<1>(GetParam()), SQLITE_IOERR) << "a full disk is no reason not to start";
+            EXPECT_EQ(library.error().kind, ErrorKind::Storage);
             return done;
+        }
         for (const std::string &notice : (*library)->notices())
             EXPECT_EQ(notice, "read_only") << "a disk that fails is no damage";
         for (const char *id : {"1", "2"}) {
@@ -96,6 +99,68 @@ TEST_P(FaultyDiskTest, LosesNothingThatWasAcknowledged)
         ASSERT_LT(nth, 2000) << "this never ends";
     }
     EXPECT_GT(failures, 30);
+}
+
+class FullDiskTest : public testing::Test
+{
+protected:
+    void SetUp() override
+    {
+        const auto library = openLibrary(m_folder.profile());
+        m_account = taken(library->accounts().add(panelAccount("Home")));
+        Rows rows;
+        rows.channel("1", "One");
+        refresh(library->catalogue(), m_account, EntryKind::Live, rows);
+    }
+    bool marks(Library &library) const
+    {
+        return bool(library.user().setFavourite({{m_account, EntryKind::Live, "1"}}, true));
+    }
+
+    TemporaryFolder m_folder;
+    AccountId m_account;
+    FaultyDisk m_disk;
+};
+
+TEST_F(FullDiskTest, ACatalogueThatCannotBeWrittenIsRead)
+{
+    m_disk.fill("catalogue.db");
+    const auto library = openLibrary(m_folder.profile());
+    ASSERT_TRUE(library);
+    EXPECT_THAT(library->notices(), testing::ElementsAre("read_only"));
+    EXPECT_EQ(shown(library->catalogue(), m_account, EntryKind::Live)->size(), 1u);
+    EXPECT_TRUE(marks(*library));
+    const auto refused = library->catalogue().beginRefresh(m_account, EntryKind::Live);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::Storage);
+
+    m_disk.heal();
+    Rows rows;
+    rows.channel("1", "One");
+    rows.channel("2", "Two");
+    refresh(library->catalogue(), m_account, EntryKind::Live, rows);
+    EXPECT_EQ(shown(library->catalogue(), m_account, EntryKind::Live)->size(), 2u) << "there is room again";
+}
+
+TEST_F(FullDiskTest, ADamagedCatalogueIsEmptyUntilThereIsRoom)
+{
+    writeBytes(m_folder.profile() / "catalogue.db", std::vector<char>(8192, 'x'));
+    m_disk.fill("catalogue.db");
+    {
+        const auto library = openLibrary(m_folder.profile());
+        ASSERT_TRUE(library);
+        EXPECT_THAT(library->notices(), testing::ElementsAre("lists_lost", "read_only"));
+        EXPECT_EQ(shown(library->catalogue(), m_account, EntryKind::Live)->size(), 0u);
+        EXPECT_TRUE(marks(*library));
+        m_disk.heal();
+        Rows rows;
+        rows.channel("1", "One");
+        refresh(library->catalogue(), m_account, EntryKind::Live, rows);
+        EXPECT_EQ(shown(library->catalogue(), m_account, EntryKind::Live)->size(), 1u);
+    }
+    const auto library = openLibrary(m_folder.profile());
+    EXPECT_THAT(library->notices(), testing::IsEmpty());
+    EXPECT_EQ(shown(library->catalogue(), m_account, EntryKind::Live)->size(), 1u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Faults, FaultyDiskTest,

@@ -3,6 +3,8 @@
 
 #include <kanal/presenters/settings.h>
 
+#include <set>
+
 #include <gmock/gmock.h>
 
 namespace kanal::presenters
@@ -47,6 +49,23 @@ TEST_F(RefreshScheduleTest, WhatIsOlderThanTheIntervalOrWasNeverThereIsDue)
     EXPECT_THAT(due(), ElementsAre("movies"));
     lists.refreshed.erase("live"); // a panel without channels has a schedule all the same
     EXPECT_THAT(due(), ElementsAre("live", "movies"));
+}
+
+TEST_F(RefreshScheduleTest, NotEverybodyAsksAfterTheSameTime)
+{
+    std::set<std::chrono::seconds> seen;
+    for (std::uint64_t seed = 0; seed < 100; ++seed) {
+        lists.jitter = RefreshSchedule::jitterOf(seed);
+        EXPECT_LE(lists.jitter, 10min);
+        EXPECT_GE(lists.jitter, -10min);
+        EXPECT_EQ(lists.jitter, RefreshSchedule::jitterOf(seed));
+        seen.insert(lists.jitter);
+        lists.refreshed["live"] = now - 12h - lists.jitter;
+        EXPECT_THAT(due(), IsEmpty()) << seed;
+        lists.refreshed["live"] -= 1s;
+        EXPECT_THAT(due(), ElementsAre("live")) << seed;
+    }
+    EXPECT_GT(seen.size(), 50u);
 }
 
 TEST_F(RefreshScheduleTest, AListThatWasHeldBackIsNotAskedForAgainEachMinute)

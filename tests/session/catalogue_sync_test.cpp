@@ -9,6 +9,7 @@
 
 #include <QObject>
 
+#include <fstream>
 #include <set>
 
 namespace kanal::session
@@ -175,6 +176,79 @@ TEST_F(CatalogueSyncTest, StopsAskingARateLimiter)
     EXPECT_EQ(std::count(asked.begin(), asked.end(), "get_series"), 0);
 }
 
+class RefusingPanelTest : public CatalogueSyncTest, public testing::WithParamInterface<const char *>
+{
+};
+
+TEST_P(RefusingPanelTest, IsNotAskedForEverything)
+{
+    for (const char *action : {"get_live_categories", "get_live_streams", "get_vod_categories", "get_vod_streams",
+                               "get_series_categories", "get_series"})
+        panel.set(action, GetParam());
+    const auto before = panel.actions().size();
+    const auto report = refreshed();
+    ASSERT_TRUE(report);
+    EXPECT_EQ(panel.actions().size() - before, 4u) << "the sign-in and three refusals";
+    for (const char *kind : {"live", "movies", "series"})
+        EXPECT_TRUE(report->kinds.at(kind).error) << kind;
+}
+
+INSTANTIATE_TEST_SUITE_P(Statuses, RefusingPanelTest,
+                         testing::Values("401 No", "403 No", "512 No", R"({"user_info":{"auth":0}})"),
+                         [](const auto &tested) {
+                             return std::string(tested.param[0] == '{' ? "Auth0"
+                                                                       : "Status" + std::string(tested.param, 3));
+                         });
+
+TEST_F(CatalogueSyncTest, APanelWithoutOneKindGivesTheOthers)
+{
+    panel.set("get_live_categories", "403 No");
+    panel.set("get_live_streams", "403 No");
+    panel.set("get_vod_streams", streams({{9, "Film"}}));
+    const auto report = refreshed();
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report->kinds.at("live").error);
+    EXPECT_FALSE(report->kinds.at("movies").error);
+    EXPECT_FALSE(report->kinds.at("series").error);
+}
+
+/// Kinds told by what a list of one says.
+TEST_F(CatalogueSyncTest, AListWithoutOneUsableRowIsNoEmptyList)
+{
+    SyncWish wish;
+    wish.kinds = {"movies"};
+    for (const auto &[answer, kind] :
+         {std::pair(R"([{"error":"Access denied"}])", ErrorKind::Credentials),
+          std::pair(R"([{"user_info":{"auth":0}}])", ErrorKind::Credentials),
+          std::pair(R"([{"error":"maintenance"}])", ErrorKind::BadAnswer),
+          std::pair(R"([{"name":"without an id"},{"name":"another"}])", ErrorKind::BadAnswer)}) {
+        panel.set("get_vod_streams", answer);
+        const auto report = refreshed(wish);
+        ASSERT_TRUE(report);
+        ASSERT_TRUE(report->kinds.at("movies").error) << answer;
+        EXPECT_EQ(report->kinds.at("movies").error->kind, kind) << answer;
+        EXPECT_FALSE(report->kinds.at("movies").heldBack) << answer;
+    }
+}
+
+TEST_F(CatalogueSyncTest, SecretsOfOtherProvidersAreNotStored)
+{
+    const std::string canary = "Canary7731";
+    const std::string row =
+        R"([{"name":"One","stream_id":1,"direct_source":"http://other.example/live/u/)" + canary + R"(/1.ts"}])";
+    panel.set("get_live_streams", row);
+    panel.set("get_vod_streams", row);
+    ASSERT_TRUE(refreshed());
+    profile.close();
+    for (const auto &item : std::filesystem::recursive_directory_iterator(profile.folder())) {
+        if (!item.is_regular_file())
+            continue;
+        std::ifstream in(item.path(), std::ios::binary);
+        const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+        EXPECT_EQ(bytes.find(canary), std::string::npos) << item.path();
+    }
+}
+
 TEST_F(CatalogueSyncTest, APanelThatEndsTheAccountMeanwhileIsNotAskedForTheRows)
 {
     panel.set("get_vod_categories",
@@ -287,18 +361,33 @@ class BadListTest : public CatalogueSyncTest, public testing::WithParamInterface
 /// Whatever comes instead of a list, of each of the six lists in turn: what is shown stays, favourites stay.
 TEST_P(BadListTest, TakesNothingAway)
 {
-    panel.set("get_vod_streams", streams({{7, "Film"}}));
-    panel.set("get_series", R"([{"name":"Show","series_id":8,"category_id":"1"}])");
+    const std::string category = R"([{"category_id":"1","category_name":"News"}])";
+    const std::map<std::string_view, std::string> good{
+        {"get_live_categories", category},
+        {"get_vod_categories", category},
+        {"get_series_categories", category},
+        {"get_live_streams", streams({{1, "One"}, {2, "Two"}, {3, "Three"}})},
+        {"get_vod_streams", streams({{7, "Film"}})},
+        {"get_series", R"([{"name":"Show","series_id":8,"category_id":"1"}])"},
+    };
+    for (const auto &[action, answer] : good)
+        panel.set(std::string(action), answer);
     ASSERT_TRUE(refreshed());
     ASSERT_TRUE(profile->library().user().setFavourite(shapeOfRow("2"), true));
     for (const char *action : {"get_live_streams", "get_vod_streams", "get_series", "get_live_categories",
                                "get_vod_categories", "get_series_categories"}) {
         panel.set(action, GetParam().body);
         const auto report = refreshed();
-        if (report) {
-            for (const auto &[kind, result] : report->kinds)
-                EXPECT_TRUE(!result.error || !result.error->detail.empty()) << kind;
+        ASSERT_TRUE(report) << action << ": " << report.error().detail;
+        const bool areRows = std::string_view(action).find("categories") == std::string_view::npos;
+        const char *spoilt = action == std::string_view("get_live_streams") ? "live"
+                             : action == std::string_view("get_series")     ? "series"
+                                                                            : "movies";
+        for (const auto &[kind, result] : report->kinds) {
+            EXPECT_TRUE(!result.error || !result.error->detail.empty()) << kind;
+            EXPECT_EQ(result.error || result.heldBack, areRows && kind == spoilt) << kind << " after " << action;
         }
+        panel.set(action, good.at(action));
         EXPECT_EQ(channels(), 3u) << action;
         EXPECT_EQ(profile.snapshot(account, EntryKind::Movie)->size(), 1u) << action;
         EXPECT_EQ(profile.snapshot(account, EntryKind::Series)->size(), 1u) << action;

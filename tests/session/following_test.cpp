@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What the user marked follows its entries from list to list.
+#include "library/faulty_disk.h"
 #include "profile.h"
 #include "waiting.h"
 
@@ -128,6 +129,36 @@ TEST_F(FollowingTest, AListThatWasStoredBeforeKanalWasKilledIsFollowedAtTheNextS
     profile.reopen();
     EXPECT_THAT(favourites(EntryKind::Movie), ElementsAre("901"));
     EXPECT_TRUE(user().position({account, EntryKind::Movie, "901"}).value());
+}
+
+struct OnAFaultyDisk {
+    library::FaultyDisk disk; // before any database is opened
+};
+struct FollowingOnAFaultyDiskTest : OnAFaultyDisk, FollowingTest {
+};
+
+TEST_F(FollowingOnAFaultyDiskTest, AListThatCouldNotBeFollowedIsFollowedByTheNextRefresh)
+{
+    ASSERT_TRUE(user().setFavourite(shape(EntryKind::Live, "1"), true));
+    panel.set("get_live_streams", streams({{901, "One"}, {902, "Two"}, {903, "Three"}}));
+    disk.fill("user.db");
+    refresh();
+    disk.heal();
+    EXPECT_THAT(favourites(), ElementsAre("1")) << "nothing could be written";
+    refresh();
+    EXPECT_THAT(favourites(), ElementsAre("901"));
+}
+
+TEST_F(FollowingOnAFaultyDiskTest, AListThatCouldNotBeFollowedIsFollowedAtTheNextStart)
+{
+    ASSERT_TRUE(user().setFavourite(shape(EntryKind::Live, "1"), true));
+    panel.set("get_live_streams", streams({{901, "One"}, {902, "Two"}, {903, "Three"}}));
+    disk.fill("user.db");
+    refresh();
+    profile.close();
+    disk.heal();
+    profile.reopen();
+    EXPECT_THAT(favourites(), ElementsAre("901"));
 }
 
 struct EpisodesTest : FollowingTest {

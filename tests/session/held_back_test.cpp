@@ -46,7 +46,7 @@ protected:
     }
 
     ScriptedPanel panel;
-    Profile profile;
+    Profile profile{SecretPlace::File}; // the sign-in outlives a restart
     AccountId account;
 };
 
@@ -95,6 +95,41 @@ TEST_F(HeldBackTest, DiscardedItIsForgottenAndTheListStays)
     EXPECT_TRUE(sync().heldBack(account).empty());
     EXPECT_EQ(channels(), 3u);
     EXPECT_TRUE(eventually([&] { return listFiles() + 2 == files; })) << "what was stored of them goes";
+}
+
+TEST_F(HeldBackTest, WhatTheUserLeftIsNotAskedAboutAgainByItself)
+{
+    const SyncWish byItself{.byItself = true};
+    ASSERT_TRUE(refreshed(byItself));
+    ASSERT_EQ(sync().heldBack(account).size(), 2u) << "nobody was asked yet";
+    sync().discard(account, {"live", "movies"});
+    profile.reopen();
+    const std::size_t files = listFiles();
+    const auto report = refreshed(byItself);
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report->kinds.at("live").heldBack);
+    EXPECT_TRUE(sync().heldBack(account).empty()) << "it was answered before Kanal ended";
+    EXPECT_EQ(channels(), 3u);
+    EXPECT_EQ(listFiles(), files) << "what was stored of them goes";
+
+    ASSERT_TRUE(refreshed());
+    EXPECT_EQ(sync().heldBack(account).size(), 2u) << "the user asked this time";
+}
+
+TEST_F(HeldBackTest, AnotherNumberOrAListThatWasTakenMeanwhileIsAskedAboutAgain)
+{
+    const SyncWish byItself{.kinds = {"live"}, .byItself = true};
+    ASSERT_TRUE(refreshed(byItself));
+    sync().discard(account, {"live"});
+    panel.set("get_live_streams", "[]");
+    ASSERT_TRUE(refreshed(byItself));
+    EXPECT_EQ(sync().heldBack(account).count("live"), 1u);
+    sync().discard(account, {"live"});
+    panel.set("get_live_streams", kChannels);
+    ASSERT_TRUE(refreshed(byItself));
+    panel.set("get_live_streams", "[]");
+    ASSERT_TRUE(refreshed(byItself));
+    EXPECT_EQ(sync().heldBack(account).count("live"), 1u);
 }
 
 TEST_F(HeldBackTest, TheNextRefreshOfTheListReplacesIt)

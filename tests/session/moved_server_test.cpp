@@ -126,5 +126,38 @@ TEST_F(MovedServerTest, WhatWasTakenBackOnTheWayStaysTakenBack)
     EXPECT_THAT(favourites(EntryKind::Live), UnorderedElementsAre("Two@2"));
 }
 
+TEST_F(MovedServerTest, WhatWasTakenBackAtAServerThatWasKnownStaysTakenBack)
+{
+    const std::string sameList = R"([{"name":"One","stream_id":1,"category_id":"1"},
+                                     {"name":"Two","stream_id":2,"category_id":"1"}])";
+    there.set("get_live_streams", sameList);
+    const AccountId other = answerTo(profile->accounts().signIn({there.url(), "u", "p"})).value().id;
+    ASSERT_TRUE(answerTo(profile->accounts().remove(other)));
+    mark(EntryKind::Live, "1", 1s);
+    mark(EntryKind::Live, "2", 2s);
+    const library::EntryShape one = shapeOf(profile->library(), {account, EntryKind::Live, "1"}).value();
+    ASSERT_TRUE(user().setHidden(one, true));
+    moveTo(there);
+    EXPECT_THAT(favourites(EntryKind::Live), UnorderedElementsAre("One@1", "Two@2"));
+    ASSERT_TRUE(user().setFavourite(one, false));
+    ASSERT_TRUE(user().setHidden(one, false));
+    moveTo(here);
+    EXPECT_THAT(favourites(EntryKind::Live), UnorderedElementsAre("Two@2"));
+    EXPECT_TRUE(user().hidden(account, EntryKind::Live)->empty());
+}
+
+TEST_F(MovedServerTest, WhatBothServersHaveUnderOneIdIsKeptAtEach)
+{
+    const AccountId other = answerTo(profile->accounts().signIn({there.url(), "u", "p"})).value().id;
+    ASSERT_TRUE(answerTo(profile->sync().refresh(other)));
+    ASSERT_TRUE(user().setFavourite(shapeOf(profile->library(), {other, EntryKind::Live, "1"}).value(), true));
+    ASSERT_TRUE(answerTo(profile->accounts().remove(other)));
+    mark(EntryKind::Live, "1", 1s);
+    moveTo(there);
+    EXPECT_THAT(favourites(EntryKind::Live), UnorderedElementsAre("Uno@1"));
+    moveTo(here);
+    EXPECT_THAT(favourites(EntryKind::Live), UnorderedElementsAre("One@1"));
+}
+
 } // namespace
 } // namespace kanal::session

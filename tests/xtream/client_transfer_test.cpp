@@ -89,7 +89,39 @@ TEST_F(TransferTest, GivesUpOnABodyThatTrickles)
     const auto answer = run(server, deadlines);
     ASSERT_FALSE(answer);
     EXPECT_EQ(answer.error().kind, ErrorKind::Timeout);
-    EXPECT_NE(answer.error().detail.find("1 KB/s"), std::string::npos);
+    EXPECT_NE(answer.error().detail.find("bytes came within"), std::string::npos);
+}
+
+TEST_F(TransferTest, GivesUpOnABodyThatTakesTooLongAsAWhole)
+{
+    HttpStub server(
+        [](const auto &) { return HttpStub::Reply{.body = "slow", .ending = HttpStub::Ending::Hang, .length = 1000}; });
+    Deadlines deadlines = kPatient;
+    deadlines.total = 100ms;
+    const auto answer = run(server, deadlines);
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().kind, ErrorKind::Timeout);
+    EXPECT_NE(answer.error().detail.find("whole answer"), std::string::npos);
+}
+
+TEST_F(TransferTest, ARedirectDoesNotBeginTheWholeTimeAnew)
+{
+    HttpStub server([](const HttpStub::Request &request) {
+        return HttpStub::Reply{
+            .status = 302, .headers = {{"Location", "/" + std::to_string(request.number)}}, .delay = 60ms};
+    });
+    Deadlines deadlines = kPatient;
+    deadlines.total = 150ms;
+    const auto answer = run(server, deadlines);
+    ASSERT_FALSE(answer);
+    EXPECT_EQ(answer.error().kind, ErrorKind::Timeout);
+}
+
+TEST(ListDeadlines, AListThatTricklesHoldsItsSlotForAQuarterOfAnHourAtMost)
+{
+    EXPECT_EQ(kListDeadlines.total, 15min);
+    EXPECT_GE(kListDeadlines.leastInWindow / kListDeadlines.rateWindow.count(), 2) << "bytes a millisecond: 2 KB/s";
+    EXPECT_GT(kListDeadlines.rateWindow, kListDeadlines.idle) << "a panel may stop for a page of its database";
 }
 
 TEST_F(TransferTest, GivesUpOnAnEndlessBody)

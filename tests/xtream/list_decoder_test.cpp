@@ -426,5 +426,36 @@ TEST(ListDecoder, ARowStandsInSoManyCategoriesAtMost)
     EXPECT_EQ(std::count(decoded.rows[0].more.begin(), decoded.rows[0].more.end(), '\n'), 62);
 }
 
+TEST(ListDecoder, TwoRowsWithoutACommaBetweenThemAreTwo)
+{
+    for (const char *gap : {"", " ", "\n"}) {
+        const auto decoded = decode(std::string(R"([{"stream_id":1,"name":"a } { \" b"})") + gap +
+                                    R"({"stream_id":2},{"stream_id":3}])");
+        ASSERT_TRUE(decoded.count);
+        EXPECT_EQ(decoded.ids(), (Ids{"1", "2", "3"}));
+        EXPECT_EQ(decoded.count->received, 3);
+        EXPECT_EQ(decoded.count->kept, 3);
+    }
+}
+
+TEST(ListDecoder, AListWithoutOneUsableRowIsNone)
+{
+    for (const char *text : {R"([{"error":"Access denied"}])", R"([{"name":"no id"},{"name":"none"}])", "[{}]"}) {
+        const auto decoded = decode(text);
+        ASSERT_FALSE(decoded.count) << text;
+        EXPECT_EQ(decoded.count.error().kind, ErrorKind::BadAnswer) << text;
+    }
+}
+
+TEST(ListDecoder, IdsOfCategoriesThatNobodyMeansAreLeftOut)
+{
+    const std::string huge(1000, 'z');
+    const auto decoded = decode(R"([{"stream_id":1,"category_id":")" + huge + R"(","category_ids":[")" + huge +
+                                R"(","7"]},{"stream_id":2,"category_id":"5","category_ids":["5","6\n8"]}])");
+    ASSERT_EQ(decoded.rows.size(), 2u);
+    EXPECT_EQ(decoded.rows[0].category + "|" + decoded.rows[0].more, "|7");
+    EXPECT_EQ(decoded.rows[1].category + "|" + decoded.rows[1].more, "5|");
+}
+
 } // namespace
 } // namespace kanal::xtream

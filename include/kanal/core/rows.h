@@ -31,11 +31,10 @@ struct ChannelRow {
     std::string_view categoryId;      ///< the first category; empty: none
     std::string_view moreCategoryIds; ///< further ones, separated by '\n'
     std::string_view logoUrl;
-    std::string_view guideId;      ///< the XMLTV channel id, trimmed; empty: none
-    std::string_view directSource; ///< as the panel sent it; may hold another provider's secrets, never shown
-    std::int32_t number = 0;       ///< position the panel gave, 1…; 0: none
-    std::int32_t archiveDays = 0;  ///< 0: no catch-up
-    std::int64_t added = 0;        ///< Unix seconds; 0: unknown
+    std::string_view guideId;     ///< the XMLTV channel id, trimmed; empty: none
+    std::int32_t number = 0;      ///< position the panel gave, 1…; 0: none
+    std::int32_t archiveDays = 0; ///< 0: no catch-up
+    std::int64_t added = 0;       ///< Unix seconds; 0: unknown
     LiveForm form = LiveForm::Television;
     bool adult = false;
 };
@@ -51,7 +50,6 @@ struct MovieRow {
     std::string_view cast;
     std::string_view director;
     std::string_view plot;
-    std::string_view directSource;
     std::int32_t number = 0;
     std::int32_t year = 0;
     std::int64_t added = 0;

@@ -41,6 +41,8 @@ struct SyncWish {
     std::vector<std::string> kinds = {"live", "movies", "series"};
     /// Accept a suspiciously smaller list of these kinds: the one that was held back, else what the panel lists now.
     bool believe = false;
+    /// Nobody asked for it: what the user chose to leave once is left again, while the panel lists as many rows.
+    bool byItself = false;
 };
 
 /// What became of a refresh.
@@ -73,7 +75,7 @@ public:
     std::map<std::string, KindReport> heldBack(AccountId account) const;
     /// Takes them over without asking the panel; what is no longer held back is fetched and believed.
     QFuture<Result<SyncReport>> believe(AccountId account, const std::vector<std::string> &kinds);
-    /// Forgets them: the lists stay as they are.
+    /// Forgets them: the lists stay as they are, also when a refresh by itself finds the same again.
     void discard(AccountId account, const std::vector<std::string> &kinds);
 
 Q_SIGNALS:
