@@ -35,8 +35,10 @@ RowPictures::RowPictures(QAbstractItemView &view, presenters::ImageStore &images
 
 bool RowPictures::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Resize)
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Show)
         m_settled.start();
+    if (event->type() == QEvent::Hide && !m_view.isVisible()) // a minimized window's views are visible
+        letGo();
     return QObject::eventFilter(watched, event);
 }
 
@@ -50,10 +52,8 @@ std::pair<int, int> RowPictures::rowsInView() const
     return {int(first - rows.begin()), int(end - rows.begin())};
 }
 
-void RowPictures::keepThoseInView()
+std::vector<RowPicture> RowPictures::picturesInView()
 {
-    if (!m_view.isVisible())
-        return;
     std::vector<RowPicture> pictures;
     const auto [first, end] = rowsInView();
     for (int row = first; row < end; ++row) {
@@ -61,13 +61,30 @@ void RowPictures::keepThoseInView()
         if (std::ranges::find(m_sizes, pictures.back().size) == m_sizes.end())
             m_sizes.push_back(pictures.back().size);
     }
+    return pictures;
+}
+
+void RowPictures::keepThoseInView()
+{
+    if (!m_view.isVisible())
+        return;
+    const std::vector<RowPicture> pictures = picturesInView();
     for (const QSize size : m_sizes) {
         std::vector<presenters::ImageWish> wishes;
         for (const RowPicture &picture : pictures)
             if (picture.size == size && !picture.wish.url.isEmpty())
                 wishes.push_back(picture.wish);
-        m_images.keepOnly(size, wishes);
+        m_images.keepOnly(size, wishes, this);
     }
+}
+
+/// What rows asked for when they were painted, too: the list may be left before it stood still.
+void RowPictures::letGo()
+{
+    m_settled.stop();
+    picturesInView();
+    for (const QSize size : m_sizes)
+        m_images.keepOnly(size, {}, this);
 }
 
 void RowPictures::repaint(const QString &url)

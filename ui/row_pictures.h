@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The pictures of a list's rows: those in view keep their fetches and those that left it lose theirs, once it stands
-// still. Where a picture came, only its rows are painted again: a burst of them behind the search box is no repaint of
-// the window.
+// still or when the list is seen no more. Where a picture came, only its rows are painted again: a burst of them behind
+// the search box is no repaint of the window.
 #pragma once
 
 #include <kanal/presenters/image_store.h>
@@ -38,7 +38,9 @@ protected:
 
 private:
     std::pair<int, int> rowsInView() const; ///< the first, one past the last
+    std::vector<RowPicture> picturesInView();
     void keepThoseInView();
+    void letGo();
     void repaint(const QString &url);
 
     QAbstractItemView &m_view;

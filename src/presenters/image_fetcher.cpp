@@ -14,6 +14,7 @@
 #include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QSslError>
+#include <QTimer>
 #include <QUrl>
 
 #include <algorithm>
@@ -65,8 +66,9 @@ size_t qHash(const ImageWish &wish, size_t seed)
     return qHashMulti(seed, wish.url, qint64(wish.account.value));
 }
 
-ImageFetcher::ImageFetcher(QObject *parent)
+ImageFetcher::ImageFetcher(std::chrono::milliseconds deadline, QObject *parent)
     : QObject(parent)
+    , m_deadline(deadline)
 {
     m_network.setProxyFactory(session::makeProxyFactory(ProxyRule::fromEnvironment()));
 }
@@ -125,6 +127,12 @@ QString ImageFetcher::address(const ImageWish &wish) const
     return url ? toQString(url->str()) : QString();
 }
 
+QString ImageFetcher::host(const ImageWish &wish) const
+{
+    const Result<Url> url = resolved(wish);
+    return url ? QStringLiteral("%1:%2").arg(toQString(url->host)).arg(url->port) : QString();
+}
+
 bool ImageFetcher::mayOpen(const Url &url, AccountId account) const
 {
     const Panel *panel = panelOf(account);
@@ -173,6 +181,7 @@ void ImageFetcher::watch(QNetworkReply &reply, const ImageWish &wish)
         if (received > qint64(limits::kLogoBytes) || total > qint64(limits::kLogoBytes))
             reply.abort();
     });
+    QTimer::singleShot(m_deadline, &reply, &QNetworkReply::abort);
     connect(&reply, &QNetworkReply::finished, this, [this, &reply, wish] {
         m_running.remove(wish);
         const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();

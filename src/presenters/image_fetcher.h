@@ -12,6 +12,7 @@
 #include <QObject>
 #include <QString>
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -28,13 +29,15 @@ class ImageFetcher : public QObject
     Q_OBJECT
 
 public:
-    explicit ImageFetcher(QObject *parent = nullptr);
+    /// A fetch that is not done by the deadline has failed, however busily it trickles.
+    explicit ImageFetcher(std::chrono::milliseconds deadline = ImagePace{}.deadline, QObject *parent = nullptr);
 
     void setPanels(const std::vector<ImagePanel> &panels);
     void setAccepted(AcceptedCertificates certificates);
     void setProxy(const ProxyRule &rule);
     /// The whole address, whether it may be fetched or not; empty: it is none.
     QString address(const ImageWish &wish) const;
+    QString host(const ImageWish &wish) const; ///< with its port
     bool allowed(const ImageWish &wish) const;
     /// Starts the fetch of what is allowed; fetched() follows, unless it is cancelled.
     void fetch(const ImageWish &wish);
@@ -54,6 +57,7 @@ private:
     void watch(QNetworkReply &reply, const ImageWish &wish);
     bool isAccepted(const QNetworkReply &reply) const;
 
+    const std::chrono::milliseconds m_deadline;
     QNetworkAccessManager m_network;
     std::map<AccountId, Panel> m_panels;
     AcceptedCertificates m_accepted; ///< of several accounts: more than one a host

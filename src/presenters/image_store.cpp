@@ -2,6 +2,7 @@
 #include "image_decoder.h"
 #include "image_disk_cache.h"
 #include "image_fetcher.h"
+#include "missing_images.h"
 
 #include <kanal/core/limits.h>
 #include <kanal/presenters/image_store.h>
@@ -25,9 +26,9 @@ namespace
 {
 
 constexpr qsizetype kMemoryKiB = 48 * 1024;
-constexpr int kFetches = 4;
+constexpr int kFetches = 6;
+constexpr int kFetchesOfHost = 4; ///< one that hangs leaves some to the others
 constexpr int kDecoders = 2;
-constexpr qint64 kMissingForMs = 10 * 60 * 1000; ///< an address that failed is not asked again before
 
 struct Sized {
     ImageWish wish;
@@ -40,19 +41,28 @@ size_t qHash(const Sized &sized, size_t seed = 0)
     return qHashMulti(seed, sized.wish, sized.box.width(), sized.box.height());
 }
 
+/// What a view shows now.
+struct View {
+    const void *view = nullptr;
+    QSize box;
+    QSet<ImageWish> wishes;
+};
+
 } // namespace
 
-/// A wish goes: waiting → reading (disk, decoder) → done, or → missed → fetching → reading → done.
+/// A wish goes: waiting → reading (disk, decoder) → done, or → missed → fetching → reading → done. Every size of a
+/// picture is a job of its own; they share its fetch.
 struct ImageStore::Data {
     enum class Stage { Waiting, Reading, Missed, Fetching };
     struct Job {
         Stage stage = Stage::Waiting;
-        QSize box;
         std::uint64_t order = 0;
     };
+    using Jobs = QHash<Sized, Job>;
 
-    Data(ImageStore &owner, std::filesystem::path folder, std::chrono::milliseconds rest)
+    Data(ImageStore &owner, std::filesystem::path folder, ImagePace pace)
         : self(owner)
+        , fetcher(pace.deadline)
         , disk(std::make_shared<ImageDiskCache>(std::move(folder), limits::kImageCacheBytes))
         , memory(kMemoryKiB)
     {
@@ -60,11 +70,10 @@ struct ImageStore::Data {
         beginDecoders();
         clock.start();
         resting.setSingleShot(true);
-        resting.setInterval(rest);
+        resting.setInterval(pace.rest);
         QObject::connect(&resting, &QTimer::timeout, &self, [this] { pump(); });
         QObject::connect(&fetcher, &ImageFetcher::fetched, &self,
                          [this](const ImageWish &wish, const QByteArray &bytes) {
-                             --fetching;
                              took(wish, bytes);
                              pump();
                          });
@@ -80,12 +89,13 @@ struct ImageStore::Data {
     AccountId active; ///< whose pictures are asked for where nothing else is said
     std::shared_ptr<ImageDiskCache> disk;
     QCache<Sized, QImage> memory;
-    QHash<ImageWish, Job> jobs;
-    QHash<ImageWish, qint64> missing; ///< until when
+    Jobs jobs;
+    std::vector<View> views;
+    QHash<ImageWish, QString> fetching; ///< from which host
+    MissingImages missing;
     QElapsedTimer clock;
     std::uint64_t orders = 0;
     int reading = 0;
-    int fetching = 0;
     QTimer resting;       ///< runs while new wishes keep coming
     QThreadPool decoders; // last: its work ends before the rest goes
 
@@ -102,127 +112,149 @@ struct ImageStore::Data {
     void pump()
     {
         while (reading < kDecoders) {
-            const auto job = newest(Stage::Waiting);
+            const auto job =
+                newest([](const Sized & /*sized*/, const Job &each) { return each.stage == Stage::Waiting; });
             if (job == jobs.end())
                 break;
             job->stage = Stage::Reading;
-            look(job.key(), job->box);
+            look(job.key());
         }
-        while (fetching < kFetches && !resting.isActive()) {
-            const auto job = newest(Stage::Missed);
+        while (fetching.size() < kFetches && !resting.isActive()) {
+            const auto job = newest([this](const Sized &sized, const Job &each) {
+                return each.stage == Stage::Missed && hasRoom(fetcher.host(sized.wish));
+            });
             if (job == jobs.end())
                 break;
-            job->stage = Stage::Fetching;
-            ++fetching;
-            fetcher.fetch(job.key());
+            fetch(job.key().wish);
         }
     }
 
-    QHash<ImageWish, Job>::iterator newest(Stage stage)
+    template<class Condition>
+    Jobs::iterator newest(Condition condition)
     {
         auto found = jobs.end();
         for (auto job = jobs.begin(); job != jobs.end(); ++job)
-            if (job->stage == stage && (found == jobs.end() || job->order > found->order))
+            if ((found == jobs.end() || job->order > found->order) && condition(job.key(), *job))
                 found = job;
         return found;
     }
 
-    void look(const ImageWish &wish, QSize box)
+    bool hasRoom(const QString &host) const
+    {
+        return std::count(fetching.begin(), fetching.end(), host) < kFetchesOfHost;
+    }
+
+    void fetch(const ImageWish &wish)
+    {
+        for (auto job = jobs.begin(); job != jobs.end(); ++job)
+            if (job.key().wish == wish && job->stage == Stage::Missed)
+                job->stage = Stage::Fetching;
+        fetching.insert(wish, fetcher.host(wish));
+        fetcher.fetch(wish);
+    }
+
+    /// Decodes what `bytesOf` has; nothing there or no picture: `otherwise`.
+    template<class BytesOf, class Otherwise>
+    void decode(const Sized &sized, BytesOf bytesOf, Otherwise otherwise)
     {
         ++reading;
-        decoders.start([this, wish, box, cache = disk, address = fetcher.address(wish)] {
-            const std::optional<QByteArray> bytes = cache->read(address);
-            const QImage image = bytes ? decodeImage(*bytes, box) : QImage();
+        decoders.start([this, sized, bytesOf = std::move(bytesOf), otherwise] {
+            const QImage image = bytesOf();
             QMetaObject::invokeMethod(
                 &self,
-                [this, wish, box, image] {
+                [this, sized, image, otherwise] {
                     --reading;
-                    if (image.isNull())
-                        missed(wish);
-                    else
-                        done(wish, box, image);
+                    image.isNull() ? otherwise() : done(sized, image);
                     pump();
                 },
                 Qt::QueuedConnection);
         });
     }
 
-    void missed(const ImageWish &wish)
+    void look(const Sized &sized)
     {
-        const auto job = jobs.find(wish);
+        const auto onDisk = [cache = disk, address = fetcher.address(sized.wish), box = sized.box] {
+            const std::optional<QByteArray> bytes = cache->read(address);
+            return bytes ? decodeImage(*bytes, box) : QImage();
+        };
+        decode(sized, onDisk, [this, sized] { missed(sized); });
+    }
+
+    void missed(const Sized &sized)
+    {
+        const auto job = jobs.find(sized);
         if (job == jobs.end())
             return; // nobody wants it any more
-        if (fetcher.allowed(wish))
-            job->stage = Stage::Missed;
-        else
-            miss(wish);
+        if (!fetcher.allowed(sized.wish))
+            return miss(sized.wish);
+        job->stage = fetching.contains(sized.wish) ? Stage::Fetching : Stage::Missed;
     }
 
     void took(const ImageWish &wish, const QByteArray &bytes)
     {
-        const auto job = jobs.find(wish);
-        if (job == jobs.end())
-            return;
+        fetching.remove(wish);
         if (imageFormat(bytes).isEmpty())
             return miss(wish);
-        job->stage = Stage::Reading;
-        ++reading;
-        decoders.start([this, wish, bytes, box = job->box, cache = disk, address = fetcher.address(wish)] {
-            const QImage image = decodeImage(bytes, box);
-            if (!image.isNull())
-                cache->write(address, bytes);
-            QMetaObject::invokeMethod(
-                &self,
-                [this, wish, box, image] {
-                    --reading;
-                    if (image.isNull())
-                        miss(wish);
-                    else
-                        done(wish, box, image);
-                    pump();
-                },
-                Qt::QueuedConnection);
-        });
+        for (auto job = jobs.begin(); job != jobs.end(); ++job) {
+            if (job.key().wish != wish || job->stage != Stage::Fetching)
+                continue;
+            job->stage = Stage::Reading;
+            const auto fetched = [bytes, cache = disk, address = fetcher.address(wish), box = job.key().box] {
+                const QImage image = decodeImage(bytes, box);
+                if (!image.isNull())
+                    cache->write(address, bytes);
+                return image;
+            };
+            decode(job.key(), fetched, [this, wish] { miss(wish); });
+        }
     }
 
-    void done(const ImageWish &wish, QSize box, const QImage &image)
+    void done(const Sized &sized, const QImage &image)
     {
-        jobs.remove(wish);
-        memory.insert({wish, box}, new QImage(image), std::max<qsizetype>(image.sizeInBytes() / 1024, 1));
-        Q_EMIT self.ready(wish.url);
+        jobs.remove(sized);
+        memory.insert(sized, new QImage(image), std::max<qsizetype>(image.sizeInBytes() / 1024, 1));
+        Q_EMIT self.ready(sized.wish.url);
     }
 
-    void drop(const ImageWish &wish)
+    void drop(const Sized &sized)
     {
-        if (jobs.take(wish).stage != Stage::Fetching)
+        if (jobs.take(sized).stage != Stage::Fetching)
             return;
-        fetcher.cancel(wish);
-        --fetching;
+        const auto waits = [&](const Sized &other, const Job &job) {
+            return other.wish == sized.wish && job.stage == Stage::Fetching;
+        };
+        if (newest(waits) != jobs.end())
+            return; // in another size
+        fetcher.cancel(sized.wish);
+        fetching.remove(sized.wish);
     }
 
     ImageWish whose(const ImageWish &wish) const { return {wish.url, wish.account ? wish.account : active}; }
 
     void miss(const ImageWish &wish)
     {
-        jobs.remove(wish);
-        missing.insert(wish, clock.elapsed() + kMissingForMs);
+        jobs.removeIf([&](const Jobs::iterator &job) { return job.key().wish == wish; });
+        missing.note(wish, clock.elapsed());
     }
 
-    bool isMissing(const ImageWish &wish)
+    void setInView(View now)
     {
-        const auto until = missing.find(wish);
-        if (until == missing.end())
-            return false;
-        if (clock.elapsed() < *until)
-            return true;
-        missing.erase(until);
-        return false;
+        const auto same = [&](const View &each) { return each.view == now.view && each.box == now.box; };
+        views.erase(std::remove_if(views.begin(), views.end(), same), views.end());
+        if (!now.wishes.isEmpty())
+            views.push_back(std::move(now));
+    }
+
+    bool isInView(const Sized &sized) const
+    {
+        return std::any_of(views.begin(), views.end(),
+                           [&](const View &view) { return view.box == sized.box && view.wishes.contains(sized.wish); });
     }
 };
 
-ImageStore::ImageStore(std::filesystem::path cacheFolder, std::chrono::milliseconds rest, QObject *parent)
+ImageStore::ImageStore(std::filesystem::path cacheFolder, ImagePace pace, QObject *parent)
     : QObject(parent)
-    , m_data(std::make_unique<Data>(*this, std::move(cacheFolder), rest))
+    , m_data(std::make_unique<Data>(*this, std::move(cacheFolder), pace))
 {
 }
 
@@ -251,30 +283,31 @@ QImage ImageStore::image(const QString &url, QSize size, AccountId account)
 {
     if (url.isEmpty() || size.isEmpty())
         return {};
-    const ImageWish wish = m_data->whose({url, account});
-    if (const QImage *image = m_data->memory.object({wish, size}))
+    const Sized sized{m_data->whose({url, account}), size};
+    if (const QImage *image = m_data->memory.object(sized))
         return *image;
-    if (m_data->isMissing(wish) || m_data->jobs.contains(wish))
+    if (m_data->missing.contains(sized.wish, m_data->clock.elapsed()) || m_data->jobs.contains(sized))
         return {};
-    m_data->jobs.insert(wish, {Data::Stage::Waiting, size, ++m_data->orders});
+    m_data->jobs.insert(sized, {Data::Stage::Waiting, ++m_data->orders});
     m_data->resting.start();
     m_data->pump();
     return {};
 }
 
-void ImageStore::keepOnly(QSize size, const std::vector<ImageWish> &inView)
+void ImageStore::keepOnly(QSize size, const std::vector<ImageWish> &inView, const void *view)
 {
-    QSet<ImageWish> wanted;
+    View now{view, size, {}};
     for (const ImageWish &wish : inView) {
         image(wish.url, size, wish.account);
-        wanted.insert(m_data->whose(wish));
+        now.wishes.insert(m_data->whose(wish));
     }
-    std::vector<ImageWish> left;
+    m_data->setInView(std::move(now));
+    std::vector<Sized> left;
     for (auto job = m_data->jobs.cbegin(); job != m_data->jobs.cend(); ++job)
-        if (job->box == size && !wanted.contains(job.key())) // what the decoder has is kept when it comes
+        if (job.key().box == size && !m_data->isInView(job.key())) // what the decoder has is kept when it comes
             left.push_back(job.key());
-    for (const ImageWish &wish : left)
-        m_data->drop(wish);
+    for (const Sized &sized : left)
+        m_data->drop(sized);
     m_data->pump();
 }
 

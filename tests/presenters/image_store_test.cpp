@@ -2,6 +2,7 @@
 #include "image_decoder.h"
 #include "image_disk_cache.h"
 #include "image_fetcher.h"
+#include "missing_images.h"
 
 #include <kanal/core/limits.h>
 #include <kanal/presenters/image_store.h>
@@ -11,13 +12,17 @@
 #include <QFile>
 #include <QHostAddress>
 #include <QPainter>
+#include <QPointer>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include <chrono>
+#include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <support/http_stub.h>
@@ -63,14 +68,38 @@ public:
     QList<QByteArray> requests;
     bool holdAnswers = false;
 
+    /// Answers what was held.
+    void release()
+    {
+        holdAnswers = false;
+        for (const auto &[socket, path] : std::exchange(m_held, {}))
+            if (socket)
+                answer(*socket, path);
+    }
+
 private:
+    /// A body without end, a byte at a time.
+    void trickle(QTcpSocket &socket)
+    {
+        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n\x89PNG");
+        auto *beat = new QTimer(&socket);
+        connect(beat, &QTimer::timeout, &socket, [&socket] { socket.write("x"); });
+        beat->start(20);
+    }
     void answer(QTcpSocket &socket)
     {
         const QByteArray request = socket.readAll();
         requests << request;
-        if (holdAnswers)
-            return;
         const QByteArray path = request.split(' ').value(1);
+        if (holdAnswers)
+            m_held.push_back({&socket, path});
+        else
+            answer(socket, path);
+    }
+    void answer(QTcpSocket &socket, const QByteArray &path)
+    {
+        if (path.startsWith("/trickle"))
+            return trickle(socket);
         QByteArray head = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n";
         if (redirects.contains(path))
             head = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + redirects.value(path) + "\r\n";
@@ -79,6 +108,8 @@ private:
         socket.write(head + "Connection: close\r\n\r\n" + answers.value(path));
         socket.disconnectFromHost();
     }
+
+    std::vector<std::pair<QPointer<QTcpSocket>, QByteArray>> m_held;
 };
 
 constexpr AccountId kHome{1}, kOther{2};
@@ -160,6 +191,93 @@ TEST_F(ImageStoreTest, AtMostFourAtOnce)
     EXPECT_EQ(server.requests.size(), 5) << "four were waited for, the one that is still wanted came next";
 }
 
+struct SlowHostTest : ImageStoreTest {
+    PictureServer other;
+
+    SlowHostTest() { server.answers["/good.png"] = other.answers["/good.png"] = encoded({8, 8}); }
+    void askForFourThatTrickle(ImageStore &from)
+    {
+        for (int i = 0; i < 4; ++i)
+            from.image(server.url(QStringLiteral("/trickle%1.png").arg(i)), {8, 8});
+        ASSERT_TRUE(QTest::qWaitFor([&] { return server.requests.size() == 4; }));
+    }
+};
+
+TEST_F(SlowHostTest, KeepsNoPicturesOfOthersWaiting)
+{
+    ImageStore patient(std::filesystem::path(folder.path().toStdString()), {.deadline = std::chrono::hours(1)});
+    patient.setPanels({{kHome, "http://127.0.0.1:8080", {}}}, kHome);
+    QSignalSpy came(&patient, &ImageStore::ready);
+    askForFourThatTrickle(patient);
+    patient.image(server.url(QStringLiteral("/good.png")), {8, 8});
+    patient.image(other.url(QStringLiteral("/good.png")), {8, 8});
+    ASSERT_TRUE(came.wait(10'000));
+    EXPECT_EQ(came.front().front().toString(), other.url(QStringLiteral("/good.png")));
+    EXPECT_EQ(server.requests.size(), 4);
+}
+
+TEST_F(SlowHostTest, PicturesThatTrickleGiveWayAtTheirDeadline)
+{
+    ImageStore brief(std::filesystem::path(folder.path().toStdString()), {.deadline = std::chrono::milliseconds(300)});
+    brief.setPanels({{kHome, "http://127.0.0.1:8080", {}}}, kHome);
+    QSignalSpy came(&brief, &ImageStore::ready);
+    askForFourThatTrickle(brief);
+    brief.image(server.url(QStringLiteral("/good.png")), {8, 8});
+    ASSERT_TRUE(came.wait(10'000));
+    EXPECT_EQ(came.front().front().toString(), server.url(QStringLiteral("/good.png")));
+}
+
+TEST_F(ImageStoreTest, TwoSizesOfAPictureComeWithOneFetch)
+{
+    server.answers["/logo.png"] = encoded({64, 64});
+    const QString url = server.url(QStringLiteral("/logo.png"));
+    store.image(url, {32, 32});
+    store.image(url, {16, 16});
+    ASSERT_TRUE(waitReady(2));
+    EXPECT_EQ(store.image(url, {32, 32}).size(), QSize(32, 32));
+    EXPECT_EQ(store.image(url, {16, 16}).size(), QSize(16, 16));
+    EXPECT_EQ(server.requests.size(), 1);
+}
+
+TEST_F(ImageStoreTest, ASizeNobodyWantsTakesNoOtherWithIt)
+{
+    server.holdAnswers = true;
+    const QString url = server.url(QStringLiteral("/logo.png"));
+    store.image(url, {32, 32});
+    ASSERT_TRUE(QTest::qWaitFor([&] { return server.requests.size() == 1; }));
+    store.image(url, {16, 16});
+    store.keepOnly({32, 32}, {});
+    server.answers["/logo.png"] = encoded({64, 64});
+    server.release();
+    ASSERT_TRUE(waitReady());
+    EXPECT_FALSE(store.image(url, {16, 16}).isNull());
+}
+
+TEST_F(ImageStoreTest, WhatOneViewLeavesAnotherOfTheSameSizeKeeps)
+{
+    server.answers["/list.png"] = server.answers["/both.png"] = encoded({64, 64});
+    const QString list = server.url(QStringLiteral("/list.png")), both = server.url(QStringLiteral("/both.png"));
+    const QString drawer = server.url(QStringLiteral("/drawer.png"));
+    const int listView = 0, drawerView = 0;
+    store.keepOnly({32, 32}, {{list, {}}, {both, {}}}, &listView);
+    store.keepOnly({32, 32}, {{drawer, {}}, {both, {}}}, &drawerView);
+    store.keepOnly({32, 32}, {}, &drawerView);
+    ASSERT_TRUE(waitReady(2));
+    EXPECT_EQ(server.requests.size(), 2) << "what only the drawer had is asked for no more";
+}
+
+TEST(MissingImages, AreForgottenInTime)
+{
+    MissingImages missing;
+    const ImageWish first{QStringLiteral("http://logos.example/1.png"), kHome};
+    missing.note(first, 1000);
+    EXPECT_TRUE(missing.contains(first, 1000 + MissingImages::kForMs - 1));
+    EXPECT_FALSE(missing.contains(first, 1000 + MissingImages::kForMs));
+    for (int i = 0; i < 100; ++i)
+        missing.note({QString::number(i), kHome}, 2 * MissingImages::kForMs + i * MissingImages::kForMs);
+    EXPECT_LE(missing.size(), 2) << "also where nobody asks for them again";
+}
+
 TEST_F(ImageStoreTest, WhatAnotherViewWantsStays)
 {
     server.answers["/now.png"] = encoded({64, 64});
@@ -179,7 +297,7 @@ TEST_F(ImageStoreTest, NothingIsFetchedWhileNewWishesKeepComing)
     const QString known = server.url(QStringLiteral("/known.png"));
     store.image(known, {32, 32});
     ASSERT_TRUE(waitReady());
-    ImageStore busy(std::filesystem::path(folder.path().toStdString()), std::chrono::hours(1));
+    ImageStore busy(std::filesystem::path(folder.path().toStdString()), {.rest = std::chrono::hours(1)});
     busy.setPanels({{kHome, "http://127.0.0.1:8080", {}}}, kHome);
     QSignalSpy busyReady(&busy, &ImageStore::ready);
     busy.image(server.url(QStringLiteral("/unknown.png")), {32, 32});

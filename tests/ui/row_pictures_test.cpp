@@ -3,6 +3,9 @@
 #include "painted.h"
 #include "window_on_panel.h"
 
+#include <QFile>
+#include <QSignalSpy>
+
 namespace kanal::ui
 {
 namespace
@@ -52,6 +55,36 @@ TEST_F(RowPicturesOfTheWindow, PaintOnlyTheirOwnRows)
 TEST_F(RowPicturesOfTheWindow, OfOtherListsPaintNothing)
 {
     EXPECT_TRUE(paintedFor(QStringLiteral("http://posters.example/1.png")).isEmpty());
+}
+
+/// A panel that takes requests for logos and never answers them.
+struct SilentLogos : testing::Test {
+    QTemporaryDir folder;
+    std::unique_ptr<panel::Panel> panel;
+    Kanal kanal;
+
+    void SetUp() override
+    {
+        QFile script(folder.filePath(QStringLiteral("silent-logos.json")));
+        ASSERT_TRUE(script.open(QIODevice::WriteOnly));
+        script.write(R"({"id": "logos", "what": "Logos are silent.", "applies": ["image"],
+                         "steps": [{"path": "*/logos/*", "action": "accept_silent"}]})");
+        script.close();
+        panel = std::make_unique<panel::Panel>(panel::PanelOptions{
+            .faultFile = script.fileName().toStdString(), .clipFolder = test::clipFolder(), .smallClips = true});
+        ASSERT_TRUE(panel->start().has_value());
+        kanal.images->setPanels({{AccountId{1}, panel->url(), {}}}, AccountId{1});
+        kanal.signIn(*panel);
+        ASSERT_TRUE(waitFor([&] { return panel->counters().faultsMet > 0; })) << "logos were asked for";
+    }
+};
+
+TEST_F(SilentLogos, OfAPageThatWasLeftKeepNoPostersWaiting)
+{
+    QSignalSpy ready(kanal.images.get(), &presenters::ImageStore::ready);
+    kanal.click("railMovies");
+    ASSERT_TRUE(ready.wait(10'000)) << "sooner than a silent logo is given up";
+    EXPECT_TRUE(ready.front().front().toString().contains(QStringLiteral("/posters/")));
 }
 
 } // namespace

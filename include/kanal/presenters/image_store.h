@@ -36,17 +36,20 @@ struct ImagePanel {
     std::string userAgent; ///< empty: Kanal's own default
 };
 
+struct ImagePace {
+    /// What is not on disk is fetched once nothing new was asked for this long: while one types or scrolls on, most of
+    /// what flies past is wanted no more a moment later, and requests cost the window its time (ADR 0030).
+    std::chrono::milliseconds rest{60};
+    /// From the request to the last byte: one that trickles is silent never, and would keep others waiting for ever.
+    std::chrono::milliseconds deadline{15'000};
+};
+
 class ImageStore : public QObject
 {
     Q_OBJECT
 
 public:
-    /// What is not on disk is fetched once nothing new was asked for this long: while one types or scrolls on, most of
-    /// what flies past is wanted no more a moment later, and requests cost the window its time (ADR 0030).
-    static constexpr std::chrono::milliseconds kRest{60};
-
-    explicit ImageStore(std::filesystem::path cacheFolder, std::chrono::milliseconds rest = kRest,
-                        QObject *parent = nullptr);
+    explicit ImageStore(std::filesystem::path cacheFolder, ImagePace pace = {}, QObject *parent = nullptr);
     ~ImageStore() override;
 
     /// The panels of all accounts, and which of them is active. A picture is asked for in the name its account goes by;
@@ -59,8 +62,9 @@ public:
     /// The image fitted into this size (device pixels) when it is in memory; else null, and it is fetched: ready()
     /// follows if it can be had. An address without a host is one of the account's panel; 0: of the active account.
     QImage image(const QString &url, QSize size, AccountId account = {});
-    /// These are the rows in view: they are asked for, and what else of this size is not here yet is dropped.
-    void keepOnly(QSize size, const std::vector<ImageWish> &inView);
+    /// These are the rows in view: they are asked for, and what else of this size is not here yet is dropped, but for
+    /// what another view has. Nothing in it: the view is seen no more.
+    void keepOnly(QSize size, const std::vector<ImageWish> &inView, const void *view = nullptr);
 
 Q_SIGNALS:
     void ready(const QString &url);
