@@ -106,16 +106,20 @@ def screen():
                     process.wait(10)
 
 
+FAR = 1000  # pictures: the clip began anew
+
+
 class Watch:
     """What a stretch of playing looked like: pictures, gaps, processor time, memory."""
 
     def __init__(self, eye, pid, seconds, first_bit=0):
         ticks = os.sysconf("SC_CLK_TCK")
         before, x_before, start = cpu(pid), cpu(eye.server_pid), time.monotonic()
-        changes, last = [], eye.number(first_bit)
+        changes, last, due = [], eye.number(first_bit), 0
         while (now := time.monotonic()) < start + seconds:
             if (value := eye.number(first_bit)) != last:
                 changes.append(now)
+                due += value - last if 0 < value - last < FAR else 1
                 last = value
             time.sleep(0.0008)
         wall = time.monotonic() - start
@@ -123,6 +127,7 @@ class Watch:
         self.x_cpu = 100 * (cpu(eye.server_pid) - x_before) / ticks / wall
         self.rss = resident(pid)
         self.fps = len(changes) / wall
+        self.share = 100 * len(changes) / due if due else 0  # of the pictures on the way, however fast they went by
         gaps = sorted(1000 * (b - a) for a, b in zip(changes, changes[1:])) or [1000 * seconds]
         self.p99, self.longest = gaps[min(len(gaps) - 1, int(0.99 * len(gaps)))], gaps[-1]
 
