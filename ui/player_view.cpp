@@ -310,6 +310,9 @@ void PlayerView::place()
         const int height = m_controls->sizeHint().height();
         m_controls->setGeometry(room.center().x() - width / 2, bottom - height + 1, width, height);
         bottom -= height + 12;
+        m_video->setCovered(m_video->geometry().bottom() - bottom);
+    } else {
+        m_video->setCovered(0);
     }
     const QSize zap = m_zap->sizeHint().boundedTo(QSize(room.width() - 2 * margin, room.height()));
     m_zap->setGeometry(room.left() + margin, bottom - zap.height() + 1, zap.width(), zap.height());
