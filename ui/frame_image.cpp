@@ -77,7 +77,7 @@ QImage displayImageOf(const FrameRef &frame, Subtitles subtitles)
     image = proportioned(image, frame->displayAspect);
     if (subtitles == Subtitles::Drawn && frame->overlays) {
         QPainter painter(&image);
-        paintOverlays(painter, frame->overlays, image.rect());
+        paintOverlays(painter, frame->overlays, image.rect(), image.height());
     }
     return image;
 }

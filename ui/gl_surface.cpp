@@ -65,6 +65,13 @@ void GlSurface::show(playback::FrameRef frame)
     update();
 }
 
+void GlSurface::setCovered(int height)
+{
+    m_covered = height;
+    if (m_frame && m_frame->overlays)
+        update();
+}
+
 void GlSurface::setAspect(Aspect aspect)
 {
     m_aspect = aspect;
@@ -143,7 +150,8 @@ void GlSurface::paintGL()
         const double ratio = devicePixelRatioF();
         painter.scale(1 / ratio, 1 / ratio);
         const QSize surface = deviceSize(*this);
-        paintOverlays(painter, m_frame->overlays, subtitleRect(fittedRect(*m_frame, surface, m_aspect), surface));
+        paintOverlays(painter, m_frame->overlays, subtitleRect(fittedRect(*m_frame, surface, m_aspect), surface),
+                      surface.height() - m_covered * ratio);
     }
     m_painted(*m_frame);
 }

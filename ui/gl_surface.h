@@ -29,6 +29,7 @@ public:
     QWidget *widget() override { return this; }
     void show(playback::FrameRef frame) override;
     void setAspect(Aspect aspect) override;
+    void setCovered(int height) override;
     bool paintsRgbOnly() const override { return false; }
     int texturesMade() const { return m_planes.texturesMade(); }
 
@@ -51,6 +52,7 @@ private:
     const Painted m_painted;
     playback::FrameRef m_frame;
     Aspect m_aspect = Aspect::Fit;
+    int m_covered = 0;
     playback::FrameRef m_uploaded; ///< what the textures hold
     std::array<std::unique_ptr<QOpenGLShaderProgram>, KindCount> m_programs;
     GlPlanes m_planes;

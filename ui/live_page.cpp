@@ -435,14 +435,10 @@ bool LivePage::run(Command command)
 void LivePage::saveScreenshot()
 {
     const QPointer<PlayerView> view = m_playerView;
-    const presenters::PlayerView &player = m_player.view();
-    // The last picture of what was on before stands until another comes; behind a radio's name it stands for good.
-    const bool itsOwn = player.hasPicture && !player.audioOnly;
-    savePicture(itsOwn ? m_playerView->video()->currentFrame() : nullptr, Subtitles::Drawn, player.now.title,
-                [view](const QString &note) {
-                    if (view)
-                        view->showNote(note);
-                });
+    savePicture(view->currentPicture(), Subtitles::Drawn, m_player.view().now.title, [view](const QString &note) {
+        if (view)
+            view->showNote(note);
+    });
 }
 
 bool LivePage::eventFilter(QObject *watched, QEvent *event)

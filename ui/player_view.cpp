@@ -114,6 +114,16 @@ bool PlayerView::isFullScreenMode() const
     return m_fullScreen;
 }
 
+/// The last picture of what was on before stands until another comes, also where the same is tried once more; behind a
+/// radio's name it stands for good.
+playback::FrameRef PlayerView::currentPicture() const
+{
+    const presenters::PlayerView &view = m_player.view();
+    const bool itsOwn = plays() && m_pictured.account == view.now.account &&
+                        m_pictured.channelId == view.now.channelId && m_pictured.title == view.now.title;
+    return itsOwn && !view.audioOnly ? m_video->currentFrame() : nullptr;
+}
+
 void PlayerView::setFullScreen(bool fullScreen)
 {
     m_fullScreen = fullScreen;
@@ -150,8 +160,19 @@ bool PlayerView::plays() const
 
 void PlayerView::showNote(const QString &text)
 {
+    if (!isVisible())
+        return showNoteOverWindow(text);
     m_note->say(text, kNoteMs);
     place();
+}
+
+void PlayerView::showNoteOverWindow(const QString &text)
+{
+    if (!m_windowNote)
+        m_windowNote = new NoteOverlay(QStringLiteral("windowNote"), NoteOverlay::Size::Small, window());
+    m_windowNote->say(text, kNoteMs);
+    m_windowNote->move((window()->width() - m_windowNote->width()) / 2, kMargin);
+    m_windowNote->raise();
 }
 
 void PlayerView::showDigits(const QString &digits)
@@ -228,6 +249,8 @@ bool PlayerView::closeTopmost()
 void PlayerView::render()
 {
     const presenters::PlayerView &view = m_player.view();
+    if (view.hasPicture)
+        m_pictured = view.now;
     m_standIn->render(view);
     renderError(view);
     const bool waiting =
@@ -310,6 +333,9 @@ void PlayerView::place()
         const int height = m_controls->sizeHint().height();
         m_controls->setGeometry(room.center().x() - width / 2, bottom - height + 1, width, height);
         bottom -= height + 12;
+        m_video->setCovered(m_video->geometry().bottom() - bottom);
+    } else {
+        m_video->setCovered(0);
     }
     const QSize zap = m_zap->sizeHint().boundedTo(QSize(room.width() - 2 * margin, room.height()));
     m_zap->setGeometry(room.left() + margin, bottom - zap.height() + 1, zap.width(), zap.height());

@@ -8,6 +8,7 @@
 #include <kanal/presenters/player_presenter.h>
 
 #include <QElapsedTimer>
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
@@ -42,10 +43,12 @@ public:
                ViewSettings &settings, VideoWidget *video, QWidget *parent = nullptr);
 
     VideoWidget *video() const;
+    /// Of what is on now; null: there is none yet, and what stands is of what was on before.
+    playback::FrameRef currentPicture() const;
     void setFullScreen(bool fullScreen);
     bool isFullScreenMode() const;
 
-    void showNote(const QString &text);
+    void showNote(const QString &text);     ///< over the window where another page is seen
     void showDigits(const QString &digits); ///< empty: gone
     void showInfo();                        ///< the channel card again
     void showInfoAndControls();             ///< as a key asks for them: Escape takes the bar away
@@ -86,6 +89,7 @@ private:
     void hideError();
     QString statusText() const;
     void place();
+    void showNoteOverWindow(const QString &text);
     ControlBar *ensureControls();
     void showControls();
     void hideControls();
@@ -99,10 +103,12 @@ private:
     presenters::ImageStore &m_images;
     ViewSettings &m_settings;
     VideoWidget *m_video;
+    presenters::NowPlaying m_pictured; ///< whose picture stands
     StandIn *m_standIn;
     ZapOverlay *m_zap;
     NoteOverlay *m_note;
     NoteOverlay *m_digits;
+    QPointer<NoteOverlay> m_windowNote; ///< made when first wanted; the window's
     Spinner *m_spinner;
     QAbstractButton *m_back;
     // Made when first wanted.

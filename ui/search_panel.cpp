@@ -20,6 +20,8 @@
 #include <QListView>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace kanal::ui
 {
 
@@ -97,11 +99,15 @@ SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images
     m_keys->setAlignment(Qt::AlignCenter);
     rows->addWidget(m_keys);
 
-    connect(m_edit, &QLineEdit::textChanged, &search, &SearchPresenter::setQuery);
+    connect(m_edit, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_enter.reset();
+        m_search.setQuery(text);
+    });
     connect(m_scope, &QToolButton::toggled, this, [this](bool all) {
         m_search.setScope(all ? SearchScope::AllAccounts : SearchScope::ThisAccount);
         m_edit->setFocus();
     });
+    connect(&search.results(), &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_before = chosenNow(); });
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &SearchPanel::say);
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) { activate(index.row()); });
     connect(&search, &SearchPresenter::stateChanged, this, &SearchPanel::render);
@@ -138,6 +144,7 @@ void SearchPanel::close()
     if (!isVisible())
         return;
     const bool focused = isAncestorOf(QApplication::focusWidget());
+    m_enter.reset();
     hide();
     m_frame->hide();
     if (focused && m_focusBefore)
@@ -171,7 +178,48 @@ void SearchPanel::render()
                      : state.query.trimmed().isEmpty() ? tr("Type a name, a genre, a year or an actor.")
                                                        : tr("Nothing found for “%1”.").arg(state.query.trimmed()));
     if (!m_list->currentIndex().isValid() && listed)
-        step(1); // Enter takes the best hit
+        chooseAgain();
+    if (m_enter && !state.searching)
+        enterAnswer();
+}
+
+/// What is chosen, and of which question's answer.
+SearchPanel::Chosen SearchPanel::chosenNow() const
+{
+    const SearchListModel &model = m_search.results();
+    const presenters::SearchItem *item = model.item(m_list->currentIndex().row());
+    return {model.query(), item ? std::optional(*item) : std::nullopt};
+}
+
+/// A list that was refreshed behind the box leaves what is chosen in it; another question begins with its best hit.
+void SearchPanel::chooseAgain()
+{
+    const SearchListModel &model = m_search.results();
+    const int row = m_before.item && m_before.query == model.query() ? model.rowOf(*m_before.item) : -1;
+    if (row < 0)
+        return step(1);
+    m_list->setCurrentIndex(model.index(row, 0));
+    m_list->scrollTo(model.index(row, 0));
+}
+
+/// Enter opens nothing of another question: it waits for the answer where there is none yet.
+void SearchPanel::enter()
+{
+    const QModelIndex current = m_list->currentIndex();
+    const Chosen now = chosenNow();
+    const bool answered = now.query == m_search.state().query;
+    if (!m_search.state().searching || (answered && current.isValid() && !now.item)) // the row that shows more
+        return activate(current.row());
+    m_enter = answered ? now : Chosen{}; // else the best hit, whatever it will be
+}
+
+void SearchPanel::enterAnswer()
+{
+    const Chosen wanted = *std::exchange(m_enter, std::nullopt);
+    const SearchListModel &model = m_search.results();
+    const int row = wanted.item ? model.rowOf(*wanted.item) : m_list->currentIndex().row();
+    if (row >= 0)
+        activate(row);
 }
 
 /// The focus is in the field: a screen reader would not hear what is chosen below it.
@@ -235,6 +283,7 @@ void SearchPanel::activate(int row)
 bool SearchPanel::takeKey(const QKeyEvent &event)
 {
     constexpr int kPage = 8;
+    m_enter.reset();
     if (event.keyCombination() == kScopeKey && m_scope->isVisible()) {
         m_scope->toggle();
         return true;
@@ -259,7 +308,7 @@ bool SearchPanel::takeKey(const QKeyEvent &event)
         return true;
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        activate(m_list->currentIndex().row());
+        enter();
         return true;
     case Qt::Key_Escape:
         close();

@@ -4,9 +4,12 @@
 #pragma once
 
 #include <kanal/core/ids.h>
+#include <kanal/presenters/search_list_model.h>
 
 #include <QPointer>
 #include <QWidget>
+
+#include <optional>
 
 class QFrame;
 class QLabel;
@@ -41,8 +44,16 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    struct Chosen {
+        QString query; ///< whose answer it is of
+        std::optional<presenters::SearchItem> item;
+    };
     void place();
     void render();
+    Chosen chosenNow() const;
+    void chooseAgain();
+    void enter();
+    void enterAnswer();
     void activate(int row);
     void say(const QModelIndex &index);
     bool takeKey(const QKeyEvent &event);
@@ -58,6 +69,8 @@ private:
     QLabel *m_empty;
     QLabel *m_keys;
     QPointer<QWidget> m_focusBefore;
+    Chosen m_before;               ///< when the rows changed last
+    std::optional<Chosen> m_enter; ///< Enter was pressed and waits for an answer
 };
 
 } // namespace kanal::ui

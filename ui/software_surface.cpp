@@ -31,6 +31,13 @@ void SoftwareSurface::show(playback::FrameRef frame)
         update();
 }
 
+void SoftwareSurface::setCovered(int height)
+{
+    m_covered = height;
+    if (m_frame && m_frame->overlays)
+        update();
+}
+
 void SoftwareSurface::setAspect(Aspect aspect)
 {
     m_aspect = aspect;
@@ -65,7 +72,8 @@ void SoftwareSurface::paintEvent(QPaintEvent *event)
     }
     painter.resetTransform();
     painter.scale(1 / ratio, 1 / ratio);
-    paintOverlays(painter, m_frame->overlays, subtitleRect(target, deviceSize(*this)));
+    paintOverlays(painter, m_frame->overlays, subtitleRect(target, deviceSize(*this)),
+                  deviceSize(*this).height() - m_covered * ratio);
     m_shown = covered;
     m_painted(*m_frame);
 }

@@ -19,6 +19,7 @@ public:
     QWidget *widget() override { return this; }
     void show(playback::FrameRef frame) override;
     void setAspect(Aspect aspect) override;
+    void setCovered(int height) override;
     bool paintsRgbOnly() const override { return true; }
 
 protected:
@@ -30,6 +31,7 @@ private:
     const Painted m_painted;
     playback::FrameRef m_frame;
     Aspect m_aspect = Aspect::Fit;
+    int m_covered = 0;
     QRect m_shown; ///< where the last picture was painted, logical pixels
 };
 

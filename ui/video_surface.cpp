@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QWidget>
 
+#include <algorithm>
 #include <cmath>
 
 namespace kanal::ui
@@ -55,15 +56,21 @@ QRect subtitleRect(const QRect &target, QSize surface)
     return rect;
 }
 
-void paintOverlays(QPainter &painter, const playback::OverlaysRef &overlays, const QRect &target)
+void paintOverlays(QPainter &painter, const playback::OverlaysRef &overlays, const QRect &target, double bottom)
 {
     if (!overlays)
         return;
+    const auto isLow = [](const playback::OverlayRect &rect) { return rect.y + rect.height / 2 > 0.5; };
+    double lift = 0; // of all together: their lines keep their distances
+    for (const playback::OverlayRect &rect : *overlays)
+        if (isLow(rect))
+            lift = std::max(lift, target.y() + (rect.y + rect.height) * target.height() - bottom);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     for (const playback::OverlayRect &rect : *overlays) {
         const QImage image(rect.pixels.data(), rect.columns, rect.rows, rect.columns * 4,
                            QImage::Format_RGBA8888_Premultiplied);
-        painter.drawImage(QRectF(target.x() + rect.x * target.width(), target.y() + rect.y * target.height(),
+        painter.drawImage(QRectF(target.x() + rect.x * target.width(),
+                                 target.y() + rect.y * target.height() - (isLow(rect) ? lift : 0),
                                  rect.width * target.width(), rect.height * target.height()),
                           image);
     }

@@ -11,6 +11,7 @@
 #include <QWindow>
 
 #include <thread>
+#include <utility>
 
 namespace kanal::ui
 {
@@ -214,6 +215,12 @@ void VideoWidget::setAspect(Aspect aspect)
 {
     if (m_aspect.exchange(aspect) != aspect)
         m_surface->setAspect(aspect);
+}
+
+void VideoWidget::setCovered(int height)
+{
+    if (std::exchange(m_covered, height) != height)
+        m_surface->setCovered(height);
 }
 
 playback::FrameRef VideoWidget::currentFrame() const

@@ -50,6 +50,7 @@ public:
     Surface surface() const;
     Aspect aspect() const;
     void setAspect(Aspect aspect);
+    void setCovered(int height);             ///< subtitles keep out of so much of the bottom
     playback::FrameRef currentFrame() const; ///< null: black
 
 protected:
@@ -72,6 +73,7 @@ private:
     playback::FrameRef m_current;
     std::weak_ptr<const playback::VideoFrame> m_lastPainted; ///< weak: another may lie at the same address
     VsyncWatch m_screen;
+    int m_covered = 0;
     std::int64_t m_takenCount = 0; ///< pictures presented, up to m_current
 
     // Any thread.

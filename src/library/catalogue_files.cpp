@@ -22,6 +22,7 @@ constexpr const char *kSchema[] = {
     ") STRICT;"
     "CREATE UNIQUE INDEX generation_shown ON generation (account, kind) WHERE shown;",
     catalogue::kNewsSchema,
+    catalogue::kAdultNewsSchema,
 };
 
 std::string listName(const ListKey &list, std::uint64_t generation)

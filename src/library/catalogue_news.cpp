@@ -27,14 +27,15 @@ public:
     }
 
     bool isFull() const { return m_written == kNewsEntries; }
-    Result<> write(What what, const RowSnapshot &list, std::uint32_t row, std::string_view nameBefore = {})
+    Result<> write(What what, const RowSnapshot &list, std::uint32_t row, bool adult, std::string_view nameBefore = {})
     {
-        Query query(m_db, "INSERT INTO news_entry (generation, position, what, entry, name, name_before, category)"
-                          " VALUES (?, ?, ?, ?, ?, ?, ?)");
+        Query query(m_db,
+                    "INSERT INTO news_entry (generation, position, what, entry, name, name_before, category, adult)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         const Entry entry = list.entry(row);
         return query
             .bind(std::int64_t(m_generation), std::int64_t(m_written++), int(what), entry.text(EntryText::Id),
-                  entry.text(EntryText::Name), nameBefore, entry.text(EntryText::Category))
+                  entry.text(EntryText::Name), nameBefore, entry.text(EntryText::Category), int(adult))
             .run();
     }
 
@@ -44,20 +45,40 @@ private:
     std::size_t m_written = 0;
 };
 
+/// Both of its names are shown.
+bool isAdult(const ListNews &news, const ListDifference::Pair &pair)
+{
+    return news.before.isAdult(pair.before) || news.after.isAdult(pair.after);
+}
+
 Result<> storeEntries(Database &db, std::uint64_t generation, const ListNews &news)
 {
     EntryWriter writer(db, generation);
     Result<> done;
     for (const std::uint32_t row : news.difference.added)
         if (done && !writer.isFull())
-            done = writer.write(What::Added, news.after, row);
+            done = writer.write(What::Added, news.after, row, news.after.isAdult(row));
     for (const std::uint32_t row : news.difference.gone)
         if (done && !writer.isFull())
-            done = writer.write(What::Gone, news.before, row);
+            done = writer.write(What::Gone, news.before, row, news.before.isAdult(row));
     for (const auto &pair : news.difference.renamed)
         if (done && !writer.isFull())
-            done = writer.write(What::Renamed, news.after, pair.after, news.before.name(pair.before));
+            done =
+                writer.write(What::Renamed, news.after, pair.after, isAdult(news, pair), news.before.name(pair.before));
     return done;
+}
+
+struct AdultCounts {
+    std::int64_t added = 0, gone = 0, renamed = 0;
+};
+
+AdultCounts countAdult(const ListNews &news)
+{
+    const ListDifference &all = news.difference;
+    return {
+        std::count_if(all.added.begin(), all.added.end(), [&](auto row) { return news.after.isAdult(row); }),
+        std::count_if(all.gone.begin(), all.gone.end(), [&](auto row) { return news.before.isAdult(row); }),
+        std::count_if(all.renamed.begin(), all.renamed.end(), [&](const auto &pair) { return isAdult(news, pair); })};
 }
 
 struct Place {
@@ -95,13 +116,13 @@ std::vector<CatalogueNews::Entry> &entriesOf(CatalogueNews &news, What what)
 
 Result<> readEntries(Database &db, std::int64_t generation, CatalogueNews &news)
 {
-    Query query(db, "SELECT what, entry, name, name_before, category FROM news_entry WHERE generation = ?"
+    Query query(db, "SELECT what, entry, name, name_before, category, adult FROM news_entry WHERE generation = ?"
                     " ORDER BY position");
     query.bind(generation);
     while (query.next())
         entriesOf(news, What(query.integer(0)))
             .push_back({std::string(query.text(1)), std::string(query.text(2)), std::string(query.text(3)),
-                        std::string(query.text(4))});
+                        std::string(query.text(4)), query.integer(5) != 0});
     return query.result();
 }
 
@@ -115,13 +136,14 @@ Result<> storeNews(Database &db, const ListKey &list, const ShownList &shown, co
         done = followMoves(db, list, news);
     if (!done || news.difference.isEmpty() || news.before.size() == 0)
         return done;
-    Query query(db, "INSERT INTO news (generation, account, kind, at, rows_before, rows_after, added, gone, renamed)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Query query(db, "INSERT INTO news (generation, account, kind, at, rows_before, rows_after, added, gone, renamed,"
+                    " adult_added, adult_gone, adult_renamed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    const AdultCounts adult = countAdult(news);
     done = query
                .bind(std::int64_t(shown.generation), list.account.value, int(list.kind), secondsOf(shown.refreshedAt),
                      std::int64_t(news.before.size()), std::int64_t(news.after.size()),
                      std::int64_t(news.difference.added.size()), std::int64_t(news.difference.gone.size()),
-                     std::int64_t(news.difference.renamed.size()))
+                     std::int64_t(news.difference.renamed.size()), adult.added, adult.gone, adult.renamed)
                .run();
     return done ? storeEntries(db, shown.generation, news) : done;
 }
@@ -130,7 +152,8 @@ Result<std::vector<CatalogueNews>> newsOf(Database &db, const ListKey &list, std
 {
     std::vector<CatalogueNews> all;
     std::vector<std::int64_t> generations;
-    Query query(db, "SELECT generation, at, rows_before, rows_after, added, gone, renamed FROM news"
+    Query query(db, "SELECT generation, at, rows_before, rows_after, added, gone, renamed, adult_added, adult_gone,"
+                    " adult_renamed FROM news"
                     " WHERE account = ? AND kind = ? AND at >= ? ORDER BY generation DESC");
     query.bind(list.account.value, int(list.kind), secondsOf(since));
     while (query.next()) {
@@ -141,6 +164,9 @@ Result<std::vector<CatalogueNews>> newsOf(Database &db, const ListKey &list, std
                        .added = std::uint32_t(query.integer(4)),
                        .gone = std::uint32_t(query.integer(5)),
                        .renamed = std::uint32_t(query.integer(6)),
+                       .adultAdded = std::uint32_t(query.integer(7)),
+                       .adultGone = std::uint32_t(query.integer(8)),
+                       .adultRenamed = std::uint32_t(query.integer(9)),
                        .newEntries = {},
                        .goneEntries = {},
                        .renamedEntries = {}});

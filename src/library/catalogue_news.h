@@ -47,6 +47,12 @@ inline constexpr const char *kNewsSchema =
     "  PRIMARY KEY (generation, position)"
     ") STRICT, WITHOUT ROWID;";
 
+/// The third step; what came before it is marked by nothing.
+inline constexpr const char *kAdultNewsSchema = "ALTER TABLE news ADD COLUMN adult_added INTEGER NOT NULL DEFAULT 0;"
+                                                "ALTER TABLE news ADD COLUMN adult_gone INTEGER NOT NULL DEFAULT 0;"
+                                                "ALTER TABLE news ADD COLUMN adult_renamed INTEGER NOT NULL DEFAULT 0;"
+                                                "ALTER TABLE news_entry ADD COLUMN adult INTEGER NOT NULL DEFAULT 0;";
+
 /// Within the transaction that shows the generation: adds its news, lets the ids of earlier ones follow what moved, and
 /// drops what is older than a week.
 Result<> storeNews(Database &db, const ListKey &list, const ShownList &shown, const ListNews &news);

@@ -31,6 +31,7 @@ public:
     SeriesRow series(std::uint32_t row) const override { return m_whole->series(wholeRow(row)); }
     std::string_view id(std::uint32_t row) const override { return m_whole->id(wholeRow(row)); }
     std::string_view name(std::uint32_t row) const override { return m_whole->name(wholeRow(row)); }
+    bool isHeading(std::uint32_t row) const override { return m_whole->isHeading(wholeRow(row)); }
     std::optional<std::uint32_t> find(std::string_view id) const override;
 
     std::uint32_t categoryCount() const override { return std::uint32_t(m_categories.size()); }

@@ -25,6 +25,7 @@ Entry entryOf(const MovieRow &row)
     entry.number = row.number;
     entry.years = row.year;
     entry.rating = row.rating;
+    entry.form = row.heading ? LiveForm::Heading : LiveForm::Television;
     entry.adult = row.adult;
     return entry;
 }
@@ -38,6 +39,7 @@ Entry entryOf(const SeriesRow &row)
     entry.number = row.number;
     entry.years = row.year;
     entry.rating = row.rating;
+    entry.form = row.heading ? LiveForm::Heading : LiveForm::Television;
     entry.adult = row.adult;
     return entry;
 }
@@ -73,7 +75,8 @@ MovieRow movieOf(const Entry &entry)
             .year = entry.years,
             .added = entry.time,
             .rating = entry.rating,
-            .adult = entry.adult};
+            .adult = entry.adult,
+            .heading = entry.form == LiveForm::Heading};
 }
 
 SeriesRow seriesOf(const Entry &entry)
@@ -93,7 +96,8 @@ SeriesRow seriesOf(const Entry &entry)
             .year = entry.years,
             .modified = entry.time,
             .rating = entry.rating,
-            .adult = entry.adult};
+            .adult = entry.adult,
+            .heading = entry.form == LiveForm::Heading};
 }
 
 std::string_view shortened(std::string_view text, std::size_t bytes)

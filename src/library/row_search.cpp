@@ -387,8 +387,7 @@ private:
 
     bool add(std::uint32_t row, Rank rank)
     {
-        if (!mayRank(row, rank) || (m_kind == EntryKind::Live && m_file.isHeading(row)) ||
-            (m_adult == AdultEntries::Hidden && m_file.isAdult(row)))
+        if (!mayRank(row, rank) || m_file.isHeading(row) || (m_adult == AdultEntries::Hidden && m_file.isAdult(row)))
             return true;
         m_extraWordHits += rank == Rank::ExtraWord;
         m_hits.push_back({m_kind, row, scoreOf(rank, m_names.bytes(row))});

@@ -43,7 +43,7 @@ public:
 
     Entry entry(std::uint32_t row) const { return m_file.entry(row); }
     bool isAdult(std::uint32_t row) const { return m_file.isAdult(row); }
-    bool isHeading(std::uint32_t row) const { return m_file.isHeading(row); }
+    bool isHeading(std::uint32_t row) const override { return m_file.isHeading(row); }
     std::string_view foldedName(std::uint32_t row) const;
     PlotPlace plotPlace(std::uint32_t row) const { return m_file.plotPlace(row); }
     std::uint64_t stamp() const { return m_file.header().stamp; }

@@ -203,7 +203,7 @@ void SqlCatalogueRefresh::countAdult(Change &change) const
     for (const std::uint32_t row : m_difference->gone)
         change.adultGone += m_before->isAdult(row);
     for (const auto &pair : m_difference->renamed)
-        change.adultRenamed += after->isAdult(pair.after);
+        change.adultRenamed += after->isAdult(pair.after) || m_before->isAdult(pair.before);
 }
 
 } // namespace kanal::library

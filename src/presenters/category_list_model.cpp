@@ -42,11 +42,9 @@ constexpr QLatin1String kCategoryPrefix{"category:"};
 
 int playableRows(const library::CatalogueSnapshot &snapshot)
 {
-    if (snapshot.kind() != EntryKind::Live)
-        return int(snapshot.size());
     int count = 0;
     for (std::uint32_t row = 0; row < snapshot.size(); ++row)
-        count += snapshot.channel(row).form != LiveForm::Heading;
+        count += !snapshot.isHeading(row);
     return count;
 }
 

@@ -421,6 +421,12 @@ ErrorText playbackErrorText(const Error &error, const QString &title, Watched wh
     return Text::ofPlayback(error, title, what);
 }
 
+QString historyNotKeptText()
+{
+    return Text::tr("Your history cannot be saved: the disk may be full, read-only or damaged. Free some space and "
+                    "check the permissions; until then Kanal forgets when it closes what you watched and how far.");
+}
+
 QString libraryNoticeText(const std::string &notice)
 {
     return Text::ofNotice(notice);

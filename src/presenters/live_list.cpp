@@ -17,11 +17,6 @@ namespace kanal::presenters
 namespace
 {
 
-bool isHeading(const library::CatalogueSnapshot &snapshot, std::uint32_t row)
-{
-    return snapshot.channel(row).form == LiveForm::Heading;
-}
-
 std::vector<std::uint32_t> rowsOfIds(const library::CatalogueSnapshot &snapshot, std::span<const std::string> ids)
 {
     std::vector<std::uint32_t> rows;
@@ -63,7 +58,7 @@ std::vector<std::uint32_t> rowsInView(const library::CatalogueSnapshot &snapshot
         return rows;
     if (!query.empty()) // rows are not empty: an empty span would mean every row
         rows = snapshot.filter(query, rows);
-    std::erase_if(rows, [&](std::uint32_t row) { return isHeading(snapshot, row); });
+    std::erase_if(rows, [&](std::uint32_t row) { return snapshot.isHeading(row); });
     if (wish.chips.favourites) {
         const std::vector<std::uint32_t> marked = rowsOfIds(snapshot, wish.favourites);
         const std::unordered_set<std::uint32_t> kept(marked.begin(), marked.end());
@@ -97,7 +92,7 @@ std::optional<std::size_t> stepFrom(const library::CatalogueSnapshot &snapshot, 
                 break;
             at = direction > 0 ? 0 : count - 1;
         }
-        if (isHeading(snapshot, rows[std::size_t(at)]))
+        if (snapshot.isHeading(rows[std::size_t(at)]))
             continue;
         found = std::size_t(at);
         --left;

@@ -60,6 +60,10 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
         state.setNotice(errorText(error).message);
         Q_EMIT self.stateChanged();
     });
+    QObject::connect(&marks, &UserMarks::notNoted, &self, [this] {
+        if (!std::exchange(saidNotKept, true))
+            self.showNotice(historyNotKeptText());
+    });
     QObject::connect(&player, &PlayerPresenter::viewChanged, &self, [this] { followPlayer(); });
     QObject::connect(&player, &PlayerPresenter::nowPlayingChanged, &self, [this] { followPlayer(); });
     QObject::connect(

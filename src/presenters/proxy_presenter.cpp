@@ -77,8 +77,8 @@ void ProxyPresenter::setAddress(const QString &address)
     m_data->view.notice =
         taken.error().kind == ErrorKind::Unsupported
             ? tr("Kanal goes through http and socks5 proxies: begin with http:// or socks5://. Nothing was changed.")
-            : tr("That is no address of a proxy. Write it like proxy.example:3128, or "
-                 "http://user:password@proxy.example:3128. Nothing was changed.");
+            : tr("That is no address of a proxy. Nothing was changed. Write it like one of these:\n"
+                 "proxy.example:3128\nhttp://user:password@proxy.example:3128"); // lines break behind a colon
     Q_EMIT viewChanged();
 }
 

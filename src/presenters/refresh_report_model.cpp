@@ -62,22 +62,24 @@ CategoryNames categoriesOf(const library::CatalogueStore &store, AccountId accou
     return names;
 }
 
-/// What is for adults goes, also out of the counts. Of what is gone only its category tells.
-void dropAdult(CatalogueNews &news, const library::CatalogueSnapshot &list)
+/// What is for adults goes, also out of the counts. It was so in the list it stood in, or is in the one of
+/// now (null: that one cannot be read).
+void dropAdult(CatalogueNews &news, const library::CatalogueSnapshot *list)
 {
     std::set<std::string, std::less<>> categories;
-    for (std::uint32_t i = 0; i < list.categoryCount(); ++i)
-        if (list.category(i).adult)
-            categories.emplace(list.category(i).id);
-    const auto drop = [&](std::vector<CatalogueNews::Entry> &entries, std::uint32_t &count) {
-        count -= std::uint32_t(std::erase_if(entries, [&](const CatalogueNews::Entry &entry) {
-            const auto row = list.find(entry.id);
-            return categories.contains(entry.categoryId) || (row && isAdult(list, *row));
+    for (std::uint32_t i = 0; list && i < list->categoryCount(); ++i)
+        if (list->category(i).adult)
+            categories.emplace(list->category(i).id);
+    const auto drop = [&](std::vector<CatalogueNews::Entry> &entries, std::uint32_t &count, std::uint32_t adult) {
+        const auto dropped = std::uint32_t(std::erase_if(entries, [&](const CatalogueNews::Entry &entry) {
+            const auto row = list ? list->find(entry.id) : std::nullopt;
+            return entry.adult || categories.contains(entry.categoryId) || (row && isAdult(*list, *row));
         }));
+        count -= std::max(adult, dropped); // not all are there by name
     };
-    drop(news.newEntries, news.added);
-    drop(news.goneEntries, news.gone);
-    drop(news.renamedEntries, news.renamed);
+    drop(news.newEntries, news.added, news.adultAdded);
+    drop(news.goneEntries, news.gone, news.adultGone);
+    drop(news.renamedEntries, news.renamed, news.adultRenamed);
 }
 
 /// The newest refresh of each list first, then the ones before.
@@ -95,8 +97,8 @@ std::vector<Section> readSections(const library::CatalogueStore &store, AccountI
         const auto list = store.snapshot(account, kind);
         int age = 0;
         for (CatalogueNews &one : *news) {
-            if (adult == library::AdultEntries::Hidden && list)
-                dropAdult(one, **list);
+            if (adult == library::AdultEntries::Hidden)
+                dropAdult(one, list ? list->get() : nullptr);
             Section section{kind, age++, std::move(one), names, {}};
             for (const What what : kGroups)
                 if (countOf(section.news, what) > 0)

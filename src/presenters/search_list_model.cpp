@@ -149,4 +149,19 @@ const SearchItem *SearchListModel::item(int row) const
     return &m_groups[m_rows[std::size_t(row)].group].items[m_rows[std::size_t(row)].item];
 }
 
+int SearchListModel::rowOf(const SearchItem &wanted) const
+{
+    int renumbered = -1;
+    for (int row = 0; row < int(m_rows.size()); ++row) {
+        const SearchItem *each = item(row);
+        if (!each || each->name != wanted.name || each->key.kind != wanted.key.kind ||
+            each->key.account != wanted.key.account)
+            continue; // an id alone may be another's by now
+        if (each->key == wanted.key)
+            return row;
+        renumbered = renumbered < 0 ? row : renumbered;
+    }
+    return renumbered;
+}
+
 } // namespace kanal::presenters

@@ -88,6 +88,7 @@ std::vector<std::uint32_t> titlesInView(const CatalogueSnapshot &snapshot, const
                                         const TitleWish &wish, const TitleOrders &orders)
 {
     std::vector<std::uint32_t> rows = rowsOfCategory(snapshot, categories, wish, orders);
+    std::erase_if(rows, [&](std::uint32_t row) { return snapshot.isHeading(row); }); // sorted, they would part nothing
     if (wish.hidden && !wish.hidden->empty() && wish.category != QLatin1String("hidden"))
         dropRows(rows, hiddenRows(snapshot, *wish.hidden));
     const std::string query = toUtf8(wish.filter.trimmed());

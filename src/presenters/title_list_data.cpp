@@ -54,6 +54,11 @@ TitleListPresenter::Data::Data(TitleListPresenter &owner, VodContext &vodContext
         state.setNotice(errorText(error).message);
         Q_EMIT self.stateChanged();
     });
+    QObject::connect(&context.marks(kind), &UserMarks::notNoted, &self, [this] { sayNotKept(); });
+    QObject::connect(&context.history, &WatchHistory::notNoted, &self, [this](EntryKind what) {
+        if ((what == EntryKind::Movie) == (kind == EntryKind::Movie)) // episodes are of the series' page
+            sayNotKept();
+    });
     QObject::connect(&context.history, &WatchHistory::changed, &self, [this] {
         if (!shown)
             return;
@@ -68,6 +73,14 @@ TitleListPresenter::Data::Data(TitleListPresenter &owner, VodContext &vodContext
     });
     QObject::connect(&orders, &ListOrders::newRowsReady, &self, [this] { showNew(); });
     connectSync();
+}
+
+void TitleListPresenter::Data::sayNotKept()
+{
+    if (state.canBelieve || std::exchange(context.saidNotKept, true))
+        return; // it is said with the next position
+    state.setNotice(historyNotKeptText());
+    Q_EMIT self.stateChanged();
 }
 
 TitleListPresenter::Data::~Data()

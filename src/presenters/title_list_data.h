@@ -42,6 +42,7 @@ struct TitleListPresenter::Data {
     void refreshed(AccountId id, const Result<session::SyncReport> &report);
     void takeReport(const session::SyncReport &report);
     void showHeldBack();
+    void sayNotKept();
     bool needsFacets() const { return !state.chips.genre.isEmpty() || state.chips.decade != 0; }
     const std::string &wireName() const;
 

@@ -226,8 +226,12 @@ void UserMarks::noteWatched(const library::EntryShape &entry)
     ++m_edits;
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     m_writer.post([this, entry, now] {
-        if (const Result<> done = m_store.noteWatched(session::asListedNow(m_library, entry), now); !done)
-            log::warning("kanal.presenters.marks", "not noted: " + done.error().detail);
+        const Result<> done = m_store.noteWatched(session::asListedNow(m_library, entry), now);
+        if (done)
+            return;
+        log::warning("kanal.presenters.marks", "not noted: " + done.error().detail);
+        QMetaObject::invokeMethod(
+            this, [this] { Q_EMIT notNoted(); }, Qt::QueuedConnection);
     });
     Q_EMIT changed();
 }

@@ -64,6 +64,7 @@ public:
 Q_SIGNALS:
     void changed();
     void writeFailed(const kanal::Error &error); ///< what was changed is taken back
+    void notNoted();                             ///< what was watched: it could not be written
 
 private:
     struct Marks {

@@ -22,6 +22,7 @@ struct VodContext {
     UserMarks seriesMarks;
     WatchHistory history;
     AccountId account = {};
+    bool saidNotKept = false; ///< that the history cannot be written: once is enough
 
     UserMarks &marks(EntryKind kind) { return kind == EntryKind::Movie ? movieMarks : seriesMarks; }
 };

@@ -123,11 +123,20 @@ void WatchHistory::setPosition(const EntryKey &key, const library::Position &pos
     if (key.account == m_account)
         (key.kind == EntryKind::Movie ? m_known.movies : m_known.episodes)[key.id] = stored;
     ++m_edits;
-    m_writer.post([this, key, stored] {
-        if (const Result<> done = m_store.setPosition(key, stored); !done)
-            log::warning("kanal.presenters.history", "position not stored: " + done.error().detail);
-    });
+    write(key.kind, [this, key, stored] { return m_store.setPosition(key, stored); });
     Q_EMIT changed();
+}
+
+void WatchHistory::write(EntryKind kind, std::function<Result<>()> change)
+{
+    m_writer.post([this, kind, change = std::move(change)] {
+        const Result<> done = change();
+        if (done)
+            return;
+        log::warning("kanal.presenters.history", "not stored: " + done.error().detail);
+        QMetaObject::invokeMethod(
+            this, [this, kind] { Q_EMIT notNoted(kind); }, Qt::QueuedConnection);
+    });
 }
 
 void WatchHistory::noteEpisode(const library::EntryShape &episode)
@@ -136,10 +145,7 @@ void WatchHistory::noteEpisode(const library::EntryShape &episode)
         m_known.last[episode.guideId] = episode.key.id;
     ++m_edits;
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    m_writer.post([this, episode, now] {
-        if (const Result<> done = m_store.noteWatched(episode, now); !done)
-            log::warning("kanal.presenters.history", "episode not noted: " + done.error().detail);
-    });
+    write(EntryKind::Episode, [this, episode, now] { return m_store.noteWatched(episode, now); });
     Q_EMIT changed();
 }
 

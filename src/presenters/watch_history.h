@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -50,6 +51,7 @@ public:
 
 Q_SIGNALS:
     void changed();
+    void notNoted(kanal::EntryKind kind); ///< it could not be written
 
 private:
     using Positions = std::unordered_map<std::string, library::Position>;
@@ -59,6 +61,7 @@ private:
         std::unordered_map<std::string, std::string> last; ///< series → episode
     };
 
+    void write(EntryKind kind, std::function<Result<>()> change);
     static Known read(library::UserStore &store, AccountId account);
     /// The store changed underneath (a refresh followed renumbered entries): read again behind what is still to be
     /// written.

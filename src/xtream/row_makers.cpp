@@ -107,12 +107,16 @@ std::int32_t archiveDaysOf(const RawRow &raw)
     return std::int32_t(std::clamp<std::int64_t>(toInt64(raw[Field::ArchiveDays]).value_or(1), 1, kMost));
 }
 
-/// Three marks may decorate a channel that plays; one that has neither logo nor guide, or wears more of them, is a
-/// heading.
-LiveForm formOf(const RawRow &raw, std::string_view name, const ChannelRow &row)
+/// Three marks may decorate what plays; what has nothing else to show for itself, or wears more of them, is a heading.
+bool isHeading(std::string_view name, bool bare)
 {
     const std::size_t marks = headingMarks(name);
-    if (marks >= 5 || (marks >= 3 && row.logoUrl.empty() && row.guideId.empty()))
+    return marks >= 5 || (marks >= 3 && bare);
+}
+
+LiveForm formOf(const RawRow &raw, std::string_view name, const ChannelRow &row)
+{
+    if (isHeading(name, row.logoUrl.empty() && row.guideId.empty()))
         return LiveForm::Heading;
     const std::string_view type = toText(raw[Field::Type]);
     return type.starts_with("radio") ? LiveForm::Radio : LiveForm::Television;
@@ -195,6 +199,7 @@ void setShared(Row &row, const RawRow &raw, MakerContext &context)
     row.year = yearOf(raw, row.name);
     row.rating = ratingOf(raw);
     row.adult = isAdult(raw, row.name, NameOf::Title);
+    row.heading = isHeading(row.name, row.posterUrl.empty() && row.plot.empty());
 }
 
 } // namespace

@@ -280,6 +280,23 @@ TEST_F(CatalogueStoreTest, HeadingsKeepTheirPlaceButAreNotCounted)
     EXPECT_THAT(hitNames(*live(), "sports"), ElementsAre("Sports One")) << "a heading cannot be played";
 }
 
+TEST_F(CatalogueStoreTest, HeadingsOfFilmsAreNeitherCountedNorFoundNorNews)
+{
+    Rows rows;
+    rows.category("10", "Action");
+    rows.movie("1", "##### ACTION #####", "10").heading = true;
+    rows.movie("2", "Action Hero", "10");
+    refresh(store(), m_account, EntryKind::Movie, rows);
+    const auto list = shown(store(), m_account, EntryKind::Movie);
+    EXPECT_TRUE(list->movie(0).heading);
+    EXPECT_TRUE(list->isHeading(0));
+    EXPECT_FALSE(list->isHeading(1));
+    EXPECT_EQ(list->category(0).count, 1u);
+    EXPECT_THAT(hitNames(*list, "action"), ElementsAre("Action Hero"));
+    rows.movie("3", "##### MORE #####", "10").heading = true;
+    EXPECT_EQ(refresh(store(), m_account, EntryKind::Movie, rows).added, 0u);
+}
+
 TEST_F(CatalogueStoreTest, CutsWhatIsTooLongBetweenCharacters)
 {
     Rows rows;

@@ -86,6 +86,21 @@ struct AdultEntriesTest : testing::Test {
     {
         return categories.index(categories.rowOf(QString::fromLatin1(key))).data(CategoryListModel::CountRole).toInt();
     }
+    Names reported()
+    {
+        const std::unique_ptr<RefreshReportModel> report(live.makeReport(nullptr));
+        report->load();
+        EXPECT_TRUE(waitFor([&] { return report->isLoaded(); }));
+        Names all;
+        for (int section = 0; section < report->rowCount(); ++section) {
+            const QModelIndex at = report->index(section, 0);
+            all.push_back(at.data().toString().toStdString());
+            for (int group = 0; group < report->rowCount(at); ++group)
+                for (int row = 0; row < report->rowCount(report->index(group, 0, at)); ++row)
+                    all.push_back(report->index(row, 0, report->index(group, 0, at)).data().toString().toStdString());
+        }
+        return all;
+    }
     static Names found(SearchPresenter &search)
     {
         EXPECT_TRUE(waitFor([&] { return !search.state().searching; }));
@@ -177,23 +192,38 @@ TEST_F(AdultEntriesTest, TheReportOfARefreshLeavesThemOut)
     store(home,
           {{.id = "20", .name = "Fresh One", .categoryId = "1"}, {.id = "21", .name = "Fresh Red", .categoryId = "9"}},
           1h);
-    const auto reported = [&] {
-        const std::unique_ptr<RefreshReportModel> report(live.makeReport(nullptr));
-        report->load();
-        EXPECT_TRUE(waitFor([&] { return report->isLoaded(); }));
-        Names all;
-        for (int section = 0; section < report->rowCount(); ++section) {
-            const QModelIndex at = report->index(section, 0);
-            all.push_back(at.data().toString().toStdString());
-            for (int group = 0; group < report->rowCount(at); ++group)
-                for (int row = 0; row < report->rowCount(report->index(group, 0, at)); ++row)
-                    all.push_back(report->index(row, 0, report->index(group, 0, at)).data().toString().toStdString());
-        }
-        return all;
-    };
     EXPECT_THAT(reported(), ElementsAre("Channels: 2 new", "Fresh One", "Fresh Red"));
     live.setHidesAdult(true);
     EXPECT_THAT(reported(), ElementsAre("Channels: 1 new", "Fresh One"));
+}
+
+TEST_F(AdultEntriesTest, ThePanelDroppingItsAdultCategoryTellsNoNames)
+{
+    live.setHidesAdult(true);
+    auto refresh = profile.library().catalogue().beginRefresh(home, EntryKind::Live);
+    ASSERT_TRUE(refresh.has_value());
+    ASSERT_TRUE((*refresh)->addCategories(std::vector<CategoryRow>{{.id = "1", .name = "News"}}).has_value());
+    ASSERT_TRUE((*refresh)
+                    ->addChannels(std::vector<ChannelRow>{{.id = "1", .name = "Sky One", .categoryId = "1"},
+                                                          {.id = "5", .name = "Sky Five", .categoryId = "1"},
+                                                          {.id = "6", .name = "Sky Six", .categoryId = "1"}})
+                    .has_value());
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const auto change = (*refresh)->commit(now, library::CatalogueRefresh::Trust::Believe);
+    ASSERT_TRUE(change.has_value());
+    EXPECT_EQ(change->gone, 3U);
+    EXPECT_EQ(change->gone - change->adultGone, 1U) << "what the notice says";
+    EXPECT_THAT(reported(), ElementsAre("Channels: 2 new, 1 gone", "Sky Five", "Sky Six", "Sky Four"))
+        << "neither what its category made adult, nor what its flag did";
+}
+
+TEST_F(AdultEntriesTest, BothNamesOfWhatWasRenamedAreLookedAt)
+{
+    store(home, {{.id = "20", .name = "Night Red", .categoryId = "1", .adult = true}}, 2h);
+    store(home, {{.id = "20", .name = "Night Club", .categoryId = "1"}}, 1h);
+    EXPECT_THAT(reported(), testing::Contains("Night Red → Night Club"));
+    live.setHidesAdult(true);
+    EXPECT_THAT(reported(), testing::Not(testing::Contains(testing::HasSubstr("Night"))));
 }
 
 TEST_F(AdultEntriesTest, TheWishIsKeptForTheNextStart)

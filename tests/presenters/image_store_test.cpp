@@ -3,26 +3,16 @@
 #include "image_disk_cache.h"
 #include "image_fetcher.h"
 #include "missing_images.h"
+#include "picture_server.h"
 
 #include <kanal/core/limits.h>
 #include <kanal/presenters/image_store.h>
 
-#include <QBuffer>
 #include <QCryptographicHash>
 #include <QFile>
-#include <QHostAddress>
 #include <QPainter>
-#include <QPointer>
-#include <QSignalSpy>
-#include <QTcpServer>
-#include <QTcpSocket>
-#include <QTemporaryDir>
-#include <QTest>
-#include <QTimer>
 
 #include <chrono>
-#include <utility>
-#include <vector>
 
 #include <gmock/gmock.h>
 #include <support/http_stub.h>
@@ -31,101 +21,6 @@ namespace kanal::presenters
 {
 namespace
 {
-
-QByteArray encoded(QSize size, const char *format = "png", QColor colour = Qt::red)
-{
-    QImage image(size, QImage::Format_RGB32);
-    image.fill(colour);
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    buffer.open(QIODevice::WriteOnly);
-    image.save(&buffer, format);
-    return bytes;
-}
-
-/// Answers every path with what was put there, else 404; remembers the requests.
-class PictureServer : public QTcpServer
-{
-public:
-    PictureServer()
-    {
-        listen(QHostAddress::LocalHost);
-        connect(this, &QTcpServer::newConnection, this, [this] {
-            while (QTcpSocket *socket = nextPendingConnection()) {
-                connect(socket, &QTcpSocket::readyRead, this, [this, socket] { answer(*socket); });
-                connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
-            }
-        });
-    }
-
-    QString url(const QString &path) const
-    {
-        return QStringLiteral("http://127.0.0.1:%1%2").arg(serverPort()).arg(path);
-    }
-
-    QHash<QByteArray, QByteArray> answers; ///< path → whole body
-    QHash<QByteArray, QByteArray> redirects;
-    QList<QByteArray> requests;
-    bool holdAnswers = false;
-
-    /// Answers what was held.
-    void release()
-    {
-        holdAnswers = false;
-        for (const auto &[socket, path] : std::exchange(m_held, {}))
-            if (socket)
-                answer(*socket, path);
-    }
-
-private:
-    /// A body without end, a byte at a time.
-    void trickle(QTcpSocket &socket)
-    {
-        socket.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n\x89PNG");
-        auto *beat = new QTimer(&socket);
-        connect(beat, &QTimer::timeout, &socket, [&socket] { socket.write("x"); });
-        beat->start(20);
-    }
-    void answer(QTcpSocket &socket)
-    {
-        const QByteArray request = socket.readAll();
-        requests << request;
-        const QByteArray path = request.split(' ').value(1);
-        if (holdAnswers)
-            m_held.push_back({&socket, path});
-        else
-            answer(socket, path);
-    }
-    void answer(QTcpSocket &socket, const QByteArray &path)
-    {
-        if (path.startsWith("/trickle"))
-            return trickle(socket);
-        QByteArray head = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n";
-        if (redirects.contains(path))
-            head = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + redirects.value(path) + "\r\n";
-        else if (answers.contains(path))
-            head = "HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(answers.value(path).size()) + "\r\n";
-        socket.write(head + "Connection: close\r\n\r\n" + answers.value(path));
-        socket.disconnectFromHost();
-    }
-
-    std::vector<std::pair<QPointer<QTcpSocket>, QByteArray>> m_held;
-};
-
-constexpr AccountId kHome{1}, kOther{2};
-
-struct ImageStoreTest : testing::Test {
-    QTemporaryDir folder;
-    PictureServer server;
-    ImageStore store{std::filesystem::path(folder.path().toStdString())};
-    QSignalSpy ready{&store, &ImageStore::ready};
-
-    ImageStoreTest() { store.setPanels({{kHome, "http://127.0.0.1:8080", {}}}, kHome); }
-    bool waitReady(int count = 1)
-    {
-        return QTest::qWaitFor([&] { return ready.size() >= count; }, 10'000);
-    }
-};
 
 TEST_F(ImageStoreTest, FetchesOnceScalesAndKeeps)
 {
@@ -178,94 +73,6 @@ TEST_F(ImageStoreTest, WhatIsMissingIsNotAskedForAgain)
     EXPECT_EQ(server.requests.size(), 3);
 }
 
-TEST_F(ImageStoreTest, AtMostFourAtOnce)
-{
-    server.holdAnswers = true;
-    for (int i = 0; i < 12; ++i)
-        store.image(server.url(QStringLiteral("/%1.png").arg(i)), {32, 32});
-    ASSERT_TRUE(QTest::qWaitFor([&] { return server.requests.size() >= 4; }));
-    server.holdAnswers = false;
-    server.answers["/wanted.png"] = encoded({8, 8});
-    store.keepOnly({32, 32}, {{server.url(QStringLiteral("/wanted.png")), {}}});
-    ASSERT_TRUE(waitReady());
-    EXPECT_EQ(server.requests.size(), 5) << "four were waited for, the one that is still wanted came next";
-}
-
-struct SlowHostTest : ImageStoreTest {
-    PictureServer other;
-
-    SlowHostTest() { server.answers["/good.png"] = other.answers["/good.png"] = encoded({8, 8}); }
-    void askForFourThatTrickle(ImageStore &from)
-    {
-        for (int i = 0; i < 4; ++i)
-            from.image(server.url(QStringLiteral("/trickle%1.png").arg(i)), {8, 8});
-        ASSERT_TRUE(QTest::qWaitFor([&] { return server.requests.size() == 4; }));
-    }
-};
-
-TEST_F(SlowHostTest, KeepsNoPicturesOfOthersWaiting)
-{
-    ImageStore patient(std::filesystem::path(folder.path().toStdString()), {.deadline = std::chrono::hours(1)});
-    patient.setPanels({{kHome, "http://127.0.0.1:8080", {}}}, kHome);
-    QSignalSpy came(&patient, &ImageStore::ready);
-    askForFourThatTrickle(patient);
-    patient.image(server.url(QStringLiteral("/good.png")), {8, 8});
-    patient.image(other.url(QStringLiteral("/good.png")), {8, 8});
-    ASSERT_TRUE(came.wait(10'000));
-    EXPECT_EQ(came.front().front().toString(), other.url(QStringLiteral("/good.png")));
-    EXPECT_EQ(server.requests.size(), 4);
-}
-
-TEST_F(SlowHostTest, PicturesThatTrickleGiveWayAtTheirDeadline)
-{
-    ImageStore brief(std::filesystem::path(folder.path().toStdString()), {.deadline = std::chrono::milliseconds(300)});
-    brief.setPanels({{kHome, "http://127.0.0.1:8080", {}}}, kHome);
-    QSignalSpy came(&brief, &ImageStore::ready);
-    askForFourThatTrickle(brief);
-    brief.image(server.url(QStringLiteral("/good.png")), {8, 8});
-    ASSERT_TRUE(came.wait(10'000));
-    EXPECT_EQ(came.front().front().toString(), server.url(QStringLiteral("/good.png")));
-}
-
-TEST_F(ImageStoreTest, TwoSizesOfAPictureComeWithOneFetch)
-{
-    server.answers["/logo.png"] = encoded({64, 64});
-    const QString url = server.url(QStringLiteral("/logo.png"));
-    store.image(url, {32, 32});
-    store.image(url, {16, 16});
-    ASSERT_TRUE(waitReady(2));
-    EXPECT_EQ(store.image(url, {32, 32}).size(), QSize(32, 32));
-    EXPECT_EQ(store.image(url, {16, 16}).size(), QSize(16, 16));
-    EXPECT_EQ(server.requests.size(), 1);
-}
-
-TEST_F(ImageStoreTest, ASizeNobodyWantsTakesNoOtherWithIt)
-{
-    server.holdAnswers = true;
-    const QString url = server.url(QStringLiteral("/logo.png"));
-    store.image(url, {32, 32});
-    ASSERT_TRUE(QTest::qWaitFor([&] { return server.requests.size() == 1; }));
-    store.image(url, {16, 16});
-    store.keepOnly({32, 32}, {});
-    server.answers["/logo.png"] = encoded({64, 64});
-    server.release();
-    ASSERT_TRUE(waitReady());
-    EXPECT_FALSE(store.image(url, {16, 16}).isNull());
-}
-
-TEST_F(ImageStoreTest, WhatOneViewLeavesAnotherOfTheSameSizeKeeps)
-{
-    server.answers["/list.png"] = server.answers["/both.png"] = encoded({64, 64});
-    const QString list = server.url(QStringLiteral("/list.png")), both = server.url(QStringLiteral("/both.png"));
-    const QString drawer = server.url(QStringLiteral("/drawer.png"));
-    const int listView = 0, drawerView = 0;
-    store.keepOnly({32, 32}, {{list, {}}, {both, {}}}, &listView);
-    store.keepOnly({32, 32}, {{drawer, {}}, {both, {}}}, &drawerView);
-    store.keepOnly({32, 32}, {}, &drawerView);
-    ASSERT_TRUE(waitReady(2));
-    EXPECT_EQ(server.requests.size(), 2) << "what only the drawer had is asked for no more";
-}
-
 TEST(MissingImages, AreForgottenInTime)
 {
     MissingImages missing;
@@ -276,19 +83,6 @@ TEST(MissingImages, AreForgottenInTime)
     for (int i = 0; i < 100; ++i)
         missing.note({QString::number(i), kHome}, 2 * MissingImages::kForMs + i * MissingImages::kForMs);
     EXPECT_LE(missing.size(), 2) << "also where nobody asks for them again";
-}
-
-TEST_F(ImageStoreTest, WhatAnotherViewWantsStays)
-{
-    server.answers["/now.png"] = encoded({64, 64});
-    server.answers["/row.png"] = encoded({64, 64});
-    store.image(server.url(QStringLiteral("/now.png")), {60, 60});
-    store.image(server.url(QStringLiteral("/scrolled-past.png")), {32, 32});
-    store.keepOnly({32, 32}, {{server.url(QStringLiteral("/row.png")), {}}});
-    ASSERT_TRUE(waitReady(2));
-    EXPECT_FALSE(store.image(server.url(QStringLiteral("/now.png")), {60, 60}).isNull());
-    EXPECT_FALSE(store.image(server.url(QStringLiteral("/row.png")), {32, 32}).isNull());
-    EXPECT_EQ(server.requests.size(), 2) << "the row that was scrolled past before it was fetched is not asked for";
 }
 
 TEST_F(ImageStoreTest, NothingIsFetchedWhileNewWishesKeepComing)

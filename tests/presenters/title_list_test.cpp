@@ -34,6 +34,23 @@ std::shared_ptr<const test::FakeTitles> films()
         });
 }
 
+TEST(TitleListRows, HeadingsAreLeftOutAndNotCounted)
+{
+    const auto snapshot = std::make_shared<test::FakeTitles>(
+        EntryKind::Movie, std::vector<std::pair<std::string, std::string>>{{"1", "Action"}},
+        std::vector<test::FakeTitles::Title>{
+            {.id = "1", .name = "##### ACTION #####", .category = "1", .heading = true},
+            {.id = "2", .name = "Moon Castle", .category = "1"}});
+    CategoryListModel categories(EntryKind::Movie);
+    categories.setSnapshot(snapshot, 0);
+    const auto countOf = [&](const char *key) {
+        return categories.index(categories.rowOf(QLatin1String(key))).data(CategoryListModel::CountRole).toInt();
+    };
+    for (const char *category : {"all", "category:1"})
+        EXPECT_THAT(titlesInView(*snapshot, categories, {.category = QLatin1String(category)}, {}), ElementsAre(1));
+    EXPECT_EQ(countOf("all"), 1);
+}
+
 struct TitleListTest : testing::Test {
     std::shared_ptr<const test::FakeTitles> snapshot = films();
     CategoryListModel categories{EntryKind::Movie};

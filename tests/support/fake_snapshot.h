@@ -55,6 +55,7 @@ public:
     SeriesRow series(std::uint32_t) const override { return {}; }
     std::string_view id(std::uint32_t row) const override { return m_channels[row].id; }
     std::string_view name(std::uint32_t row) const override { return m_channels[row].name; }
+    bool isHeading(std::uint32_t row) const override { return channel(row).form == LiveForm::Heading; }
     std::optional<std::uint32_t> find(std::string_view id) const override
     {
         for (std::uint32_t row = 0; row < m_channels.size(); ++row)

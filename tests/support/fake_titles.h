@@ -25,6 +25,7 @@ public:
         float rating = 0;
         int number = 0;
         std::string poster = {};
+        bool heading = false;
     };
 
     FakeTitles(EntryKind kind, std::vector<std::pair<std::string, std::string>> categories, std::vector<Title> titles)
@@ -78,6 +79,7 @@ public:
     }
     std::string_view id(std::uint32_t row) const override { return m_titles[row].id; }
     std::string_view name(std::uint32_t row) const override { return m_titles[row].name; }
+    bool isHeading(std::uint32_t row) const override { return m_titles[row].heading; }
     std::optional<std::uint32_t> find(std::string_view id) const override
     {
         for (std::uint32_t row = 0; row < m_titles.size(); ++row)

@@ -46,6 +46,15 @@ TEST(NetworkSettings, AProxyIsTakenOnceItIsOneAndItsPasswordIsNotShown)
     EXPECT_EQ(kanal.find<QComboBox>("proxyCombo")->currentIndex(), 0);
 }
 
+TEST(NetworkSettings, TheExampleOfAProxyStandsOnALineOfItsOwn)
+{
+    const auto panel = startPanel();
+    Kanal kanal;
+    kanal.signIn(*panel);
+    kanal.proxy->setAddress(QStringLiteral("not a proxy"));
+    EXPECT_TRUE(kanal.proxy->view().notice.split(QLatin1Char('\n')).contains(QStringLiteral("proxy.example:3128")));
+}
+
 TEST(NetworkSettings, ACertificateIsTrustedOverThePictureAndKeptForItsHost)
 {
     const auto panel = startPanel();

@@ -188,6 +188,54 @@ TEST_F(OverThePicture, NothingIsSavedBeforeThereIsAPictureOfWhatPlays)
     EXPECT_TRUE(pictures.saved().isEmpty());
 }
 
+TEST_F(OverThePicture, WhatStandsIsSavedAlsoAfterARetryInVain)
+{
+    const test::PicturesHome pictures;
+    play(0);
+    panel->stop();
+    kanal.player->reload();
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("errorPanel"); }));
+    kanal.key(Qt::Key_S, Qt::ControlModifier);
+    EXPECT_TRUE(waitFor([&] { return saidOf(pictures); }));
+}
+
+TEST_F(OverThePicture, OnAnotherPageASavedPictureIsSaidOverTheWindow)
+{
+    const test::PicturesHome pictures;
+    play(0);
+    kanal.click("railSettings");
+    QTest::keyClick(kanal.window.get(), Qt::Key_S, Qt::ControlModifier);
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("windowNote"); }));
+    EXPECT_TRUE(kanal.find<NoteOverlay>("windowNote")->text().contains(QStringLiteral("Kanal")));
+    EXPECT_TRUE(kanal.window->rect().contains(kanal.find("windowNote")->geometry()));
+}
+
+TEST_F(OverThePicture, SubtitlesAreLiftedAboveTheControlBar)
+{
+    play(0);
+    kanal.key(Qt::Key_Space);
+    ASSERT_TRUE(waitFor([&] { return kanal.player->view().state == playback::PlayState::Paused; }));
+    auto frame = test::plainFrame(640, 360, qRgb(255, 0, 0));
+    frame->overlays =
+        std::make_shared<const playback::Overlays>(playback::Overlays{{0.25, 0.9, 0.5, 0.05, 1, 1, {0, 255, 0, 255}}});
+    const auto subtitleBottom = [&] {
+        const QImage seen = kanal.video->grab().toImage();
+        int y = seen.height() - 1;
+        while (y > 0 && test::farthest(seen.pixel(seen.width() / 2, y), qRgb(0, 255, 0)) > 20)
+            --y;
+        return y / seen.devicePixelRatio();
+    };
+    kanal.key(Qt::Key_I);
+    ASSERT_TRUE(kanal.sees("controlBar"));
+    kanal.video->present(frame);
+    ASSERT_TRUE(waitFor([&] { return kanal.video->currentFrame() == frame && subtitleBottom() > 0; }));
+    EXPECT_LT(subtitleBottom(), kanal.find("controlBar")->y());
+    const double lifted = subtitleBottom();
+    kanal.key(Qt::Key_Escape);
+    EXPECT_FALSE(kanal.sees("controlBar"));
+    EXPECT_GT(subtitleBottom(), lifted);
+}
+
 TEST_F(OverThePicture, KeysShapeThePictureAndSayIt)
 {
     play(0);

@@ -7,6 +7,7 @@
 #include <kanal/presenters/category_list_model.h>
 #include <kanal/presenters/search_list_model.h>
 #include <kanal/presenters/search_presenter.h>
+#include <kanal/session/catalogue_sync.h>
 
 #include <QLabel>
 #include <QLineEdit>
@@ -77,6 +78,55 @@ TEST_F(Searching, EnterPlaysTheBestChannelWhateverTheListShows)
     EXPECT_EQ(kanal.live->playingId(), id);
     EXPECT_EQ(kanal.live->state().categoryKey, QStringLiteral("all"));
     EXPECT_TRUE(kanal.seesPictures());
+}
+
+TEST_F(Searching, EnterRightAfterTheLastLetterWaitsForItsAnswer)
+{
+    const QString wanted = kanal.channel(2).data(presenters::ChannelListModel::NameRole).toString();
+    const QString id = kanal.idOf(kanal.channel(2));
+    kanal.window->openSearch();
+    search(kanal.channel(0).data(presenters::ChannelListModel::NameRole).toString());
+    auto *edit = kanal.find<QLineEdit>("searchEdit");
+    edit->selectAll();
+    QTest::keyClicks(edit, wanted);
+    QTest::keyClick(edit, Qt::Key_Return);
+    EXPECT_TRUE(kanal.live->playingId().isEmpty()) << "nothing of the answer before";
+    ASSERT_TRUE(waitFor([&] { return !kanal.sees("searchPanel"); }));
+    EXPECT_EQ(kanal.live->playingId(), id);
+}
+
+TEST_F(Searching, AnyKeyAfterEnterTakesItBack)
+{
+    for (const Qt::Key key : {Qt::Key_Down, Qt::Key_E, Qt::Key_Escape}) {
+        kanal.window->openSearch();
+        auto *edit = kanal.find<QLineEdit>("searchEdit");
+        QTest::keyClicks(edit, QStringLiteral("n"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QTest::keyClick(edit, key);
+        ASSERT_TRUE(waitFor([&] { return !kanal.search->state().searching; }));
+        EXPECT_TRUE(kanal.live->playingId().isEmpty());
+        EXPECT_EQ(kanal.sees("searchPanel"), key != Qt::Key_Escape);
+        QTest::keyClick(edit, Qt::Key_Escape);
+    }
+}
+
+TEST_F(Searching, WhatIsChosenStaysChosenWhenAListIsRefreshed)
+{
+    kanal.window->openSearch();
+    search(QStringLiteral("e"));
+    kanal.key(Qt::Key_Down);
+    kanal.key(Qt::Key_Down);
+    const QString third = current();
+    Q_EMIT kanal.services().sync().catalogueChanged(AccountId{1}, EntryKind::Live);
+    ASSERT_TRUE(kanal.search->state().searching);
+    ASSERT_TRUE(waitFor([&] { return !kanal.search->state().searching; }));
+    EXPECT_EQ(current(), third);
+    kanal.key(Qt::Key_Down);
+    const QString fourth = current();
+    Q_EMIT kanal.services().sync().catalogueChanged(AccountId{1}, EntryKind::Live);
+    kanal.key(Qt::Key_Return);
+    ASSERT_TRUE(waitFor([&] { return !kanal.live->playingId().isEmpty(); }));
+    EXPECT_EQ(kanal.player->view().now.title, fourth) << "also with Enter before the answer";
 }
 
 TEST_F(Searching, ArrowsWalkAcrossGroupsAndTabJumpsToTheNext)

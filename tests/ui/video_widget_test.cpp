@@ -319,6 +319,27 @@ TEST_P(Shapes, SubtitlesStayWholeAndInProportion)
     EXPECT_EQ(areaOf(screen.seen(), qRgb(0, 255, 0)).bottom(), 239);
 }
 
+TEST_P(Shapes, SubtitlesAreLiftedAboveWhatCoversThem)
+{
+    if (GetParam() == VideoWidget::Surface::Gl && !test::hasAnyGl())
+        GTEST_SKIP() << "this platform has no OpenGL";
+    Screen screen({320, 180}, GetParam());
+    auto frame = plainFrame(320, 180, qRgb(255, 0, 0));
+    const playback::OverlayRect above{0.25, 0.7, 0.5, 0.1, 1, 1, {0, 0, 255, 255}};
+    const playback::OverlayRect line{0.25, 0.85, 0.5, 0.1, 1, 1, {0, 255, 0, 255}};
+    const playback::OverlayRect top{0.25, 0.05, 0.5, 0.1, 1, 1, {255, 255, 255, 255}};
+    frame->overlays = std::make_shared<const playback::Overlays>(playback::Overlays{above, line, top});
+    screen.show(frame);
+    const int before = areaOf(screen.seen(), qRgb(0, 255, 0)).bottom();
+    const int between = before - areaOf(screen.seen(), qRgb(0, 0, 255)).bottom();
+    screen.widget.setCovered(60);
+    EXPECT_NEAR(areaOf(screen.seen(), qRgb(0, 255, 0)).bottom(), 119, 1);
+    EXPECT_NEAR(areaOf(screen.seen(), qRgb(0, 0, 255)).bottom(), 119 - between, 1);
+    EXPECT_NEAR(areaOf(screen.seen(), qRgb(255, 255, 255)).top(), 9, 1) << "nothing is in its way";
+    screen.widget.setCovered(0);
+    EXPECT_EQ(areaOf(screen.seen(), qRgb(0, 255, 0)).bottom(), before);
+}
+
 INSTANTIATE_TEST_SUITE_P(Surfaces, Shapes, testing::Values(VideoWidget::Surface::Software, VideoWidget::Surface::Gl));
 
 } // namespace

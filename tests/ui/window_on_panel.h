@@ -142,6 +142,7 @@ public:
         return found && !acceptedFor(found->certificates, host).empty();
     }
 
+    session::Services &services() const { return *m_services; }
     QListView *channels() const { return find<QListView>("channelList"); }
     /// The row of the nth channel, headings not counted.
     QModelIndex channel(int nth) const

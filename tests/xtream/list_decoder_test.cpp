@@ -276,6 +276,25 @@ TEST(ListDecoder, RefusesMoreThanTheLimit)
     EXPECT_EQ(taken.error().kind, ErrorKind::BadAnswer);
 }
 
+TEST(ListDecoder, TellsHeadingsFromFilms)
+{
+    constexpr std::string_view list = R"([{"stream_id":1,"name":"##### ACTION #####","stream_icon":"http://h/x.png"},
+        {"stream_id":2,"name":"*** NEW ***"}, {"stream_id":3,"name":"*** Gold ***","plot":"Of a mine."},
+        {"stream_id":4,"name":"Film"}])";
+    std::vector<bool> headings;
+    ListDecoder<MovieRow> decoder(
+        [&](std::span<const MovieRow> rows) -> Result<> {
+            for (const MovieRow &row : rows)
+                headings.push_back(row.heading);
+            return {};
+        },
+        kNow);
+    std::copy(list.begin(), list.end(), decoder.room().begin());
+    ASSERT_TRUE(decoder.commit(list.size()));
+    ASSERT_TRUE(decoder.finish());
+    EXPECT_EQ(headings, (std::vector{true, true, false, false}));
+}
+
 TEST(ListDecoder, DecodesFilms)
 {
     std::vector<std::string> seen;

@@ -55,6 +55,7 @@ struct MovieRow {
     std::int64_t added = 0;
     float rating = 0; ///< 0…10; 0: none
     bool adult = false;
+    bool heading = false; ///< a row such as "##### ACTION #####": no film
 };
 
 struct SeriesRow {
@@ -74,6 +75,7 @@ struct SeriesRow {
     std::int64_t modified = 0; ///< Unix seconds of the last change; 0: unknown
     float rating = 0;
     bool adult = false;
+    bool heading = false; ///< likewise
 };
 
 } // namespace kanal

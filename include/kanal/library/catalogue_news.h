@@ -23,11 +23,13 @@ struct CatalogueNews {
         std::string name;
         std::string nameBefore; ///< of what was renamed
         std::string categoryId; ///< the first one; empty: none
+        bool adult = false;     ///< in the list it is of; what was renamed: before or after
     };
     std::chrono::sys_seconds at{};
-    std::uint32_t before = 0, after = 0;                        ///< rows of the list
-    std::uint32_t added = 0, gone = 0, renamed = 0;             ///< exact, however few entries were kept
-    std::vector<Entry> newEntries, goneEntries, renamedEntries; ///< in the order of their lists
+    std::uint32_t before = 0, after = 0;                           ///< rows of the list
+    std::uint32_t added = 0, gone = 0, renamed = 0;                ///< exact, however few entries were kept
+    std::uint32_t adultAdded = 0, adultGone = 0, adultRenamed = 0; ///< of them, for adults
+    std::vector<Entry> newEntries, goneEntries, renamedEntries;    ///< in the order of their lists
 };
 
 } // namespace kanal::library

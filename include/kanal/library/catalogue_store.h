@@ -67,6 +67,8 @@ public:
     virtual SeriesRow series(std::uint32_t row) const = 0; ///< kind() == Series; likewise
     virtual std::string_view id(std::uint32_t row) const = 0;
     virtual std::string_view name(std::uint32_t row) const = 0;
+    /// It only parts the others: never played, found or counted.
+    virtual bool isHeading(std::uint32_t row) const = 0;
     virtual std::optional<std::uint32_t> find(std::string_view id) const = 0;
 
     virtual std::uint32_t categoryCount() const = 0;

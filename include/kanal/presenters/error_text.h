@@ -21,6 +21,8 @@ ErrorText errorText(const Error &error);
 enum class Watched { Channel, Film }; ///< an episode is a film here
 /// The same for a stream: `title` is what was to be played.
 ErrorText playbackErrorText(const Error &error, const QString &title, Watched what = Watched::Channel);
+/// What was watched cannot be kept.
+QString historyNotKeptText();
 /// What opening the library had to do, in words the user should read once; empty: an unknown notice.
 QString libraryNoticeText(const std::string &notice);
 

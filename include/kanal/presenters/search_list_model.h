@@ -62,7 +62,8 @@ public:
     const QString &query() const; ///< what these rows answer
     RowType typeOf(int row) const;
     EntryKind kindOf(int row) const;
-    const SearchItem *item(int row) const; ///< null: not a hit
+    const SearchItem *item(int row) const;   ///< null: not a hit
+    int rowOf(const SearchItem &item) const; ///< the row of this hit of older lists, also under a new id; -1: none
 
 private:
     struct Row {
