@@ -83,6 +83,7 @@ void VideoWidget::paintInSoftware()
     m_current = nullptr;
     m_surface = makeSurface();
     m_surface->setAspect(m_aspect);
+    m_surface->setCovered(m_covered);
     m_surface->widget()->setGeometry(rect());
     m_surface->widget()->lower();
     m_surface->widget()->show();

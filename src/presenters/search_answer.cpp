@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #include "hidden_rows.h"
+#include "serial_writer.h"
 #include "text.h"
 
 #include <kanal/core/text.h>
@@ -180,6 +181,7 @@ SearchGroup marksOf(EntryKind kind, const std::vector<SearchSource> &sources)
 std::vector<SearchSource> searchSources(library::Library &library, const std::vector<Account> &accounts,
                                         library::AdultEntries adult)
 {
+    SerialWriter::awaitMarks();
     std::vector<SearchSource> sources;
     for (const Account &account : accounts) {
         for (const EntryKind kind : {EntryKind::Live, EntryKind::Movie, EntryKind::Series}) {

@@ -89,8 +89,8 @@ private:
     const EntryKind m_kind;
     AccountId m_account;
     std::map<AccountId, Marks> m_marks;
-    std::uint64_t m_edits = 0; ///< a reading that began before an edit is stale
-    SerialWriter m_writer;     // last: its writes end before the rest goes
+    std::uint64_t m_edits = 0;                      ///< a reading that began before an edit is stale
+    SerialWriter m_writer{SerialWriter::Of::Marks}; // last: its writes end before the rest goes
 };
 
 } // namespace kanal::presenters

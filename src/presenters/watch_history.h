@@ -71,7 +71,7 @@ private:
     AccountId m_account;
     Known m_known;
     std::uint64_t m_edits = 0; ///< a reading that began before an edit, or for another account, is stale
-    SerialWriter m_writer;     // last: its writes end before the rest goes
+    SerialWriter m_writer{SerialWriter::Of::Marks}; // last: its writes end before the rest goes
 };
 
 } // namespace kanal::presenters
