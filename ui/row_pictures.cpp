@@ -6,7 +6,6 @@
 #include <QScrollBar>
 
 #include <algorithm>
-#include <ranges>
 
 namespace kanal::ui
 {
@@ -15,6 +14,22 @@ namespace
 {
 
 constexpr int kSettledMs = 150;
+
+/// The first row that is not before the place, where all that are before it come first. clang 14 and the ranges of
+/// libstdc++ 12 do not understand each other.
+template<class Before>
+int firstNot(int rows, Before before)
+{
+    int first = 0;
+    while (first < rows) {
+        const int middle = first + (rows - first) / 2;
+        if (before(middle))
+            first = middle + 1;
+        else
+            rows = middle;
+    }
+    return first;
+}
 
 } // namespace
 
@@ -44,12 +59,10 @@ bool RowPictures::eventFilter(QObject *watched, QEvent *event)
 
 std::pair<int, int> RowPictures::rowsInView() const
 {
-    const auto rows = std::views::iota(0, m_view.model()->rowCount());
+    const int rows = m_view.model()->rowCount();
     const auto place = [this](int row) { return m_view.visualRect(m_view.model()->index(row, 0)); };
-    const auto first = std::ranges::partition_point(rows, [&](int row) { return place(row).bottom() < 0; });
-    const auto end =
-        std::ranges::partition_point(rows, [&](int row) { return place(row).top() < m_view.viewport()->height(); });
-    return {int(first - rows.begin()), int(end - rows.begin())};
+    return {firstNot(rows, [&](int row) { return place(row).bottom() < 0; }),
+            firstNot(rows, [&](int row) { return place(row).top() < m_view.viewport()->height(); })};
 }
 
 std::vector<RowPicture> RowPictures::picturesInView()

@@ -194,7 +194,7 @@ Result<> CatalogueCore::mendLocked()
     if (m_refreshing.size() > 1)
         return {};
     if (const std::lock_guard databaseLock(m_databaseMutex); m_mayBeWrittenLater) {
-        const Result<> opened = openAgainToWrite();
+        Result<> opened = openAgainToWrite();
         m_mayBeWrittenLater = !opened;
         return opened;
     }

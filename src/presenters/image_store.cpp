@@ -200,7 +200,7 @@ struct ImageStore::Data {
                 continue;
             job->stage = Stage::Reading;
             const auto fetched = [bytes, cache = disk, address = fetcher.address(wish), box = job.key().box] {
-                const QImage image = decodeImage(bytes, box);
+                QImage image = decodeImage(bytes, box);
                 if (!image.isNull())
                     cache->write(address, bytes);
                 return image;
