@@ -119,7 +119,7 @@ class Watch:
         while (now := time.monotonic()) < start + seconds:
             if (value := eye.number(first_bit)) != last:
                 changes.append(now)
-                due += value - last if 0 < value - last < FAR else 1
+                due += (value - last) >> first_bit if 0 < value - last < FAR else 1
                 last = value
             time.sleep(0.0008)
         wall = time.monotonic() - start
