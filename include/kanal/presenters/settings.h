@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Settings and view states of the profile, typed. Reading is a short look into the user store; writing happens behind
-// the GUI thread, in order, and is on disk before this object is gone. GUI thread.
+// the GUI thread, in order, and is on disk before this object is gone. On the thread that made it: the GUI thread, but
+// for a look before there is a window.
 //
 //     if (settings.get(settings::kWrap)) …
 //     settings.set(settings::kVolume, 80.0);
