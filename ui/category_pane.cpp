@@ -44,10 +44,10 @@ CategoryPane::CategoryPane(const QString &title, const QString &listName, Catego
     m_list->setAccessibleName(tr("Categories"));
     m_list->installEventFilter(this);
     m_list->setItemDelegate(new CategoryDelegate(m_list));
-    m_list->setModel(&m_categories);
     setSeeThrough(*m_list);
     m_list->setUniformItemSizes(true);
     m_list->setVerticalScrollMode(QListView::ScrollPerPixel);
+    m_list->setModel(&m_categories);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setMouseTracking(true);
     rows->addWidget(m_list, 1);

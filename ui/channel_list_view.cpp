@@ -24,11 +24,11 @@ ChannelListView::ChannelListView(ChannelListModel &model, presenters::ImageStore
     : QListView(parent)
     , m_model(model)
 {
-    setModel(&model);
     setItemDelegate(new ChannelDelegate(&images, this));
     setSeeThrough(*this);
     setUniformItemSizes(true);
     setVerticalScrollMode(ScrollPerPixel);
+    setModel(&model); // after what would have every row laid out anew
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_Hover);
@@ -55,6 +55,20 @@ bool ChannelListView::reveal(const QString &channelId)
     setCurrentIndex(index);
     scrollTo(index, EnsureVisible);
     return true;
+}
+
+/// All rows are of one height, whatever they say: a mark does not have 20,000 of them laid out anew, nor each asked
+/// whether it is in view.
+void ChannelListView::dataChanged(const QModelIndex &first, const QModelIndex &last, const QList<int> &roles)
+{
+    if (!isVisible())
+        return; // painted anew when it is shown
+    const QModelIndex top = indexAt(QPoint(0, 0));
+    const QModelIndex bottom = indexAt(QPoint(0, viewport()->height() - 1));
+    const int from = qMax(first.row(), top.isValid() ? top.row() : 0);
+    const int to = bottom.isValid() ? qMin(last.row(), bottom.row()) : last.row();
+    if (from <= to)
+        QAbstractItemView::dataChanged(m_model.index(from, 0), m_model.index(to, 0), roles);
 }
 
 void ChannelListView::currentChanged(const QModelIndex &current, const QModelIndex &previous)

@@ -157,7 +157,7 @@ void paintAvatar(QPainter &painter, const QRectF &box, const QString &initials, 
     const double radius = shape == AvatarShape::Round ? box.height() / 2 : metrics::kRowRadius;
     painter.drawRoundedRect(box, radius, radius);
     painter.setPen(Qt::white);
-    painter.setFont(sized(painter.font(), qRound(box.height() * 0.38), Weight::Bold));
+    painter.setFont(sized(painter.font(), qRound(box.height() * 0.36), Weight::Bold));
     painter.drawText(box, Qt::AlignCenter, initials);
     painter.restore();
 }

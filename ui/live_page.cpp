@@ -60,11 +60,10 @@ LivePage::LivePage(LivePresenter &live, PlayerPresenter &player, presenters::Ima
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
     row->addWidget(m_splitter);
-    m_categories = new CategoryPane(tr("Live TV"), QStringLiteral("categoryList"), live.categories(), this);
+    // Its panes are born in it: with another parent the style of everything inside would be worked out anew.
+    m_categories = new CategoryPane(tr("Live TV"), QStringLiteral("categoryList"), live.categories(), m_splitter);
     m_channelPane = makeChannelPane();
-    m_splitter->addWidget(m_categories);
-    m_splitter->addWidget(m_channelPane);
-    m_splitter->addWidget(makePicturePane(video));
+    makePicturePane(video);
     m_splitter->setStretchFactor(2, 1);
     if (!m_splitter->restoreState(settings.liveSizes()))
         m_splitter->setSizes({210, 360, 10000});
@@ -77,7 +76,7 @@ LivePage::~LivePage() = default;
 
 QWidget *LivePage::makeChannelPane()
 {
-    auto *pane = new QWidget(this);
+    auto *pane = new QWidget(m_splitter);
     pane->setObjectName(QStringLiteral("channelPane"));
     pane->setAttribute(Qt::WA_StyledBackground);
     pane->setMinimumWidth(260);
@@ -118,9 +117,9 @@ QWidget *LivePage::makeChannelPane()
     return pane;
 }
 
-QWidget *LivePage::makePicturePane(VideoWidget *video)
+void LivePage::makePicturePane(VideoWidget *video)
 {
-    auto *pane = new QWidget(this);
+    auto *pane = new QWidget(m_splitter);
     pane->setObjectName(QStringLiteral("picturePane"));
     m_playerView = new PlayerView(m_live, m_player, m_images, m_settings, video, pane);
     m_nowPanel = new NowPanel(m_player, m_images, pane);
@@ -128,7 +127,6 @@ QWidget *LivePage::makePicturePane(VideoWidget *video)
     connect(m_playerView, &PlayerView::commandRequested, this, &LivePage::commandRequested);
     connect(m_nowPanel, &NowPanel::favouriteRequested, this, [this] { m_live.toggleFavourite({}); });
     connect(m_nowPanel, &NowPanel::fullScreenRequested, this, [this] { Q_EMIT commandRequested(Command::FullScreen); });
-    return pane;
 }
 
 void LivePage::connectLists()

@@ -64,7 +64,7 @@ protected:
 
 private:
     QWidget *makeChannelPane();
-    QWidget *makePicturePane(VideoWidget *video);
+    void makePicturePane(VideoWidget *video);
     void connectLists();
     void render();
     /// In place of the list.

@@ -66,7 +66,7 @@ MainWindow::~MainWindow()
     m_data->parts.vod.player().disconnect(this);
     delete m_data->login.data();
     delete m_data->report.data();
-    delete takeCentralWidget(); // the pages use what m_data holds
+    delete centralWidget(); // the pages use what m_data holds
 }
 
 void MainWindow::showLive()

@@ -43,9 +43,8 @@ TitlesPage::TitlesPage(TitleListPresenter &list, presenters::ImageStore &images,
     m_splitter->setChildrenCollapsible(false);
     row->addWidget(m_splitter);
     m_categories = new CategoryPane(isMovies() ? tr("Movies") : tr("Series"), QStringLiteral("titleCategories"),
-                                    list.categories(), this);
-    m_splitter->addWidget(m_categories);
-    m_splitter->addWidget(makeGridPane());
+                                    list.categories(), m_splitter);
+    makeGridPane();
     m_splitter->setStretchFactor(1, 1);
     if (!m_splitter->restoreState(settings.titleSizes(list.kind())))
         m_splitter->setSizes({210, 10000});
@@ -58,9 +57,9 @@ bool TitlesPage::isMovies() const
     return m_list.kind() == EntryKind::Movie;
 }
 
-QWidget *TitlesPage::makeGridPane()
+void TitlesPage::makeGridPane()
 {
-    auto *pane = new QWidget(this);
+    auto *pane = new QWidget(m_splitter);
     pane->setObjectName(QStringLiteral("gridPane"));
     pane->setAttribute(Qt::WA_StyledBackground);
     pane->setMinimumWidth(420);
@@ -106,7 +105,6 @@ QWidget *TitlesPage::makeGridPane()
     connect(m_notice, &ListNotice::signInRequested, this, &TitlesPage::signInRequested);
     connect(m_notice, &ListNotice::reportRequested, this, &TitlesPage::reportRequested);
     rows->addWidget(m_notice);
-    return pane;
 }
 
 void TitlesPage::connectAll()

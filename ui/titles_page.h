@@ -53,7 +53,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    QWidget *makeGridPane();
+    void makeGridPane();
     void connectAll();
     void render();
     void keepPlace();

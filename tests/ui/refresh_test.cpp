@@ -24,6 +24,25 @@ using presenters::ListState;
 using test::Kanal;
 using test::waitFor;
 
+/// How often a widget is painted.
+class Paints : public QObject
+{
+public:
+    explicit Paints(QWidget *watched)
+        : QObject(watched)
+    {
+        QCoreApplication::processEvents(); // what is still to be painted
+        watched->installEventFilter(this);
+    }
+    int count = 0;
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        count += event->type() == QEvent::Paint;
+        return QObject::eventFilter(watched, event);
+    }
+};
+
 /// A panel whose lists the test writes: entries are numbered.
 struct Refreshes : testing::Test {
     QTemporaryDir answers;
@@ -117,6 +136,19 @@ TEST_F(Refreshes, ARefreshMovesNothingUnderTheEyes)
     refresh();
     EXPECT_EQ(list->currentIndex(), kanal.channel(20));
     EXPECT_EQ(list->verticalScrollBar()->value(), 0);
+}
+
+TEST_F(Refreshes, MarksHaveTheRowsInViewPaintedAndNoOthers)
+{
+    setChannels(1, 200);
+    refresh();
+    auto *model = kanal.channels()->model();
+    auto *paints = new Paints(kanal.channels()->viewport());
+    Q_EMIT model->dataChanged(model->index(100, 0), model->index(198, 0), {ChannelListModel::NewRole});
+    QCoreApplication::processEvents();
+    EXPECT_EQ(paints->count, 0);
+    Q_EMIT model->dataChanged(model->index(0, 0), model->index(198, 0), {ChannelListModel::NewRole});
+    EXPECT_TRUE(waitFor([&] { return paints->count > 0; }));
 }
 
 TEST_F(Refreshes, TheRefreshKeyFetchesTheListThatIsSeen)
