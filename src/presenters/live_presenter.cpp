@@ -90,6 +90,12 @@ void LivePresenter::refresh()
     m_data->refresh({});
 }
 
+void LivePresenter::refreshDue()
+{
+    m_data->refreshDue(RefreshSchedule::Pause::Keep);
+    m_data->refreshBehind();
+}
+
 void LivePresenter::cancelRefresh()
 {
     m_data->services.sync().cancel(m_data->account);

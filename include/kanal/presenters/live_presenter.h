@@ -41,6 +41,9 @@ public:
     /// Shows the active account from the store, then refreshes behind it when it is old.
     void load();
     void refresh();
+    /// What is due by now: of the account in view, then of the others, one after another and without a word until they
+    /// are switched to. By itself once a minute.
+    void refreshDue();
     void cancelRefresh();                 ///< what it did not take over yet stays as it was
     void believeRefresh();                ///< takes the smaller lists that were held back
     void keepList();                      ///< forgets them

@@ -61,6 +61,8 @@ inline constexpr SettingKey<const char *> kFilter{"live.filter", ""};
 inline constexpr SettingKey<const char *> kLiveSort{"live.sort", "listed"};
 inline constexpr SettingKey<const char *> kLiveChips{"live.chips", ""};
 inline constexpr SettingKey<const char *> kLivePlace{"live.place", ""};
+/// When its panel refused it last, in seconds since 1970; empty: it answered since.
+inline constexpr SettingKey<const char *> kRefusedAt{"live.refusedAt", ""};
 /// What a list of films or series keeps for an account.
 struct TitleListKeys {
     SettingKey<const char *> category, filter, sort, chips;
