@@ -18,6 +18,7 @@
 #include "video_widget.h"
 
 #include <kanal/presenters/channel_list_model.h>
+#include <kanal/presenters/image_store.h>
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/player_presenter.h>
 
@@ -156,7 +157,7 @@ void LivePage::connectLists()
         if (index.isValid())
             m_live.setPlace(m_channels->currentId());
     });
-    connect(m_refresh, &QToolButton::clicked, &m_live, &LivePresenter::refresh);
+    connect(m_refresh, &QToolButton::clicked, this, &LivePage::refresh);
     connect(m_digits, &DigitEntry::changed, m_playerView, &PlayerView::showDigits);
     connect(m_digits, &DigitEntry::changed, this, [this](const QString &digits) { hearNumberKeys(!digits.isEmpty()); });
     connect(m_digits, &DigitEntry::entered, this, &LivePage::goToNumber);
@@ -260,6 +261,12 @@ void LivePage::actOnState()
     case ListState::Phase::Empty:
         m_live.refresh();
     }
+}
+
+void LivePage::refresh()
+{
+    m_images.forgetMissing();
+    m_live.refresh();
 }
 
 void LivePage::render()
@@ -422,7 +429,7 @@ bool LivePage::run(Command command)
         m_filter->selectAll();
         return true;
     case Command::RefreshList:
-        m_live.refresh();
+        refresh();
         return true;
     case Command::Screenshot:
         saveScreenshot();

@@ -66,6 +66,7 @@ private:
     QWidget *makeChannelPane();
     QWidget *makePicturePane(VideoWidget *video);
     void connectLists();
+    void refresh();
     void render();
     /// In place of the list.
     void showFace(const StateFace &face);

@@ -10,6 +10,7 @@
 #include "poster_grid.h"
 #include "state_view.h"
 
+#include <kanal/presenters/image_store.h>
 #include <kanal/presenters/title_list_model.h>
 #include <kanal/presenters/title_list_presenter.h>
 
@@ -140,7 +141,7 @@ void TitlesPage::connectAll()
         m_toTop = true;
         m_list.setChips(chips);
     });
-    connect(m_refresh, &QToolButton::clicked, &m_list, &TitleListPresenter::refresh);
+    connect(m_refresh, &QToolButton::clicked, this, &TitlesPage::refresh);
     connect(m_stateView, &StateView::actionRequested, this, &TitlesPage::act);
     connect(m_splitter, &QSplitter::splitterMoved, this,
             [this] { m_settings.setTitleSizes(m_list.kind(), m_splitter->saveState()); });
@@ -171,6 +172,12 @@ void TitlesPage::act()
     case TitleListState::Phase::Empty:
         m_list.refresh();
     }
+}
+
+void TitlesPage::refresh()
+{
+    m_images.forgetMissing();
+    m_list.refresh();
 }
 
 void TitlesPage::render()
@@ -258,7 +265,7 @@ bool TitlesPage::run(Command command)
             m_list.toggleFavourite(m_grid->currentId());
         return true;
     case Command::RefreshList:
-        m_list.refresh();
+        refresh();
         return true;
     default:
         return false;
