@@ -405,7 +405,12 @@ QString Text::ofNotice(const std::string &notice)
     if (notice == "lists_lost")
         return tr("Stored lists were damaged and are loaded again.");
     if (notice == "read_only")
-        return tr("Kanal cannot write to its folder: what you change now is lost when you close it.");
+        return tr(
+            "Kanal cannot write to its folder: favourites, history and settings are not kept, and lists cannot be "
+            "refreshed. Free some space, check the permissions or close the other Kanal, then start it again.");
+    if (notice == "lists_frozen")
+        return tr("The stored lists cannot be written: they are shown as they are, and favourites are kept. Free some "
+                  "space on the disk, then refresh.");
     return {};
 }
 

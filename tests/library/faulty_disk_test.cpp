@@ -134,7 +134,7 @@ TEST_F(FullDiskTest, ACatalogueThatCannotBeWrittenIsRead)
     m_disk.fill("catalogue.db");
     const auto library = openLibrary(m_folder.profile());
     ASSERT_TRUE(library);
-    EXPECT_THAT(library->notices(), testing::ElementsAre("read_only"));
+    EXPECT_THAT(library->notices(), testing::ElementsAre("lists_frozen"));
     EXPECT_EQ(shown(library->catalogue(), m_account, EntryKind::Live)->size(), 1u);
     EXPECT_TRUE(marks(*library));
     const auto refused = library->catalogue().beginRefresh(m_account, EntryKind::Live);
@@ -179,7 +179,7 @@ TEST_F(FullDiskTest, ADamagedCatalogueIsEmptyUntilThereIsRoom)
     {
         const auto library = openLibrary(m_folder.profile());
         ASSERT_TRUE(library);
-        EXPECT_THAT(library->notices(), testing::ElementsAre("lists_lost", "read_only"));
+        EXPECT_THAT(library->notices(), testing::ElementsAre("lists_lost", "lists_frozen"));
         EXPECT_EQ(shown(library->catalogue(), m_account, EntryKind::Live)->size(), 0u);
         EXPECT_TRUE(marks(*library));
         m_disk.heal();
