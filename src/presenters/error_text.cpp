@@ -432,6 +432,13 @@ QString historyNotKeptText()
                     "check the permissions; until then Kanal forgets when it closes what you watched and how far.");
 }
 
+QString settingsNotKeptText()
+{
+    return Text::tr("Your settings cannot be saved: the disk may be full, read-only or damaged. Free some space and "
+                    "check the permissions; what you change is in effect, but Kanal forgets it when it closes unless "
+                    "it can be saved by then.");
+}
+
 QString libraryNoticeText(const std::string &notice)
 {
     return Text::ofNotice(notice);

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace kanal::presenters
 {
@@ -119,6 +120,14 @@ void LivePresenter::showNotice(const QString &text)
     if (!m_data->state.canBelieve)
         m_data->state.setNotice(text);
     Q_EMIT stateChanged();
+}
+
+void LivePresenter::saySettingRefused()
+{
+    const std::vector<std::string> &notices = m_data->services.library().notices();
+    const bool known = std::find(notices.begin(), notices.end(), "read_only") != notices.end();
+    if (!std::exchange(m_data->saidSettingRefused, true) && !known)
+        showNotice(settingsNotKeptText());
 }
 
 void LivePresenter::dismissNotice()

@@ -8,6 +8,7 @@
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/entry_shape.h>
+#include <kanal/session/profile_news.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
 
@@ -65,6 +66,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
         if (!std::exchange(saidNotKept, true))
             self.showNotice(historyNotKeptText());
     });
+    QObject::connect(&services.news(), &session::ProfileNews::settingRefused, &self, &LivePresenter::saySettingRefused);
     QObject::connect(&player, &PlayerPresenter::viewChanged, &self, [this] { followPlayer(); });
     QObject::connect(&player, &PlayerPresenter::nowPlayingChanged, &self, [this] { followPlayer(); });
     QObject::connect(

@@ -103,9 +103,10 @@ struct LivePresenter::Data {
     std::optional<library::EntryShape> shape; ///< what that was in the newest list that had it
     QString previous;                         ///< the one before, of the account in view
     bool playWhenReady = false;
-    EntryKey wished;          ///< what is played then; without an account: what was watched last
-    bool saidNotKept = false; ///< that the history cannot be written
-    bool noted = false;       ///< what plays is among the recents already
+    EntryKey wished;                 ///< what is played then; without an account: what was watched last
+    bool saidNotKept = false;        ///< that the history cannot be written
+    bool saidSettingRefused = false; ///< that settings cannot
+    bool noted = false;              ///< what plays is among the recents already
 
     QTimer saveFilter; ///< not with every letter
     QTimer watched;

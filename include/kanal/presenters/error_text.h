@@ -23,6 +23,7 @@ enum class Watched { Channel, Film }; ///< an episode is a film here
 ErrorText playbackErrorText(const Error &error, const QString &title, Watched what = Watched::Channel);
 /// What was watched cannot be kept.
 QString historyNotKeptText();
+QString settingsNotKeptText();
 /// What opening the library had to do, in words the user should read once; empty: an unknown notice.
 QString libraryNoticeText(const std::string &notice);
 

@@ -49,6 +49,8 @@ public:
     void keepList();                      ///< forgets them
     void showNotice(const QString &text); ///< until it is dismissed
     void dismissNotice();
+    /// The disk did not take a setting. Once; not where the notice of a profile that is only read said so already.
+    void saySettingRefused();
     void setCategory(const QString &key);
     void setFilter(const QString &text);
     void setSort(const ListSort &sort);
