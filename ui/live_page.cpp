@@ -140,6 +140,7 @@ void LivePage::connectLists()
     connect(&m_live, &LivePresenter::playingChanged, m_channels, &ChannelListView::reveal);
     connect(&m_live.channels(), &QAbstractItemModel::modelReset, this, &LivePage::keepPlace);
     connect(m_categories, &CategoryPane::categoryChosen, &m_live, &LivePresenter::setCategory);
+    connect(m_categories, &CategoryPane::judged, &m_live, &LivePresenter::judgeCategory);
     connect(m_categories, &CategoryPane::leftTowardsList, this, [this] { m_channels->setFocus(Qt::TabFocusReason); });
 
     connect(m_channels, &ChannelListView::channelActivated, this, [this](const QString &id) {

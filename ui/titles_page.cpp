@@ -118,6 +118,7 @@ void TitlesPage::connectAll()
         m_toTop = true;
         m_list.setCategory(key);
     });
+    connect(m_categories, &CategoryPane::judged, &m_list, &TitleListPresenter::judgeCategory);
     connect(m_categories, &CategoryPane::leftTowardsList, this, &TitlesPage::enter);
     connect(m_grid, &PosterGrid::titleActivated, this, [this](const QString &id) {
         const QByteArray utf8 = id.toUtf8();

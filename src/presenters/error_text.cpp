@@ -439,6 +439,11 @@ QString settingsNotKeptText()
                     "it can be saved by then.");
 }
 
+QString categoryHiddenText(const QString &name)
+{
+    return Text::tr("“%1” is for adults now, and hidden with what else is. The settings show it again.").arg(name);
+}
+
 QString libraryNoticeText(const std::string &notice)
 {
     return Text::ofNotice(notice);

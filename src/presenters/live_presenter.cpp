@@ -73,6 +73,18 @@ void LivePresenter::setHidesAdult(bool hide)
     m_data->services.shownEntries().setAdult(hide ? library::AdultEntries::Hidden : library::AdultEntries::Shown);
 }
 
+void LivePresenter::judgeCategory(const QString &key, bool adult)
+{
+    const auto judgement = m_data->categories.judgement(key, adult);
+    if (!judgement)
+        return;
+    m_data->services.shownEntries().judge(m_data->account, EntryKind::Live, *judgement);
+    if (!adult || !hidesAdult())
+        return;
+    m_data->state.setNotice(categoryHiddenText(toQString(judgement->name)));
+    Q_EMIT stateChanged();
+}
+
 QString LivePresenter::playingId() const
 {
     return m_data->playingHere() ? m_data->playing : QString();

@@ -133,6 +133,8 @@ Result<std::unique_ptr<Services>> Services::open(const ProfileOptions &options, 
     made.resolver = std::make_unique<StreamResolver>(*services);
     made.details = std::make_unique<TitleDetails>(*services);
     made.shownEntries = std::make_unique<ShownEntries>(*made.library, made.pool);
+    QObject::connect(made.accounts.get(), &AccountBook::accountsChanged, made.shownEntries.get(),
+                     &ShownEntries::readJudgements);
     return services;
 }
 

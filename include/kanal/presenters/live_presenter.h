@@ -82,6 +82,8 @@ public:
     /// Adult entries and categories are in no list and found by no search, of any account; kept for the next start.
     bool hidesAdult() const;
     void setHidesAdult(bool hide);
+    /// The user's word on a category, over the panel's: all of it is for adults, or none.
+    void judgeCategory(const QString &key, bool adult);
 
 Q_SIGNALS:
     void stateChanged();
