@@ -2,14 +2,18 @@
 #include "category_pane.h"
 
 #include "category_delegate.h"
+#include "icons.h"
 #include "row_painting.h"
+#include "theme.h"
 
 #include <kanal/presenters/category_list_model.h>
 
+#include <QContextMenuEvent>
 #include <QCoreApplication>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListView>
+#include <QMenu>
 #include <QVBoxLayout>
 
 namespace kanal::ui
@@ -85,6 +89,30 @@ void CategoryPane::showKey()
         return;
     m_list->setCurrentIndex(index);
     m_list->scrollTo(index);
+}
+
+/// Of a category of the panel's.
+void CategoryPane::contextMenuEvent(QContextMenuEvent *event)
+{
+    // The menu key means the current row, the mouse the one under it.
+    const bool byMouse = event->reason() == QContextMenuEvent::Mouse;
+    QWidget *viewport = m_list->viewport();
+    const QModelIndex index =
+        byMouse ? m_list->indexAt(viewport->mapFromGlobal(event->globalPos())) : m_list->currentIndex();
+    const QString key = index.data(CategoryListModel::KeyRole).toString();
+    const QVariant isAdult = index.data(CategoryListModel::AdultRole);
+    if (!isAdult.isValid())
+        return;
+    const bool adult = isAdult.toBool();
+    auto *menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("categoryMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction *action =
+        menu->addAction(icon(adult ? QStringLiteral("eye") : QStringLiteral("eye-off"), Tokens::of(palette()).text),
+                        adult ? tr("It is not for adults") : tr("It is for adults"));
+    action->setObjectName(QStringLiteral("adultAction"));
+    connect(action, &QAction::triggered, this, [this, key, adult] { Q_EMIT judged(key, !adult); });
+    menu->popup(byMouse ? event->globalPos() : viewport->mapToGlobal(m_list->visualRect(index).center()));
 }
 
 bool CategoryPane::eventFilter(QObject *watched, QEvent *event)

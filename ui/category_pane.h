@@ -31,10 +31,12 @@ public:
 
 Q_SIGNALS:
     void categoryChosen(const QString &key);
-    void leftTowardsList(); ///< Enter or Right
+    void judged(const QString &key, bool adult); ///< the user knows better than the panel
+    void leftTowardsList();                      ///< Enter or Right
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
     void showKey();

@@ -18,6 +18,7 @@
 #include "video_widget.h"
 
 #include <kanal/presenters/channel_list_model.h>
+#include <kanal/presenters/image_store.h>
 #include <kanal/presenters/live_presenter.h>
 #include <kanal/presenters/player_presenter.h>
 
@@ -137,6 +138,7 @@ void LivePage::connectLists()
     connect(&m_live, &LivePresenter::playingChanged, m_channels, &ChannelListView::reveal);
     connect(&m_live.channels(), &QAbstractItemModel::modelReset, this, &LivePage::keepPlace);
     connect(m_categories, &CategoryPane::categoryChosen, &m_live, &LivePresenter::setCategory);
+    connect(m_categories, &CategoryPane::judged, &m_live, &LivePresenter::judgeCategory);
     connect(m_categories, &CategoryPane::leftTowardsList, this, [this] { m_channels->setFocus(Qt::TabFocusReason); });
 
     connect(m_channels, &ChannelListView::channelActivated, this, [this](const QString &id) {
@@ -154,7 +156,7 @@ void LivePage::connectLists()
         if (index.isValid())
             m_live.setPlace(m_channels->currentId());
     });
-    connect(m_refresh, &QToolButton::clicked, &m_live, &LivePresenter::refresh);
+    connect(m_refresh, &QToolButton::clicked, this, &LivePage::refresh);
     connect(m_digits, &DigitEntry::changed, m_playerView, &PlayerView::showDigits);
     connect(m_digits, &DigitEntry::changed, this, [this](const QString &digits) { hearNumberKeys(!digits.isEmpty()); });
     connect(m_digits, &DigitEntry::entered, this, &LivePage::goToNumber);
@@ -258,6 +260,12 @@ void LivePage::actOnState()
     case ListState::Phase::Empty:
         m_live.refresh();
     }
+}
+
+void LivePage::refresh()
+{
+    m_images.forgetMissing();
+    m_live.refresh();
 }
 
 void LivePage::render()
@@ -420,7 +428,7 @@ bool LivePage::run(Command command)
         m_filter->selectAll();
         return true;
     case Command::RefreshList:
-        m_live.refresh();
+        refresh();
         return true;
     case Command::Screenshot:
         saveScreenshot();

@@ -66,6 +66,7 @@ private:
     QWidget *makeChannelPane();
     void makePicturePane(VideoWidget *video);
     void connectLists();
+    void refresh();
     void render();
     /// In place of the list.
     void showFace(const StateFace &face);

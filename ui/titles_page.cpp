@@ -10,6 +10,7 @@
 #include "poster_grid.h"
 #include "state_view.h"
 
+#include <kanal/presenters/image_store.h>
 #include <kanal/presenters/title_list_model.h>
 #include <kanal/presenters/title_list_presenter.h>
 
@@ -115,6 +116,7 @@ void TitlesPage::connectAll()
         m_toTop = true;
         m_list.setCategory(key);
     });
+    connect(m_categories, &CategoryPane::judged, &m_list, &TitleListPresenter::judgeCategory);
     connect(m_categories, &CategoryPane::leftTowardsList, this, &TitlesPage::enter);
     connect(m_grid, &PosterGrid::titleActivated, this, [this](const QString &id) {
         const QByteArray utf8 = id.toUtf8();
@@ -138,7 +140,7 @@ void TitlesPage::connectAll()
         m_toTop = true;
         m_list.setChips(chips);
     });
-    connect(m_refresh, &QToolButton::clicked, &m_list, &TitleListPresenter::refresh);
+    connect(m_refresh, &QToolButton::clicked, this, &TitlesPage::refresh);
     connect(m_stateView, &StateView::actionRequested, this, &TitlesPage::act);
     connect(m_splitter, &QSplitter::splitterMoved, this,
             [this] { m_settings.setTitleSizes(m_list.kind(), m_splitter->saveState()); });
@@ -169,6 +171,12 @@ void TitlesPage::act()
     case TitleListState::Phase::Empty:
         m_list.refresh();
     }
+}
+
+void TitlesPage::refresh()
+{
+    m_images.forgetMissing();
+    m_list.refresh();
 }
 
 void TitlesPage::render()
@@ -256,7 +264,7 @@ bool TitlesPage::run(Command command)
             m_list.toggleFavourite(m_grid->currentId());
         return true;
     case Command::RefreshList:
-        m_list.refresh();
+        refresh();
         return true;
     default:
         return false;

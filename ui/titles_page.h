@@ -55,6 +55,7 @@ protected:
 private:
     void makeGridPane();
     void connectAll();
+    void refresh();
     void render();
     void keepPlace();
     void act(); ///< the button of the state view

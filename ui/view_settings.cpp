@@ -6,6 +6,8 @@
 
 #include <QSettings>
 
+#include <chrono>
+
 namespace kanal::ui
 {
 
@@ -23,6 +25,8 @@ const QString kLiveSizes = QStringLiteral("window/liveSizes");
 const QString kReduced = QStringLiteral("reduced");
 const QString kDoubleClick = QStringLiteral("doubleClick");
 
+constexpr std::chrono::milliseconds kStoreAfter{500};
+
 QString sizesKey(EntryKind kind)
 {
     return kind == EntryKind::Movie ? QStringLiteral("window/movieSizes") : QStringLiteral("window/seriesSizes");
@@ -37,6 +41,9 @@ ViewSettings::ViewSettings(const QString &file, presenters::LivePresenter &live,
 {
     if (!file.isEmpty())
         m_file = std::make_unique<QSettings>(file, QSettings::IniFormat);
+    m_storing.setSingleShot(true);
+    m_storing.setInterval(kStoreAfter);
+    connect(&m_storing, &QTimer::timeout, this, [this] { store(); });
 }
 
 ViewSettings::~ViewSettings() = default;
@@ -48,10 +55,20 @@ QVariant ViewSettings::value(const QString &key) const
 
 void ViewSettings::setValue(const QString &key, const QVariant &value)
 {
-    if (m_file)
+    if (m_file) {
         m_file->setValue(key, value);
-    else
+        m_storing.start();
+    } else {
         m_values.insert(key, value);
+    }
+}
+
+/// Qt would do so by itself, and tell nobody what came of it.
+void ViewSettings::store()
+{
+    m_file->sync();
+    if (m_file->status() != QSettings::NoError)
+        m_live.saySettingRefused();
 }
 
 ViewSettings::PlayOn ViewSettings::playOn() const

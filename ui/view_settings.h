@@ -11,6 +11,7 @@
 
 #include <QByteArray>
 #include <QObject>
+#include <QTimer>
 #include <QVariantMap>
 
 #include <memory>
@@ -89,9 +90,11 @@ Q_SIGNALS:
 private:
     QVariant value(const QString &key) const;
     void setValue(const QString &key, const QVariant &value);
+    void store();
 
     std::unique_ptr<QSettings> m_file; ///< null: m_values
     QVariantMap m_values;
+    QTimer m_storing; ///< what is set together is stored together
     presenters::LivePresenter &m_live;
     presenters::Settings &m_profile;
 };

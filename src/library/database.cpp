@@ -96,9 +96,9 @@ Result<Database> Database::open(const std::filesystem::path &file, const Databas
     db.m_file = file;
     db.m_options = options;
     state = State::Fine;
-    Result<> opened = db.connect();
+    Result<> opened = db.connect(options.access);
     if (opened)
-        opened = db.inspect(state);
+        opened = db.inspect(options.access, state);
     if (!opened) {
         // Nothing of ours was read yet: a value that is too large is a damaged length.
         if (db.m_damaged || (db.m_handle && sqlite3_errcode(db.m_handle.get()) == SQLITE_TOOBIG))
@@ -108,20 +108,19 @@ Result<Database> Database::open(const std::filesystem::path &file, const Databas
     return db;
 }
 
-Result<> Database::connect()
+Result<> Database::connect(DatabaseOptions::Access wanted)
 {
     m_idle.clear();
     m_damaged = false;
     std::error_code ignored;
     const std::filesystem::path log = std::filesystem::path(m_file).concat("-wal");
     const bool hasLog = std::filesystem::exists(log, ignored) && std::filesystem::file_size(log, ignored) > 0;
-    const bool frozen = m_options.access == DatabaseOptions::Access::Frozen;
+    const bool frozen = wanted == DatabaseOptions::Access::Frozen;
     // A log a crash left can be read without shared memory only by one who locks everybody out.
     const bool alone = frozen && hasLog;
-    const int access = m_options.access == DatabaseOptions::Access::ReadWrite
-                           ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                       : alone ? SQLITE_OPEN_READWRITE
-                               : SQLITE_OPEN_READONLY;
+    const int access = wanted == DatabaseOptions::Access::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                       : alone                                      ? SQLITE_OPEN_READWRITE
+                                                                    : SQLITE_OPEN_READONLY;
     const int flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI;
     sqlite3 *handle = nullptr;
     const int code =
@@ -167,7 +166,7 @@ Result<int> Database::integerOf(const char *pragma)
     return value;
 }
 
-Result<> Database::inspect(State &state)
+Result<> Database::inspect(DatabaseOptions::Access access, State &state)
 {
     // Before anything is changed: is it ours, and do we understand it?
     const auto version = integerOf("PRAGMA user_version");
@@ -195,7 +194,7 @@ Result<> Database::inspect(State &state)
         return fail(ErrorKind::Storage, "written by a newer Kanal (version " + std::to_string(*version) + ")",
                     m_file.filename().string());
     }
-    if (isReadOnly()) {
+    if (access != DatabaseOptions::Access::ReadWrite) {
         if (*version != newestVersion())
             return fail(ErrorKind::Storage, "needs an update that cannot be written", m_file.filename().string());
         return {};
@@ -276,14 +275,26 @@ Result<> Database::reopen()
 {
     m_options.emptiness = DatabaseOptions::Emptiness::Damage; // it was ours a moment ago
     m_changedBefore = changedRowsSinceOpen();
+    const bool wasDamaged = m_damaged;
+    m_standsIn = false;
+    Result<> opened = openAgain(m_options.access);
+    if (!opened && !m_damaged && !isReadOnly() && openAgain(DatabaseOptions::Access::Frozen)) {
+        log::warning("kanal.library.database", "read only until there is room: " + opened.error().detail);
+        m_standsIn = true;
+        opened = {};
+    }
+    m_damaged = m_damaged || wasDamaged;
+    return opened;
+}
+
+Result<> Database::openAgain(DatabaseOptions::Access access)
+{
     m_idle.clear();
     m_handle.reset();
-    const bool wasDamaged = m_damaged;
-    Result<> opened = connect();
+    Result<> opened = connect(access);
     State state = State::Fine;
     if (opened)
-        opened = inspect(state);
-    m_damaged = m_damaged || wasDamaged;
+        opened = inspect(access, state);
     return opened;
 }
 
@@ -412,6 +423,13 @@ void Query::bindOne(std::nullopt_t)
 Transaction::Transaction(Database &db)
     : m_db(db)
 {
+    if (m_db.standsIn())
+        if (auto opened = m_db.reopen(); !opened)
+            m_error = opened.error();
+    if (m_db.standsIn())
+        m_error = Error{ErrorKind::Storage, "no room to write", m_db.file().filename().string()};
+    if (m_error)
+        return;
     if (auto begun = m_db.run("BEGIN IMMEDIATE"); !begun)
         m_error = begun.error();
     else

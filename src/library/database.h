@@ -86,17 +86,21 @@ public:
 
     /// A consistent copy at `to` while this one is in use.
     Result<> copyTo(const std::filesystem::path &to);
-    /// After a failed commit the handle is not to be trusted: a new one is made, which runs SQLite's recovery.
+    /// After a failed commit the handle is not to be trusted: a new one is made, which runs SQLite's recovery. Where
+    /// the disk has no room for what a writer needs, it reads (standsIn()); each transaction tries to write again.
     Result<> reopen();
+    /// Nobody else can open the file meanwhile.
+    bool standsIn() const { return m_standsIn; }
 
 private:
     friend class Query;
     friend class Transaction;
     Database() = default;
 
-    Result<> connect();
+    Result<> connect(DatabaseOptions::Access access);
     Result<> harden();
-    Result<> inspect(State &state);
+    Result<> inspect(DatabaseOptions::Access access, State &state);
+    Result<> openAgain(DatabaseOptions::Access access);
     Result<> migrate(int from);
     int newestVersion() const { return m_options.firstVersion + int(m_options.schema.size()) - 1; }
     Result<int> integerOf(const char *pragma);
@@ -110,6 +114,7 @@ private:
     std::unordered_map<std::string_view, StatementHandle> m_idle; // keyed by literals
     std::int64_t m_changedBefore = 0;
     bool m_damaged = false;
+    bool m_standsIn = false; ///< opened for writing, connected for reading
 };
 
 /// One prepared statement in use; back in the cache afterwards. Errors stick: result() tells the first.

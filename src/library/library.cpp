@@ -97,7 +97,7 @@ Result<std::unique_ptr<Library>> Library::open(const fs::path &folder)
     if (found.lost)
         parts.notices.push_back("lists_lost");
     if (found.readOnly) {
-        parts.notices.push_back("read_only");
+        parts.notices.push_back(*access == Access::ReadWrite ? "lists_frozen" : "read_only");
     } else if (const auto accounts = parts.accounts->all()) {
         std::set<AccountId> known;
         for (const Account &account : *accounts)

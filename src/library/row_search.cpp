@@ -225,10 +225,12 @@ Rank rankOf(std::string_view name, const Words &wanted)
 class Search
 {
 public:
-    Search(const RowFile &file, EntryKind kind, const Words &wanted, std::size_t limit, AdultEntries adult)
+    Search(const RowFile &file, EntryKind kind, const Words &wanted, std::size_t limit, AdultEntries adult,
+           const std::vector<bool> *judged)
         : m_file(file)
         , m_kind(kind)
         , m_adult(adult)
+        , m_judged(judged)
         , m_wanted(wanted)
         , m_limit(limit)
         , m_names(file.names(), file.nameStarts())
@@ -385,9 +387,14 @@ private:
     /// Whether a hit of this rank would still come among the best.
     bool mayRank(std::uint32_t row, Rank rank) const { return scoreOf(rank, m_names.bytes(row)) >= m_leastScore; }
 
+    bool isHidden(std::uint32_t row) const
+    {
+        return m_adult == AdultEntries::Hidden && (m_judged ? (*m_judged)[row] : m_file.isAdult(row));
+    }
+
     bool add(std::uint32_t row, Rank rank)
     {
-        if (!mayRank(row, rank) || m_file.isHeading(row) || (m_adult == AdultEntries::Hidden && m_file.isAdult(row)))
+        if (!mayRank(row, rank) || m_file.isHeading(row) || isHidden(row))
             return true;
         m_extraWordHits += rank == Rank::ExtraWord;
         m_hits.push_back({m_kind, row, scoreOf(rank, m_names.bytes(row))});
@@ -420,6 +427,7 @@ private:
     const RowFile &m_file;
     const EntryKind m_kind;
     const AdultEntries m_adult;
+    const std::vector<bool> *const m_judged;
     const Words &m_wanted;
     const std::size_t m_limit;
     const Blob m_names, m_extras;
@@ -434,12 +442,12 @@ private:
 } // namespace
 
 std::vector<SearchHit> searchRows(const RowFile &file, EntryKind kind, std::string_view query, std::size_t limit,
-                                  SearchMemory *memory, AdultEntries adult)
+                                  SearchMemory *memory, AdultEntries adult, const std::vector<bool> *judged)
 {
     const Words wanted(query);
     if (wanted.words.empty() || limit == 0)
         return {};
-    return Search(file, kind, wanted, limit, adult).run(memory);
+    return Search(file, kind, wanted, limit, adult, judged).run(memory);
 }
 
 std::vector<SearchHit> rankRows(const RowFile &file, EntryKind kind, std::string_view query,
@@ -448,7 +456,7 @@ std::vector<SearchHit> rankRows(const RowFile &file, EntryKind kind, std::string
     const Words wanted(query);
     if (wanted.words.empty() || rows.empty())
         return {};
-    return Search(file, kind, wanted, rows.size(), AdultEntries::Shown).rank(rows);
+    return Search(file, kind, wanted, rows.size(), AdultEntries::Shown, nullptr).rank(rows);
 }
 
 } // namespace kanal::library

@@ -130,7 +130,7 @@ void SqlCatalogueRefresh::restoreCategories()
     std::vector<CategoryRow> known;
     for (std::uint32_t i = 0; i < m_before->categoryCount(); ++i)
         if (const CategoryView category = m_before->category(i); !category.id.empty())
-            known.push_back({.id = category.id, .name = category.name, .adult = category.adult});
+            known.push_back({.id = category.id, .name = category.name, .adult = m_before->isMarkedAdult(i)});
     if (!m_keepsCategories && !isSuspicious(std::uint32_t(known.size()), m_categories))
         return;
     std::unordered_set<std::string_view> named;

@@ -39,6 +39,7 @@ public:
     std::shared_ptr<const RowSnapshot> snapshot(const ListKey &list);
     std::shared_ptr<const CatalogueSnapshot> snapshotWithoutAdult(const ListKey &list);
     bool isAtHand(const ListKey &list);
+    void judge(const ListKey &list, std::vector<CategoryJudgement> judgements);
     std::optional<ShownList> shown(const ListKey &list);
     bool isLost(const ListKey &list);
     Result<std::vector<CatalogueNews::Entry>> entriesGone(const ListKey &list, std::chrono::sys_seconds since);
@@ -72,6 +73,8 @@ private:
     void sweepFiles() const;
     void removeFiles(const ListKey &list, std::uint64_t generation) const;
     void dropGeneration(const ListKey &list, std::uint64_t generation);
+    std::shared_ptr<const RowSnapshot> judged(const ListKey &list,
+                                              const std::shared_ptr<const RowSnapshot> &snapshot) const;
     Result<RowFile> openRowFile(const ListKey &list, const ShownList &shown) const;
     std::shared_ptr<const RowSnapshot> load(const ListKey &list, const ShownList &shown) const;
     std::shared_ptr<const RowSnapshot> opened(const ListKey &list, const ShownList &shown,
@@ -93,9 +96,10 @@ private:
     std::mutex m_listsMutex; // taken before m_databaseMutex, never after it; held for moments only
     std::map<ListKey, ShownList> m_shown;
     std::map<ListKey, std::shared_ptr<const RowSnapshot>> m_loaded;
-    std::map<ListKey, std::weak_ptr<const CleanSnapshot>> m_clean; // of those, as long as somebody shows them
-    std::map<ListKey, std::uint64_t> m_refreshing;                 // to which generation; 0: not known yet
-    std::set<ListKey> m_opening;                                   // by whoever needed it first
+    std::map<ListKey, std::vector<CategoryJudgement>> m_judgements; // few have any
+    std::map<ListKey, std::weak_ptr<const CleanSnapshot>> m_clean;  // of those, as long as somebody shows them
+    std::map<ListKey, std::uint64_t> m_refreshing;                  // to which generation; 0: not known yet
+    std::set<ListKey> m_opening;                                    // by whoever needed it first
     std::condition_variable m_opened;
 
     std::mutex m_databaseMutex;
@@ -113,6 +117,7 @@ public:
     Result<std::shared_ptr<const CatalogueSnapshot>> snapshot(AccountId account, EntryKind kind,
                                                               AdultEntries adult) const override;
     bool isAtHand(AccountId account, EntryKind kind) const override;
+    void judge(AccountId account, EntryKind kind, std::vector<CategoryJudgement> judgements) override;
     std::optional<Shown> shown(AccountId account, EntryKind kind) const override;
     bool isLost(AccountId account, EntryKind kind) const override;
     Result<std::unique_ptr<CatalogueRefresh>> beginRefresh(AccountId account, EntryKind kind) override;

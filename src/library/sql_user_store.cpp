@@ -263,11 +263,14 @@ Result<std::vector<std::pair<std::string, Position>>> SqlUserStore::positions(Ac
 
 Result<> SqlUserStore::setSetting(AccountId account, const std::string &name, const std::string &value)
 {
-    return writeFor(m_database, account, [&](Database &db, std::int64_t identity) {
+    Result<> done = writeFor(m_database, account, [&](Database &db, std::int64_t identity) {
         return Query(db, "INSERT OR REPLACE INTO setting (identity, name, value) VALUES (?, ?, ?)")
             .bind(identity, name, value)
             .run();
     });
+    if (!done && done.error().kind == ErrorKind::Storage && m_settingRefused)
+        m_settingRefused();
+    return done;
 }
 
 Result<std::optional<std::string>> SqlUserStore::setting(AccountId account, const std::string &name) const

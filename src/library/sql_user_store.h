@@ -6,6 +6,9 @@
 
 #include <kanal/library/user_store.h>
 
+#include <functional>
+#include <utility>
+
 namespace kanal::library
 {
 
@@ -34,6 +37,7 @@ public:
     Result<std::vector<std::pair<std::string, Position>>> positions(AccountId account, EntryKind kind) const override;
     Result<> setSetting(AccountId account, const std::string &name, const std::string &value) override;
     Result<std::optional<std::string>> setting(AccountId account, const std::string &name) const override;
+    void whenSettingRefused(std::function<void()> told) override { m_settingRefused = std::move(told); }
     Result<int> followRenumbered(AccountId account, EntryKind kind, const std::vector<ListedEntry> &catalogue,
                                  const std::vector<EntryShape> &before, const std::string &list) override;
     Result<std::string> followed(AccountId account, EntryKind kind) const override;
@@ -41,6 +45,7 @@ public:
 
 private:
     UserDatabase &m_database;
+    std::function<void()> m_settingRefused;
 };
 
 } // namespace kanal::library

@@ -209,7 +209,7 @@ UserDatabase::~UserDatabase()
 /// Null: nothing can be read beside the writer now.
 Database *UserDatabase::ensureReader()
 {
-    if (!m_reader && !m_db.isReadOnly()) {
+    if (!m_reader && !m_db.isReadOnly() && !m_standsIn) {
         DatabaseOptions options = kUserDatabase;
         options.access = DatabaseOptions::Access::ReadOnly;
         Database::State state;

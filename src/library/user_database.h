@@ -10,6 +10,7 @@
 #include <kanal/core/ids.h>
 #include <kanal/core/log.h>
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -54,6 +55,7 @@ public:
         if (durability == Durability::Soon)
             relax();
         auto done = writeWhole(use);
+        m_standsIn = m_db.standsIn();
         if (durability == Durability::Soon)
             tighten();
         if (done)
@@ -86,6 +88,8 @@ private:
     Backups m_backups;
     std::chrono::sys_days m_backedUp{};
     std::int64_t m_changesBackedUp = 0;
+
+    std::atomic<bool> m_standsIn = false; ///< m_db's
 
     std::mutex m_readerMutex;
     std::optional<Database> m_reader; ///< beside m_db, made when it is needed first; closed before it: it never writes

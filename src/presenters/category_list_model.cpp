@@ -211,6 +211,8 @@ QVariant CategoryListModel::data(const QModelIndex &index, int role) const
         return m_data->countOf(row);
     case SpecialRole:
         return false;
+    case AdultRole:
+        return category.id.empty() ? QVariant() : QVariant(category.adult);
     case Qt::AccessibleTextRole:
         return accessibleText(data(index, NameRole).toString(), m_data->countOf(row), m_data->kind);
     default:
@@ -220,11 +222,8 @@ QVariant CategoryListModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> CategoryListModel::roleNames() const
 {
-    return {{Qt::DisplayRole, "display"},
-            {KeyRole, "key"},
-            {NameRole, "name"},
-            {CountRole, "count"},
-            {SpecialRole, "special"}};
+    return {{Qt::DisplayRole, "display"}, {KeyRole, "key"},         {NameRole, "name"},
+            {CountRole, "count"},         {SpecialRole, "special"}, {AdultRole, "adult"}};
 }
 
 void CategoryListModel::setSnapshot(std::shared_ptr<const library::CatalogueSnapshot> snapshot, int favourites)
@@ -322,6 +321,17 @@ QString CategoryListModel::keyAt(const QString &placeText) const
     const bool another =
         known && !name.isEmpty() && !isNamed(*known) && !isSimilarName(m_data->snapshot->category(*known).name, wanted);
     return rowOf(key) < 0 || another ? specialKey(Special::All) : key;
+}
+
+std::optional<library::CategoryJudgement> CategoryListModel::judgement(const QString &key, bool adult) const
+{
+    const auto index = categoryIndex(key);
+    if (!index)
+        return std::nullopt;
+    const library::CategoryView category = m_data->snapshot->category(*index);
+    if (category.id.empty())
+        return std::nullopt;
+    return library::CategoryJudgement{std::string(category.id), std::string(category.name), adult};
 }
 
 std::optional<std::uint32_t> CategoryListModel::categoryIndex(const QString &key) const

@@ -405,7 +405,12 @@ QString Text::ofNotice(const std::string &notice)
     if (notice == "lists_lost")
         return tr("Stored lists were damaged and are loaded again.");
     if (notice == "read_only")
-        return tr("Kanal cannot write to its folder: what you change now is lost when you close it.");
+        return tr(
+            "Kanal cannot write to its folder: favourites, history and settings are not kept, and lists cannot be "
+            "refreshed. Free some space, check the permissions or close the other Kanal, then start it again.");
+    if (notice == "lists_frozen")
+        return tr("The stored lists cannot be written: they are shown as they are, and favourites are kept. Free some "
+                  "space on the disk, then refresh.");
     return {};
 }
 
@@ -425,6 +430,18 @@ QString historyNotKeptText()
 {
     return Text::tr("Your history cannot be saved: the disk may be full, read-only or damaged. Free some space and "
                     "check the permissions; until then Kanal forgets when it closes what you watched and how far.");
+}
+
+QString settingsNotKeptText()
+{
+    return Text::tr("Your settings cannot be saved: the disk may be full, read-only or damaged. Free some space and "
+                    "check the permissions; what you change is in effect, but Kanal forgets it when it closes unless "
+                    "it can be saved by then.");
+}
+
+QString categoryHiddenText(const QString &name)
+{
+    return Text::tr("“%1” is for adults now, and hidden with what else is. The settings show it again.").arg(name);
 }
 
 QString libraryNoticeText(const std::string &notice)

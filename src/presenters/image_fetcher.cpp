@@ -18,6 +18,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <memory>
 
 namespace kanal::presenters
 {
@@ -177,18 +178,20 @@ void ImageFetcher::watch(QNetworkReply &reply, const ImageWish &wish)
         else
             reply.abort();
     });
-    connect(&reply, &QNetworkReply::downloadProgress, this, [&reply](qint64 received, qint64 total) {
-        if (received > qint64(limits::kLogoBytes) || total > qint64(limits::kLogoBytes))
+    const auto isTooLarge = std::make_shared<bool>(false);
+    connect(&reply, &QNetworkReply::downloadProgress, this, [&reply, isTooLarge](qint64 received, qint64 total) {
+        *isTooLarge = received > qint64(limits::kLogoBytes) || total > qint64(limits::kLogoBytes);
+        if (*isTooLarge)
             reply.abort();
     });
     QTimer::singleShot(m_deadline, &reply, &QNetworkReply::abort);
-    connect(&reply, &QNetworkReply::finished, this, [this, &reply, wish] {
+    connect(&reply, &QNetworkReply::finished, this, [this, &reply, wish, isTooLarge] {
         m_running.remove(wish);
         const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         const bool good = reply.error() == QNetworkReply::NoError && status == 200;
         const QByteArray bytes = good ? reply.read(qint64(limits::kLogoBytes)) : QByteArray();
         reply.deleteLater();
-        Q_EMIT fetched(wish, bytes);
+        Q_EMIT fetched(wish, bytes, good || *isTooLarge || status == 404 || status == 410);
     });
 }
 

@@ -44,7 +44,8 @@ public:
     void cancel(const ImageWish &wish);
 
 Q_SIGNALS:
-    void fetched(const kanal::presenters::ImageWish &wish, const QByteArray &bytes); ///< empty: it could not be had
+    /// Without bytes: it could not be had. `isAnswer`: the server was heard, and will say so again.
+    void fetched(const kanal::presenters::ImageWish &wish, const QByteArray &bytes, bool isAnswer);
 
 private:
     struct Panel {

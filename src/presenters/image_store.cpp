@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "gone_images.h"
 #include "image_decoder.h"
 #include "image_disk_cache.h"
 #include "image_fetcher.h"
@@ -15,6 +16,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <chrono>
 #include <latch>
 #include <memory>
 #include <vector>
@@ -29,6 +31,12 @@ constexpr qsizetype kMemoryKiB = 48 * 1024;
 constexpr int kFetches = 6;
 constexpr int kFetchesOfHost = 4; ///< one that hangs leaves some to the others
 constexpr int kDecoders = 2;
+constexpr std::chrono::seconds kStoreAfter{5};
+
+GoneImages::Time now()
+{
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
 
 struct Sized {
     ImageWish wish;
@@ -60,10 +68,11 @@ struct ImageStore::Data {
     };
     using Jobs = QHash<Sized, Job>;
 
-    Data(ImageStore &owner, std::filesystem::path folder, ImagePace pace)
+    Data(ImageStore &owner, const std::filesystem::path &folder, ImagePace pace)
         : self(owner)
         , fetcher(pace.deadline)
-        , disk(std::make_shared<ImageDiskCache>(std::move(folder), limits::kImageCacheBytes))
+        , disk(std::make_shared<ImageDiskCache>(folder, limits::kImageCacheBytes))
+        , gone(std::make_shared<GoneImages>(folder / "missing"))
         , memory(kMemoryKiB)
     {
         decoders.setMaxThreadCount(kDecoders);
@@ -73,14 +82,18 @@ struct ImageStore::Data {
         resting.setInterval(pace.rest);
         QObject::connect(&resting, &QTimer::timeout, &self, [this] { pump(); });
         QObject::connect(&fetcher, &ImageFetcher::fetched, &self,
-                         [this](const ImageWish &wish, const QByteArray &bytes) {
-                             took(wish, bytes);
+                         [this](const ImageWish &wish, const QByteArray &bytes, bool isAnswer) {
+                             took(wish, bytes, isAnswer);
                              pump();
                          });
+        storing.setSingleShot(true);
+        storing.setInterval(kStoreAfter);
+        QObject::connect(&storing, &QTimer::timeout, &self, [this] { storeGone(); });
     }
     ~Data()
     {
         decoders.clear();
+        storeGone();
         decoders.waitForDone();
     }
 
@@ -88,6 +101,7 @@ struct ImageStore::Data {
     ImageFetcher fetcher;
     AccountId active; ///< whose pictures are asked for where nothing else is said
     std::shared_ptr<ImageDiskCache> disk;
+    std::shared_ptr<GoneImages> gone;
     QCache<Sized, QImage> memory;
     Jobs jobs;
     std::vector<View> views;
@@ -96,6 +110,7 @@ struct ImageStore::Data {
     QElapsedTimer clock;
     std::uint64_t orders = 0;
     int reading = 0;
+    QTimer storing;
     QTimer resting;       ///< runs while new wishes keep coming
     QThreadPool decoders; // last: its work ends before the rest goes
 
@@ -173,28 +188,31 @@ struct ImageStore::Data {
 
     void look(const Sized &sized)
     {
-        const auto onDisk = [cache = disk, address = fetcher.address(sized.wish), box = sized.box] {
+        const auto isGone = std::make_shared<bool>(false);
+        const auto onDisk = [cache = disk, known = gone, address = fetcher.address(sized.wish), box = sized.box,
+                             isGone] {
             const std::optional<QByteArray> bytes = cache->read(address);
+            *isGone = !bytes && known->contains(address, now());
             return bytes ? decodeImage(*bytes, box) : QImage();
         };
-        decode(sized, onDisk, [this, sized] { missed(sized); });
+        decode(sized, onDisk, [this, sized, isGone] { missed(sized, *isGone); });
     }
 
-    void missed(const Sized &sized)
+    void missed(const Sized &sized, bool isGone)
     {
         const auto job = jobs.find(sized);
         if (job == jobs.end())
             return; // nobody wants it any more
-        if (!fetcher.allowed(sized.wish))
+        if (isGone || !fetcher.allowed(sized.wish))
             return miss(sized.wish);
         job->stage = fetching.contains(sized.wish) ? Stage::Fetching : Stage::Missed;
     }
 
-    void took(const ImageWish &wish, const QByteArray &bytes)
+    void took(const ImageWish &wish, const QByteArray &bytes, bool isAnswer)
     {
         fetching.remove(wish);
         if (imageFormat(bytes).isEmpty())
-            return miss(wish);
+            return isAnswer ? noteGone(wish) : miss(wish);
         for (auto job = jobs.begin(); job != jobs.end(); ++job) {
             if (job.key().wish != wish || job->stage != Stage::Fetching)
                 continue;
@@ -205,7 +223,7 @@ struct ImageStore::Data {
                     cache->write(address, bytes);
                 return image;
             };
-            decode(job.key(), fetched, [this, wish] { miss(wish); });
+            decode(job.key(), fetched, [this, wish] { noteGone(wish); });
         }
     }
 
@@ -237,6 +255,18 @@ struct ImageStore::Data {
         missing.note(wish, clock.elapsed());
     }
 
+    void noteGone(const ImageWish &wish)
+    {
+        gone->note(fetcher.address(wish), now());
+        storing.start();
+        miss(wish);
+    }
+
+    void storeGone()
+    {
+        decoders.start([known = gone] { known->store(); });
+    }
+
     void setInView(View now)
     {
         const auto same = [&](const View &each) { return each.view == now.view && each.box == now.box; };
@@ -252,9 +282,9 @@ struct ImageStore::Data {
     }
 };
 
-ImageStore::ImageStore(std::filesystem::path cacheFolder, ImagePace pace, QObject *parent)
+ImageStore::ImageStore(const std::filesystem::path &cacheFolder, ImagePace pace, QObject *parent)
     : QObject(parent)
-    , m_data(std::make_unique<Data>(*this, std::move(cacheFolder), pace))
+    , m_data(std::make_unique<Data>(*this, cacheFolder, pace))
 {
 }
 
@@ -277,6 +307,13 @@ void ImageStore::setProxy(const ProxyRule &rule)
 {
     m_data->fetcher.setProxy(rule);
     m_data->missing.clear();
+}
+
+void ImageStore::forgetMissing()
+{
+    m_data->missing.clear();
+    m_data->gone->clear();
+    m_data->storing.start();
 }
 
 QImage ImageStore::image(const QString &url, QSize size, AccountId account)

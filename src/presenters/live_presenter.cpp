@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace kanal::presenters
 {
@@ -72,6 +73,18 @@ void LivePresenter::setHidesAdult(bool hide)
     m_data->services.shownEntries().setAdult(hide ? library::AdultEntries::Hidden : library::AdultEntries::Shown);
 }
 
+void LivePresenter::judgeCategory(const QString &key, bool adult)
+{
+    const auto judgement = m_data->categories.judgement(key, adult);
+    if (!judgement)
+        return;
+    m_data->services.shownEntries().judge(m_data->account, EntryKind::Live, *judgement);
+    if (!adult || !hidesAdult())
+        return;
+    m_data->state.setNotice(categoryHiddenText(toQString(judgement->name)));
+    Q_EMIT stateChanged();
+}
+
 QString LivePresenter::playingId() const
 {
     return m_data->playingHere() ? m_data->playing : QString();
@@ -88,6 +101,12 @@ void LivePresenter::load()
 void LivePresenter::refresh()
 {
     m_data->refresh({});
+}
+
+void LivePresenter::refreshDue()
+{
+    m_data->refreshDue(RefreshSchedule::Pause::Keep);
+    m_data->refreshBehind();
 }
 
 void LivePresenter::cancelRefresh()
@@ -113,6 +132,14 @@ void LivePresenter::showNotice(const QString &text)
     if (!m_data->state.canBelieve)
         m_data->state.setNotice(text);
     Q_EMIT stateChanged();
+}
+
+void LivePresenter::saySettingRefused()
+{
+    const std::vector<std::string> &notices = m_data->services.library().notices();
+    const bool known = std::find(notices.begin(), notices.end(), "read_only") != notices.end();
+    if (!std::exchange(m_data->saidSettingRefused, true) && !known)
+        showNotice(settingsNotKeptText());
 }
 
 void LivePresenter::dismissNotice()

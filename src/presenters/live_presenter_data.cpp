@@ -8,6 +8,7 @@
 #include <kanal/library/library.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/entry_shape.h>
+#include <kanal/session/profile_news.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
 
@@ -35,6 +36,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     , marks(services)
     , tuner(services, player)
     , orders(services.library().catalogue())
+    , round(services, settings)
 {
     saveFilter.setSingleShot(true);
     saveFilter.setInterval(1s);
@@ -52,7 +54,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
     QObject::connect(&minute, &QTimer::timeout, &self, [this] {
         updateStale();
         orders.renewNewRows();
-        refreshDue(RefreshSchedule::Pause::Keep);
+        self.refreshDue();
     });
 
     QObject::connect(&marks, &UserMarks::changed, &self, [this] { showMarks(); });
@@ -64,6 +66,7 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
         if (!std::exchange(saidNotKept, true))
             self.showNotice(historyNotKeptText());
     });
+    QObject::connect(&services.news(), &session::ProfileNews::settingRefused, &self, &LivePresenter::saySettingRefused);
     QObject::connect(&player, &PlayerPresenter::viewChanged, &self, [this] { followPlayer(); });
     QObject::connect(&player, &PlayerPresenter::nowPlayingChanged, &self, [this] { followPlayer(); });
     QObject::connect(
@@ -102,17 +105,17 @@ LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, 
                          Q_EMIT self.stateChanged();
                      });
     QObject::connect(&sync, &session::CatalogueSync::attempted, &self,
-                     [this](const session::SyncAttempt &attempt) { noteAttempt(attempt); });
+                     [this](const session::SyncAttempt &attempt) { round.noteAttempt(attempt); });
     QObject::connect(&sync, &session::CatalogueSync::finished, &self, [this](AccountId id) {
-        if (id != account || awaiting > 0) // ours tells more: its report follows
+        if (id != account || awaiting.contains(id)) // ours tells more: its report follows
             return;
         state.refreshing = false;
         changed();
     });
     QObject::connect(&sync, &session::CatalogueSync::heldBackChanged, &self, [this](AccountId id) {
+        round.noteHeldBack(id);
         if (id != account)
             return;
-        noteKept();
         showHeldBack();
         Q_EMIT self.stateChanged();
     });
@@ -175,8 +178,7 @@ void LivePresenter::Data::enterAccount(AccountId id)
     shape.reset();
     previous.clear();
     account = id;
-    schedule().resume();
-    held = heldBack();
+    round.scheduleOf(id).resume();
     failures.clear();
     failureNotice.clear();
     state.error.reset();
@@ -195,6 +197,7 @@ void LivePresenter::Data::enterAccount(AccountId id)
     snapshot.reset();
     marks.setAccount(id);
     showHeldBack();
+    showUnseen();
     if (wished.account != id)
         wished = {};
     playWhenReady = wished.account || (played && settings.get(settings::kPlayOnSwitch));

@@ -4,7 +4,7 @@
 
 #include "list_orders.h"
 #include "live_list.h"
-#include "refresh_schedule.h"
+#include "refresh_round.h"
 #include "tuner.h"
 #include "user_marks.h"
 
@@ -17,11 +17,9 @@
 
 #include <QTimer>
 
-#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
-#include <random>
 #include <set>
 #include <string>
 #include <vector>
@@ -47,13 +45,13 @@ struct LivePresenter::Data {
     std::optional<std::chrono::seconds> age() const; ///< of the list; nullopt: there is none
 
     // Refreshing.
-    RefreshSchedule &schedule() { return schedules[account]; }
-    RefreshSchedule::Lists lists() const; ///< how those of the account in view stand
-    void refreshDue(RefreshSchedule::Pause pause);
-    void noteAttempt(const session::SyncAttempt &attempt);
-    void noteKept(); ///< what was held back and no longer is
+    void refreshDue(RefreshSchedule::Pause pause); ///< of the account in view
+    void refreshBehind();                          ///< what is due of another, while nothing is refreshed
     void refresh(const session::SyncWish &wish);
+    void ask(AccountId id, const session::SyncWish &wish);
     void refreshed(AccountId id, const Result<session::SyncReport> &report);
+    void noteUnseen(AccountId id, const Result<session::SyncReport> &report);
+    void showUnseen(); ///< what was refreshed while another account was in view
     void takeReport(const session::SyncReport &report);
     bool showFailures(const session::SyncReport &report);
     void showHeldBack();
@@ -89,21 +87,26 @@ struct LivePresenter::Data {
     std::shared_ptr<const library::CatalogueSnapshot> snapshot; ///< null: no account, or it cannot be read
     std::vector<std::uint32_t> rows;                            ///< in view
     std::set<std::string> shownHidden;                          ///< what was hidden when they were worked out
-    int awaiting = 0;                                           ///< refreshes we asked for
-    std::map<AccountId, RefreshSchedule> schedules;
-    const std::uint64_t jitterSeed = std::random_device{}();
+    RefreshRound round;
+    std::map<AccountId, int> awaiting; ///< refreshes we asked for
+    /// Of an account that is not in view.
+    struct Unseen {
+        session::SyncReport report; ///< of all refreshes, as one
+        std::optional<Error> error; ///< of the last one
+    };
+    std::map<AccountId, Unseen> unseen;
     std::map<std::string, Error> failures; ///< of films and series, by kind
     QString failureNotice;                 ///< what was said about them
-    std::vector<std::string> held;         ///< what heldBack() answered last
 
     AccountId playingAccount;
     QString playing;                          ///< channel id; empty: nothing
     std::optional<library::EntryShape> shape; ///< what that was in the newest list that had it
     QString previous;                         ///< the one before, of the account in view
     bool playWhenReady = false;
-    EntryKey wished;          ///< what is played then; without an account: what was watched last
-    bool saidNotKept = false; ///< that the history cannot be written
-    bool noted = false;       ///< what plays is among the recents already
+    EntryKey wished;                 ///< what is played then; without an account: what was watched last
+    bool saidNotKept = false;        ///< that the history cannot be written
+    bool saidSettingRefused = false; ///< that settings cannot
+    bool noted = false;              ///< what plays is among the recents already
 
     QTimer saveFilter; ///< not with every letter
     QTimer watched;

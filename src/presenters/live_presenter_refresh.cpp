@@ -35,24 +35,10 @@ std::optional<std::chrono::seconds> LivePresenter::Data::age() const
     return std::max<std::chrono::seconds>(now() - snapshot->refreshedAt(), 0s);
 }
 
-RefreshSchedule::Lists LivePresenter::Data::lists() const
-{
-    RefreshSchedule::Lists lists;
-    lists.hours = settings.get(settings::kRefreshHours);
-    lists.jitter = RefreshSchedule::jitterOf(jitterSeed + std::uint64_t(account.value));
-    lists.heldBack = !heldBack().empty();
-    const library::CatalogueStore &store = services.library().catalogue();
-    for (const auto &[name, kind] :
-         {std::pair("live", EntryKind::Live), {"movies", EntryKind::Movie}, {"series", EntryKind::Series}})
-        if (const auto shown = store.shown(account, kind))
-            lists.refreshed[name] = shown->refreshedAt;
-    return lists;
-}
-
 void LivePresenter::Data::updateStale()
 {
     const auto seconds = age();
-    const bool old = seconds && (state.error || schedule().isOld("live", lists(), now()));
+    const bool old = seconds && (state.error || round.isOld(account, "live"));
     const QString text = old ? ageText(*seconds) : QString();
     if (text == state.staleText)
         return;
@@ -64,71 +50,69 @@ void LivePresenter::Data::refreshDue(RefreshSchedule::Pause pause)
 {
     if (!account || state.refreshing)
         return;
-    if (std::vector<std::string> kinds = schedule().due(lists(), now(), pause); !kinds.empty())
+    if (std::vector<std::string> kinds = round.due(account, pause); !kinds.empty())
         refresh({.kinds = std::move(kinds), .byItself = true});
 }
 
-/// Whoever asked for it: a panel that does not answer one page rests from the others.
-void LivePresenter::Data::noteAttempt(const session::SyncAttempt &attempt)
+void LivePresenter::Data::refreshBehind()
 {
-    RefreshSchedule &attempts = schedules[attempt.account];
-    const Result<session::SyncReport> &report = attempt.report;
-    if (!report && report.error().kind == ErrorKind::Cancelled) {
-        attempts.noteCancelled(now()); // here or on another page
-        return;
-    }
-    if (!report) {
-        static const std::vector<std::string> all = session::SyncWish{}.kinds;
-        for (const std::string &kind : attempt.kinds.empty() ? all : attempt.kinds) // no list can be had
-            attempts.noteFailure(kind, report.error(), now());
-        return;
-    }
-    for (const auto &[kind, result] : report->kinds)
-        if (result.error)
-            attempts.noteFailure(kind, *result.error, now());
-        else
-            attempts.noteAnswer(kind, now());
-}
-
-/// The user left the list as it was: that is an answer as good as a new list.
-void LivePresenter::Data::noteKept()
-{
-    std::vector<std::string> before = std::exchange(held, heldBack());
-    if (services.sync().running(account)) // taken over, or fetched again
-        return;
-    for (const std::string &kind : before)
-        if (std::find(held.begin(), held.end(), kind) == held.end())
-            schedule().noteAnswer(kind, now());
+    if (auto turn = round.nextBehind(account))
+        ask(turn->account, {.kinds = std::move(turn->kinds), .byItself = true});
 }
 
 void LivePresenter::Data::refresh(const session::SyncWish &wish)
 {
     if (!account)
         return;
-    schedule().resume();
+    round.scheduleOf(account).resume();
     state.refreshing = true;
     state.error.reset();
     state.needsSignIn = false;
-    const AccountId id = account;
-    ++awaiting;
+    ask(account, wish);
+    changed();
+}
+
+void LivePresenter::Data::ask(AccountId id, const session::SyncWish &wish)
+{
+    ++awaiting[id];
     services.sync()
         .refresh(id, wish)
         .then(&self, [this, id](const Result<session::SyncReport> &report) { refreshed(id, report); })
         .onCanceled(&self, [this, id] { refreshed(id, kanal::fail(ErrorKind::Cancelled)); });
-    changed();
 }
 
 void LivePresenter::Data::refreshed(AccountId id, const Result<session::SyncReport> &report)
 {
-    --awaiting;
+    if (--awaiting[id] == 0)
+        awaiting.erase(id);
     if (id != account)
-        return;
+        return noteUnseen(id, report);
     state.refreshing = services.sync().running(id);
     if (report)
         takeReport(*report);
     else if (report.error().kind != ErrorKind::Cancelled)
         state.setError(report.error());
     changed();
+}
+
+void LivePresenter::Data::noteUnseen(AccountId id, const Result<session::SyncReport> &report)
+{
+    if (!report && report.error().kind == ErrorKind::Cancelled)
+        return;
+    Unseen &news = unseen[id];
+    news.error = report ? std::nullopt : std::optional(report.error());
+    if (report)
+        addUp(news.report, *report);
+}
+
+void LivePresenter::Data::showUnseen()
+{
+    const auto news = unseen.extract(account);
+    if (news.empty())
+        return;
+    if (news.mapped().error)
+        state.setError(*news.mapped().error);
+    takeReport(news.mapped().report);
 }
 
 void LivePresenter::Data::takeReport(const session::SyncReport &report)

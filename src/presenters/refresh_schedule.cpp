@@ -23,8 +23,16 @@ std::chrono::seconds interval(int hours)
     return std::chrono::hours(hours > 0 ? hours : settings::kRefreshHours.fallback);
 }
 
-/// Only the user can change these; asking on may lock the account.
-bool isFinalError(ErrorKind kind)
+} // namespace
+
+std::chrono::seconds RefreshSchedule::jitterOf(std::uint64_t seed)
+{
+    constexpr std::int64_t kMost = 600;
+    std::mt19937_64 random(seed);
+    return std::chrono::seconds(std::int64_t(random() % (2 * kMost + 1)) - kMost);
+}
+
+bool RefreshSchedule::isFinal(ErrorKind kind)
 {
     switch (kind) {
     case ErrorKind::Credentials:
@@ -36,15 +44,6 @@ bool isFinalError(ErrorKind kind)
     default:
         return false;
     }
-}
-
-} // namespace
-
-std::chrono::seconds RefreshSchedule::jitterOf(std::uint64_t seed)
-{
-    constexpr std::int64_t kMost = 600;
-    std::mt19937_64 random(seed);
-    return std::chrono::seconds(std::int64_t(random() % (2 * kMost + 1)) - kMost);
 }
 
 void RefreshSchedule::noteAnswer(const std::string &kind, Time now)
@@ -60,7 +59,7 @@ void RefreshSchedule::noteFailure(const std::string &kind, const Error &error, T
     attempts.failedAt = now;
     ++attempts.failures;
     attempts.asked = error.retryAfter.value_or(0s);
-    attempts.isFinal = isFinalError(error.kind);
+    attempts.isFinal = isFinal(error.kind);
 }
 
 const RefreshSchedule::Attempts &RefreshSchedule::attemptsAt(const std::string &kind) const

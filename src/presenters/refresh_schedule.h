@@ -29,6 +29,8 @@ public:
     enum class Pause { Keep, Ignore };
     /// Ten minutes more or less: not everybody who has this panel asks it at one moment. The same for the same seed.
     static std::chrono::seconds jitterOf(std::uint64_t seed);
+    /// Only the user can change it; asking on may lock the account.
+    static bool isFinal(ErrorKind kind);
 
     /// The panel was heard, whatever became of its list: shown, held back, or left alone by the user.
     void noteAnswer(const std::string &kind, Time now);

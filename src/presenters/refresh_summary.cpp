@@ -7,6 +7,8 @@
 #include <QLocale>
 #include <QStringList>
 
+#include <utility>
+
 namespace kanal::presenters
 {
 
@@ -18,6 +20,12 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(kanal::presenters::RefreshSummary)
 };
 
+/// Not of what stayed as it was, nor of the first list of its kind: all of that is new.
+bool tellsChanges(const session::KindReport &result)
+{
+    return !result.heldBack && !result.error && result.before > 0;
+}
+
 } // namespace
 
 QString refreshSummary(const session::SyncReport &report, library::AdultEntries adult)
@@ -25,16 +33,28 @@ QString refreshSummary(const session::SyncReport &report, library::AdultEntries 
     const std::uint32_t hidden = adult == library::AdultEntries::Hidden ? 1 : 0;
     std::uint32_t added = 0, gone = 0, renamed = 0;
     for (const auto &[kind, result] : report.kinds) {
-        if (result.heldBack || result.error)
-            continue; // what is shown stayed as it was
-        if (result.before == 0)
-            continue; // the first list of this kind: all of it is new
+        if (!tellsChanges(result))
+            continue;
         added += result.added - hidden * result.adultAdded;
         gone += result.gone - hidden * result.adultGone;
         renamed += result.renamed - hidden * result.adultRenamed;
     }
     const QString changes = changesText(added, gone, renamed);
     return changes.isEmpty() ? QString() : Words::tr("The lists were refreshed: %1.").arg(changes);
+}
+
+void addUp(session::SyncReport &sum, const session::SyncReport &next)
+{
+    for (const auto &[kind, result] : next.kinds) {
+        session::KindReport &total = sum.kinds[kind];
+        const session::KindReport earlier = std::exchange(total, result);
+        if (!tellsChanges(earlier) || !tellsChanges(result))
+            continue;
+        for (const auto count :
+             {&session::KindReport::added, &session::KindReport::gone, &session::KindReport::renamed,
+              &session::KindReport::adultAdded, &session::KindReport::adultGone, &session::KindReport::adultRenamed})
+            total.*count += earlier.*count;
+    }
 }
 
 QString failureText(const std::map<std::string, Error> &failures)

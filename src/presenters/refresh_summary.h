@@ -16,6 +16,8 @@ namespace kanal::presenters
 /// Empty when nothing changed, and for lists that were filled for the first time.
 /// What is hidden as for adults is not counted.
 QString refreshSummary(const session::SyncReport &report, library::AdultEntries adult);
+/// What several refreshes of an account changed, as one; the last one says of each list whether it failed.
+void addUp(session::SyncReport &sum, const session::SyncReport &next);
 /// "Films could not be refreshed: …" Of films and series, by kind as CatalogueSync names it; empty: none failed. The
 /// list of channels has a place of its own for its error.
 QString failureText(const std::map<std::string, Error> &failures);

@@ -18,6 +18,7 @@ struct Settings::Data {
 
     library::UserStore &store;
     std::map<Name, std::string> written; ///< by us, perhaps not on disk yet
+    std::map<Name, std::string> waiting; ///< the writer's: to be stored now, or refused by the disk before
     SerialWriter writer;                 // last: its writes end before the rest goes
 
     std::optional<std::string> read(const char *name, AccountId account) const
@@ -33,19 +34,37 @@ struct Settings::Data {
         const auto [place, fresh] = written.try_emplace({account, name}, value);
         if (!fresh && std::exchange(place->second, value) == value)
             return;
-        writer.post([this, name = std::string(name), account, value = std::move(value)] {
-            if (const auto done = store.setSetting(account, name, value); !done)
-                log::warning("kanal.presenters.settings", "not stored name=" + name + " " + done.error().detail);
+        writer.post([this, name = Name(account, name), value = std::move(value)] {
+            waiting.insert_or_assign(name, value);
+            storeWaiting();
         });
+    }
+
+    /// What the disk refuses is tried again with the next one: there may be room by then.
+    void storeWaiting()
+    {
+        while (!waiting.empty()) {
+            const auto next = waiting.begin();
+            const auto &[account, name] = next->first;
+            const Result<> done = store.setSetting(account, name, next->second);
+            if (!done)
+                log::warning("kanal.presenters.settings", "not stored name=" + name + " " + done.error().detail);
+            if (!done && done.error().kind == ErrorKind::Storage)
+                return;
+            waiting.erase(next);
+        }
     }
 };
 
 Settings::Settings(library::UserStore &store)
-    : m_data(new Data{store, {}, {}})
+    : m_data(new Data{store, {}, {}, {}})
 {
 }
 
-Settings::~Settings() = default;
+Settings::~Settings()
+{
+    m_data->writer.post([data = m_data.get()] { data->storeWaiting(); });
+}
 
 bool Settings::get(const SettingKey<bool> &key, AccountId account) const
 {

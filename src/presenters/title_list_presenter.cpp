@@ -4,6 +4,7 @@
 
 #include <kanal/session/entry_shape.h>
 #include <kanal/session/services.h>
+#include <kanal/session/shown_entries.h>
 
 namespace kanal::presenters
 {
@@ -161,6 +162,19 @@ void TitleListPresenter::toggleHidden(const QString &id)
 {
     if (const auto row = m_data->snapshot ? m_data->snapshot->find(toUtf8(id)) : std::nullopt)
         m_data->context.marks(m_data->kind).toggleHidden(session::shapeOf(*m_data->snapshot, *row));
+}
+
+void TitleListPresenter::judgeCategory(const QString &key, bool adult)
+{
+    const auto judgement = m_data->categories.judgement(key, adult);
+    if (!judgement)
+        return;
+    session::ShownEntries &entries = m_data->context.services.shownEntries();
+    entries.judge(m_data->account, m_data->kind, *judgement);
+    if (!adult || entries.adult() == library::AdultEntries::Shown)
+        return;
+    m_data->state.setNotice(categoryHiddenText(toQString(judgement->name)));
+    Q_EMIT stateChanged();
 }
 
 } // namespace kanal::presenters

@@ -40,6 +40,11 @@ bool CatalogueSync::running(AccountId account) const
     return m_runs.contains(account);
 }
 
+bool CatalogueSync::isBusy() const
+{
+    return !m_runs.empty();
+}
+
 void CatalogueSync::cancel(AccountId account)
 {
     if (const auto running = m_runs.find(account); running != m_runs.end())

@@ -5,8 +5,10 @@
 #include <kanal/core/log.h>
 #include <kanal/library/account_store.h>
 #include <kanal/library/library.h>
+#include <kanal/library/user_store.h>
 #include <kanal/session/account_book.h>
 #include <kanal/session/catalogue_sync.h>
+#include <kanal/session/profile_news.h>
 #include <kanal/session/proxy_setting.h>
 #include <kanal/session/services.h>
 #include <kanal/session/shown_entries.h>
@@ -29,6 +31,7 @@ namespace fs = std::filesystem;
 struct Services::Parts {
     fs::path folder;
     std::unique_ptr<library::Library> library;
+    ProfileNews news;
     QThreadPool pool;
     std::unique_ptr<xtream::Client> client;
     std::shared_ptr<SecretStore> secrets;
@@ -117,6 +120,7 @@ Result<std::unique_ptr<Services>> Services::open(const ProfileOptions &options, 
     auto parts = std::make_unique<Parts>();
     parts->folder = profileFolder(options);
     parts->library = std::move(*library);
+    parts->library->user().whenSettingRefused([news = &parts->news] { Q_EMIT news->settingRefused(); });
     parts->pool.setMaxThreadCount(2);
     parts->client = std::make_unique<xtream::Client>();
     parts->secrets = makeSecretStore(options.secrets, parts->folder);
@@ -129,6 +133,8 @@ Result<std::unique_ptr<Services>> Services::open(const ProfileOptions &options, 
     made.resolver = std::make_unique<StreamResolver>(*services);
     made.details = std::make_unique<TitleDetails>(*services);
     made.shownEntries = std::make_unique<ShownEntries>(*made.library, made.pool);
+    QObject::connect(made.accounts.get(), &AccountBook::accountsChanged, made.shownEntries.get(),
+                     &ShownEntries::readJudgements);
     return services;
 }
 
@@ -175,6 +181,10 @@ ShownEntries &Services::shownEntries()
 ProxySetting &Services::proxy()
 {
     return *m_parts->proxy;
+}
+ProfileNews &Services::news()
+{
+    return m_parts->news;
 }
 QThreadPool &Services::pool()
 {

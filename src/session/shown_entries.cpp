@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
+#include "judgement_text.h"
 #include "operation.h"
 
 #include <kanal/core/log.h>
+#include <kanal/library/account_store.h>
 #include <kanal/library/library.h>
 #include <kanal/library/user_store.h>
 #include <kanal/session/shown_entries.h>
 
 #include <QThreadPool>
 
+#include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <mutex>
 
 namespace kanal::session
@@ -19,10 +23,16 @@ namespace
 
 constexpr const char *kHideAdult = "lists.hideAdult";
 
+std::string judgementsName(EntryKind kind)
+{
+    return "lists.adultCategories." + std::string(entryKindName(kind));
+}
+
 } // namespace
 
 struct ShownEntries::Stored {
     std::atomic<library::AdultEntries> adult{library::AdultEntries::Shown};
+    std::map<List, std::uint64_t> newest; ///< of the judgements that were written; with the mutex
     std::mutex writing;
 };
 
@@ -34,6 +44,7 @@ ShownEntries::ShownEntries(library::Library &library, QThreadPool &pool, QObject
 {
     if (const auto stored = library.user().setting({}, kHideAdult); stored && *stored == "true")
         m_stored->adult = library::AdultEntries::Hidden;
+    readJudgements();
 }
 
 ShownEntries::~ShownEntries() = default;
@@ -52,6 +63,38 @@ void ShownEntries::setAdult(library::AdultEntries adult)
         const bool hide = stored->adult == library::AdultEntries::Hidden;
         if (const auto done = user.setSetting({}, kHideAdult, hide ? "true" : "false"); !done)
             log::warning("kanal.session.entries", "not stored: " + done.error().detail);
+    });
+    Q_EMIT changed();
+}
+
+void ShownEntries::readJudgements()
+{
+    const auto accounts = m_library.accounts().all();
+    if (!accounts)
+        return;
+    for (const Account &account : *accounts)
+        for (const EntryKind kind : {EntryKind::Live, EntryKind::Movie, EntryKind::Series}) {
+            const auto [known, fresh] = m_judgements.try_emplace({account.id, kind});
+            if (!fresh)
+                continue;
+            const auto stored = m_library.user().setting(account.id, judgementsName(kind));
+            if (stored && *stored)
+                known->second = judgementsOf(**stored);
+            if (!known->second.empty())
+                m_library.catalogue().judge(account.id, kind, known->second);
+        }
+}
+
+void ShownEntries::judge(AccountId account, EntryKind kind, const library::CategoryJudgement &judgement)
+{
+    std::vector<library::CategoryJudgement> &known = m_judgements[{account, kind}];
+    put(known, judgement);
+    m_library.catalogue().judge(account, kind, known);
+    m_pool.start([&user = m_library.user(), stored = m_stored, account, kind, text = textOf(known), nth = ++m_judged] {
+        const std::lock_guard lock(stored->writing);
+        if (std::uint64_t &newest = stored->newest[{account, kind}]; nth > std::exchange(newest, std::max(newest, nth)))
+            if (const auto done = user.setSetting(account, judgementsName(kind), text); !done)
+                log::warning("kanal.session.entries", "not stored: " + done.error().detail);
     });
     Q_EMIT changed();
 }

@@ -129,5 +129,81 @@ TEST_F(CleanSnapshotTest, IsMadeOnceAndAnewAfterARefresh)
     EXPECT_EQ(first->channel(1).name, "Alpha one") << "who holds the old one can read it";
 }
 
+struct JudgedTest : CleanSnapshotTest {
+    void SetUp() override { storeChannels(); }
+    void judge(std::vector<CategoryJudgement> judgements)
+    {
+        store().judge(account, EntryKind::Live, std::move(judgements));
+    }
+    std::vector<std::string> adults()
+    {
+        std::vector<std::string> ids;
+        const auto list = shown(store(), account, EntryKind::Live);
+        for (std::uint32_t row = 0; row < list->size(); ++row)
+            if (list->channel(row).adult)
+                ids.emplace_back(list->id(row));
+        return ids;
+    }
+};
+
+TEST_F(JudgedTest, ACategoryTheUserCallsAdultIsWithAllThatStandsInIt)
+{
+    judge({{"1", "News", true}});
+    EXPECT_THAT(adults(), ElementsAre("h", "a", "b", "c", "d", "e", "f"));
+    EXPECT_TRUE(shown(store(), account, EntryKind::Live)->category(0).adult);
+    EXPECT_THAT(allIds(*clean()), IsEmpty());
+    EXPECT_THAT(hitNames(*clean(), "alpha"), IsEmpty());
+}
+
+TEST_F(JudgedTest, OneTheUserCallsHarmlessIsShownButForWhatAlsoStandsInAnother)
+{
+    judge({{"1", "News", false}, {"3", "Only", false}});
+    EXPECT_THAT(adults(), ElementsAre("c", "d")) << "the word counts more than the mark of an entry";
+    EXPECT_THAT(allIds(*clean()), ElementsAre("h", "a", "b", "e", "f"));
+    EXPECT_THAT(hitNames(*clean(), "alpha"), ElementsAre("Alpha one", "Alpha two", "Alpha five"));
+    judge({{"2", "Late", false}});
+    EXPECT_THAT(adults(), ElementsAre("b", "e")) << "the earlier words are taken back";
+    judge({});
+    EXPECT_THAT(adults(), ElementsAre("b", "c", "d", "e")) << "as the panel has it";
+}
+
+TEST_F(JudgedTest, TheWordIsKeptOverARefreshByNameAndElseById)
+{
+    judge({{"2", "Late", false}, {"3", "Only", true}});
+    Rows rows;
+    rows.category("9", "Late").category("3", "Alone").category("2", "Sport");
+    rows.categories[0].adult = rows.categories[2].adult = true;
+    rows.channel("d", "Alpha four", "9");
+    rows.channel("e", "Alpha five", "3");
+    rows.channel("s", "Ball", "2");
+    const auto change = refresh(store(), account, EntryKind::Live, rows, CatalogueRefresh::Trust::Believe);
+    EXPECT_THAT(adults(), ElementsAre("e", "s")) << "numbered anew, renamed, and a new one with an old number";
+    EXPECT_EQ(change.adultAdded, 1u) << "the news go by it, too";
+}
+
+TEST_F(JudgedTest, WhatIsStoredStaysThePanels)
+{
+    judge({{"1", "News", true}, {"2", "Late", false}});
+    auto started = taken(store().beginRefresh(account, EntryKind::Live));
+    started->keepCategories(); // could not be had: those of the list before
+    Rows rows;
+    rows.channel("a", "Alpha one", "1");
+    rows.channel("d", "Alpha four", "2");
+    ASSERT_TRUE(started->addChannels(rows.channels));
+    ASSERT_TRUE(started->commit(at(1'800'000'100), CatalogueRefresh::Trust::Believe));
+    started.reset();
+    EXPECT_THAT(adults(), ElementsAre("a"));
+    judge({});
+    EXPECT_THAT(adults(), ElementsAre("d"));
+}
+
+TEST_F(JudgedTest, IsSaidBeforeTheListIsReadToo)
+{
+    library.reset();
+    library = openLibrary(folder.profile());
+    judge({{"3", "Only", false}});
+    EXPECT_THAT(adults(), ElementsAre("b", "c", "d"));
+}
+
 } // namespace
 } // namespace kanal::library

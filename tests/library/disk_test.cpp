@@ -5,9 +5,7 @@
 #include <gmock/gmock.h>
 
 #ifndef _WIN32
-#include <csignal>
-
-#include <sys/resource.h>
+#include <support/small_disk.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,32 +15,8 @@ namespace kanal::library
 namespace
 {
 
+using test::SmallDisk;
 using testing::ElementsAre;
-
-/// Files of this process grow to `bytes` and no further while this lives: what a full disk does, without one.
-class SmallDisk
-{
-public:
-    explicit SmallDisk(rlim_t bytes)
-        : m_signal(std::signal(SIGXFSZ, SIG_IGN))
-    {
-        getrlimit(RLIMIT_FSIZE, &m_before);
-        rlimit now = m_before;
-        now.rlim_cur = bytes;
-        EXPECT_EQ(setrlimit(RLIMIT_FSIZE, &now), 0);
-    }
-    ~SmallDisk()
-    {
-        setrlimit(RLIMIT_FSIZE, &m_before);
-        std::signal(SIGXFSZ, m_signal);
-    }
-    SmallDisk(const SmallDisk &) = delete;
-    SmallDisk &operator=(const SmallDisk &) = delete;
-
-private:
-    rlimit m_before{};
-    void (*m_signal)(int);
-};
 
 /// Runs `check` in a process whose user is nobody special (root may write everywhere) and expects it to return 0.
 template<class Check>
@@ -175,6 +149,9 @@ TEST_F(DiskTest, AFullDiskRefusesAFavouriteAndKeepsTheOthers)
             const auto done = library->user().setFavourite(shape, true);
             refused = !done;
             EXPECT_TRUE(done || done.error().kind == ErrorKind::Storage);
+            EXPECT_EQ(taken(library->user().favourites(m_account, EntryKind::Live)).size(),
+                      std::size_t(refused ? i - 1 : i))
+                << "readable while there is no room";
         }
     }
     EXPECT_TRUE(refused);

@@ -236,5 +236,45 @@ TEST_F(AdultEntriesTest, TheWishIsKeptForTheNextStart)
     EXPECT_EQ(next.adult(), library::AdultEntries::Hidden);
 }
 
+TEST_F(AdultEntriesTest, TheUsersWordOnACategoryCountsMoreThanThePanels)
+{
+    const QString late = QStringLiteral("category:9"), news = QStringLiteral("category:1");
+    live.judgeCategory(late, false);
+    EXPECT_FALSE(live.channels().index(1).data(ChannelListModel::AdultRole).toBool());
+    EXPECT_FALSE(live.categories().index(live.categories().rowOf(late)).data(CategoryListModel::AdultRole).toBool());
+    live.setHidesAdult(true);
+    EXPECT_THAT(names(live.channels()), ElementsAre("Sky One", "Sky Red", "Sky Four"));
+    EXPECT_TRUE(live.state().notice.isEmpty());
+    live.judgeCategory(news, true);
+    EXPECT_THAT(names(live.channels()), ElementsAre("Sky Red"));
+    EXPECT_EQ(live.categories().rowOf(news), -1);
+    EXPECT_TRUE(live.state().notice.contains(QStringLiteral("News"))) << "where it went is said";
+    vod.movies().show();
+    EXPECT_THAT(names(vod.movies().titles()), ElementsAre("Sky Film")) << "of this list only";
+    vod.movies().judgeCategory(news, true);
+    EXPECT_THAT(names(vod.movies().titles()), IsEmpty());
+}
+
+TEST_F(AdultEntriesTest, TheUsersWordIsKeptWithTheSubscription)
+{
+    live.judgeCategory(QStringLiteral("category:1"), true);
+    live.judgeCategory(QStringLiteral("category:9"), true);
+    live.judgeCategory(QStringLiteral("category:9"), false);
+    profile.services().pool().waitForDone();
+    const auto adults = [&](AccountId account) {
+        const auto list = profile.library().catalogue().snapshot(account, EntryKind::Live).value();
+        Names all;
+        for (std::uint32_t row = 0; row < list->size(); ++row)
+            if (list->channel(row).adult)
+                all.emplace_back(list->name(row));
+        return all;
+    };
+    EXPECT_THAT(adults(home), ElementsAre("Sky One", "Sky Blue", "Sky Four"));
+    profile.library().catalogue().judge(home, EntryKind::Live, {}); // as it is at a start
+    EXPECT_THAT(adults(home), ElementsAre("Sky Red", "Sky Blue"));
+    const session::ShownEntries next(profile.library(), profile.services().pool());
+    EXPECT_THAT(adults(home), ElementsAre("Sky One", "Sky Blue", "Sky Four"));
+}
+
 } // namespace
 } // namespace kanal::presenters

@@ -145,7 +145,7 @@ TEST(ErrorText, DetailsHoldCodesButNoSecrets)
 
 TEST(LibraryNoticeText, HasASentenceForEveryNotice)
 {
-    for (const char *notice : {"user_restored", "user_lost", "lists_lost", "read_only"})
+    for (const char *notice : {"user_restored", "user_lost", "lists_lost", "read_only", "lists_frozen"})
         EXPECT_TRUE(libraryNoticeText(notice).endsWith(u'.')) << notice;
     EXPECT_TRUE(libraryNoticeText("something else").isEmpty());
 }

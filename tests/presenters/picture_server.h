@@ -55,6 +55,7 @@ public:
 
     QHash<QByteArray, QByteArray> answers; ///< path → whole body
     QHash<QByteArray, QByteArray> redirects;
+    QHash<QByteArray, QByteArray> refusals; ///< path → status line
     QList<QByteArray> requests;
     bool holdAnswers = false;
 
@@ -93,6 +94,8 @@ private:
         QByteArray head = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n";
         if (redirects.contains(path))
             head = "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + redirects.value(path) + "\r\n";
+        else if (refusals.contains(path))
+            head = "HTTP/1.1 " + refusals.value(path) + "\r\nContent-Length: 0\r\n";
         else if (answers.contains(path))
             head = "HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(answers.value(path).size()) + "\r\n";
         socket.write(head + "Connection: close\r\n\r\n" + answers.value(path));

@@ -45,6 +45,24 @@ TEST(RefreshSummary, LeavesOutWhatIsHiddenForAdults)
               QStringLiteral("The lists were refreshed: 31 new, 2 renamed."));
 }
 
+TEST(RefreshSummary, SeveralRefreshesAreSaidAsOne)
+{
+    session::SyncReport sum, second, third;
+    sum.kinds = {{"live", changed(30, 12, 0)}};
+    second.kinds = {{"live", changed(2, 1, 0)}, {"movies", changed(7, 0, 0)}};
+    third.kinds = {{"series", changed(90, 0, 0)}};
+    third.kinds["series"].before = 0;
+    for (const session::SyncReport &next : {second, third})
+        addUp(sum, next);
+    EXPECT_EQ(refreshSummary(sum, AdultEntries::Shown), QStringLiteral("The lists were refreshed: 39 new, 13 gone."))
+        << "the first series are no news";
+    session::SyncReport failed;
+    failed.kinds["movies"].error = Error{ErrorKind::Timeout, "", ""};
+    addUp(sum, failed);
+    EXPECT_TRUE(sum.kinds["movies"].error.has_value());
+    EXPECT_EQ(sum.kinds["live"].added, 32u);
+}
+
 TEST(RefreshSummary, SaysNothingWhenNothingChangedOrAllOfItIsNew)
 {
     session::SyncReport report;

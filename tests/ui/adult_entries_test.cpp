@@ -7,7 +7,10 @@
 #include <kanal/presenters/search_presenter.h>
 #include <ui/poster_grid.h>
 
+#include <QAction>
 #include <QCheckBox>
+#include <QContextMenuEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QStyleOptionViewItem>
 
@@ -133,6 +136,32 @@ TEST_F(AdultEntries, AShownOneCarriesAMarkThatIsSpoken)
     const QRect place(300, 0, 80, 52);
     EXPECT_EQ(painted(model->index(0, 0)).copy(place), painted(model->index(3, 0)).copy(place));
     EXPECT_NE(painted(model->index(2, 0)).copy(place), painted(model->index(3, 0)).copy(place));
+}
+
+TEST_F(AdultEntries, ACategoryIsJudgedByItsMenu)
+{
+    auto *list = kanal.find<QListView>("categoryList");
+    const auto choose = [&](const char *key) {
+        const int row = kanal.live->categories().rowOf(QString::fromLatin1(key));
+        list->setCurrentIndex(list->model()->index(row, 0));
+        QContextMenuEvent wish(QContextMenuEvent::Keyboard, {}, {});
+        QCoreApplication::sendEvent(list, &wish);
+        auto *action = kanal.window->findChild<QAction *>(QStringLiteral("adultAction"));
+        ASSERT_NE(action, nullptr) << key;
+        action->trigger();
+        auto *menu = kanal.window->findChild<QMenu *>(QStringLiteral("categoryMenu"));
+        delete menu;
+    };
+    choose("category:2");
+    setHidden(true);
+    EXPECT_EQ(channelNames(), (Names{"Sky One", "Sky Night", "Sky Four"})) << "wrongly marked by its name";
+    choose("category:1");
+    EXPECT_EQ(channelNames(), (Names{"Sky Night"}));
+    EXPECT_TRUE(kanal.sees("listStatus"));
+    list->setCurrentIndex(list->model()->index(0, 0));
+    QContextMenuEvent wish(QContextMenuEvent::Keyboard, {}, {});
+    QCoreApplication::sendEvent(list, &wish);
+    EXPECT_EQ(kanal.window->findChild<QMenu *>(QStringLiteral("categoryMenu")), nullptr) << "none of the panel's";
 }
 
 } // namespace

@@ -2,12 +2,15 @@
 // A disk that is full, a profile that cannot be written: the window says so once, and what plays goes on.
 #include "window_on_panel.h"
 
+#include <kanal/presenters/error_text.h>
+#include <kanal/presenters/settings.h>
+
+#include <QCheckBox>
+#include <QComboBox>
 #include <QLabel>
 
 #ifndef _WIN32
-#include <csignal>
-
-#include <sys/resource.h>
+#include <support/small_disk.h>
 
 namespace kanal::ui
 {
@@ -18,31 +21,6 @@ using presenters::ListState;
 using test::Kanal;
 using test::startPanel;
 using test::waitFor;
-
-/// No file of this process grows while this lives: what a full disk does, without one.
-class FullDisk
-{
-public:
-    FullDisk()
-        : m_signal(std::signal(SIGXFSZ, SIG_IGN))
-    {
-        getrlimit(RLIMIT_FSIZE, &m_before);
-        rlimit now = m_before;
-        now.rlim_cur = 0;
-        EXPECT_EQ(setrlimit(RLIMIT_FSIZE, &now), 0);
-    }
-    ~FullDisk()
-    {
-        setrlimit(RLIMIT_FSIZE, &m_before);
-        std::signal(SIGXFSZ, m_signal);
-    }
-    FullDisk(const FullDisk &) = delete;
-    FullDisk &operator=(const FullDisk &) = delete;
-
-private:
-    rlimit m_before{};
-    void (*m_signal)(int);
-};
 
 QString notice(const Kanal &kanal)
 {
@@ -82,13 +60,29 @@ TEST(Trouble, AFullDiskIsSaidAndThePictureGoesOn)
     kanal.clickChannel(0);
     ASSERT_TRUE(kanal.seesPictures());
     {
-        const FullDisk full;
+        const kanal::test::SmallDisk full(0);
         expectNothingIsLost(kanal);
     }
     kanal.live->toggleFavourite(kanal.idOf(kanal.channel(1))); // there is room again
     EXPECT_TRUE(waitFor([&] { return isFavourite(kanal, 1); }));
     kanal.key(Qt::Key_R, Qt::ControlModifier);
     EXPECT_TRUE(waitFor([&] { return !kanal.live->state().refreshing && !kanal.live->state().error; }));
+}
+
+TEST(Trouble, ASettingThatCannotBeKeptIsSaidAndIsInEffect)
+{
+    const auto panel = startPanel();
+    Kanal kanal;
+    kanal.signIn(*panel);
+    const kanal::test::SmallDisk full(0);
+    kanal.click("railSettings");
+    kanal.find<QComboBox>("playOnCombo")->setCurrentIndex(1); // the window's own
+    kanal.find<QCheckBox>("wrapCheck")->toggle();             // the profile's
+    kanal.click("railLive");
+    EXPECT_TRUE(waitFor([&] { return notice(kanal) == presenters::settingsNotKeptText(); }));
+    kanal.clickChannel(0);
+    EXPECT_TRUE(kanal.live->playingId().isEmpty()) << "one click only selects now";
+    EXPECT_FALSE(kanal.live->settings().get(presenters::settings::kWrap));
 }
 
 TEST(Trouble, AProfileThatCanOnlyBeReadPlaysAllTheSame)

@@ -24,6 +24,7 @@ inline constexpr std::size_t kCategoryBytes = 32u << 20; ///< of all categories 
 inline constexpr std::size_t kLogoBytes = 5ull << 20;
 inline constexpr int kLogoPixels = 4096; ///< on each side, before decoding
 inline constexpr std::size_t kImageCacheBytes = 512ull << 20;
+inline constexpr std::size_t kGoneImages = 20'000; ///< remembered as missing, 28 bytes each
 inline constexpr std::size_t kPlaylistBytes = 4ull << 20;
 inline constexpr int kPlaylistLines = 50'000;
 inline constexpr std::size_t kGzipRatio = 200; ///< after 10 MiB

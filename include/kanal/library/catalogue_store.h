@@ -39,8 +39,17 @@ struct SearchHit {
     float score = 0; ///< higher is better; comparable between kinds and accounts
 };
 
-/// What panels mark as for adults, and what stands in a category that is.
+/// What panels mark as for adults, and what stands in a category that is; of a category the user judged, all or none.
 enum class AdultEntries { Shown, Hidden };
+
+/// The user's word on a category, over the panel's. It is known by its name; by its id once no category has that name.
+struct CategoryJudgement {
+    std::string id;
+    std::string name;
+    bool adult = false;
+
+    bool operator==(const CategoryJudgement &) const = default;
+};
 
 /// What a search of a snapshot leaves for the next one of the same snapshot: where one types on, only the rows that may
 /// have matched what was typed so far are looked at. One thread at a time.
@@ -131,6 +140,9 @@ public:
     {
         return snapshot(account, kind, AdultEntries::Shown);
     }
+    /// From now on, of the list that is there and of those that come; not stored here. What snapshot() gave before
+    /// stays as it was.
+    virtual void judge(AccountId account, EntryKind kind, std::vector<CategoryJudgement> judgements) = 0;
     /// Whether snapshot() answers at once, as after a good end. After a crash a long list is read to its last byte
     /// first: a second or more, off the GUI thread.
     virtual bool isAtHand(AccountId account, EntryKind kind) const = 0;

@@ -34,7 +34,7 @@ public:
     UserStore &user();
 
     /// What happened at opening that the user should hear once, as stable words: "user_restored", "user_lost",
-    /// "lists_lost", "read_only".
+    /// "lists_lost", "read_only" (nothing is kept), "lists_frozen" (the user's own is; lists cannot be refreshed yet).
     const std::vector<std::string> &notices() const;
 
 private:

@@ -8,6 +8,7 @@
 #include <kanal/core/ids.h>
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -91,6 +92,8 @@ public:
     /// Settings and view states: small texts by dotted name ("live.wrap"), the account is 0 for the profile's own.
     virtual Result<> setSetting(AccountId account, const std::string &name, const std::string &value) = 0;
     virtual Result<std::optional<std::string>> setting(AccountId account, const std::string &name) const = 0;
+    /// `told` is called for each one the disk did not take, on the thread that wrote it. Before the first write.
+    virtual void whenSettingRefused(std::function<void()> told) = 0;
 
     /// Erases everything above that belongs to the account's subscription, unless another account has the same one.
     /// Backups of the last days still have it until newer ones replace them. NotFound.

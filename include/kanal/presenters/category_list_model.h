@@ -14,7 +14,8 @@
 namespace kanal::library
 {
 class CatalogueSnapshot;
-}
+struct CategoryJudgement;
+} // namespace kanal::library
 
 namespace kanal::presenters
 {
@@ -24,7 +25,8 @@ class CategoryListModel : public QAbstractListModel
     Q_OBJECT
 
 public:
-    enum Role { KeyRole = Qt::UserRole + 1, NameRole, CountRole, SpecialRole };
+    /// AdultRole: of the panel's categories only.
+    enum Role { KeyRole = Qt::UserRole + 1, NameRole, CountRole, SpecialRole, AdultRole };
 
     /// `kind` decides which rows stand above the panel's own, and what is counted.
     explicit CategoryListModel(EntryKind kind = EntryKind::Live, QObject *parent = nullptr);
@@ -49,6 +51,8 @@ public:
     QString keyAt(const QString &placeText) const;
     /// The snapshot's index of a "category:ID" key.
     std::optional<std::uint32_t> categoryIndex(const QString &key) const;
+    /// What is to be said of a "category:ID" key; nullopt: it is none of the panel's.
+    std::optional<library::CategoryJudgement> judgement(const QString &key, bool adult) const;
 
 private:
     void showSpecial(int which, int row, bool wanted);

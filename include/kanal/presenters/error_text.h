@@ -23,6 +23,9 @@ enum class Watched { Channel, Film }; ///< an episode is a film here
 ErrorText playbackErrorText(const Error &error, const QString &title, Watched what = Watched::Channel);
 /// What was watched cannot be kept.
 QString historyNotKeptText();
+QString settingsNotKeptText();
+/// The user said that a category is for adults, and those are not shown.
+QString categoryHiddenText(const QString &name);
 /// What opening the library had to do, in words the user should read once; empty: an unknown notice.
 QString libraryNoticeText(const std::string &notice);
 

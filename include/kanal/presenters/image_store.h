@@ -49,7 +49,7 @@ class ImageStore : public QObject
     Q_OBJECT
 
 public:
-    explicit ImageStore(std::filesystem::path cacheFolder, ImagePace pace = {}, QObject *parent = nullptr);
+    explicit ImageStore(const std::filesystem::path &cacheFolder, ImagePace pace = {}, QObject *parent = nullptr);
     ~ImageStore() override;
 
     /// The panels of all accounts, and which of them is active. A picture is asked for in the name its account goes by;
@@ -59,6 +59,8 @@ public:
     void setAccepted(AcceptedCertificates certificates);
     /// Of every fetch from now on; before the first call, what the environment says.
     void setProxy(const ProxyRule &rule);
+    /// What had no picture is asked for again: else it rests for a day, from one start to the next.
+    void forgetMissing();
     /// The image fitted into this size (device pixels) when it is in memory; else null, and it is fetched: ready()
     /// follows if it can be had. An address without a host is one of the account's panel; 0: of the active account.
     QImage image(const QString &url, QSize size, AccountId account = {});

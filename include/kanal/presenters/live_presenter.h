@@ -41,11 +41,16 @@ public:
     /// Shows the active account from the store, then refreshes behind it when it is old.
     void load();
     void refresh();
+    /// What is due by now: of the account in view, then of the others, one after another and without a word until they
+    /// are switched to. By itself once a minute.
+    void refreshDue();
     void cancelRefresh();                 ///< what it did not take over yet stays as it was
     void believeRefresh();                ///< takes the smaller lists that were held back
     void keepList();                      ///< forgets them
     void showNotice(const QString &text); ///< until it is dismissed
     void dismissNotice();
+    /// The disk did not take a setting. Once; not where the notice of a profile that is only read said so already.
+    void saySettingRefused();
     void setCategory(const QString &key);
     void setFilter(const QString &text);
     void setSort(const ListSort &sort);
@@ -77,6 +82,8 @@ public:
     /// Adult entries and categories are in no list and found by no search, of any account; kept for the next start.
     bool hidesAdult() const;
     void setHidesAdult(bool hide);
+    /// The user's word on a category, over the panel's: all of it is for adults, or none.
+    void judgeCategory(const QString &key, bool adult);
 
 Q_SIGNALS:
     void stateChanged();

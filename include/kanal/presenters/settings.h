@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Settings and view states of the profile, typed. Reading is a short look into the user store; writing happens behind
-// the GUI thread, in order, and is on disk before this object is gone. On the thread that made it: the GUI thread, but
-// for a look before there is a window.
+// the GUI thread, in order, and is on disk before this object is gone. What the disk does not take (ProfileNews tells)
+// is in effect all the same, and is tried again with the next change and at the end. On the thread that made it: the
+// GUI thread, but for a look before there is a window.
 //
 //     if (settings.get(settings::kWrap)) …
 //     settings.set(settings::kVolume, 80.0);
@@ -61,6 +62,8 @@ inline constexpr SettingKey<const char *> kFilter{"live.filter", ""};
 inline constexpr SettingKey<const char *> kLiveSort{"live.sort", "listed"};
 inline constexpr SettingKey<const char *> kLiveChips{"live.chips", ""};
 inline constexpr SettingKey<const char *> kLivePlace{"live.place", ""};
+/// When its panel refused it last, in seconds since 1970; empty: it answered since.
+inline constexpr SettingKey<const char *> kRefusedAt{"live.refusedAt", ""};
 /// What a list of films or series keeps for an account.
 struct TitleListKeys {
     SettingKey<const char *> category, filter, sort, chips;

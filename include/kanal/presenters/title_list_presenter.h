@@ -59,6 +59,8 @@ public:
     void toggleFavourite(const QString &id);
     void moveFavourite(const QString &id, int step); ///< in the user's order
     void toggleHidden(const QString &id);            ///< out of every list, or back
+    /// As LivePresenter::judgeCategory().
+    void judgeCategory(const QString &key, bool adult);
 
 Q_SIGNALS:
     void stateChanged();

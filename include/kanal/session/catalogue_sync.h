@@ -65,6 +65,7 @@ public:
     /// report.
     QFuture<Result<SyncReport>> refresh(AccountId account, const SyncWish &wish = {});
     bool running(AccountId account) const;
+    bool isBusy() const; ///< with any account
     /// What was not taken over stays as it was; lists that were are kept.
     void cancel(AccountId account);
     /// Cancels and finishes when nothing of this account's refresh runs any more, and nothing of it is held back.

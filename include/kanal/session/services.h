@@ -25,6 +25,7 @@ namespace kanal::session
 
 class AccountBook;
 class CatalogueSync;
+class ProfileNews;
 class ProxySetting;
 class ShownEntries;
 class StreamResolver;
@@ -63,6 +64,7 @@ public:
     TitleDetails &details();
     ShownEntries &shownEntries();
     ProxySetting &proxy();
+    ProfileNews &news();
     QThreadPool &pool(); ///< for disk work that must not run on the GUI thread; finished before the library closes
     const std::filesystem::path &folder() const;
 
