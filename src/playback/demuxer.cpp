@@ -19,7 +19,7 @@ constexpr auto kOpenDeadline = std::chrono::seconds(10);
 // Of what has no source of ours: nothing for so long is a dead stream. A live one is opened again, so that the picture
 // is back before one reaches for the remote control; a list may have nothing new for some seconds.
 constexpr auto kReadDeadline = std::chrono::seconds(10);
-constexpr auto kLiveReadDeadline = std::chrono::seconds(10);
+constexpr auto kLiveReadDeadline = std::chrono::seconds(4);
 constexpr auto kListReadDeadline = std::chrono::seconds(30);
 constexpr const char *kFormats = "mpegts,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,flv,live_flv,aac,mp3,ac3,eac3,ogg,"
                                  "wav,flac,avi,asf,rtsp,sdp,rtp,mpeg";
