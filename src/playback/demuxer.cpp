@@ -2,12 +2,8 @@
 #include "demuxer.h"
 
 #include "av_log.h"
-#include "hls_master.h"
-#include "net_thread.h"
 
-#include <kanal/core/limits.h>
 #include <kanal/core/log.h>
-#include <kanal/core/redact.h>
 
 #include <algorithm>
 #include <utility>
@@ -20,17 +16,13 @@ namespace
 
 constexpr int kIoBuffer = 64 * 1024;
 constexpr auto kOpenDeadline = std::chrono::seconds(10);
-constexpr auto kReadDeadline =
-    std::chrono::seconds(10); ///< libavformat's own I/O: nothing for so long is a dead stream
-constexpr const char *kFormats = "mpegts,hls,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,flv,live_flv,aac,mp3,ac3,eac3,ogg,"
+// Of what has no source of ours: nothing for so long is a dead stream. A live one is opened again, so that the picture
+// is back before one reaches for the remote control; a list may have nothing new for some seconds.
+constexpr auto kReadDeadline = std::chrono::seconds(10);
+constexpr auto kLiveReadDeadline = std::chrono::seconds(4);
+constexpr auto kListReadDeadline = std::chrono::seconds(30);
+constexpr const char *kFormats = "mpegts,mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,flv,live_flv,aac,mp3,ac3,eac3,ogg,"
                                  "wav,flac,avi,asf,rtsp,sdp,rtp,mpeg";
-constexpr const char *kNetworkProtocols = "http,https,tcp,tls,crypto,data,httpproxy";
-constexpr const char *kStreamProtocols = "http,https,tcp,tls,crypto,data,httpproxy,udp,rtp,rtsp,srt,rtmp,rtmps,rtmpt";
-
-bool isWeb(const std::string &scheme)
-{
-    return scheme == "http" || scheme == "https";
-}
 
 Error networkError(int code, const std::string &doing)
 {
@@ -64,15 +56,18 @@ Error networkError(int code, const std::string &doing)
 
 } // namespace
 
-Demuxer::Demuxer(const MediaRequest &request, ByteSource *source, const Clock &clock, NetThread &net, SlotId slot)
+Demuxer::Demuxer(const MediaRequest &request, ByteSource *source, const Clock &clock, NetThread &net, SlotId slot,
+                 std::shared_ptr<CookieJar> cookies)
     : m_request(request)
     , m_source(source)
     , m_clock(clock)
-    , m_net(net)
     , m_slot(slot)
+    , m_cookies(std::move(cookies))
     , m_playlist(net)
 {
     installAvLog();
+    if (!source)
+        m_nested = std::make_unique<NestedHttp>(request, net, clock, slot, m_cookies);
     if (const auto url = Url::parse(request.url))
         m_policy.emplace(*url);
 }
@@ -83,6 +78,8 @@ void Demuxer::interrupt()
 {
     m_interrupted = true;
     m_playlist.cancel();
+    if (m_nested)
+        m_nested->cancel();
 }
 
 int Demuxer::onInterrupt(void *self)
@@ -92,9 +89,16 @@ int Demuxer::onInterrupt(void *self)
     return demuxer->m_interrupted || (deadline != 0 && demuxer->m_clock.now().count() > deadline);
 }
 
-Error Demuxer::sourceOr(Error otherwise) const
+std::optional<Error> Demuxer::sourceError() const
 {
-    return m_sourceError.value_or(std::move(otherwise));
+    return m_sourceError || !m_nested ? m_sourceError : m_nested->readError();
+}
+
+Nanos Demuxer::readDeadline() const
+{
+    if (m_form == StreamForm::Hls)
+        return kListReadDeadline;
+    return m_request.kind == MediaKind::Live ? kLiveReadDeadline : kReadDeadline;
 }
 
 Error Demuxer::failure(int code, const char *doing) const
@@ -103,7 +107,7 @@ Error Demuxer::failure(int code, const char *doing) const
         return {ErrorKind::Cancelled, doing};
     if (const std::string complaint = takeCertificateComplaint(); !complaint.empty())
         return {ErrorKind::Tls, complaint};
-    return sourceOr(networkError(code, doing));
+    return sourceError().value_or(networkError(code, doing));
 }
 
 /// The tables in m_passing say something else about a PID that libavformat knows already.
@@ -115,19 +119,6 @@ Result<> Demuxer::openNewProgramme()
     look();
     log::info("kanal.playback.demux", "the programme changed its codecs");
     return openContext();
-}
-
-/// Every nested address of a playlist passes the gate, on top of libavformat's own protocol list.
-int Demuxer::onOpen(AVFormatContext *context, AVIOContext **io, const char *url, int flags, AVDictionary **options)
-{
-    auto *demuxer = static_cast<Demuxer *>(context->interrupt_callback.opaque);
-    const std::string_view text = url;
-    const std::string plain(text.substr(text.rfind("crypto+", 0) == 0 ? 7 : 0));
-    if (const auto parsed = Url::parse(plain); !parsed || (demuxer->m_policy && !demuxer->m_policy->check(*parsed))) {
-        log::warning("kanal.playback.demux", "refused nested address " + redact(plain));
-        return AVERROR(EACCES);
-    }
-    return demuxer->m_defaultOpen(context, io, url, flags, options);
 }
 
 void Demuxer::setCommonOptions(AvOptions &options) const
@@ -187,86 +178,6 @@ Result<> Demuxer::openContext()
     return {};
 }
 
-/// The one media playlist libavformat shall open: status, page and variants are our business (docs/playback.md).
-Result<std::string> Demuxer::choosePlaylist()
-{
-    const Result<FetchedText> fetched = m_playlist.fetch(m_request, m_slot);
-    if (!fetched)
-        return tl::unexpected(fetched.error());
-    const auto base = Url::parse(fetched->url);
-    if (!base || !m_policy)
-        return fail(ErrorKind::Address, "the playlist came from no address");
-    const HlsPlaylist playlist = parseHls(fetched->text, *base, *m_policy);
-    if (playlist.kind == HlsKind::Media)
-        return m_request.url;
-    if (playlist.kind == HlsKind::None) {
-        const bool page = sniff(std::as_bytes(std::span(fetched->text))) == StreamForm::Html;
-        return page ? fail(ErrorKind::WebPage, "a web page instead of a playlist")
-                    : fail(ErrorKind::BadAnswer, "no playlist");
-    }
-    const HlsVariant *variant = chooseVariant(playlist.variants, {});
-    if (!variant)
-        return fail(ErrorKind::BadAnswer, "a playlist without variants");
-    log::info("kanal.playback.demux", "variant bandwidth=" + std::to_string(variant->bandwidth) +
-                                          " height=" + std::to_string(variant->height) +
-                                          " of=" + std::to_string(playlist.variants.size()));
-    return variant->separateSound ? m_request.url : variant->url;
-}
-
-Result<> Demuxer::openAddress()
-{
-    const auto url = Url::parse(m_request.url);
-    if (!url)
-        return tl::unexpected(url.error());
-    const bool web = isWeb(url->scheme);
-    const Result<std::string> address = web ? choosePlaylist() : m_request.url;
-    if (!address)
-        return tl::unexpected(address.error());
-    const Result<std::string> proxy = web ? proxyFor(*url) : std::string();
-    if (!proxy)
-        return tl::unexpected(proxy.error());
-    AVFormatContext *context = avformat_alloc_context();
-    context->interrupt_callback = {onInterrupt, this};
-    m_defaultOpen = context->io_open;
-    context->io_open = onOpen;
-    context->probesize = 1'000'000;
-    AvOptions options;
-    setCommonOptions(options);
-    options.set("protocol_whitelist", web ? kNetworkProtocols : kStreamProtocols);
-    options.set("tls_verify", "1");
-    takeCertificateComplaint(); // of an earlier try
-    if (web) {
-        options.set("user_agent", m_request.userAgent.empty() ? std::string(kDefaultUserAgent) : m_request.userAgent);
-        options.set("rw_timeout", "8000000");
-        options.set("http_proxy", *proxy);
-        std::string headers;
-        for (const auto &[name, value] : m_request.headers)
-            if (!belongsToHost(name)) // libavformat would give them to every host it is sent to
-                headers += name + ": " + value + "\r\n";
-        if (!headers.empty())
-            options.set("headers", headers);
-        options.set("http_persistent", "0");
-        options.set("http_multiple", "0"); // one connection: accounts are limited
-        options.set("extension_picky", "0");
-        options.set("allowed_extensions", "ALL");
-    }
-    const AVInputFormat *format = web ? av_find_input_format("hls") : nullptr; // single streams have a source of ours
-    m_deadline = (m_clock.now() + kOpenDeadline).count();
-    int code = url->scheme == "udp" || url->scheme == "srt" ? tap(*context, *address, options) : 0;
-    if (code < 0)
-        avformat_free_context(context);
-    else
-        code = avformat_open_input(&context, address->c_str(), format, options.get());
-    m_deadline = 0;
-    if (code < 0)
-        return tl::unexpected(failure(code, "open"));
-    m_context.reset(context);
-    m_form = format ? StreamForm::Hls : StreamForm::Other;
-    if (!format)
-        return readStreamInfo();
-    return {};
-}
-
 Result<> Demuxer::open()
 {
     return m_source ? openSource() : openAddress();
@@ -298,14 +209,17 @@ Result<Demuxer::Outcome> Demuxer::read(AVPacket &packet)
 {
     for (;;) {
         if (!m_source)
-            m_deadline = (m_clock.now() + kReadDeadline).count();
+            m_deadline = (m_clock.now() + readDeadline()).count();
         m_mayWake = true;
         const int code = av_read_frame(m_context.get(), &packet);
         m_mayWake = false;
         m_deadline = 0;
         const bool cutShort = m_woken && !m_source->parted(); // of a file a packet may end anywhere
-        if (code >= 0 && !cutShort)
+        if (code >= 0 && !cutShort) {
+            if (m_nested)
+                m_sourceError.reset(); // it went on without what could not be had
             return Outcome::Packet;
+        }
         if (std::exchange(m_woken, false)) {
             av_packet_unref(&packet);
             m_io->error = m_io->eof_reached = 0;
@@ -314,8 +228,8 @@ Result<Demuxer::Outcome> Demuxer::read(AVPacket &packet)
         if (m_interrupted)
             return fail(ErrorKind::Cancelled, "read");
         if (!m_programmeChanged) {
-            if (m_sourceError)
-                return tl::unexpected(*m_sourceError);
+            if (auto error = sourceError())
+                return tl::unexpected(*std::move(error));
             if (code == AVERROR_EOF)
                 return Outcome::End;
             return tl::unexpected(failure(code, "read"));

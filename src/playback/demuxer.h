@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Packets out of bytes: an AVFormatContext over our own ByteSource, or over libavformat's own I/O for
-// rtsp/udp/srt and for what of HLS our own client leaves to it. Never waits for stream information on MPEG-TS: decoders
-// start from codec ids (docs/playback.md). Used on one thread; interrupt() from any.
+// Packets out of bytes: an AVFormatContext over our own ByteSource, over libavformat's own I/O for rtsp/udp/srt, or
+// over our HTTP for what of HLS our own client leaves to libavformat. Never waits for stream information on MPEG-TS:
+// decoders start from codec ids (docs/playback.md). Used on one thread; interrupt() from any.
 #pragma once
 
 #include "av_handles.h"
 #include "byte_source.h"
 #include "key_picture.h"
+#include "nested_http.h"
 #include "playlist_fetch.h"
 #include "programme_watch.h"
 #include "scramble_watch.h"
@@ -28,8 +29,9 @@ class Demuxer
 {
 public:
     /// `source` is null for addresses libavformat opens itself; it must outlive the demuxer. Playlists are looked at
-    /// over `net` first.
-    Demuxer(const MediaRequest &request, ByteSource *source, const Clock &clock, NetThread &net, SlotId slot);
+    /// over `net` first. `cookies`: of the session; null: none are kept.
+    Demuxer(const MediaRequest &request, ByteSource *source, const Clock &clock, NetThread &net, SlotId slot,
+            std::shared_ptr<CookieJar> cookies = nullptr);
     ~Demuxer();
 
     /// Before open(): what is told of the first key picture of a live transport stream, in the middle of a read(), as
@@ -79,18 +81,22 @@ private:
     bool isEncrypted();
     int tap(AVFormatContext &context, const std::string &address, AvOptions &options);
     Result<> openAddress();
+    Result<> openPlaylist();
+    Result<> openStream(const Url &url);
     Result<std::string> choosePlaylist();
-    Result<std::string> proxyFor(const Url &url) const;
     void setCommonOptions(AvOptions &options) const;
     Result<> readStreamInfo();
     Error failure(int code, const char *doing) const;
-    Error sourceOr(Error otherwise) const;
+    std::optional<Error> sourceError() const;
+    Nanos readDeadline() const;
 
     static int onInterrupt(void *self);
     static int onRead(void *self, std::uint8_t *into, int size);
     static int onTap(void *self, std::uint8_t *into, int size);
     static std::int64_t onSeek(void *self, std::int64_t offset, int whence);
     static int onOpen(AVFormatContext *context, AVIOContext **io, const char *url, int flags, AVDictionary **options);
+    static int onClose(AVFormatContext *context, AVIOContext *io);
+    int openNested(AVIOContext **io, const char *url, const AVDictionary *options);
 
     const MediaRequest m_request;
     ByteSource *const m_source;
@@ -98,9 +104,10 @@ private:
     StreamForm m_form = StreamForm::Unknown;
     bool m_foundPlaylist = false;
     std::int64_t m_bareStartTicks = 0;
-    NetThread &m_net;
     const SlotId m_slot;
+    const std::shared_ptr<CookieJar> m_cookies;
     PlaylistFetch m_playlist;
+    std::unique_ptr<NestedHttp> m_nested; ///< without a source
     std::atomic<bool> m_interrupted{false};
     std::atomic<std::int64_t> m_deadline{0}; ///< ns of the clock; 0: none
 
@@ -125,6 +132,12 @@ private:
     std::size_t m_looked = 0;         ///< so much of it is whole packets without a change
     std::optional<UrlPolicy> m_policy;
     int (*m_defaultOpen)(AVFormatContext *, AVIOContext **, const char *, int, AVDictionary **) = nullptr;
+
+    // A playlist that libavformat reads.
+    struct CloseNested {
+        void operator()(AVIOContext *io) const { NestedHttp::close(io); }
+    };
+    std::unique_ptr<AVIOContext, CloseNested> m_list;
 
     // A transport stream that libavformat receives passes through here, too.
     struct CloseIo {

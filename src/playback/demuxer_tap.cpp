@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the demuxer sees of streams that libavformat receives by itself: whether all of it is scrambled, and which proxy
-// it is to know of.
+// What the demuxer sees of streams that libavformat receives by itself: whether all of it is scrambled.
 #include "demuxer.h"
-#include "net_thread.h"
 
 namespace kanal::playback
 {
@@ -55,19 +53,6 @@ int Demuxer::tap(AVFormatContext &context, const std::string &address, AvOptions
     context.pb = m_io.get();
     context.flags |= AVFMT_FLAG_CUSTOM_IO;
     return 0;
-}
-
-/// What libavformat is to know of proxies; empty: none.
-Result<std::string> Demuxer::proxyFor(const Url &url) const
-{
-    const std::optional<Proxy> proxy = m_net.proxy().proxyFor(url);
-    if (!proxy)
-        return std::string();
-    if (proxy->kind == Proxy::Kind::Http)
-        return proxy->address();
-    Error error{ErrorKind::Unsupported, "a playlist of libavformat's through a proxy that is not http", url.host};
-    error.proxy = proxy->name();
-    return tl::unexpected(std::move(error));
 }
 
 } // namespace kanal::playback

@@ -21,6 +21,8 @@ namespace
 constexpr std::chrono::milliseconds kRetries[] = {250ms, 500ms, 1000ms, 2000ms};
 constexpr int kSkippedAtMost = 3; ///< segments in a row; then it is no gap but an outage
 constexpr std::chrono::seconds kLongSegment{10};
+/// So long after its last use a panel with one connection refuses another session beside it.
+constexpr std::chrono::milliseconds kSessionRelease{1100};
 constexpr std::size_t kKeyBytes = 64;
 constexpr std::size_t kMapBytes = 4 << 20;
 constexpr std::size_t kTellsPlaylist = 64;
@@ -112,7 +114,7 @@ void HlsFeed::step()
         return enter();
     if (m_wanted)
         return ask(Job::Switch, m_variants[*m_wanted].url);
-    if (!m_tracker.loaded())
+    if (!m_tracker.loaded() || m_lookAgain)
         return ask(Job::Reload, m_playlistUrl);
     if (m_seekTo)
         m_tracker.seek(*std::exchange(m_seekTo, std::nullopt));
@@ -142,6 +144,8 @@ void HlsFeed::enter()
         alarm(*held, [this] { step(); });
         return;
     }
+    if (m_hasSession && now < m_usedAt + kSessionRelease)
+        return alarm(m_usedAt + kSessionRelease, [this] { step(); });
     ask(Job::Entry, m_request.url);
 }
 
@@ -150,7 +154,7 @@ void HlsFeed::ask(Job job, const std::string &url, HlsSpan span)
     m_job = job;
     m_refusal.reset();
     m_body.clear();
-    m_anyByte = m_wasPaused = false;
+    m_anyByte = m_wasPaused = m_lookAgain = false;
     m_askedAt = m_clock.now();
     NetRequest request = baseRequest();
     request.url = url;
@@ -207,10 +211,15 @@ HeadVerdict HlsFeed::onHead(const NetHead &head)
     m_head = head;
     m_situation = {m_everDelivered, m_job == Job::Entry && ownStreamJustClosed()};
     m_refusal = refusal(head, m_situation);
+    const bool denied = head.status == 401 || head.status == 403; // there is no such session any more
+    if (!m_refusal || (m_job != Job::Entry && !denied))
+        m_usedAt = m_clock.now();
     if (m_refusal)
         return HeadVerdict::Refuse;
-    if (m_job == Job::Entry)
+    if (m_job == Job::Entry) {
         m_publicNet = head.publicPeer;
+        m_hasSession = head.redirects > 0;
+    }
     if (m_job == Job::Segment)
         m_reader.answerBeginsAt(head.status == 206 ? placeOf(head, m_segment.span.from).begin : 0);
     return HeadVerdict::Accept;
@@ -220,6 +229,7 @@ BodyVerdict HlsFeed::onBody(std::span<const std::byte> bytes)
 {
     if (!m_transferring)
         return BodyVerdict::Stop;
+    m_usedAt = m_clock.now();
     return m_job == Job::Segment ? takeSegment(bytes) : takeText(bytes);
 }
 
@@ -297,12 +307,23 @@ void HlsFeed::failed(Error error)
     }
     if (isTransient(error) && m_retries < int(std::size(kRetries)))
         return retry(kRetries[m_retries]);
-    if (!isTransient(error) && m_everDelivered && !std::exchange(m_reentered, true)) {
-        m_playlistUrl.clear(); // addresses out of a playlist carry tokens that grow old
-        m_retries = 0;
-        return step();
-    }
+    if (!isTransient(error) && m_everDelivered && m_quietly != Quietly::Reentered)
+        return tryQuietly();
     lost(std::move(error));
+}
+
+/// Addresses out of a playlist carry tokens that grow old: those of a new list, else of a new session.
+void HlsFeed::tryQuietly()
+{
+    m_retries = 0;
+    if (m_quietly == Quietly::Nothing && !isPlaylist(m_job)) {
+        m_quietly = Quietly::LookedAgain;
+        m_lookAgain = true;
+    } else {
+        m_quietly = Quietly::Reentered;
+        m_playlistUrl.clear();
+    }
+    step();
 }
 
 void HlsFeed::retry(std::chrono::milliseconds in)
@@ -340,7 +361,10 @@ void HlsFeed::lost(Error error, Lasting lasting)
     if (m_goodSince && now - *m_goodSince >= m_policy.steady)
         m_backoff.reset();
     m_goodSince.reset();
-    m_playlistUrl.clear();
+    m_stayed = lasting == Lasting::Outage && m_hasSession && !m_stayed; // every other time: it may be the session
+    m_lookAgain = m_stayed;
+    if (!m_stayed)
+        m_playlistUrl.clear();
     m_keys.clear(); // another may be behind the same address by now
     m_wanted.reset();
     m_retries = m_skipped = 0;

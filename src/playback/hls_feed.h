@@ -69,6 +69,7 @@ private:
     bool isEndless() const;
     void skip(Error why);
     void passOver(const std::string &why);
+    void tryQuietly();
     enum class Lasting { AsTheErrorSays, Outage };
     void lost(Error error, Lasting lasting = Lasting::AsTheErrorSays);
     void giveUp(Error error);
@@ -156,7 +157,13 @@ private:
     StreamForm m_partForm = StreamForm::Unknown;
 
     // How it goes.
-    bool m_everDelivered = false, m_isLost = false, m_reentered = false;
+    bool m_everDelivered = false, m_isLost = false;
+    // Where the entry led to another address, a panel counts a session for it, and for a while after its last use.
+    bool m_hasSession = false;
+    Nanos m_usedAt{};
+    bool m_lookAgain = false; ///< at the list of this session, before anything else
+    enum class Quietly { Nothing, LookedAgain, Reentered } m_quietly = Quietly::Nothing; ///< tried since a segment came
+    bool m_stayed = false; ///< in this session, at the last outage
     int m_retries = 0, m_skipped = 0;
     Situation m_situation;
     Backoff m_backoff;

@@ -425,7 +425,8 @@ void HlsFeed::segmentDone()
     }
     m_retries = m_skipped = m_boundedFailures = 0;
     m_delivered = 0;
-    m_reentered = m_keyDoubted = false;
+    m_keyDoubted = m_stayed = false;
+    m_quietly = Quietly::Nothing;
     m_outageSince.reset();
     m_tracker.advance();
     considerVariant();

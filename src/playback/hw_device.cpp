@@ -13,7 +13,10 @@ extern "C" {
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
+#include <iterator>
+#include <optional>
 #include <thread>
+#include <utility>
 
 namespace kanal::playback
 {
@@ -52,29 +55,60 @@ AVPixelFormat chooseFormat(AVCodecContext *context, const AVPixelFormat *offered
     return avcodec_default_get_format(context, offered);
 }
 
-struct Device {
-    std::atomic<bool> ready{false}; ///< what follows is there, and stays
-    AVHWDeviceType type = AV_HWDEVICE_TYPE_NONE;
-    BufferPtr context;
-    std::atomic<bool> looked{false};
+struct Devices {
+    struct Opened {
+        AVHWDeviceType type;
+        BufferPtr context;
+    };
+    std::atomic<bool> ready{false};   ///< there is one
+    std::atomic<bool> looking{false}; ///< in a driver, perhaps
+    std::atomic<bool> all{false};     ///< there is nothing more to look for
+
+    std::mutex mutex; ///< the next two
+    std::vector<Opened> opened;
+    std::size_t next = 0; ///< of kDevices
+
+    std::optional<AVHWDeviceType> takeNext();
+    void openNext();
+    AVBufferRef *find(const std::string &name);
 };
 
-void openDevice(Device &found)
+std::optional<AVHWDeviceType> Devices::takeNext()
+{
+    const std::lock_guard lock(mutex);
+    if (next < std::size(kDevices))
+        return kDevices[next++];
+    all = true;
+    return std::nullopt;
+}
+
+/// The next one that opens.
+void Devices::openNext()
 {
     trace::nameThread("graphics card");
     const trace::Span span("open device");
-    for (const AVHWDeviceType type : kDevices) {
+    while (const auto type = takeNext()) {
         AVBufferRef *device = nullptr;
-        const int code = av_hwdevice_ctx_create(&device, type, nullptr, nullptr, 0);
-        const std::string name = av_hwdevice_get_type_name(type);
+        const int code = av_hwdevice_ctx_create(&device, *type, nullptr, nullptr, 0);
+        const std::string name = av_hwdevice_get_type_name(*type);
         log::info("kanal.playback.video", "hardware device=" + name + ": " + (code < 0 ? avErrorText(code) : "opened"));
         if (code < 0)
             continue;
-        found.context.reset(device);
-        found.type = type;
-        found.ready = true;
+        const std::lock_guard lock(mutex);
+        opened.push_back({*type, BufferPtr(device)});
+        ready = true;
         return;
     }
+}
+
+/// Null: it is not open. Those that are stay so.
+AVBufferRef *Devices::find(const std::string &name)
+{
+    const std::lock_guard lock(mutex);
+    for (const Opened &each : opened)
+        if (name == av_hwdevice_get_type_name(each.type))
+            return each.context.get();
+    return nullptr;
 }
 
 class SystemHardwareDecoder final : public HardwareDecoder
@@ -82,32 +116,52 @@ class SystemHardwareDecoder final : public HardwareDecoder
 public:
     ~SystemHardwareDecoder() override
     {
-        if (m_opener.joinable() && !m_device->looked) // in a driver, which may hang: nobody waits for it
+        if (m_opener.joinable() && m_devices->looking) // in a driver, which may hang: nobody waits for it
             m_opener.detach();
     }
 
     void prepare() override
     {
-        if (m_asked.exchange(true) || !graphicsCardExists())
+        if (!m_asked.exchange(true) && graphicsCardExists())
+            lookFurther();
+    }
+
+    void lookFurther() override
+    {
+        if (m_devices->all || m_devices->looking.exchange(true))
             return;
-        m_opener = std::jthread([device = m_device] {
-            openDevice(*device);
-            device->looked = true;
+        const std::lock_guard lock(m_openerMutex);
+        m_opener = std::jthread([devices = m_devices] { // the one before is at its end
+            devices->openNext();
+            devices->looking = false;
         });
     }
 
-    bool ready() const override { return m_device->ready; }
+    bool ready() const override { return m_devices->ready; }
 
-    std::string attach(AVCodecContext &context) override
+    std::vector<std::string> devicesFor(AVCodecID codec) const override
     {
-        const AVCodecHWConfig *config = ready() ? configOf(*context.codec, m_device->type) : nullptr;
+        std::vector<std::string> names;
+        const AVCodec *decoder = hardwareCodec(codec);
+        const std::lock_guard lock(m_devices->mutex);
+        for (const Devices::Opened &each : m_devices->opened)
+            if (decoder && configOf(*decoder, each.type))
+                names.emplace_back(av_hwdevice_get_type_name(each.type));
+        return names;
+    }
+
+    bool attach(AVCodecContext &context, const std::string &device) override
+    {
+        AVBufferRef *opened = m_devices->find(device);
+        const AVCodecHWConfig *config =
+            opened ? configOf(*context.codec, av_hwdevice_find_type_by_name(device.c_str())) : nullptr;
         if (!config)
-            return {};
-        context.hw_device_ctx = av_buffer_ref(m_device->context.get());
+            return false;
+        context.hw_device_ctx = av_buffer_ref(opened);
         context.extra_hw_frames = kExtraFrames;
         context.opaque = reinterpret_cast<void *>(std::intptr_t(config->pix_fmt));
         context.get_format = chooseFormat;
-        return av_hwdevice_get_type_name(m_device->type);
+        return true;
     }
 
     bool made(const AVFrame &frame) const override { return frame.hw_frames_ctx != nullptr; }
@@ -122,23 +176,28 @@ public:
     }
 
 private:
-    const std::shared_ptr<Device> m_device = std::make_shared<Device>(); ///< shared with the opener
+    const std::shared_ptr<Devices> m_devices = std::make_shared<Devices>(); ///< shared with the opener
     std::atomic<bool> m_asked{false};
+    std::mutex m_openerMutex;
     std::jthread m_opener;
 };
 
 } // namespace
 
-bool HardwareDecoder::trusts(const AVCodecParameters &parameters) const
+std::vector<std::string> HardwareDecoder::trusted(const AVCodecParameters &parameters) const
 {
+    std::vector<std::string> names = devicesFor(parameters.codec_id);
     std::lock_guard lock(m_mutex);
-    return !m_failed.contains({parameters.codec_id, parameters.profile});
+    std::erase_if(names, [&](const std::string &name) {
+        return m_failed.contains({parameters.codec_id, parameters.profile, name});
+    });
+    return names;
 }
 
-void HardwareDecoder::distrust(const AVCodecParameters &parameters)
+void HardwareDecoder::distrust(const AVCodecParameters &parameters, const std::string &device)
 {
     std::lock_guard lock(m_mutex);
-    m_failed.insert({parameters.codec_id, parameters.profile});
+    m_failed.insert({parameters.codec_id, parameters.profile, device});
 }
 
 bool worthHardware(const AVCodecParameters &parameters, int width, int height)

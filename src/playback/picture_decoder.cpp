@@ -48,7 +48,7 @@ Result<> PictureDecoder::open(const AVCodecParameters &parameters, int threads, 
     m_threads = threads;
     m_parameters.reset(avcodec_parameters_alloc());
     avcodec_parameters_copy(m_parameters.get(), &parameters);
-    if (use == Use::Hardware && m_hardware.trusts(parameters) && openHardware(parameters))
+    if (use == Use::Hardware && openHardware(parameters))
         return {};
     auto lease = m_pool.take(parameters, threads);
     if (!lease)
@@ -59,17 +59,15 @@ Result<> PictureDecoder::open(const AVCodecParameters &parameters, int threads, 
 
 bool PictureDecoder::openHardware(const AVCodecParameters &parameters)
 {
-    const auto attach = [this](AVCodecContext &context) {
-        m_device = m_hardware.attach(context);
-        return !m_device.empty();
-    };
-    auto lease = m_pool.make(parameters, 1, attach, hardwareCodec(parameters.codec_id));
-    if (!lease) {
-        m_device.clear();
-        return false;
+    for (const std::string &device : m_hardware.trusted(parameters)) {
+        const auto attach = [&](AVCodecContext &context) { return m_hardware.attach(context, device); };
+        if (auto lease = m_pool.make(parameters, 1, attach, hardwareCodec(parameters.codec_id))) {
+            m_lease = std::move(*lease);
+            m_device = device;
+            return true;
+        }
     }
-    m_lease = std::move(*lease);
-    return true;
+    return false;
 }
 
 std::string PictureDecoder::name() const
@@ -82,13 +80,18 @@ std::string PictureDecoder::name() const
 
 void PictureDecoder::decode(const AVPacket *packet, const Deliver &deliver)
 {
+    step(packet, deliver);
+}
+
+PictureDecoder::Outcome PictureDecoder::step(const AVPacket *packet, const Deliver &deliver)
+{
     if (!m_device.empty() && packet)
         keep(*packet);
-    if (run(packet, deliver) == Outcome::CardFailed) {
-        fallBack(deliver);
-        if (!packet && isOpen())
-            run(nullptr, deliver);
-    }
+    Outcome outcome = run(packet, deliver);
+    if (outcome != Outcome::CardFailed)
+        return outcome;
+    outcome = fallBack(deliver);
+    return packet || outcome == Outcome::Stopped || !isOpen() ? outcome : step(nullptr, deliver);
 }
 
 PictureDecoder::Outcome PictureDecoder::run(const AVPacket *packet, const Deliver &deliver)
@@ -168,22 +171,26 @@ void PictureDecoder::letGo()
     }
 }
 
-void PictureDecoder::fallBack(const Deliver &deliver)
+/// To the next device that may take it, else to software.
+PictureDecoder::Outcome PictureDecoder::fallBack(const Deliver &deliver)
 {
-    log::warning("kanal.playback.video", "hardware failed decoder=" + name() + "; software goes on");
+    log::warning("kanal.playback.video", "hardware failed decoder=" + name() + "; another goes on");
     if (m_lease.context->profile != compat::kUnknownProfile)
         m_parameters->profile = m_lease.context->profile; // the container seldom knows it
-    m_hardware.distrust(*m_parameters);
+    m_hardware.distrust(*m_parameters, m_device);
     const std::deque<PacketPtr> again = std::exchange(m_kept, {});
     const auto last = m_lastPts;
     const CodecParametersPtr parameters = std::move(m_parameters);
-    if (!open(*parameters, m_threads, Use::Software))
-        return; // closed: the owner sees it
+    // In the middle of a group a device makes nothing, and would be blamed for it.
+    const Use use = again.empty() ? Use::Software : Use::Hardware;
+    if (!open(*parameters, m_threads, use))
+        return Outcome::Good; // closed: the owner sees it
     m_lastPts = last;
     m_replaying = true;
     for (const PacketPtr &packet : again)
-        if (run(packet.get(), deliver) == Outcome::Stopped)
-            break;
+        if (!isOpen() || step(packet.get(), deliver) == Outcome::Stopped)
+            return Outcome::Stopped;
+    return Outcome::Good;
 }
 
 } // namespace kanal::playback

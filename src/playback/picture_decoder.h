@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Packets to pictures, by the graphics card where it can. Keeps the packets since the last key picture: when the card
-// fails, software decodes them again and goes on with the picture after the last one that came out: none is lost, none
-// comes twice. One thread.
+// Packets to pictures, by the graphics card where it can. Keeps the packets since the last key picture: when a device
+// fails, the next one, or software, decodes them again and goes on with the picture after the last one that came out:
+// none is lost, none comes twice. One thread.
 #pragma once
 
 #include "decoder_pool.h"
@@ -37,10 +37,11 @@ public:
 
 private:
     enum class Outcome { Good, Stopped, CardFailed };
+    Outcome step(const AVPacket *packet, const Deliver &deliver);
     Outcome run(const AVPacket *packet, const Deliver &deliver);
     Outcome take(FramePtr frame, const Deliver &deliver);
     bool openHardware(const AVCodecParameters &parameters);
-    void fallBack(const Deliver &deliver);
+    Outcome fallBack(const Deliver &deliver);
     void keep(const AVPacket &packet);
     void letGo();
 

@@ -217,6 +217,7 @@ void PlayerEngine::openSession()
     m_pictureAt.reset();
     m_frozenAt.reset();
     m_nothingSince.reset();
+    m_waitsSince.reset();
     m_seeks = m_sought = 0;
     m_nextSeek.reset();
     m_returnTo.reset();

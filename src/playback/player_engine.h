@@ -91,6 +91,7 @@ private:
     void considerUnderrun();
     void considerEnd();
     void considerNothing();
+    void considerSlow();
     bool dry() const;
     /// The end of what came of the sound, of the picture; nullopt: none comes, and nobody waits for it.
     std::optional<MediaTime> soundEnd() const;
@@ -142,6 +143,7 @@ private:
     std::unique_ptr<MediaSession> m_running;
     std::optional<Error> m_error;
     std::optional<SourceReconnecting> m_lost; ///< the source is trying again
+    std::optional<Nanos> m_waitsSince;        ///< for a film; max: it was said why
     std::optional<Nanos> m_nothingSince;      ///< the tracks are known, and nothing comes of them
     std::optional<Shown> m_onSurface;
     std::optional<Nanos> m_tracksAt, m_pictureAt, m_frozenAt, m_pausedAt;

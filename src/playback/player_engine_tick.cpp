@@ -24,6 +24,9 @@ constexpr Nanos kInterruptionMemory = std::chrono::minutes(2);
 constexpr Nanos kSoundRetries[] = {milliseconds(200),  milliseconds(500),  milliseconds(1000),
                                    milliseconds(2000), milliseconds(5000), milliseconds(10'000)};
 constexpr Nanos kPositionEvery = milliseconds(250);
+constexpr Nanos kWaitedLong = std::chrono::seconds(4);
+constexpr double kTooSlow = 0.92;    ///< of real time
+constexpr double kStandstill = 1e-3; ///< likewise: known, and nothing
 
 std::optional<MediaTime> mediaTime(std::optional<std::int64_t> us)
 {
@@ -57,6 +60,7 @@ void PlayerEngine::tick()
     considerNothing();
     considerNextSeek();
     publishPosition();
+    considerSlow();
     considerReturn();
 }
 
@@ -194,6 +198,25 @@ void PlayerEngine::considerNothing()
         fail(Error{ErrorKind::Timeout, "nothing that can be shown or heard", {}});
 }
 
+/// A film that comes slower than it plays is waited for: once for each wait it is said why.
+void PlayerEngine::considerSlow()
+{
+    const bool waits = m_request.kind != MediaKind::Live && m_table.state == PlayState::Buffering && m_table.wantPlay &&
+                       !m_lost && !m_stats.stalled;
+    if (!waits) {
+        m_waitsSince.reset();
+        return;
+    }
+    const Nanos now = m_clock.now();
+    if (!m_waitsSince)
+        m_waitsSince = now;
+    const double speed = m_stats.inputSpeed;
+    if (now - *m_waitsSince < kWaitedLong || speed <= 0 || speed >= kTooSlow)
+        return;
+    m_waitsSince = Nanos::max(); // said
+    emitEvent(StreamStalled{false, speed});
+}
+
 void PlayerEngine::followSound()
 {
     if (m_table.state != PlayState::Playing)
@@ -278,11 +301,17 @@ void PlayerEngine::measureInput(Nanos now)
     const double seconds = std::chrono::duration<double>(now - m_rateSince).count();
     std::lock_guard lock(m_statsMutex);
     m_stats.inputKbps = double(bytes - m_rateBytes) * 8 / 1000 / seconds;
-    if (end && m_rateEndUs) {
-        const double speed = std::max(0.0, double(*end - *m_rateEndUs) / 1e6 / seconds);
-        m_stats.inputSpeed += m_stats.inputSpeed > 0 ? kSmooth * (speed - m_stats.inputSpeed) : speed;
+    if (m_shared->ended || m_sought != m_seeks) { // nothing more is to come; it is elsewhere
+        m_stats.inputSpeed = 0;
+        m_rateEndUs.reset();
+    } else {
+        if (end && m_rateEndUs) {
+            const double least = m_request.kind == MediaKind::Live ? 0 : kStandstill; // live may come in lumps
+            const double speed = std::max(least, double(*end - *m_rateEndUs) / 1e6 / seconds);
+            m_stats.inputSpeed += m_stats.inputSpeed > 0 ? kSmooth * (speed - m_stats.inputSpeed) : speed;
+        }
+        m_rateEndUs = end;
     }
-    m_rateEndUs = end;
     m_rateBytes = bytes;
     m_rateSince = now;
 }

@@ -85,7 +85,7 @@ PlaylistFetch::PlaylistFetch(NetThread &net)
 
 PlaylistFetch::~PlaylistFetch() = default;
 
-Result<FetchedText> PlaylistFetch::fetch(const MediaRequest &request, SlotId slot)
+Result<FetchedText> PlaylistFetch::fetch(const MediaRequest &request, SlotId slot, std::shared_ptr<CookieJar> cookies)
 {
     NetRequest ask;
     ask.url = request.url;
@@ -93,6 +93,7 @@ Result<FetchedText> PlaylistFetch::fetch(const MediaRequest &request, SlotId slo
     ask.headers = request.headers;
     ask.certificates = request.certificates;
     ask.slot = slot;
+    ask.cookies = std::move(cookies);
     ask.unpack = true;
     const TransferId id = m_net.begin(std::move(ask), m_handler);
     Result<FetchedText> fetched = m_handler->await();

@@ -24,7 +24,7 @@ public:
     ~PlaylistFetch();
 
     /// Blocks; fails with what the status means, WebPage, Timeout, BadAnswer beyond limits::kPlaylistBytes, Cancelled.
-    Result<FetchedText> fetch(const MediaRequest &request, SlotId slot);
+    Result<FetchedText> fetch(const MediaRequest &request, SlotId slot, std::shared_ptr<CookieJar> cookies = nullptr);
     void cancel();
 
 private:

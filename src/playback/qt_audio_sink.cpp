@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "qt_audio_sink.h"
 
+#include <kanal/core/log.h>
+
 #include <QAudioDevice>
 #include <QAudioFormat>
 #include <QAudioSink>
+#include <QByteArray>
 #include <QIODevice>
 #include <QMediaDevices>
 #include <QThread>
+#include <QTimer>
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
 
 namespace kanal::playback
@@ -18,6 +23,8 @@ namespace
 {
 
 constexpr int kBufferMs = 100;
+/// Qt 6.4 on PulseAudio keeps its list and its default up to date and tells nobody: one has to look.
+constexpr std::chrono::seconds kLookEvery{1};
 
 /// What QAudioSink pulls from: the fill function, counted.
 class FillDevice final : public QIODevice
@@ -52,14 +59,29 @@ private:
 struct QtAudioSink::Device {
     QThread thread;
     QObject context; ///< lives in `thread`: calls are posted to it
+
+    // Only touched in `thread`.
+    QAudioFormat format;
+    Lost lost;
+    QByteArray output; ///< which one plays
     std::unique_ptr<FillDevice> source;
-    std::unique_ptr<QAudioSink> sink; ///< only touched in `thread`
+    std::unique_ptr<QAudioSink> sink;
+    std::unique_ptr<QMediaDevices> devices;
+    std::unique_ptr<QTimer> looks;
+    bool started = false;
+
     std::mutex mutex;
     AudioTiming timing;
+
+    void open(const QAudioDevice &on);
+    void start(bool wanted);
+    void follow();
 
     ~Device()
     {
         QMetaObject::invokeMethod(&context, [this] {
+            looks.reset();
+            devices.reset();
             sink.reset();
             source.reset();
             context.moveToThread(nullptr);
@@ -68,6 +90,42 @@ struct QtAudioSink::Device {
         thread.wait();
     }
 };
+
+void QtAudioSink::Device::open(const QAudioDevice &on)
+{
+    output = on.id();
+    sink = std::make_unique<QAudioSink>(on, format);
+    sink->setBufferSize(format.bytesForDuration(kBufferMs * 1000));
+    QObject::connect(sink.get(), &QAudioSink::stateChanged, &context, [this](QAudio::State state) {
+        if (state == QAudio::StoppedState && sink && sink->error() != QAudio::NoError)
+            lost();
+    });
+}
+
+void QtAudioSink::Device::start(bool wanted)
+{
+    started = wanted;
+    if (wanted)
+        sink->start(source.get());
+    else
+        sink->stop();
+}
+
+/// The list of devices changed, or which one is the default. What was taken stays counted: to whoever fills it nothing
+/// has happened.
+void QtAudioSink::Device::follow()
+{
+    const QAudioDevice now = QMediaDevices::defaultAudioOutput();
+    if (now.isNull() || now.id() == output) // one that is gone says so itself
+        return;
+    log::info("kanal.playback.audio", "the default device is another one");
+    if (!now.isFormatSupported(format) && format.channelCount() > 2)
+        return lost(); // opened anew, with as many channels as it has
+    sink->disconnect(&context);
+    open(now);
+    if (started)
+        start(true);
+}
 
 QtAudioSink::QtAudioSink(Clock &clock)
     : m_clock(clock)
@@ -95,17 +153,20 @@ Result<AudioFormat> QtAudioSink::open(AudioFormat wish, Fill fill, Lost lost)
     device->thread.setObjectName(QStringLiteral("kanal.audio"));
     device->thread.start();
     Device *raw = device.get();
-    QMetaObject::invokeMethod(&device->context, [raw, output, format, fill = std::move(fill),
-                                                 lost = std::move(lost)]() mutable {
-        raw->source = std::make_unique<FillDevice>(std::move(fill), format.bytesPerFrame());
-        raw->source->open(QIODevice::ReadOnly);
-        raw->sink = std::make_unique<QAudioSink>(output, format);
-        raw->sink->setBufferSize(format.bytesForDuration(kBufferMs * 1000));
-        QObject::connect(raw->sink.get(), &QAudioSink::stateChanged, &raw->context, [raw, lost](QAudio::State state) {
-            if (state == QAudio::StoppedState && raw->sink && raw->sink->error() != QAudio::NoError)
-                lost();
+    QMetaObject::invokeMethod(
+        &device->context, [raw, output, format, fill = std::move(fill), lost = std::move(lost)]() mutable {
+            raw->format = format;
+            raw->lost = std::move(lost);
+            raw->source = std::make_unique<FillDevice>(std::move(fill), format.bytesPerFrame());
+            raw->source->open(QIODevice::ReadOnly);
+            raw->open(output);
+            raw->devices = std::make_unique<QMediaDevices>();
+            QObject::connect(raw->devices.get(), &QMediaDevices::audioOutputsChanged, &raw->context,
+                             [raw] { raw->follow(); });
+            raw->looks = std::make_unique<QTimer>();
+            QObject::connect(raw->looks.get(), &QTimer::timeout, &raw->context, [raw] { raw->follow(); });
+            raw->looks->start(kLookEvery);
         });
-    });
     m_device = std::move(device);
     return wish;
 }
@@ -115,7 +176,7 @@ void QtAudioSink::start()
     if (!m_device)
         return;
     Device *raw = m_device.get();
-    QMetaObject::invokeMethod(&raw->context, [raw] { raw->sink->start(raw->source.get()); });
+    QMetaObject::invokeMethod(&raw->context, [raw] { raw->start(true); });
 }
 
 void QtAudioSink::pause()
@@ -123,7 +184,7 @@ void QtAudioSink::pause()
     if (!m_device)
         return;
     Device *raw = m_device.get();
-    QMetaObject::invokeMethod(&raw->context, [raw] { raw->sink->stop(); });
+    QMetaObject::invokeMethod(&raw->context, [raw] { raw->start(false); });
 }
 
 void QtAudioSink::close()

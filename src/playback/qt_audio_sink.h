@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The sound device through QAudioSink, where cubeb finds none. Lives in its own thread with an event loop (pull mode is
-// driven by a timer of the creating thread, which must not be the GUI's).
+// driven by a timer of the creating thread, which must not be the GUI's). Follows the system's default device.
 #pragma once
 
 #include <kanal/playback/audio_sink.h>

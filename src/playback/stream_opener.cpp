@@ -60,7 +60,7 @@ void StreamOpener::forgetWake()
 Result<> StreamOpener::openDemuxer()
 {
     auto demuxer = std::make_unique<Demuxer>(m_shared.request, m_source.get(), m_shared.parts.clock, m_shared.parts.net,
-                                             m_shared.parts.slot);
+                                             m_shared.parts.slot, m_shared.cookies);
     Demuxer &opened = *demuxer;
     if (m_shared.waiting)
         opened.onKeyPicture(m_onKeyPicture);
@@ -71,6 +71,7 @@ Result<> StreamOpener::openDemuxer()
             return fail(ErrorKind::Cancelled, "open");
         old = std::exchange(m_demuxer, std::move(demuxer));
     }
+    old.reset(); // its sockets first
     return opened.open();
 }
 

@@ -138,17 +138,23 @@ VideoLoop::Plan VideoLoop::plan() const
     const int threads =
         std::max(decoderThreads(m_parameters->codec_id, width, height, m_pace.rate().value_or(m_frameRate), cores),
                  usableThreads(m_pace.threads(m_plan.threads), cores));
-    const HardwareDecoder &hardware = m_shared.parts.hardware;
-    const bool card = m_shared.parts.options.hardware == HardwareDecoding::Auto && hardware.ready() &&
-                      worthHardware(*m_parameters, width, height) && hardware.trusts(*seenParameters());
-    return {threads, card};
+    HardwareDecoder &hardware = m_shared.parts.hardware;
+    const bool wanted = m_shared.parts.options.hardware == HardwareDecoding::Auto && hardware.ready() &&
+                        worthHardware(*m_parameters, width, height);
+    if (!wanted)
+        return {threads, {}};
+    std::vector<std::string> devices = hardware.trusted(*seenParameters());
+    if (devices.empty())
+        hardware.lookFurther(); // one that is found takes it from a later key picture on
+    return {threads, std::move(devices)};
 }
 
 /// The pictures have become larger or more, or decoding them takes too long.
 bool VideoLoop::outgrown() const
 {
     const Plan better = plan();
-    return (better.card && !m_plan.card) || (!m_decoder.onCard() && better.threads > m_plan.threads);
+    const bool card = !better.devices.empty() && better.devices != m_plan.devices;
+    return !m_decoder.onCard() && (card || better.threads > m_plan.threads);
 }
 
 CodecParametersPtr VideoLoop::seenParameters() const
@@ -170,11 +176,12 @@ bool VideoLoop::openDecoder(const MediaPacket &first)
         showFirst(first, *m_parameters);
     m_previewed = false;
     m_plan = plan();
-    m_plan.card = m_plan.card && first.key;
+    if (!first.key)
+        m_plan.devices.clear();
     m_pace.restart();
     m_waitingSince = Nanos(0);
     m_catchingUp = false;
-    const auto use = m_plan.card ? PictureDecoder::Use::Hardware : PictureDecoder::Use::Software;
+    const auto use = m_plan.devices.empty() ? PictureDecoder::Use::Software : PictureDecoder::Use::Hardware;
     const auto opened = m_decoder.open(*seenParameters(), m_plan.threads, use);
     if (!opened) {
         m_failed = true;

@@ -29,7 +29,7 @@ private:
     /// How a decoder is opened, or should be.
     struct Plan {
         int threads = 1;
-        bool card = false;
+        std::vector<std::string> devices; ///< that may take it; empty: software
     };
 
     void handle(MediaPacket packet, std::stop_token stop);

@@ -7,6 +7,7 @@
 #include "text.h"
 
 #include <kanal/presenters/player_presenter.h>
+#include <kanal/presenters/stream_health.h>
 #include <kanal/presenters/track_text.h>
 
 #include <algorithm>
@@ -211,6 +212,12 @@ struct PlayerPresenter::Data {
         view.stalled = change.stalled;
         if (change.stalled && view.state == playback::PlayState::Playing)
             Q_EMIT self.noted(tr("The server sends nothing at the moment; what has come already plays on"));
+        if (change.inputSpeed > 0) {
+            playback::PlayerStats waiting;
+            waiting.state = playback::PlayState::Buffering;
+            waiting.inputSpeed = change.inputSpeed;
+            Q_EMIT self.noted(streamHealth(waiting));
+        }
     }
 
     void take(const playback::SeekRefused &)

@@ -26,7 +26,8 @@ QString streamHealth(const playback::PlayerStats &stats)
 {
     const QLocale locale;
     const auto percent = [&](double part) { return locale.toString(part * 100, 'f', 0); };
-    const bool inHand = stats.bufferedSeconds >= kReserve;
+    const bool waitedFor = stats.state == playback::PlayState::Buffering; // what is there does not play
+    const bool inHand = stats.bufferedSeconds >= kReserve && !waitedFor;
     if (stats.stalled)
         return Words::tr("The server sends nothing at the moment; %1 s are still in hand.")
             .arg(locale.toString(stats.bufferedSeconds, 'f', 1));

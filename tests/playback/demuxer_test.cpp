@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
+#include "datagram_sender.h"
 #include "demuxer.h"
 #include "net_thread.h"
 #include "support/fake_clock.h"
+#include "support/flash_clip.h"
 #include "support/ts_clip.h"
 
 #include <cstring>
+#include <future>
+#include <optional>
 
 #include <gtest/gtest.h>
 #include <pthread.h>
@@ -92,6 +96,33 @@ TEST(Demuxer, AProgrammeMapThatChangesWithEachPacketIsReadThrough)
         EXPECT_EQ(*outcome, Demuxer::Outcome::Packet);
         EXPECT_GT(demuxer.generation(), 2000);
     });
+}
+
+TEST(Demuxer, ALiveStreamWithoutASourceOfOursIsGivenUpAfterFourSecondsOfSilence)
+{
+    std::optional<DatagramSender> sender(std::in_place, makeFlashClip({.seconds = 2}), 2);
+    FakeClock clock;
+    NetThread net(clock);
+    MediaRequest request;
+    request.url = "udp://127.0.0.1:" + std::to_string(sender->port());
+    Demuxer demuxer(request, nullptr, clock, net, net.newSlot());
+    ASSERT_TRUE(demuxer.open());
+    sender.reset();
+    auto silent = std::async(std::launch::async, [&] {
+        const PacketPtr packet = makePacket();
+        for (;;) {
+            const auto outcome = demuxer.read(*packet);
+            if (!outcome)
+                return outcome.error();
+            av_packet_unref(packet.get());
+        }
+    });
+    std::chrono::seconds passed{0}; // from when what had come was read, and perhaps a second before
+    for (; silent.wait_for(std::chrono::milliseconds(250)) == std::future_status::timeout; ++passed)
+        clock.advance(std::chrono::seconds(1));
+    EXPECT_EQ(silent.get().kind, ErrorKind::Timeout);
+    EXPECT_GE(passed, std::chrono::seconds(4));
+    EXPECT_LE(passed, std::chrono::seconds(6));
 }
 
 } // namespace

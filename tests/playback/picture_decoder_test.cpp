@@ -12,31 +12,41 @@ namespace kanal::playback
 namespace
 {
 
-/// A card that is software, and after some pictures breaks, or leaves the rest to libavcodec in silence.
+/// A card that is software. Each of its devices breaks after some pictures, or leaves the rest to libavcodec in
+/// silence.
 class FakeCard final : public HardwareDecoder
 {
 public:
     enum class End { Breaks, LeavesToSoftware };
 
-    explicit FakeCard(int pictures, End how = End::Breaks)
-        : left(pictures)
-        , end(how)
+    explicit FakeCard(int pictures, End how = End::Breaks, int devices = 1)
+        : end(how)
+        , m_pictures(pictures)
     {
+        for (int i = 1; i <= devices; ++i)
+            m_devices.push_back("fake" + std::to_string(i));
     }
-    std::string attach(AVCodecContext &) override
+    std::vector<std::string> devicesFor(AVCodecID) const override { return m_devices; }
+    bool attach(AVCodecContext &, const std::string &device) override
     {
-        ++attached;
-        return "fake";
+        attached.push_back(device);
+        left = m_pictures;
+        return device != refuses;
     }
     bool made(const AVFrame &) const override { return end == End::Breaks || left > 0; }
     FramePtr fetch(FramePtr frame) override { return left-- > 0 ? std::move(frame) : nullptr; }
 
-    int attached = 0;
-    int left;
+    std::vector<std::string> attached;
+    std::string refuses; ///< this device has no way for the codec after all
+    int left = 0;        ///< of the device in use
     const End end;
+
+private:
+    const int m_pictures;
+    std::vector<std::string> m_devices;
 };
 
-class PictureDecoderFallback : public testing::TestWithParam<std::tuple<int, FakeCard::End>>
+class PictureDecoderFallback : public testing::TestWithParam<std::tuple<int, FakeCard::End, int>>
 {
 };
 
@@ -46,10 +56,11 @@ TEST_P(PictureDecoderFallback, NoPictureIsLostOrShownTwice)
                              makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
     ASSERT_EQ(clip.packets.size(), 150u);
     DecoderPool pool;
-    FakeCard card(std::get<0>(GetParam()), std::get<1>(GetParam()));
+    const int devices = std::get<2>(GetParam());
+    FakeCard card(std::get<0>(GetParam()), std::get<1>(GetParam()), devices);
     PictureDecoder decoder(pool, card);
     ASSERT_TRUE(decoder.open(*clip.parameters, 2, PictureDecoder::Use::Hardware));
-    EXPECT_EQ(decoder.name(), "mpeg4 fake");
+    EXPECT_EQ(decoder.name(), "mpeg4 fake1");
     std::vector<std::int64_t> times;
     const auto deliver = [&](FramePtr frame) {
         times.push_back(frame->best_effort_timestamp);
@@ -61,6 +72,10 @@ TEST_P(PictureDecoderFallback, NoPictureIsLostOrShownTwice)
     ASSERT_EQ(times.size(), 150u);
     for (std::size_t i = 1; i < times.size(); ++i)
         EXPECT_EQ(times[i] - times[i - 1], 40'000) << i;
+    EXPECT_EQ(card.attached.size() > 1, devices > 1);
+    if (devices > 1 && std::get<0>(GetParam()) > 26)
+        return; // the second or the third lasts to the end
+    EXPECT_EQ(card.attached.size(), std::size_t(devices));
     EXPECT_EQ(decoder.name(), "mpeg4 ×2");
     EXPECT_FALSE(card.trusts(*clip.parameters));
 }
@@ -68,7 +83,21 @@ TEST_P(PictureDecoderFallback, NoPictureIsLostOrShownTwice)
 // The first picture, inside a group, around a key picture, the last one, which only comes with the drain.
 INSTANTIATE_TEST_SUITE_P(AfterPictures, PictureDecoderFallback,
                          testing::Combine(testing::Values(0, 1, 10, 23, 24, 25, 26, 75, 149),
-                                          testing::Values(FakeCard::End::Breaks, FakeCard::End::LeavesToSoftware)));
+                                          testing::Values(FakeCard::End::Breaks, FakeCard::End::LeavesToSoftware),
+                                          testing::Values(1, 3)));
+
+TEST(PictureDecoder, TheNextDeviceTakesWhatTheFirstDoesNot)
+{
+    const Clip clip = clipOf(AVMEDIA_TYPE_VIDEO,
+                             makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac"}));
+    DecoderPool pool;
+    FakeCard card(1000, FakeCard::End::Breaks, 2);
+    card.refuses = "fake1";
+    PictureDecoder decoder(pool, card);
+    ASSERT_TRUE(decoder.open(*clip.parameters, 1, PictureDecoder::Use::Hardware));
+    EXPECT_EQ(decoder.name(), "mpeg4 fake2");
+    EXPECT_EQ(card.attached.size(), 2u);
+}
 
 TEST(PictureDecoder, AProfileTheCardLacksCostsTheOthersNothing)
 {
@@ -101,7 +130,7 @@ TEST(PictureDecoder, ACardThatFailedIsNotAskedAgainForThatCodec)
         decoder.decode(clip.packets[i].get(), [](FramePtr) { return true; });
     PictureDecoder next(pool, card);
     ASSERT_TRUE(next.open(*clip.parameters, 1, PictureDecoder::Use::Hardware));
-    EXPECT_EQ(card.attached, 1);
+    EXPECT_EQ(card.attached.size(), 1u);
     EXPECT_EQ(next.name(), "mpeg4 ×1");
 }
 

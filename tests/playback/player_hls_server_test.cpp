@@ -94,5 +94,60 @@ TEST(PlayerHlsServer, AListThatIsPackedUnaskedIsUnpackedAndASegmentIsNot)
     EXPECT_GE(probe.frames(), 70u);
 }
 
+/// A panel that counts a session for each time its address is asked for.
+struct CountingPanel {
+    CountingPanel()
+    {
+        addSegments(stub, "/real/s");
+        stub.page("/live.m3u8", [this](const std::string &) {
+            return HlsStub::Answer{302, "", "Location: /real/list?t=" + std::to_string(++sessions) + "\r\n"};
+        });
+        stub.page("/real/list", textPage([this] { return list.text("s"); }));
+    }
+
+    const SlidingList list;
+    std::atomic<int> sessions{0};
+    HlsStub stub;
+};
+
+TEST(PlayerHlsServer, ASegmentThatIsRefusedOnceCostsNoOtherSession)
+{
+    std::atomic<int> asked{0};
+    CountingPanel panel;
+    panel.stub.page("/real/s4", [&](const std::string &) {
+        return ++asked == 1 ? HlsStub::Answer{403, "not now"} : HlsStub::Answer{200, tsSegment(4)};
+    });
+    PlayerProbe probe;
+    probe.open(panel.stub.url("/live.m3u8"));
+    ASSERT_TRUE(panel.stub.awaitAsked("/real/s6", 1));
+    EXPECT_EQ(asked, 2);
+    EXPECT_EQ(panel.sessions, 1);
+    EXPECT_EQ(probe.player.stats().reconnects, 0);
+}
+
+TEST(PlayerHlsServer, AnotherSessionIsNotAskedForWithinASecondOfTheLastUse)
+{
+    const SteadyClock clock;
+    std::mutex mutex;
+    Nanos lastUse{0}, between = Nanos::max();
+    CountingPanel panel;
+    panel.stub.page("/real/s4", [&](const std::string &) { // no media, whatever the list says
+        const std::lock_guard lock(mutex);
+        lastUse = clock.now();
+        return HlsStub::Answer{200, "<html>please wait</html>", {}, "text/html"};
+    });
+    panel.stub.page("/live.m3u8", [&](const std::string &) {
+        const std::lock_guard lock(mutex);
+        if (lastUse > Nanos(0))
+            between = std::min(between, clock.now() - lastUse);
+        return HlsStub::Answer{302, "", "Location: /real/list?t=" + std::to_string(++panel.sessions) + "\r\n"};
+    });
+    PlayerProbe probe;
+    probe.open(panel.stub.url("/live.m3u8"));
+    ASSERT_TRUE(panel.stub.awaitAsked("/live.m3u8", 2));
+    const std::lock_guard lock(mutex);
+    EXPECT_GE(between, std::chrono::seconds(1));
+}
+
 } // namespace
 } // namespace kanal::playback

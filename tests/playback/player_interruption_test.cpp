@@ -95,5 +95,35 @@ TEST(PlayerInterruption, AnAnnouncedSoundThatNeverComesDoesNotHoldThePictureAfte
     EXPECT_TRUE(probe.awaitState(PlayState::Playing)) << playStateName(probe.states().back());
 }
 
+/// A third at once, the rest at a twentieth of what it needs.
+TcpStub::Script crawling(const std::string &file, double seconds)
+{
+    return [&file, seconds](TcpStub::Peer &peer) {
+        peer.readRequest();
+        peer.sendHead(200, "video/x-matroska", "Content-Length: " + std::to_string(file.size()) + "\r\n");
+        const std::size_t third = file.size() / 3;
+        peer.send(std::string_view(file).substr(0, third));
+        sendPaced(peer, file.substr(third), seconds * 20, 0);
+    };
+}
+
+TEST(PlayerInterruption, AFilmThatCrawlsIsNotWaitedForWithoutAWord)
+{
+    const std::string film =
+        makeFlashClip({.container = "matroska", .videoCodec = "mpeg4", .audioCodec = "aac", .seconds = 6});
+    TcpStub server(crawling(film, 4));
+    PlayerProbe probe;
+    probe.open(server.url("/film"), MediaKind::Vod);
+    ASSERT_TRUE(probe.awaitState(PlayState::Playing));
+    ASSERT_TRUE(probe.awaitState(PlayState::Buffering));
+    ASSERT_TRUE(probe.await([&] { return !probe.stalls().empty(); }));
+    probe.await([&] {
+        EXPECT_FALSE(probe.stalls().front().stalled); // something comes
+        EXPECT_GT(probe.stalls().front().inputSpeed, 0);
+        EXPECT_LT(probe.stalls().front().inputSpeed, 0.5);
+        return true;
+    });
+}
+
 } // namespace
 } // namespace kanal::playback

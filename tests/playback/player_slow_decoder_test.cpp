@@ -20,7 +20,8 @@ using namespace std::chrono_literals;
 class SlowCard final : public HardwareDecoder
 {
 public:
-    std::string attach(AVCodecContext &) override { return "slow"; }
+    std::vector<std::string> devicesFor(AVCodecID) const override { return {"slow"}; }
+    bool attach(AVCodecContext &, const std::string &) override { return true; }
     bool made(const AVFrame &) const override { return true; }
     FramePtr fetch(FramePtr frame) override
     {

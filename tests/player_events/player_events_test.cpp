@@ -127,6 +127,19 @@ TEST_F(PlayerEvents, ASilentServerIsSaidOnceAndIsNoError)
     EXPECT_FALSE(player.view().stalled);
 }
 
+TEST_F(PlayerEvents, AFilmThatIsWaitedForIsNotWaitedForWithoutAWord)
+{
+    playFilm();
+    say(2, PlayState::Buffering);
+    QStringList notes;
+    QObject::connect(&player, &PlayerPresenter::noted, &player, [&](const QString &text) { notes << text; });
+    library.listener({2, playback::StreamStalled{false, 0.05}});
+    QCoreApplication::sendPostedEvents();
+    ASSERT_EQ(notes.size(), 1);
+    EXPECT_TRUE(notes.front().contains(QStringLiteral("5 %"))) << notes.front().toStdString();
+    EXPECT_FALSE(player.view().stalled);
+}
+
 TEST_F(PlayerEvents, AStreamTheEngineOpensAgainByItselfIsFollowed)
 {
     say(1, PlayState::Playing);

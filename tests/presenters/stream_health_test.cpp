@@ -50,6 +50,15 @@ TEST(StreamHealth, ALargeReserveIsNoTrouble)
     EXPECT_EQ(streamHealth(stats), QString());
 }
 
+TEST(StreamHealth, WhatIsWaitedForIsNotInHand)
+{
+    auto stats = wellRunning();
+    stats.state = playback::PlayState::Buffering;
+    stats.inputSpeed = 0.05;
+    stats.bufferedSeconds = 3; // of the eight that must be there after the third interruption
+    EXPECT_TRUE(streamHealth(stats).contains(QStringLiteral("5 %"))) << streamHealth(stats).toStdString();
+}
+
 TEST(StreamHealth, NamesAComputerThatIsTooSlow)
 {
     auto stats = wellRunning();

@@ -113,6 +113,7 @@ struct AudioDeviceChanged {
 /// The server has sent nothing for some seconds, or does so again; what has come plays on meanwhile.
 struct StreamStalled {
     bool stalled;
+    double inputSpeed = 0; ///< > 0: it sends, but a film is waited for because only so much of what it needs comes
 };
 
 /// The server does not allow seeking, although it had said so: it goes on where it was.
