@@ -50,6 +50,7 @@ HeadlessPlayer::HeadlessPlayer(const ProxyRule &proxy)
 void HeadlessPlayer::open(const MediaRequest &request)
 {
     m_seen = {};
+    m_asked = m_clock.now();
     m_session = m_player.open(request);
 }
 
@@ -90,6 +91,7 @@ void HeadlessPlayer::take(const PlayerEvent &event)
                 setSize(m_seen.tracks, what);
             } else if constexpr (std::is_same_v<What, FirstPicture>) {
                 m_seen.pictureMs = what.ms;
+                m_seen.heardOfMs = std::chrono::duration<double, std::milli>(m_clock.now() - m_asked).count();
             } else if constexpr (std::is_same_v<What, FirstSound>) {
                 m_seen.soundMs = what.ms;
             }

@@ -21,6 +21,7 @@ class Context;
 struct Seen {
     playback::PlayState state = playback::PlayState::Opening;
     std::optional<double> pictureMs, soundMs;
+    std::optional<double> heardOfMs;     ///< from the call of open() until the first picture was told of here
     std::vector<playback::Track> tracks; ///< a picture's size is filled in once it is decoded
     std::optional<Error> error;          ///< of the failure, or of the last reconnect
 
@@ -48,6 +49,7 @@ private:
     playback::HeadlessSink m_sink;
     std::uint64_t m_session = 0;
     Seen m_seen;
+    Nanos m_asked{0};
     std::function<void()> m_onEvent;
     playback::Player m_player; ///< last: its thread uses what is above
 };

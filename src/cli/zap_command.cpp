@@ -30,6 +30,7 @@ struct ZapOptions {
 struct Switch {
     std::string id;
     std::optional<double> pictureMs, soundMs, afterKeyMs;
+    std::optional<double> ownMs; ///< from the command on, without the network and the wait for a key picture
     std::optional<Error> error;
 };
 
@@ -70,10 +71,12 @@ Switch measured(Context &context, HeadlessPlayer &player, const std::string &id,
     player.open(request);
     player.waitUntil(context, kSwitchLimit, complete);
     const Seen &seen = player.seen();
-    Switch one{id, seen.pictureMs, seen.soundMs, std::nullopt, std::nullopt};
+    Switch one{id, seen.pictureMs, seen.soundMs, {}, {}, {}};
     const double keySent = player.stats().keySentMs;
-    if (one.pictureMs && keySent >= 0)
+    if (one.pictureMs && keySent >= 0) {
         one.afterKeyMs = *one.pictureMs - keySent;
+        one.ownMs = *seen.heardOfMs - keySent;
+    }
     if (!one.pictureMs && !one.soundMs)
         one.error = seen.error.value_or(Error{ErrorKind::Timeout, "neither picture nor sound in time"});
     return one;
@@ -84,26 +87,33 @@ void print(const std::vector<Switch> &switches, bool json)
     const auto picture = medianOf(switches, &Switch::pictureMs);
     const auto sound = medianOf(switches, &Switch::soundMs);
     const auto afterKey = medianOf(switches, &Switch::afterKeyMs);
+    const auto own = medianOf(switches, &Switch::ownMs);
     if (json) {
         Json list = Json::array();
         for (const Switch &one : switches) {
             list.push_back({{"id", one.id},
                             {"picture_ms", ms(one.pictureMs)},
                             {"sound_ms", ms(one.soundMs)},
-                            {"after_key_ms", ms(one.afterKeyMs)}});
+                            {"after_key_ms", ms(one.afterKeyMs)},
+                            {"own_ms", ms(one.ownMs)}});
             if (one.error)
                 list.back()["error"] = errorJson(*one.error);
         }
         return printJson({{"switches", list},
                           {"median_picture_ms", ms(picture)},
                           {"median_sound_ms", ms(sound)},
-                          {"median_after_key_ms", ms(afterKey)}});
+                          {"median_after_key_ms", ms(afterKey)},
+                          {"median_own_ms", ms(own)}});
     }
     using Align = Table::Align;
-    Table table({{"Entry"}, {"Picture ms", Align::Right}, {"Sound ms", Align::Right}, {"After key ms", Align::Right}});
+    Table table({{"Entry"},
+                 {"Picture ms", Align::Right},
+                 {"Sound ms", Align::Right},
+                 {"After key ms", Align::Right},
+                 {"Own ms", Align::Right}});
     for (const Switch &one : switches)
-        table.add({one.id, text(one.pictureMs), text(one.soundMs), text(one.afterKeyMs)});
-    table.add({"median", text(picture), text(sound), text(afterKey)});
+        table.add({one.id, text(one.pictureMs), text(one.soundMs), text(one.afterKeyMs), text(one.ownMs)});
+    table.add({"median", text(picture), text(sound), text(afterKey), text(own)});
     table.print();
 }
 

@@ -18,7 +18,7 @@ struct FilePolicy {
     std::chrono::milliseconds connect{4000};
     std::chrono::milliseconds firstByte{8000};
     std::chrono::milliseconds stall{4000};
-    std::chrono::milliseconds drop{8000};
+    std::chrono::milliseconds drop{6000};     ///< it is taken up where it stopped: that costs little
     int tries = 6;                            ///< in a row, while nothing has come
     std::chrono::milliseconds giveUp{300000}; ///< of outage, once something has
     std::size_t aheadBytes = 4 << 20;

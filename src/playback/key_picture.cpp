@@ -27,7 +27,7 @@ std::optional<KeyPicture> KeyPictureReader::feed(Bytes packets, const TsStream &
         const TsPacket packet = TsPacket::parse(packets.subspan(at, kTsPacketBytes));
         if (packet.pid != video.pid || !packet.hasPayload)
             continue;
-        if (packet.start && m_coming && m_length == 0)
+        if (packet.start && m_coming && m_length == 0 && !m_coming->bytes.empty())
             return take(false);
         if (packet.start ? !begin(packet, video) : !isNext(packet)) {
             m_coming.reset();
@@ -66,7 +66,7 @@ bool KeyPictureReader::isWhole(const TsPacket &packet, const TsStream &video) co
 {
     if (m_length > 0)
         return m_coming->bytes.size() >= m_length;
-    return !packet.start && packet.stuffed && tellsWhatIsMissing(video.type);
+    return !packet.start && packet.stuffed && !m_coming->bytes.empty() && tellsWhatIsMissing(video.type);
 }
 
 std::optional<KeyPicture> KeyPictureReader::take(bool guessed)

@@ -2,20 +2,25 @@
 #include "programme_watch.h"
 
 #include <algorithm>
+#include <map>
 
 namespace kanal::playback
 {
 
 std::optional<std::size_t> ProgrammeWatch::changeIn(Bytes packets)
 {
-    std::size_t begin = 0; // of the table being read; one that began in an earlier piece begins with this one
+    // Of each PID the table being read, which begins with this piece if it did in an earlier one; and what is behind
+    // the last one that said something new: what contradicts it cannot begin with it, or that would never end.
+    std::map<std::uint16_t, std::size_t> begins, behind;
     for (std::size_t at = 0; at + kTsPacketBytes <= packets.size(); at += kTsPacketBytes) {
         const Bytes packet = packets.subspan(at, kTsPacketBytes);
         const auto pid = std::uint16_t((std::to_integer<int>(packet[1]) & 0x1f) << 8 | std::to_integer<int>(packet[2]));
         if (pid != 0 && !m_tables->isPsi(pid))
             continue;
-        if (TsPacket::parse(packet).start)
-            begin = at;
+        const TsPacket header = TsPacket::parse(packet);
+        const bool oneBegins = header.start && !header.payload.empty();
+        if (oneBegins && header.payload[0] == std::byte{0}) // no other one ends in it
+            begins[pid] = at;
         if (pid == 0)
             m_pat.assign(packet.begin(), packet.end());
         const std::vector<TsProgram> before = m_tables->programs();
@@ -23,17 +28,20 @@ std::optional<std::size_t> ProgrammeWatch::changeIn(Bytes packets)
         if (contradicts(before)) {
             m_tables.emplace(); // the reader begins anew, and so does this
             m_gone.clear();
-            return begin;
+            return std::max(begins[pid], behind[pid]);
         }
-        noteGone(before);
+        if (oneBegins)
+            begins[pid] = at;
+        if (before != m_tables->programs()) {
+            behind[pid] = at + kTsPacketBytes;
+            noteGone(before);
+        }
     }
     return std::nullopt;
 }
 
 void ProgrammeWatch::noteGone(const std::vector<TsProgram> &before)
 {
-    if (before == m_tables->programs())
-        return;
     for (const TsProgram &program : before)
         for (const TsStream &stream : program.streams)
             m_gone.insert(stream.pid);
@@ -45,8 +53,9 @@ void ProgrammeWatch::noteGone(const std::vector<TsProgram> &before)
 bool ProgrammeWatch::contradicts(const std::vector<TsProgram> &before) const
 {
     for (const TsProgram &program : m_tables->programs()) {
-        const auto old =
-            std::find_if(before.begin(), before.end(), [&](const TsProgram &p) { return p.pmtPid == program.pmtPid; });
+        const auto old = std::find_if(before.begin(), before.end(), [&](const TsProgram &p) {
+            return p.pmtPid == program.pmtPid && p.number == program.number;
+        });
         if (old == before.end() || old->streams == program.streams)
             continue;
         for (const TsStream &stream : program.streams) {

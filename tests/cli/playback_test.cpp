@@ -173,12 +173,13 @@ TEST_F(Playback, ZapMeasuresEachSwitch)
     const Outcome zap = run({"zap", entries[0], entries[1], "--rounds", "2", "--dwell", "300", "--json"});
     ASSERT_EQ(zap.status, 0) << zap.out << zap.err;
     const json result = zap.json();
-    EXPECT_THAT(keysOf(result),
-                UnorderedElementsAre("switches", "median_picture_ms", "median_sound_ms", "median_after_key_ms"));
+    EXPECT_THAT(keysOf(result), UnorderedElementsAre("switches", "median_picture_ms", "median_sound_ms",
+                                                     "median_after_key_ms", "median_own_ms"));
     ASSERT_EQ(result["switches"].size(), 4u);
     for (const json &one : result["switches"]) {
         EXPECT_GT(one["picture_ms"].get<double>(), 0);
         EXPECT_GT(one["sound_ms"].get<double>(), 0);
+        EXPECT_GE(one["own_ms"].get<double>(), one["after_key_ms"].get<double>()) << "the command is part of it";
     }
     EXPECT_EQ(result["switches"][1]["id"], entries[1]);
     EXPECT_TRUE(result["median_picture_ms"].is_number());

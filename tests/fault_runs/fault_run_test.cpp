@@ -21,6 +21,11 @@ namespace
 using namespace std::chrono_literals;
 using nlohmann::json;
 
+/// A fault is over when so much of what it may cost has passed and pictures still come.
+constexpr auto kLongestHealing = 10s;
+/// What a script promises holds on a machine that does other things beside it.
+constexpr auto kRoom = 700ms;
+
 struct Run {
     std::filesystem::path script;
     std::string kind; ///< of what is asked for
@@ -109,6 +114,16 @@ protected:
     {
         return std::chrono::milliseconds(expected().at(promise).get<int>());
     }
+    /// That nothing comes any more is told so soon after it began.
+    void expectNoticed()
+    {
+        if (!expected().contains("noticed_ms"))
+            return;
+        const auto noticed = m_player->noticedAfter();
+        ASSERT_TRUE(noticed) << m_player->story();
+        EXPECT_LE(*noticed - lastFault(), milliseconds("noticed_ms") + kRoom);
+        RecordProperty("noticed_ms", int((*noticed - lastFault()).count()));
+    }
     std::chrono::milliseconds recovery() const { return milliseconds("recover_ms"); }
     /// Every step has done what it does.
     bool faultsMet() const { return m_panel.counters().faultsMet == int(m_script["steps"].size()); }
@@ -150,11 +165,6 @@ protected:
     std::optional<WatchedPlayer> m_player;
 };
 
-/// A fault is over when so much of what it may cost has passed and pictures still come.
-constexpr auto kLongestHealing = 10s;
-/// What a script promises holds on a machine that does other things beside it.
-constexpr auto kRoom = 700ms;
-
 class HealingRun : public FaultRun
 {
 };
@@ -186,6 +196,7 @@ TEST_P(HealingRun, ComesBackByItself)
         EXPECT_LE(back.count(), (milliseconds("back_ms") + kRoom).count()) << m_player->story();
         RecordProperty("back_ms", int(back.count()));
     }
+    expectNoticed();
     if (expected().value("skew", false))
         expectSoundAndPictureTogether(healed);
     expectFewConnections();
@@ -205,6 +216,7 @@ TEST_P(FilmRun, IsSeenToItsEnd)
     EXPECT_FALSE(m_player->failed()) << m_player->story();
     EXPECT_LE(m_player->longestGapMs(), recovery().count()) << m_player->story();
     EXPECT_TRUE(faultsMet()) << "the fault never came";
+    expectNoticed();
     expectFewConnections();
     record();
 }

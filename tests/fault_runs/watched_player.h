@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <iterator>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -125,6 +126,15 @@ public:
     {
         return locked([&] { return m_longestGapMs; });
     }
+    /// From the first picture until it was told that the server is silent or gone; nullopt: it never was.
+    std::optional<Milliseconds> noticedAfter() const
+    {
+        return locked([&]() -> std::optional<Milliseconds> {
+            if (!m_noticed)
+                return std::nullopt;
+            return std::chrono::duration_cast<Milliseconds>(*m_noticed - m_first);
+        });
+    }
     std::string story() const
     {
         return locked([&] { return m_story; });
@@ -170,8 +180,11 @@ private:
             std::lock_guard lock(m_mutex);
             m_sound = true;
         }
-        m_changed.notify_all();
         const auto *change = std::get_if<StateChanged>(&event.what);
+        const auto *stalled = std::get_if<StreamStalled>(&event.what);
+        if ((stalled && stalled->stalled) || (change && change->state == PlayState::Reconnecting))
+            noteNoticed();
+        m_changed.notify_all();
         if (!change)
             return;
         {
@@ -189,12 +202,21 @@ private:
         m_changed.notify_all();
     }
 
+    void noteNoticed()
+    {
+        const Nanos now = m_clock.now();
+        std::lock_guard lock(m_mutex);
+        if (!m_noticed)
+            m_noticed = now;
+    }
+
     SteadyClock m_clock;
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     int m_frames = 0, m_withSubtitles = 0;
     std::vector<Track> m_tracks;
     Nanos m_first{0}, m_last{0};
+    std::optional<Nanos> m_noticed;
     double m_longestGapMs = 0;
     PlayState m_state = PlayState::Idle;
     bool m_failed = false, m_refused = false, m_sound = false;

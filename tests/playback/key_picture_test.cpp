@@ -76,6 +76,26 @@ TEST(KeyPictureReader, TakesNoPictureThatLostAPart)
     EXPECT_FALSE(reader.done()) << "the next one may be whole";
 }
 
+TEST(KeyPictureReader, TakesNoPictureWithoutABody)
+{
+    TwoPictures two;
+    // All but the first packet of the first picture is gone, and that one holds no more than a PES packet's header.
+    const std::size_t first = 2 * TsClip::kPacket;
+    std::string bare = two.bytes.substr(first, TsClip::kPacket);
+    bare[4] = char(kTsPacketBytes - 5 - 14);
+    const std::size_t header = std::string_view(two.bytes).find(std::string_view("\x00\x00\x01\xE0", 4), first);
+    bare.replace(kTsPacketBytes - 14, 14, two.bytes.substr(header, 14));
+    KeyPictureReader reader;
+    EXPECT_FALSE(reader.feed(bytesOf(bare), kVideo));
+    std::string stuffing = bare; // the next packet, and nothing in it at all
+    stuffing[1] = char(stuffing[1] & ~0x40);
+    ++stuffing[3];
+    stuffing[4] = char(kTsPacketBytes - 5);
+    EXPECT_FALSE(reader.feed(bytesOf(stuffing), kVideo));
+    EXPECT_FALSE(reader.feed(bytesOf(two.clip.pictures(1, 2)), kVideo));
+    EXPECT_FALSE(reader.done()) << "the next one may have one";
+}
+
 TEST(KeyPictureReader, TakesNoOtherPicture)
 {
     const TsClip clip({.pictures = 25});

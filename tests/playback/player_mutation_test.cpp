@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Streams that were damaged at random, through the whole player: whatever comes out, it answers, stops and goes on with
 // the next one. KANAL_SMOKE_SEEDS=500 runs more of them (with the sanitizers on, docs/testing.md).
+#include "damaged.h"
 #include "player_probe.h"
 #include "support/file_server.h"
 #include "support/flash_clip.h"
-
-#include <cstdlib>
-#include <random>
 
 #include <gtest/gtest.h>
 
@@ -16,37 +14,6 @@ namespace
 {
 
 using namespace std::chrono_literals;
-
-int seeds()
-{
-    const char *wished = std::getenv("KANAL_SMOKE_SEEDS");
-    return wished ? std::atoi(wished) : 8;
-}
-
-/// Some of: bytes overwritten, a piece cut out, a piece twice, noise put in, the end missing.
-std::string damaged(std::string bytes, unsigned seed)
-{
-    std::mt19937 random(seed);
-    const auto place = [&](std::size_t room) { return std::size_t(random()) % std::max<std::size_t>(1, room); };
-    const int hits = 1 << (random() % 12);
-    if (seed % 5 != 0)
-        for (int n = 0; n < hits; ++n)
-            bytes[place(bytes.size())] = char(random());
-    if (seed % 2)
-        bytes.erase(place(bytes.size()), 1 + place(100'000));
-    if (seed % 3 == 0) {
-        const std::size_t from = place(bytes.size());
-        bytes.insert(place(bytes.size()), bytes.substr(from, 188 * place(400)));
-    }
-    if (seed % 7 == 0) {
-        std::string noise(place(50'000), '\0');
-        std::generate(noise.begin(), noise.end(), [&] { return char(random()); });
-        bytes.insert(place(bytes.size()), noise);
-    }
-    if (seed % 4 == 0)
-        bytes.resize(place(bytes.size()));
-    return bytes;
-}
 
 struct Form {
     const char *container, *picture, *sound;
@@ -69,7 +36,7 @@ TEST_P(DamagedStream, IsPlayedOrRefusedAndThePlayerGoesOn)
     const std::string good = makeFlashClip(
         {.container = container, .videoCodec = picture, .audioCodec = sound, .seconds = 3, .secondSound = true});
     PlayerProbe probe;
-    for (int seed = 1; seed <= seeds(); ++seed) {
+    for (int seed = 1; seed <= smokeSeeds(); ++seed) {
         SCOPED_TRACE(seed);
         const std::string bytes = damaged(good, unsigned(seed));
         TcpStub server(kind == MediaKind::Live ? TcpStub::Script([&bytes](TcpStub::Peer &peer) {
