@@ -65,7 +65,7 @@ TEST_F(SettingsNotKeptTest, TheyAreKeptWithTheNextChangeOrAtTheEndOnceThereIsRoo
     }
     others.set(settings::kMuted, true);
     EXPECT_TRUE(waitFor([&] { return stored("player.muted") == "true"; }));
-    EXPECT_EQ(stored("player.volume"), "40");
+    EXPECT_TRUE(waitFor([&] { return stored("player.volume") == "40"; }));
     EXPECT_EQ(stored("live.watchedAfterMs"), "none");
     ending.reset();
     EXPECT_EQ(stored("live.watchedAfterMs"), "7000");
