@@ -31,6 +31,8 @@ int Demuxer::onTap(void *self, std::uint8_t *into, int size)
 {
     auto *demuxer = static_cast<Demuxer *>(self);
     const int count = avio_read_partial(demuxer->m_tapped.get(), into, size);
+    if (count > 0 && demuxer->m_mayWake) // in the middle of a read(): not silent, whatever becomes of it
+        demuxer->m_deadline = (demuxer->m_clock.now() + demuxer->readDeadline()).count();
     if (count > 0)
         demuxer->m_framer.feed({reinterpret_cast<const std::byte *>(into), std::size_t(count)}, [&](Bytes packets) {
             if (demuxer->m_framer.packetSize() == kTsPacketBytes)

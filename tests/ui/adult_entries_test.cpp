@@ -151,6 +151,7 @@ TEST_F(AdultEntries, ACategoryIsJudgedByItsMenu)
         action->trigger();
         auto *menu = kanal.window->findChild<QMenu *>(QStringLiteral("categoryMenu"));
         delete menu;
+        list->setCurrentIndex(list->model()->index(0, 0)); // all channels
     };
     choose("category:2");
     setHidden(true);
