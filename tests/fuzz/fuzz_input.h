@@ -4,8 +4,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <span>
 #include <string_view>
+
+/// What must hold whatever comes in; says where it did not.
+inline void require(bool good, int line = __builtin_LINE())
+{
+    if (good)
+        return;
+    std::fprintf(stderr, "what line %d requires does not hold\n", line);
+    std::abort();
+}
 
 class FuzzInput
 {

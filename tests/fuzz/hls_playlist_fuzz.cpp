@@ -2,23 +2,16 @@
 // rooms: playback core
 // Playlists of strangers: what is read must stay inside the limits and lead nowhere but to the web, and a tracker fed
 // with two of them must always know where it is.
+#include "fuzz_input.h"
 #include "hls_master.h"
 #include "hls_playlist.h"
 #include "hls_tracker.h"
-
-#include <cstdlib>
 
 namespace
 {
 
 using namespace kanal;
 using namespace kanal::playback;
-
-void require(bool good)
-{
-    if (!good)
-        std::abort();
-}
 
 void checkAddress(const std::string &text, const UrlPolicy &policy)
 {
