@@ -35,12 +35,6 @@ using Bytes = std::vector<char>;
 constexpr EntryKind kKinds[] = {EntryKind::Live, EntryKind::Movie};
 constexpr std::chrono::sys_seconds kNow{std::chrono::seconds(1'800'000'000)};
 
-void require(bool good)
-{
-    if (!good)
-        std::abort();
-}
-
 Bytes contentOf(const fs::path &file)
 {
     std::ifstream in(file, std::ios::binary);
