@@ -67,7 +67,7 @@ void ChannelListView::dataChanged(const QModelIndex &first, const QModelIndex &l
     const QModelIndex bottom = indexAt(QPoint(0, viewport()->height() - 1));
     const int from = qMax(first.row(), top.isValid() ? top.row() : 0);
     const int to = bottom.isValid() ? qMin(last.row(), bottom.row()) : last.row();
-    if (from <= to)
+    if (from <= to) // NOLINTNEXTLINE(bugprone-parent-virtual-call): QListView's lays them out
         QAbstractItemView::dataChanged(m_model.index(from, 0), m_model.index(to, 0), roles);
 }
 
