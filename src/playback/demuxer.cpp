@@ -216,7 +216,7 @@ Result<Demuxer::Outcome> Demuxer::read(AVPacket &packet)
         m_deadline = 0;
         const bool cutShort = m_woken && !m_source->parted(); // of a file a packet may end anywhere
         if (code >= 0 && !cutShort) {
-            if (m_nested)
+            if (m_form == StreamForm::Hls)
                 m_sourceError.reset(); // it went on without what could not be had
             return Outcome::Packet;
         }
