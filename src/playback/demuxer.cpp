@@ -15,7 +15,6 @@ namespace
 {
 
 constexpr int kIoBuffer = 64 * 1024;
-constexpr auto kOpenDeadline = std::chrono::seconds(10);
 // Of what has no source of ours: nothing for so long is a dead stream. A live one is opened again, so that the picture
 // is back before one reaches for the remote control; a list may have nothing new for some seconds.
 constexpr auto kReadDeadline = std::chrono::seconds(10);

@@ -71,6 +71,8 @@ public:
     bool sourceFailed() const { return m_sourceError.has_value(); }
 
 private:
+    static constexpr std::chrono::seconds kOpenDeadline{10};
+
     Result<std::size_t> readSource(std::span<std::byte> into);
     Result<> sniffSource();
     Result<> openSource();

@@ -13,7 +13,6 @@ namespace kanal::playback
 namespace
 {
 
-constexpr auto kOpenDeadline = std::chrono::seconds(10);
 constexpr const char *kPlaylistFormats = "hls,mpegts,mov,mp4,m4a,3gp,3g2,mj2,aac,mp3,ac3,eac3,webvtt";
 constexpr const char *kStreamProtocols = "http,https,tcp,tls,crypto,data,httpproxy,udp,rtp,rtsp,srt,rtmp,rtmps,rtmpt";
 

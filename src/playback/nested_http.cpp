@@ -290,8 +290,8 @@ int NestedHttp::Stream::read(void *self, std::uint8_t *into, int size)
 
 Result<std::size_t> NestedHttp::Stream::Body::readPlain(std::span<std::byte> into)
 {
-    std::vector<std::byte> locked(kBufferBytes);
     while (plain.empty() && !plainEnds) {
+        std::vector<std::byte> locked(kBufferBytes);
         Result<std::size_t> count = answer->read(locked);
         if (!count)
             return count;

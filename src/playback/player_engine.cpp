@@ -218,6 +218,7 @@ void PlayerEngine::openSession()
     m_frozenAt.reset();
     m_nothingSince.reset();
     m_waitsSince.reset();
+    m_saidTooSlow = false;
     m_seeks = m_sought = 0;
     m_nextSeek.reset();
     m_returnTo.reset();

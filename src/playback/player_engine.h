@@ -143,7 +143,8 @@ private:
     std::unique_ptr<MediaSession> m_running;
     std::optional<Error> m_error;
     std::optional<SourceReconnecting> m_lost; ///< the source is trying again
-    std::optional<Nanos> m_waitsSince;        ///< for a film; max: it was said why
+    std::optional<Nanos> m_waitsSince;        ///< for a film
+    bool m_saidTooSlow = false;               ///< why it is waited for
     std::optional<Nanos> m_nothingSince;      ///< the tracks are known, and nothing comes of them
     std::optional<Shown> m_onSurface;
     std::optional<Nanos> m_tracksAt, m_pictureAt, m_frozenAt, m_pausedAt;

@@ -25,8 +25,7 @@ constexpr Nanos kSoundRetries[] = {milliseconds(200),  milliseconds(500),  milli
                                    milliseconds(2000), milliseconds(5000), milliseconds(10'000)};
 constexpr Nanos kPositionEvery = milliseconds(250);
 constexpr Nanos kWaitedLong = std::chrono::seconds(4);
-constexpr double kTooSlow = 0.92;    ///< of real time
-constexpr double kStandstill = 1e-3; ///< likewise: known, and nothing
+constexpr double kStandstill = 1e-3; ///< an input speed: known, and nothing
 
 std::optional<MediaTime> mediaTime(std::optional<std::int64_t> us)
 {
@@ -205,16 +204,17 @@ void PlayerEngine::considerSlow()
                        !m_lost && !m_stats.stalled;
     if (!waits) {
         m_waitsSince.reset();
+        m_saidTooSlow = false;
         return;
     }
     const Nanos now = m_clock.now();
     if (!m_waitsSince)
         m_waitsSince = now;
     const double speed = m_stats.inputSpeed;
-    if (now - *m_waitsSince < kWaitedLong || speed <= 0 || speed >= kTooSlow)
+    if (m_saidTooSlow || now - *m_waitsSince < kWaitedLong || speed <= 0 || speed >= kTooSlow)
         return;
-    m_waitsSince = Nanos::max(); // said
-    emitEvent(StreamStalled{false, speed});
+    m_saidTooSlow = true;
+    emitEvent(StreamTooSlow{speed});
 }
 
 void PlayerEngine::followSound()

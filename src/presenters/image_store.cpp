@@ -72,7 +72,7 @@ struct ImageStore::Data {
         : self(owner)
         , fetcher(pace.deadline)
         , disk(std::make_shared<ImageDiskCache>(folder, limits::kImageCacheBytes))
-        , gone(std::make_shared<GoneImages>(folder / "missing"))
+        , gone(std::make_shared<GoneImages>(std::filesystem::path(folder).concat(".gone")))
         , memory(kMemoryKiB)
     {
         decoders.setMaxThreadCount(kDecoders);

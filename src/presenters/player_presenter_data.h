@@ -212,13 +212,8 @@ struct PlayerPresenter::Data {
         view.stalled = change.stalled;
         if (change.stalled && view.state == playback::PlayState::Playing)
             Q_EMIT self.noted(tr("The server sends nothing at the moment; what has come already plays on"));
-        if (change.inputSpeed > 0) {
-            playback::PlayerStats waiting;
-            waiting.state = playback::PlayState::Buffering;
-            waiting.inputSpeed = change.inputSpeed;
-            Q_EMIT self.noted(streamHealth(waiting));
-        }
     }
+    void take(const playback::StreamTooSlow &slow) { Q_EMIT self.noted(tooSlowText(slow.inputSpeed)); }
 
     void take(const playback::SeekRefused &)
     {

@@ -78,7 +78,11 @@ void ShownEntries::readJudgements()
             if (!fresh)
                 continue;
             const auto stored = m_library.user().setting(account.id, judgementsName(kind));
-            if (stored && *stored)
+            if (!stored) { // read again before anything is written over it
+                m_judgements.erase(known);
+                continue;
+            }
+            if (*stored)
                 known->second = judgementsOf(**stored);
             if (!known->second.empty())
                 m_library.catalogue().judge(account.id, kind, known->second);
@@ -87,6 +91,7 @@ void ShownEntries::readJudgements()
 
 void ShownEntries::judge(AccountId account, EntryKind kind, const library::CategoryJudgement &judgement)
 {
+    readJudgements();
     std::vector<library::CategoryJudgement> &known = m_judgements[{account, kind}];
     put(known, judgement);
     m_library.catalogue().judge(account, kind, known);

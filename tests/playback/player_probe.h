@@ -93,7 +93,7 @@ public:
         return m_position;
     }
     /// Within await(): what was told of a server that sends nothing, or too little.
-    const std::vector<StreamStalled> &stalls() const { return m_stalls; }
+    const std::vector<StreamTooSlow> &slowness() const { return m_slowness; }
     /// Within await().
     std::chrono::milliseconds lastPosition() const { return m_position->position; }
     bool awaitFrames(std::size_t count, std::chrono::milliseconds limit = std::chrono::seconds(12))
@@ -261,8 +261,8 @@ private:
             m_tracks = tracks->tracks;
         else if (const auto *position = std::get_if<PositionChanged>(&event.what))
             m_position = *position;
-        else if (const auto *stalled = std::get_if<StreamStalled>(&event.what))
-            m_stalls.push_back(*stalled);
+        else if (const auto *slow = std::get_if<StreamTooSlow>(&event.what))
+            m_slowness.push_back(*slow);
         m_changed.notify_all();
     }
 
@@ -272,7 +272,7 @@ private:
     std::vector<StateChanged> m_states;
     std::vector<Track> m_tracks;
     std::optional<PositionChanged> m_position;
-    std::vector<StreamStalled> m_stalls;
+    std::vector<StreamTooSlow> m_slowness;
     std::vector<Nanos> m_flashes, m_beeps;
     std::vector<Period> m_periods;
     std::vector<std::pair<Nanos, std::chrono::microseconds>> m_shown, m_flashShown;

@@ -3,6 +3,8 @@
 #include "player_probe.h"
 #include "support/flash_clip.h"
 
+#include <atomic>
+
 #include <gtest/gtest.h>
 
 namespace kanal::playback
@@ -15,9 +17,9 @@ using namespace std::chrono_literals;
 class PlayerSurface : public testing::Test
 {
 protected:
-    void playAChannel()
+    void playAChannel(const std::string &title = "channel")
     {
-        m_probe.player.open(wish("channel", MediaKind::Live));
+        m_probe.player.open(wish(title, MediaKind::Live));
         ASSERT_TRUE(m_probe.awaitFrames(3));
     }
     MediaRequest wish(const std::string &title, MediaKind kind) const
@@ -29,12 +31,15 @@ protected:
         return request;
     }
 
+    std::atomic<bool> m_served{false}; ///< what is served once
     const std::string m_clip = makeFlashClip({.seconds = 6});
     TcpStub m_server{[this](TcpStub::Peer &peer) {
         const std::string request = peer.readRequest();
         if (request.find("/refused") != std::string::npos) {
             peer.sendHead(403, "text/plain", "Content-Length: 0\r\n");
         } else if (request.find("/silent") != std::string::npos) {
+            peer.hold();
+        } else if (request.find("/once") != std::string::npos && m_served.exchange(true)) {
             peer.hold();
         } else {
             peer.sendHead(200, "video/mp2t");
@@ -70,7 +75,7 @@ TEST_F(PlayerSurface, AFilmDoesNotBeginWithAChannelsPicture)
 
 TEST_F(PlayerSurface, TheSameAgainKeepsItsPicture)
 {
-    playAChannel();
+    playAChannel("once");
     m_probe.player.reload();
     ASSERT_TRUE(m_probe.awaitState(PlayState::Opening));
     EXPECT_TRUE(m_probe.lastFrame());

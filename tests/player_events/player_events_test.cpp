@@ -133,7 +133,7 @@ TEST_F(PlayerEvents, AFilmThatIsWaitedForIsNotWaitedForWithoutAWord)
     say(2, PlayState::Buffering);
     QStringList notes;
     QObject::connect(&player, &PlayerPresenter::noted, &player, [&](const QString &text) { notes << text; });
-    library.listener({2, playback::StreamStalled{false, 0.05}});
+    library.listener({2, playback::StreamTooSlow{0.05}});
     QCoreApplication::sendPostedEvents();
     ASSERT_EQ(notes.size(), 1);
     EXPECT_TRUE(notes.front().contains(QStringLiteral("5 %"))) << notes.front().toStdString();

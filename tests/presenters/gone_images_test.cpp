@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 struct GoneImagesTest : testing::Test {
     QTemporaryDir folder;
-    const std::filesystem::path file = std::filesystem::path(folder.path().toStdString()) / "images" / "missing";
+    const std::filesystem::path file = std::filesystem::path(folder.path().toStdString()) / "images.gone";
     const GoneImages::Time now{500'000h};
     const QString logo = QStringLiteral("http://logos.example/1.png?token=secret");
 };

@@ -60,6 +60,9 @@ struct StartPhases {
     Ms connect, firstByte, tracks, firstKey, firstPicture, firstSound, playing;
 };
 
+/// An input speed below which what is in hand gets less: a little under 1, for a stream's own times are not exact.
+inline constexpr double kTooSlow = 0.92;
+
 /// A snapshot for the statistics overlay, `probe` and the tests.
 struct PlayerStats {
     std::uint64_t session = 0;
@@ -67,8 +70,8 @@ struct PlayerStats {
     StartPhases phases;
     std::int64_t bytes = 0;
     double inputKbps = 0; ///< over the last seconds
-    double inputSpeed =
-        0; ///< seconds of the stream that came in a second, lately; 1: as fast as it plays; 0: not known
+    /// Seconds of the stream that came in a second, lately; 1: as fast as it plays; 0: not known.
+    double inputSpeed = 0;
     double bufferedSeconds = 0;
     std::int64_t framesShown = 0, framesDropped = 0, framesRepeated = 0, framesDecoded = 0;
     int rebuffers = 0;
@@ -113,7 +116,11 @@ struct AudioDeviceChanged {
 /// The server has sent nothing for some seconds, or does so again; what has come plays on meanwhile.
 struct StreamStalled {
     bool stalled;
-    double inputSpeed = 0; ///< > 0: it sends, but a film is waited for because only so much of what it needs comes
+};
+
+/// A film is waited for because less comes of it than it needs; once for each wait.
+struct StreamTooSlow {
+    double inputSpeed; ///< as PlayerStats has it; below kTooSlow
 };
 
 /// The server does not allow seeking, although it had said so: it goes on where it was.
@@ -130,7 +137,7 @@ struct PlayerEvent {
     /// after a long pause): drop what is older than your newest open().
     std::uint64_t session;
     std::variant<StateChanged, TracksChanged, FirstPicture, FirstSound, VideoSizeChanged, PositionChanged,
-                 AudioDeviceChanged, StreamStalled, SeekRefused, SubtitlesRefused>
+                 AudioDeviceChanged, StreamStalled, StreamTooSlow, SeekRefused, SubtitlesRefused>
         what;
 };
 

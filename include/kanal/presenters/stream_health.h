@@ -11,5 +11,7 @@ namespace kanal::presenters
 
 /// Empty: all is well, or it is too early to say.
 QString streamHealth(const playback::PlayerStats &stats);
+/// The sentence for an input speed below playback::kTooSlow.
+QString tooSlowText(double inputSpeed);
 
 } // namespace kanal::presenters
