@@ -3,10 +3,12 @@
 // nothing here allocates but the growth of `out`.
 #include "utf8.h"
 
+#include <kanal/core/eight_bytes.h>
 #include <kanal/core/text.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include <utf8proc.h>
 
@@ -104,17 +106,40 @@ void foldPoint(std::int32_t point, std::string &out, std::size_t start)
     }
 }
 
+std::size_t asciiInFront(std::string_view text)
+{
+    std::size_t count = 0;
+    while (count + sizeof(EightBytes) <= text.size() && isAscii(eightBytesAt(text.data() + count)))
+        count += sizeof(EightBytes);
+    while (count < text.size() && static_cast<unsigned char>(text[count]) < 0x80)
+        ++count;
+    return count;
+}
+
+/// Written over without asking whether a blank follows a blank: such a one is written over by the next.
+void foldAscii(std::string_view ascii, std::string &out, std::size_t start)
+{
+    std::size_t end = out.size();
+    char last = end > start ? out.back() : ' ';
+    out.resize(end + ascii.size());
+    for (const char c : ascii) {
+        const char folded = kAscii[static_cast<unsigned char>(c)];
+        out[end] = folded;
+        end += folded != ' ' || last != ' ';
+        last = folded;
+    }
+    out.resize(end);
+}
+
 } // namespace
 
 void foldInto(std::string_view text, std::string &out)
 {
     const std::size_t start = out.size();
     while (!text.empty()) {
-        const auto first = static_cast<unsigned char>(text.front());
-        if (first < 0x80) {
-            const char c = kAscii[first];
-            c == ' ' ? blank(out, start) : out.push_back(c);
-            text.remove_prefix(1);
+        if (const std::size_t plain = asciiInFront(text); plain > 0) {
+            foldAscii(text.substr(0, plain), out, start);
+            text.remove_prefix(plain);
             continue;
         }
         const std::int32_t point = utf8::next(text);

@@ -13,7 +13,10 @@ namespace kanal
 namespace
 {
 
-constexpr std::string_view kBlanks = " \t\r\n\f\v";
+bool isBlank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 char lower(char c)
 {
@@ -31,10 +34,11 @@ bool isDropped(std::int32_t c)
 
 std::string_view trimmed(std::string_view text)
 {
-    const auto first = text.find_first_not_of(kBlanks);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+    while (!text.empty() && isBlank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && isBlank(text.back()))
+        text.remove_suffix(1);
+    return text;
 }
 
 std::string lowered(std::string_view text)
@@ -159,7 +163,7 @@ bool base64Decode(std::string_view text, std::string &out)
             value = 62;
         else if (c == '/' || c == '_')
             value = 63;
-        else if (kBlanks.find(c) != std::string_view::npos)
+        else if (isBlank(c))
             continue;
         else if (c == '=' && ++padding <= 2)
             continue;

@@ -33,7 +33,8 @@ void forEachCategory(std::string_view first, std::string_view more, Use use)
     }
 }
 
-/// One sign may fold to eleven times its bytes; names made of it must not fill the memory.
+/// One sign may fold to eleven times its bytes; names made of it must not fill the memory. What is folded has no line
+/// break, which separates rows.
 std::size_t mostFoldedBytes(std::string_view text)
 {
     return text.size() * 2 + 32;
@@ -44,7 +45,6 @@ void appendFolded(std::string_view text, std::string &blob)
     const std::size_t from = blob.size();
     foldInto(text, blob);
     blob.resize(from + shortened(std::string_view(blob).substr(from), mostFoldedBytes(text)).size());
-    std::replace(blob.begin() + std::ptrdiff_t(from), blob.end(), '\n', ' '); // the separator of rows
 }
 
 } // namespace
@@ -216,7 +216,6 @@ void RowFileBuilder::foldRow(const Entry &entry)
     foldJoinedInto(entry.text(EntryText::Name), m_scratch);
     if (!m_scratch.empty()) {
         m_scratch.resize(shortened(m_scratch, mostFoldedBytes(entry.text(EntryText::Name))).size());
-        std::replace(m_scratch.begin(), m_scratch.end(), '\n', ' ');
         m_names.append(1, kJoined).append(m_scratch);
     }
     if (m_header.kind == std::uint32_t(EntryKind::Live))

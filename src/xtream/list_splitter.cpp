@@ -3,7 +3,9 @@
 
 #include "json_text.h"
 
+#include <kanal/core/eight_bytes.h>
 #include <kanal/core/limits.h>
+#include <kanal/core/text.h>
 
 #include <algorithm>
 #include <array>
@@ -31,6 +33,18 @@ bool isPage(std::string_view text)
 {
     // PHP prints its notices as "<br />\n<b>Notice</b>: …"; every other '<' opens a page.
     return text.front() == '<' && !text.starts_with("<br") && !text.starts_with("<b>");
+}
+
+/// `end` where there is none. Keys and numbers end within a few bytes: a call for each of them would cost more.
+std::size_t quoteFrom(const char *text, std::size_t from, std::size_t end)
+{
+    constexpr std::size_t kNear = 32;
+    for (const std::size_t near = std::min(from + kNear, end); from + sizeof(EightBytes) <= near;
+         from += sizeof(EightBytes))
+        if (const EightBytes quotes = findByte(eightBytesAt(text + from), '"'))
+            return from + byteOf(quotes);
+    const void *found = std::memchr(text + from, '"', end - from);
+    return found ? std::size_t(static_cast<const char *>(found) - text) : end;
 }
 
 } // namespace
@@ -204,13 +218,12 @@ void ListSplitter::skipString()
     }
     const std::size_t segment = m_cursor;
     while (m_cursor < m_end) {
-        const void *found = std::memchr(text + m_cursor, '"', m_end - m_cursor);
-        const std::size_t quote = found ? std::size_t(static_cast<const char *>(found) - text) : m_end;
+        const std::size_t quote = quoteFrom(text, m_cursor, m_end);
         std::size_t first = quote; // of the backslashes before it
         while (first > segment && text[first - 1] == '\\')
             --first;
         const bool escaped = (quote - first) % 2 == 1;
-        if (!found) {
+        if (quote == m_end) {
             m_escaped = escaped;
             m_cursor = m_end;
         } else {
@@ -232,7 +245,7 @@ void ListSplitter::endElement(std::size_t end)
         ++m_oversized;
     } else {
         const std::string_view element(m_buffer.data() + m_elementBegin, end - m_elementBegin);
-        if (element.find_first_not_of(kBlanks) != std::string_view::npos) // "[]" and a trailing comma hold none
+        if (!trimmed(element).empty()) // "[]" and a trailing comma hold none
             m_elements.push_back({m_elementBegin, element.size(), m_deepest > limits::kJsonDepth});
     }
     m_elementBegin = end + 1;

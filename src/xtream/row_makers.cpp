@@ -80,14 +80,14 @@ void setCategories(Row &row, const RawRow &raw, TextArena &arena)
     row.categoryId = usableId(toId(raw[Field::CategoryId]));
     if (row.categoryId.empty() && !raw.categoryIds.empty())
         row.categoryId = usableId(raw.categoryIds.front());
-    std::vector<std::string_view> kept{row.categoryId};
+    std::vector<std::string_view> others; // most rows have none
     std::string more;
     for (const std::string_view id : raw.categoryIds) {
-        if (kept.size() == limits::kCategoriesOfRow)
+        if (others.size() + 1 == limits::kCategoriesOfRow)
             break;
-        if (usableId(id).empty() || std::find(kept.begin(), kept.end(), id) != kept.end())
+        if (usableId(id).empty() || id == row.categoryId || std::find(others.begin(), others.end(), id) != others.end())
             continue;
-        kept.push_back(id);
+        others.push_back(id);
         more.append(more.empty() ? "" : "\n").append(id);
     }
     row.moreCategoryIds = arena.keep(more);

@@ -36,11 +36,12 @@ public:
 private:
     bool readFields(ondemand::value element, RawRow &row);
     Field fieldOf(const char *rawKey, std::size_t position);
-    void readValue(ondemand::value value, Field field, RawRow &row, bool &failed);
-    Scalar readScalar(ondemand::value value, bool &failed);
-    Scalar readList(ondemand::value value, Field field, RawRow &row, bool &failed);
-    Scalar readObject(ondemand::value value, Field field, RawRow &row, bool &failed);
-    void joinItem(ondemand::value value, Field field, RawRow &row, bool &failed);
+    // By reference: to copy a value that was made just now costs more than to read it.
+    void readValue(ondemand::value &value, Field field, RawRow &row, bool &failed);
+    Scalar readScalar(ondemand::value &value, ondemand::json_type type, bool &failed);
+    Scalar readList(ondemand::value &value, Field field, RawRow &row, bool &failed);
+    Scalar readObject(ondemand::value &value, Field field, RawRow &row, bool &failed);
+    void joinItem(ondemand::value &value, Field field, RawRow &row, bool &failed);
 
     std::span<const FieldName> m_names;
     TextArena &m_arena;
@@ -108,9 +109,9 @@ bool RowParser::Impl::readFields(ondemand::value element, RawRow &row)
     std::size_t position = 0;
     bool failed = false;
     for (auto item : object) {
-        ondemand::field field;
-        if (std::move(item).get(field) != simdjson::SUCCESS)
+        if (item.error() != simdjson::SUCCESS)
             return false;
+        ondemand::field &&field = std::move(item).value_unsafe();
         const Field known = fieldOf(field.key().raw(), position++);
         if (known != Field::Unknown)
             readValue(field.value(), known, row, failed);
@@ -125,7 +126,7 @@ Field RowParser::Impl::fieldOf(const char *rawKey, std::size_t position)
 {
     if (position < m_remembered.size()) {
         const Remembered &last = m_remembered[position];
-        if (!last.quotedTail.empty() && std::strncmp(rawKey, last.quotedTail.data(), last.quotedTail.size()) == 0)
+        if (!last.quotedTail.empty() && std::memcmp(rawKey, last.quotedTail.data(), last.quotedTail.size()) == 0)
             return last.field;
     }
     constexpr std::size_t kLongestName = 32;
@@ -145,7 +146,7 @@ Field RowParser::Impl::fieldOf(const char *rawKey, std::size_t position)
     return field;
 }
 
-void RowParser::Impl::readValue(ondemand::value value, Field field, RawRow &row, bool &failed)
+void RowParser::Impl::readValue(ondemand::value &value, Field field, RawRow &row, bool &failed)
 {
     if (field != Field::CategoryIds && row.holds(field))
         return; // another name of this field has already told
@@ -158,7 +159,7 @@ void RowParser::Impl::readValue(ondemand::value value, Field field, RawRow &row,
         row.set(field, readList(value, field, row, failed));
     else if (type == ondemand::json_type::object)
         row.set(field, readObject(value, field, row, failed));
-    else if (const Scalar scalar = readScalar(value, failed); field != Field::CategoryIds)
+    else if (const Scalar scalar = readScalar(value, type, failed); field != Field::CategoryIds)
         row.set(field, scalar);
     else // "12" or "12,34"
         for (std::string_view id : split(toText(scalar), ','))
@@ -166,13 +167,8 @@ void RowParser::Impl::readValue(ondemand::value value, Field field, RawRow &row,
                 row.categoryIds.push_back(trimmed(id));
 }
 
-Scalar RowParser::Impl::readScalar(ondemand::value value, bool &failed)
+Scalar RowParser::Impl::readScalar(ondemand::value &value, ondemand::json_type type, bool &failed)
 {
-    ondemand::json_type type;
-    if (value.type().get(type) != simdjson::SUCCESS) {
-        failed = true;
-        return {};
-    }
     switch (type) {
     case ondemand::json_type::string: {
         std::string_view text;
@@ -197,7 +193,7 @@ Scalar RowParser::Impl::readScalar(ondemand::value value, bool &failed)
     }
 }
 
-Scalar RowParser::Impl::readList(ondemand::value value, Field field, RawRow &row, bool &failed)
+Scalar RowParser::Impl::readList(ondemand::value &value, Field field, RawRow &row, bool &failed)
 {
     ondemand::array array;
     if (value.get_array().get(array) != simdjson::SUCCESS) {
@@ -219,7 +215,7 @@ Scalar RowParser::Impl::readList(ondemand::value value, Field field, RawRow &row
 }
 
 /// PHP makes {"1":33} of a list with a hole.
-Scalar RowParser::Impl::readObject(ondemand::value value, Field field, RawRow &row, bool &failed)
+Scalar RowParser::Impl::readObject(ondemand::value &value, Field field, RawRow &row, bool &failed)
 {
     if (field != Field::CategoryIds)
         return {Scalar::Kind::Compound, {}};
@@ -241,9 +237,11 @@ Scalar RowParser::Impl::readObject(ondemand::value value, Field field, RawRow &r
     return {Scalar::Kind::Compound, {}};
 }
 
-void RowParser::Impl::joinItem(ondemand::value value, Field field, RawRow &row, bool &failed)
+void RowParser::Impl::joinItem(ondemand::value &value, Field field, RawRow &row, bool &failed)
 {
-    const Scalar scalar = readScalar(value, failed);
+    ondemand::json_type type;
+    failed = value.type().get(type) != simdjson::SUCCESS;
+    const Scalar scalar = failed ? Scalar{} : readScalar(value, type, failed);
     if (failed)
         return;
     if (field == Field::CategoryIds) {

@@ -71,12 +71,11 @@ std::string_view toId(Scalar value)
 {
     if (!hasText(value))
         return {};
-    std::string_view text = trimmed(value.text);
-    if (const auto point = text.find('.'); point != std::string_view::npos && point > 0 &&
-                                           text.find_first_not_of("0123456789") == point &&
-                                           text.find_first_not_of('0', point + 1) == std::string_view::npos)
-        text = text.substr(0, point);
-    return text;
+    const std::string_view text = trimmed(value.text);
+    const auto whole = std::size_t(std::find_if_not(text.begin(), text.end(), isDigit) - text.begin());
+    const bool isFraction = whole > 0 && whole < text.size() && text[whole] == '.';
+    return isFraction && text.find_first_not_of('0', whole + 1) == std::string_view::npos ? text.substr(0, whole)
+                                                                                          : text;
 }
 
 std::string_view toText(Scalar value)
@@ -132,7 +131,9 @@ std::optional<std::int64_t> toTime(Scalar value)
     if (!hasText(value))
         return {};
     const std::string_view text = trimmed(value.text);
-    const bool numeric = !text.empty() && text.find_first_not_of("0123456789.eE+") == std::string_view::npos;
+    const bool numeric = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return isDigit(c) || c == '.' || c == 'e' || c == 'E' || c == '+';
+    });
     std::optional<std::int64_t> seconds;
     if (numeric || value.kind == Kind::Number) {
         seconds = toInt64(Scalar::of(text));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "shown_text.h"
 
+#include <kanal/core/eight_bytes.h>
 #include <kanal/core/limits.h>
 #include <kanal/core/text.h>
 
-#include <array>
 #include <string>
 
 namespace kanal::xtream
@@ -15,19 +15,24 @@ namespace
 
 /// Bytes that may begin something to be cleaned: controls, '&', and the lead bytes of C1 controls, direction overrides
 /// and U+FEFF.
-constexpr std::array<bool, 256> kSuspicious = [] {
-    std::array<bool, 256> table{};
-    for (int c = 0; c < 0x20; ++c)
-        table[std::size_t(c)] = true;
-    table[0x7F] = table['&'] = table[0xC2] = table[0xE2] = table[0xEF] = true;
-    return table;
-}();
-
-bool needsCleaning(std::string_view text)
+constexpr bool isSuspicious(unsigned char c)
 {
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    return (c < 0x20) | (c == 0x7F) | (c == '&') | (c == 0xC2) | (c == 0xE2) | (c == 0xEF);
+}
+
+/// May say so of bytes that are none, never the other way round.
+bool isAnySuspicious(EightBytes bytes)
+{
+    return anyBelow(bytes, 0x20) || (findByte(bytes, 0x7F) | findByte(bytes, '&')) != 0 ||
+           (!isAscii(bytes) && (findByte(bytes, 0xC2) | findByte(bytes, 0xE2) | findByte(bytes, 0xEF)) != 0);
+}
+
+/// Whether something to be cleaned begins in [from, end).
+bool needsCleaning(std::string_view text, std::size_t from, std::size_t end)
+{
+    for (std::size_t i = from; i < end; ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
-        if (!kSuspicious[byte])
+        if (!isSuspicious(byte))
             continue;
         const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0;
         const auto third = i + 2 < text.size() ? static_cast<unsigned char>(text[i + 2]) : 0;
@@ -41,6 +46,15 @@ bool needsCleaning(std::string_view text)
         return true;
     }
     return false;
+}
+
+bool needsCleaning(std::string_view text)
+{
+    std::size_t at = 0;
+    for (; at + sizeof(EightBytes) <= text.size(); at += sizeof(EightBytes))
+        if (isAnySuspicious(eightBytesAt(text.data() + at)) && needsCleaning(text, at, at + sizeof(EightBytes)))
+            return true;
+    return needsCleaning(text, at, text.size());
 }
 
 /// The code point-sized run at one end that repeats; how often.

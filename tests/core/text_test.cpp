@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "utf8.h"
+
 #include <kanal/core/text.h>
+
+#include <algorithm>
 
 #include <gtest/gtest.h>
 
@@ -161,6 +165,26 @@ TEST(Folding, AppendsWithoutLookingAtWhatIsThere)
     std::string out = "x";
     foldInto(" - Été", out);
     EXPECT_EQ(out, "xete");
+}
+
+TEST(Folding, LeavesNoControlCharacterOfAnyCharacter)
+{
+    std::string out;
+    for (std::int32_t point = 0; point < 0x110000; ++point) {
+        std::string text;
+        utf8::append(point, text);
+        out.clear();
+        foldInto("a" + text + "b", out);
+        const bool clean =
+            std::none_of(out.begin(), out.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; });
+        ASSERT_TRUE(clean) << std::hex << point;
+    }
+}
+
+TEST(Folding, BlanksBetweenPlainAndOtherLettersAreSingle)
+{
+    EXPECT_EQ(folded("one -- été -- two -- ★ -- three"), "one ete two three");
+    EXPECT_EQ(folded("12345678 é 12345678é12345678 - "), "12345678 e 12345678e12345678");
 }
 
 TEST(Folding, IsIdempotent)

@@ -56,6 +56,12 @@ TEST(ShownText, CopiesOnlyWhatHasToChange)
                         100, arena),
               "abcd");
     EXPECT_EQ(shownText(Scalar::of("R&B"), 100, arena), "R&B");
+    for (std::size_t at = 1; at < 40; ++at)
+        for (const std::string_view unwanted : {"\x01", "\x7F", "\u0085", "\u202E", "\u2066", "\uFEFF"}) {
+            std::string text(at, 'a'), clean(at + 20, 'a');
+            text.append(unwanted).append(20, 'a');
+            EXPECT_EQ(shownText(Scalar::of(text), 100, arena), clean) << at;
+        }
     EXPECT_EQ(shownText(Scalar::of("long name"), 4, arena), "long");
     EXPECT_EQ(shownText(Scalar::of(""), 4, arena), "");
 }

@@ -22,7 +22,7 @@ std::string cleanText(std::string_view text, std::size_t maxBytes = 1024);
 std::string decodeHtmlEntities(std::string_view text);
 
 /// For search: lower case, accents removed, punctuation to single blanks, compatibility forms folded (ᴴᴰ → hd). UTF-8
-/// in and out.
+/// in and out; what comes out has no control characters.
 std::string folded(std::string_view text);
 /// The same, appended to `out`; ASCII takes a fast path without allocation.
 void foldInto(std::string_view text, std::string &out);
