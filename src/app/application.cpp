@@ -20,12 +20,14 @@
 #include <kanal/presenters/settings.h>
 #include <kanal/presenters/vod_presenters.h>
 #include <kanal/session/account_book.h>
+#include <kanal/session/catalogue_sync.h>
 #include <kanal/session/services.h>
 #include <ui/main_window.h>
 #include <ui/video_widget.h>
 
 #include <QStandardPaths>
 #include <QStringList>
+#include <QThreadPool>
 
 namespace kanal::app
 {
@@ -36,7 +38,7 @@ namespace
 using namespace std::chrono_literals;
 
 constexpr auto kEngineAfter = 1s; ///< the window is there and its pictures, too
-constexpr auto kTidyAfter = 4s;   ///< the engine is there, and a channel that plays at once plays
+constexpr auto kTidyAfter = 4s;   ///< of a start, a zap or a refresh: it plays, and its lists are there
 
 std::filesystem::path imageFolder(const std::filesystem::path &profile)
 {
@@ -142,7 +144,18 @@ void Application::start()
     else
         startNormal();
     QTimer::singleShot(kEngineAfter, this, &playback::loadEngine);
-    QTimer::singleShot(kTidyAfter, this, &returnLoadedPages);
+    tidyAfterwards();
+}
+
+void Application::tidyAfterwards()
+{
+    m_tidy.setSingleShot(true);
+    m_tidy.setInterval(kTidyAfter);
+    const auto later = [this] { m_tidy.start(); };
+    connect(&m_tidy, &QTimer::timeout, this, [] { QThreadPool::globalInstance()->start(&returnSpentMemory); });
+    connect(m_player.get(), &presenters::PlayerPresenter::nowPlayingChanged, &m_tidy, later);
+    connect(&m_services->sync(), &session::CatalogueSync::finished, &m_tidy, later);
+    m_tidy.start();
 }
 
 /// There is no picture to fill the screen with before: perhaps not even an account.

@@ -55,6 +55,7 @@ private:
     void followAccounts();
     void fillScreenWithFirstChannel();
     void keepVolume();
+    void tidyAfterwards();
     void tellNotices();
     void startDemo();
     void startNormal();
@@ -76,6 +77,7 @@ private:
     std::unique_ptr<ui::MainWindow> m_window;
 
     QTimer m_saveVolume; ///< not with every step
+    QTimer m_tidy;
 };
 
 } // namespace kanal::app

@@ -64,14 +64,17 @@ int returnPagesOf(dl_phdr_info *library, std::size_t, void *)
 
 } // namespace
 
-void returnLoadedPages()
+void returnSpentMemory()
 {
     dl_iterate_phdr(returnPagesOf, nullptr);
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 #else
 
-void returnLoadedPages() {}
+void returnSpentMemory() {}
 
 #endif
 
