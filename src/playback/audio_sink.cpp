@@ -28,6 +28,8 @@ public:
             m_made = entry->makeAudioDevice(m_backend, m_clock);
             m_device = m_made.get();
         }
+        if (!m_made)
+            return fail(ErrorKind::Unsupported, "the library of the sound devices is missing");
         return m_made->open(wish, std::move(fill), std::move(lost));
     }
     void start() override

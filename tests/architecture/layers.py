@@ -40,9 +40,11 @@ ROOMS = {
                 qt=("Core",), libraries=("cli11", "nlohmann")),
 }
 TARGETS = {"kanal": "app", "kanal-cli": "cli",  # else kanal_<room>
-           "kanal_engine_parts": "playback", "kanal_filters_parts": "playback", "kanal_panel_parts": "panel"}
+           "kanal_engine_parts": "playback", "kanal_filters_parts": "playback", "kanal_sound_parts": "playback",
+           "kanal_panel_parts": "panel"}
 # What stands behind a room's face, linked in or loaded late (docs/adr/0015).
 BEHIND = {"engine": "playback", "late_engine": "playback", "filters": "playback", "late_filters": "playback",
+          "sound": "playback", "late_sound": "playback",
           "panel_server": "panel", "late_panel_server": "panel"}
 
 # Third parties by header, and by the name CMake gives them.

@@ -82,6 +82,21 @@ TEST_F(PlayerDoor, WhereTheEngineIsMissingEveryOpenFailsWithTheReason)
     EXPECT_THAT(library.heard(2), ElementsAre("failed 1 no such file", "failed 2 no such file"));
 }
 
+TEST_F(PlayerDoor, WhereTheLibraryOfTheSoundDevicesIsMissingSoundDoesNotOpen)
+{
+    library.become(Library::State::There);
+    const auto sink = makeAudioSink(AudioBackend::Auto, m_clock);
+    for (int time = 0; time < 2; ++time) {
+        const auto opened = sink->open({}, {}, {});
+        ASSERT_FALSE(opened);
+        EXPECT_EQ(opened.error().kind, ErrorKind::Unsupported);
+    }
+    sink->start();
+    EXPECT_FALSE(sink->timing().valid);
+    EXPECT_EQ(sink->name(), "");
+    sink->close();
+}
+
 TEST_F(PlayerDoor, GoesAwayWhileTheEngineIsOnItsWay)
 {
     auto gone = makePlayer();

@@ -113,7 +113,7 @@ inline const Result<EngineEntry> &listeningEntry()
                        std::atomic<std::uint64_t> &) -> std::unique_ptr<Engine> {
                         return std::make_unique<ListeningEngine>(std::move(listener));
                     },
-                    nullptr};
+                    [](AudioBackend, Clock &) -> std::unique_ptr<AudioSink> { return nullptr; }};
     static const Result<EngineEntry> missing = fail(ErrorKind::Unsupported, "no such file");
     return library.wait() == Library::State::There ? there : missing;
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "audio_devices.h"
 
-#include "null_audio_sink.h"
-
 #include <kanal/core/log.h>
 #ifdef KANAL_HAVE_CUBEB
 #include "cubeb_audio_sink.h"
@@ -23,7 +21,7 @@ namespace
 class AutoAudioSink final : public AudioSink
 {
 public:
-    explicit AutoAudioSink(Clock &clock)
+    explicit AutoAudioSink([[maybe_unused]] Clock &clock)
     {
 #ifdef KANAL_HAVE_CUBEB
         m_candidates.push_back(std::make_unique<CubebAudioSink>(clock));
@@ -31,9 +29,8 @@ public:
 #ifdef KANAL_HAVE_QT_AUDIO
         m_candidates.push_back(std::make_unique<QtAudioSink>(clock));
 #endif
-        if (m_candidates.empty())
-            m_candidates.push_back(std::make_unique<NullAudioSink>(clock));
-        m_used = m_candidates.back().get();
+        if (!m_candidates.empty())
+            m_used = m_candidates.back().get();
     }
 
     Result<AudioFormat> open(AudioFormat wish, Fill fill, Lost lost) override
@@ -51,33 +48,36 @@ public:
     }
     void start() override
     {
-        m_used->start();
+        if (m_used)
+            m_used->start();
     }
     void pause() override
     {
-        m_used->pause();
+        if (m_used)
+            m_used->pause();
     }
     void close() override
     {
-        m_used->close();
+        if (m_used)
+            m_used->close();
     }
     AudioTiming timing() const override
     {
-        return m_used->timing();
+        return m_used ? m_used->timing() : AudioTiming{};
     }
     std::string name() const override
     {
-        return m_used->name();
+        return m_used ? m_used->name() : std::string();
     }
 
 private:
     std::vector<std::unique_ptr<AudioSink>> m_candidates;
-    AudioSink *m_used;
+    AudioSink *m_used = nullptr;
 };
 
 } // namespace
 
-std::unique_ptr<AudioSink> makeAudioDevice(AudioBackend backend, Clock &clock)
+std::unique_ptr<AudioSink> buildAudioDevice(AudioBackend backend, Clock &clock)
 {
     switch (backend) {
 #ifdef KANAL_HAVE_CUBEB
@@ -88,8 +88,6 @@ std::unique_ptr<AudioSink> makeAudioDevice(AudioBackend backend, Clock &clock)
     case AudioBackend::Qt:
         return std::make_unique<QtAudioSink>(clock);
 #endif
-    case AudioBackend::Null:
-        return std::make_unique<NullAudioSink>(clock);
     default:
         return std::make_unique<AutoAudioSink>(clock);
     }
