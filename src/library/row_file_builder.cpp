@@ -106,6 +106,13 @@ std::optional<std::uint32_t> RowFileBuilder::findId(std::string_view id, std::ui
     return std::nullopt;
 }
 
+void RowFileBuilder::expect([[maybe_unused]] std::string_view id) const
+{
+#if defined(__GNUC__) || defined(__clang__)
+    __builtin_prefetch(&m_slots[idHash(id) & (m_slots.size() - 1)]);
+#endif
+}
+
 void RowFileBuilder::rememberId(std::string_view id, std::uint32_t hash)
 {
     const std::uint32_t row = std::uint32_t(m_idHashes.size());

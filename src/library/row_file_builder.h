@@ -38,6 +38,8 @@ public:
 
     void addCategory(const CategoryRow &category);
     enum class Outcome { Added, Merged };
+    /// A row with this id comes soon: where it will be looked for is fetched from memory meanwhile.
+    void expect(std::string_view id) const;
     /// A row with an id that was there before only adds its categories to that one.
     Result<Outcome> add(const Entry &entry);
 

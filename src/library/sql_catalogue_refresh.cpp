@@ -90,9 +90,13 @@ Result<> SqlCatalogueRefresh::addRows(EntryKind kind, std::span<const Row> rows)
         return fail(ErrorKind::Unsupported, "rows of another kind");
     if (m_failure)
         return tl::unexpected(*m_failure);
-    for (const Row &row : rows)
-        if (auto added = noted(add(entryOf(row))); !added)
+    constexpr std::size_t kAhead = 4; // rows
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i + kAhead < rows.size())
+            m_builder.expect(rows[i + kAhead].id);
+        if (auto added = noted(add(entryOf(rows[i]))); !added)
             return added;
+    }
     return {};
 }
 

@@ -13,9 +13,6 @@ namespace kanal::xtream
 namespace
 {
 
-/// Large enough that a batch costs little, small enough to stay in the cache and to show the first rows early.
-constexpr std::size_t kBatchBytes = 256 * 1024;
-
 constexpr std::size_t kFirstElementBytes = 4096;
 
 /// Where a second object begins in "{…}{…}", as a forgotten comma leaves it; 0: nowhere.
@@ -55,11 +52,18 @@ Result<> ListDecoderBase::commit(std::size_t count)
     if (m_count.bytes > std::int64_t(limits::kListBytes))
         return fail(ErrorKind::BadAnswer,
                     "the list is larger than " + std::to_string(limits::kListBytes >> 20) + " MiB");
-    m_splitter.commit(count);
+    m_splitter.hold(count);
     if (m_splitter.shape() == ListSplitter::Shape::Keyed)
         return collectKeyed();
+    if (m_splitter.heldBytes() >= m_batchBytes && decodeAhead()) {
+        Result<> taken = flushRows();
+        return taken ? checkRows() : taken;
+    }
+    if (m_splitter.elements().empty() && m_splitter.heldBytes() < m_batchBytes)
+        return {};
+    m_splitter.look();
     // A large element that still grows waits behind the complete ones: hand those out before the buffer grows.
-    if (m_splitter.elementBytes() >= kBatchBytes || m_splitter.freeBytes() < 2 * ListSplitter::kRoom)
+    if (m_splitter.elementBytes() >= m_batchBytes || m_splitter.freeBytes() < 2 * ListSplitter::kRoom)
         return decodeReady();
     return {};
 }
@@ -71,6 +75,7 @@ std::string_view ListDecoderBase::other() const
 
 Result<ListCount> ListDecoderBase::finish()
 {
+    m_splitter.look();
     if (m_splitter.shape() == ListSplitter::Shape::Unknown)
         return fail(ErrorKind::BadAnswer, "the answer is empty");
     if (m_splitter.shape() == ListSplitter::Shape::Other) {
@@ -102,6 +107,19 @@ void ListDecoderBase::noteFirst(std::string_view element)
         m_firstElement = element.substr(0, kFirstElementBytes);
 }
 
+/// The fastest way: the parser sees for itself where elements end, and that the text as a whole ends with one.
+bool ListDecoderBase::decodeAhead()
+{
+    const ListSplitter::Element all = m_splitter.ahead();
+    if (all.length == 0)
+        return false;
+    noteFirst({m_splitter.data() + all.begin, all.length});
+    if (!decodeTogether(m_splitter.data(), all.begin, all.begin + all.length))
+        return false;
+    m_splitter.skipAhead(all);
+    return true;
+}
+
 Result<> ListDecoderBase::decodeReady()
 {
     const auto elements = m_splitter.elements();
@@ -109,12 +127,10 @@ Result<> ListDecoderBase::decodeReady()
         m_splitter.release(); // a list of commas must not fill the memory
         return {};
     }
-    const bool shallow =
-        std::none_of(elements.begin(), elements.end(), [](const auto &element) { return element.tooDeep; });
     const std::size_t begin = elements.front().begin;
     noteFirst({m_splitter.data() + begin, elements.front().length});
     Result<> done;
-    if (shallow && decodeTogether(m_splitter.data(), begin, begin + m_splitter.elementBytes(), elements.size()))
+    if (decodeTogether(m_splitter.data(), begin, begin + m_splitter.elementBytes(), elements.size()))
         done = flushRows();
     else
         done = decodeApart(m_splitter.data(), elements);
@@ -123,8 +139,9 @@ Result<> ListDecoderBase::decodeReady()
 }
 
 /// The fast way: all elements stand in the buffer as "…,{…},{…},…", so brackets written over their neighbours make a
-/// document of them. False, and nothing is counted, when any of them cannot be parsed.
-bool ListDecoderBase::decodeTogether(char *text, std::size_t begin, std::size_t end, std::size_t elements)
+/// document of them. False, and nothing is counted, when any of them cannot be parsed, or they are not as many.
+bool ListDecoderBase::decodeTogether(char *text, std::size_t begin, std::size_t end,
+                                     std::optional<std::size_t> elements)
 {
     m_arena.reset();
     const char before = std::exchange(text[begin - 1], '[');
@@ -135,18 +152,20 @@ bool ListDecoderBase::decodeTogether(char *text, std::size_t begin, std::size_t 
     bool whole = m_parser.begin(text + begin - 1, end - begin + 2);
     for (; whole && !m_parser.atEnd(); ++seen) {
         const RowOutcome outcome = m_parser.next(m_raw);
-        whole = outcome != RowOutcome::Broken;
+        // The parser skips what is no row without looking closely: nothing to trust where elements were not counted.
+        whole = elements ? outcome != RowOutcome::Broken : outcome == RowOutcome::Row;
         objects += outcome == RowOutcome::Row;
         if (whole && (outcome != RowOutcome::Row || !keepRow()))
             ++skipped;
     }
+    whole = whole && (elements ? seen == *elements : m_parser.sawAll());
     text[begin - 1] = before;
     text[end] = after;
-    if (!whole || seen != elements) {
+    if (!whole) {
         forgetRows();
         return false;
     }
-    m_count.received += std::int64_t(elements);
+    m_count.received += std::int64_t(seen);
     m_count.skipped += skipped;
     m_objects += objects;
     return true;
@@ -157,10 +176,6 @@ Result<> ListDecoderBase::decodeApart(const char *text, std::span<const ListSpli
 {
     for (const ListSplitter::Element &element : elements) {
         ++m_count.received;
-        if (element.tooDeep) {
-            ++m_count.skipped;
-            continue;
-        }
         std::string_view rest(text + element.begin, element.length);
         while (const std::size_t second = secondObject(rest)) {
             if (auto done = decodeOne(rest.substr(0, second)); !done)
@@ -211,7 +226,7 @@ Result<> ListDecoderBase::collectKeyed()
         const auto open = text.find('"');
         const auto close = open == std::string_view::npos ? open : text.find('"', open + 1);
         const auto colon = close == std::string_view::npos ? close : text.find_first_not_of(" \t\r\n", close + 1);
-        if (colon == std::string_view::npos || text[colon] != ':' || element.tooDeep) {
+        if (colon == std::string_view::npos || text[colon] != ':') {
             ++m_count.received;
             ++m_count.skipped;
             continue;
@@ -234,7 +249,7 @@ Result<> ListDecoderBase::decodeKeyed()
     for (std::size_t i = 0; i < m_keyed.size();) {
         batch.assign(1, '[');
         elements.clear();
-        for (; i < m_keyed.size() && (elements.empty() || batch.size() < kBatchBytes); ++i) {
+        for (; i < m_keyed.size() && (elements.empty() || batch.size() < m_batchBytes); ++i) {
             elements.push_back({batch.size(), m_keyed[i].length});
             batch.append(m_keyedText, m_keyed[i].begin, m_keyed[i].length);
             batch += ',';

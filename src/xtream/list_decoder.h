@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 namespace kanal::xtream
 {
@@ -27,6 +28,9 @@ struct ListCount {
     std::int64_t skipped = 0;
     std::int64_t bytes = 0;
 };
+
+/// Large enough that a batch costs little, small enough to stay in the cache and to show the first rows early.
+inline constexpr std::size_t kBatchBytes = 256 * 1024;
 
 /// The part that is the same for every kind of row.
 class ListDecoderBase
@@ -48,8 +52,9 @@ public:
     std::string_view refusal() const { return m_refusal; }
 
 protected:
-    ListDecoderBase(std::span<const FieldName> names)
+    ListDecoderBase(std::span<const FieldName> names, std::size_t batchBytes)
         : m_parser(names, m_arena)
+        , m_batchBytes(batchBytes)
     {
     }
 
@@ -65,8 +70,9 @@ protected:
 
 private:
     void noteFirst(std::string_view element);
+    bool decodeAhead();
     Result<> decodeReady();
-    bool decodeTogether(char *text, std::size_t begin, std::size_t end, std::size_t elements);
+    bool decodeTogether(char *text, std::size_t begin, std::size_t end, std::optional<std::size_t> elements = {});
     Result<> decodeApart(const char *text, std::span<const ListSplitter::Element> elements);
     Result<> decodeOne(std::string_view element);
     Result<> checkRows(std::size_t waiting = 0) const; ///< that they are not too many; `waiting`: not counted yet
@@ -75,6 +81,7 @@ private:
 
     ListSplitter m_splitter;
     RowParser m_parser;
+    const std::size_t m_batchBytes;
     std::string m_scratch, m_firstElement, m_refusal;
     std::int64_t m_objects = 0;
 
@@ -94,8 +101,9 @@ class ListDecoder final : public ListDecoderBase
 public:
     using Sink = std::function<Result<>(std::span<const Row>)>;
 
-    ListDecoder(Sink sink, std::int64_t now)
-        : ListDecoderBase(RowMaker<Row>::names())
+    /// `batchBytes`: what is decoded at a time. Tests know of small ones.
+    ListDecoder(Sink sink, std::int64_t now, std::size_t batchBytes = kBatchBytes)
+        : ListDecoderBase(RowMaker<Row>::names(), batchBytes)
         , m_sink(std::move(sink))
         , m_context{m_arena, now}
     {

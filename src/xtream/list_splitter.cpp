@@ -35,6 +35,13 @@ bool isPage(std::string_view text)
     return text.front() == '<' && !text.starts_with("<br") && !text.starts_with("<b>");
 }
 
+std::string_view withoutLastBlanks(std::string_view text)
+{
+    while (!text.empty() && kBlanks.find(text.back()) != std::string_view::npos)
+        text.remove_suffix(1);
+    return text;
+}
+
 /// `end` where there is none. Keys and numbers end within a few bytes: a call for each of them would cost more.
 std::size_t quoteFrom(const char *text, std::size_t from, std::size_t end)
 {
@@ -69,10 +76,54 @@ void ListSplitter::commit(std::size_t count)
         readPrefix();
     if (m_state == State::List)
         scan();
+    forgetNoise();
+}
+
+void ListSplitter::hold(std::size_t count)
+{
+    if (m_state != State::List || m_shape != Shape::Array)
+        return commit(count);
+    m_end += count;
+}
+
+void ListSplitter::look()
+{
+    if (m_state == State::List)
+        scan();
+    forgetNoise();
+}
+
+void ListSplitter::forgetNoise()
+{
     if (m_state == State::Closed || m_state == State::Broken)
         m_end = m_cursor; // what follows the list is noise
     else if (m_state == State::Collecting)
         m_end = std::min(m_end, kStart + kOtherBytes);
+}
+
+ListSplitter::Element ListSplitter::ahead() const
+{
+    if (m_state != State::List || m_shape != Shape::Array || m_discarding || !m_elements.empty())
+        return {};
+    const std::string_view held(m_buffer.data() + m_elementBegin, heldBytes());
+    for (std::size_t open = held.rfind('{'); open != std::string_view::npos && open > 0;
+         open = held.rfind('{', open - 1)) {
+        const std::string_view before = withoutLastBlanks(held.substr(0, open));
+        if (!before.ends_with(','))
+            continue;
+        const std::string_view elements = before.substr(0, before.size() - 1);
+        if (withoutLastBlanks(elements).ends_with('}'))
+            return {m_elementBegin, elements.size()};
+    }
+    return {};
+}
+
+void ListSplitter::skipAhead(const Element &elements)
+{
+    m_elementBegin = m_cursor = elements.begin + elements.length + 1; // behind the comma
+    m_depth = 0;
+    m_inString = m_escaped = false;
+    keepFrom(m_elementBegin);
 }
 
 std::string_view ListSplitter::text() const
@@ -195,7 +246,7 @@ void ListSplitter::scan()
         if (c == '"') {
             m_inString = true;
         } else if (c == '{' || c == '[') {
-            m_deepest = std::max(m_deepest, ++m_depth);
+            ++m_depth;
         } else if (c == ',') {
             if (m_depth == 0)
                 endElement(m_cursor - 1);
@@ -246,10 +297,9 @@ void ListSplitter::endElement(std::size_t end)
     } else {
         const std::string_view element(m_buffer.data() + m_elementBegin, end - m_elementBegin);
         if (!trimmed(element).empty()) // "[]" and a trailing comma hold none
-            m_elements.push_back({m_elementBegin, element.size(), m_deepest > limits::kJsonDepth});
+            m_elements.push_back({m_elementBegin, element.size()});
     }
     m_elementBegin = end + 1;
-    m_deepest = 0;
 }
 
 /// Only while nothing complete is waiting: dropping moves the buffer.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Cuts a list of a panel into its elements while it arrives. Reads straight into its own buffer, looks at each byte
-// once, and hands out elements as views into that buffer, so that a list of 150 MB needs less than a megabyte.
+// once, and hands out elements as views into that buffer, so that a list of 150 MB needs less than a megabyte. Who
+// parses them anyway may let it guess where the last of them ends, and not look at all.
 //
 //     auto room = splitter.room();                 // read from the socket into it
 //     splitter.commit(read);
@@ -33,7 +34,6 @@ public:
     struct Element {
         std::size_t begin = 0;
         std::size_t length = 0;
-        bool tooDeep = false;
     };
 
     static constexpr std::size_t kRoom = 64 * 1024; ///< what room() offers at least
@@ -44,8 +44,19 @@ public:
     std::span<char> room();
     /// What room() offers without growing the buffer.
     std::size_t freeBytes() const { return m_buffer.size() - kPadding - m_end; }
-    /// Takes `count` bytes that were put into room().
+    /// Takes `count` bytes that were put into room(), and looks at them.
     void commit(std::size_t count);
+    /// The same, but inside an array they are only looked at by look().
+    void hold(std::size_t count);
+    void look();
+    /// Of an element that is not complete, and of all that hold() took behind it.
+    std::size_t heldBytes() const { return m_end - m_elementBegin; }
+
+    /// Elements that were not looked at: up to what looks like the end of one. Where that was none (it stood in a text,
+    /// or deeper), the whole is no list of JSON. Empty: nothing looks like one, or something has to be looked at first.
+    Element ahead() const;
+    /// They were one.
+    void skipAhead(const Element &elements);
 
     Shape shape() const { return m_shape; }
     /// The outermost bracket was closed.
@@ -79,6 +90,7 @@ private:
     void endElement(std::size_t end);
     void dropOversized();
     void keepFrom(std::size_t begin);
+    void forgetNoise();
 
     std::string m_buffer; // [0] is never text: the bracket in front of a batch is written there
     std::size_t m_end = 1;
@@ -88,7 +100,6 @@ private:
     State m_state = State::Prefix;
     Shape m_shape = Shape::Unknown;
     int m_depth = 0; // below the list itself
-    int m_deepest = 0;
     bool m_inString = false;
     bool m_escaped = false;    // the last byte looked at was a backslash in a string
     bool m_discarding = false; // inside an element that is too large

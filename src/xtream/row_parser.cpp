@@ -31,6 +31,7 @@ public:
 
     bool begin(const char *text, std::size_t size);
     bool atEnd() { return !(m_at != m_end); }
+    bool sawAll() { return m_document.current_location().error() == simdjson::OUT_OF_BOUNDS; }
     RowOutcome next(RawRow &row);
 
 private:
@@ -71,6 +72,10 @@ bool RowParser::begin(const char *text, std::size_t size)
 bool RowParser::atEnd()
 {
     return m_impl->atEnd();
+}
+bool RowParser::sawAll()
+{
+    return m_impl->sawAll();
 }
 RowOutcome RowParser::next(RawRow &row)
 {

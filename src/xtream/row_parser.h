@@ -27,6 +27,8 @@ public:
     /// when it cannot be parsed at all.
     bool begin(const char *text, std::size_t size);
     bool atEnd();
+    /// At the end: the bracket that closed the list was the text's last.
+    bool sawAll();
     RowOutcome next(RawRow &row);
 
 private:

@@ -41,7 +41,7 @@ struct Decoded {
     }
 };
 
-inline Decoded decode(std::string_view text, std::size_t piece = 64 * 1024)
+inline Decoded decode(std::string_view text, std::size_t piece = 64 * 1024, std::size_t batch = kBatchBytes)
 {
     Decoded decoded;
     ListDecoder<ChannelRow> decoder(
@@ -53,7 +53,7 @@ inline Decoded decode(std::string_view text, std::size_t piece = 64 * 1024)
                                         row.adult});
             return {};
         },
-        kNow);
+        kNow, batch);
     while (!text.empty()) {
         const auto room = decoder.room();
         const std::size_t count = std::min({piece, room.size(), text.size()});
