@@ -55,10 +55,9 @@ Result<> ListDecoderBase::commit(std::size_t count)
     m_splitter.hold(count);
     if (m_splitter.shape() == ListSplitter::Shape::Keyed)
         return collectKeyed();
-    if (m_splitter.heldBytes() >= m_batchBytes && decodeAhead()) {
-        Result<> taken = flushRows();
-        return taken ? checkRows() : taken;
-    }
+    if (m_splitter.heldBytes() >= m_batchBytes)
+        if (const auto done = decodeAhead())
+            return *done;
     if (m_splitter.elements().empty() && m_splitter.heldBytes() < m_batchBytes)
         return {};
     m_splitter.look();
@@ -107,17 +106,19 @@ void ListDecoderBase::noteFirst(std::string_view element)
         m_firstElement = element.substr(0, kFirstElementBytes);
 }
 
-/// The fastest way: the parser sees for itself where elements end, and that the text as a whole ends with one.
-bool ListDecoderBase::decodeAhead()
+/// The fastest way: the parser sees for itself where elements end, and that the text as a whole ends with one. Nothing
+/// where it does not.
+std::optional<Result<>> ListDecoderBase::decodeAhead()
 {
     const ListSplitter::Element all = m_splitter.ahead();
     if (all.length == 0)
-        return false;
+        return {};
     noteFirst({m_splitter.data() + all.begin, all.length});
     if (!decodeTogether(m_splitter.data(), all.begin, all.begin + all.length))
-        return false;
+        return {};
+    Result<> taken = flushRows(); // they lie where the next ones will
     m_splitter.skipAhead(all);
-    return true;
+    return taken ? checkRows() : taken;
 }
 
 Result<> ListDecoderBase::decodeReady()

@@ -70,7 +70,7 @@ protected:
 
 private:
     void noteFirst(std::string_view element);
-    bool decodeAhead();
+    std::optional<Result<>> decodeAhead();
     Result<> decodeReady();
     bool decodeTogether(char *text, std::size_t begin, std::size_t end, std::optional<std::size_t> elements = {});
     Result<> decodeApart(const char *text, std::span<const ListSplitter::Element> elements);

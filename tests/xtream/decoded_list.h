@@ -41,6 +41,12 @@ struct Decoded {
     }
 };
 
+inline std::string rowText(int id, std::string_view name = "A name")
+{
+    return R"({"num":)" + std::to_string(id) + R"(,"name":")" + std::string(name) + R"(","stream_id":)" +
+           std::to_string(id) + "}";
+}
+
 inline Decoded decode(std::string_view text, std::size_t piece = 64 * 1024, std::size_t batch = kBatchBytes)
 {
     Decoded decoded;

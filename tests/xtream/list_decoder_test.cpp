@@ -187,12 +187,6 @@ TEST(ListDecoder, KeepsTheBeginningOfWhatIsNoList)
     EXPECT_EQ(decode(fixture("lists/10_empty_list.json")).other, "");
 }
 
-std::string rowText(int id, std::string_view name = "A name")
-{
-    return R"({"num":)" + std::to_string(id) + R"(,"name":")" + std::string(name) + R"(","stream_id":)" +
-           std::to_string(id) + "}";
-}
-
 TEST(ListDecoder, OneBrokenRowOfManyCostsItself)
 {
     std::string list = "[";
@@ -434,79 +428,6 @@ TEST(ListDecoder, SurvivesMutations)
             EXPECT_FALSE(row.name.empty());
             EXPECT_TRUE(isValidUtf8(row.name)) << text;
         }
-    }
-}
-
-/// Long enough that the decoder guesses where elements end instead of looking.
-std::string longList(int rows, std::string_view gap, const std::function<std::string(int)> &row)
-{
-    std::string list = "[";
-    for (int i = 0; i < rows; ++i)
-        list.append(i ? gap : "").append(row(i));
-    return list + "]";
-}
-
-TEST(ListDecoder, WhatLooksLikeTheEndOfARowIsNone)
-{
-    const std::string name = std::string(300, 'n');
-    const std::string tricks[] = {
-        rowText(7, name + R"(},{\"stream_id\":8,\"name\":\"no row\"},{)"),                    // in a text
-        R"({"stream_id":7,"name":")" + name + R"(","parts":[{"id":1},{"id":2} , {"id":3}]})", // in a list we skip
-        R"({"stream_id":7,"name":")" + name + R"(","category_ids":[{"id":1},{"id":2},{"id":3}]})",
-        R"({"name":")" + name + R"(","info":{"a":[[{"id":1},{"id":2}]]},"stream_id":7})",
-    };
-    for (const std::string &trick : tricks)
-        for (const std::string_view gap : {",", " , ", ",\n  "})
-            for (const std::size_t piece : {1000u, 65'536u}) {
-                const std::string list = longList(3000, gap, [&](int) { return trick; });
-                const auto decoded = decode(list + ",{\"noise\":1},{", piece);
-                ASSERT_TRUE(decoded.count) << decoded.count.error().detail;
-                EXPECT_EQ(decoded.count->received, 3000) << trick;
-                EXPECT_EQ(decoded.count->kept, 3000) << trick;
-            }
-}
-
-/// As many as there are when each is cut out and decoded for itself.
-ListCount oneByOne(const std::string &text)
-{
-    ListSplitter splitter;
-    for (std::size_t at = 0; at < text.size();) {
-        const auto room = splitter.room();
-        const std::size_t count = std::min(room.size(), text.size() - at);
-        std::copy_n(text.data() + at, count, room.data());
-        splitter.commit(count);
-        at += count;
-    }
-    ListCount sum;
-    sum.received = -1;
-    if (!splitter.closed())
-        return sum;
-    sum.received = 0;
-    for (const ListSplitter::Element &element : splitter.elements()) {
-        const auto alone = decode("[" + std::string(splitter.data() + element.begin, element.length) + "]");
-        sum.received += alone.count ? alone.count->received : 1;
-        sum.kept += std::int64_t(alone.rows.size());
-    }
-    return sum;
-}
-
-TEST(ListDecoder, GuessingFindsWhatLookingFinds)
-{
-    std::mt19937 random(20261129);
-    static constexpr std::string_view kPieces[] = {"},{", "\"", "\\",    "{",       "}", "[",
-                                                   "]",   ",",  "},{\"", "\\\"},{", " ", "null"};
-    for (int round = 0; round < 60; ++round) {
-        std::string text = longList(2500, ",", [&](int i) { return rowText(i, std::string(random() % 200, 'x')); });
-        for (unsigned i = 0; i < random() % 4; ++i)
-            text.insert(random() % text.size(), kPieces[random() % std::size(kPieces)]);
-        const ListCount expected = oneByOne(text);
-        const auto decoded = decode(text, 1 + random() % 70'000);
-        if (expected.received < 0 || !decoded.count) {
-            EXPECT_FALSE(decoded.count) << round;
-            continue;
-        }
-        EXPECT_EQ(decoded.count->received, expected.received) << round;
-        EXPECT_EQ(decoded.count->kept, expected.kept) << round;
     }
 }
 
