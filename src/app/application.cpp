@@ -29,6 +29,8 @@
 #include <QStringList>
 #include <QThreadPool>
 
+#include <utility>
+
 namespace kanal::app
 {
 
@@ -38,7 +40,7 @@ namespace
 using namespace std::chrono_literals;
 
 constexpr auto kEngineAfter = 1s; ///< the window is there and its pictures, too
-constexpr auto kTidyAfter = 4s;   ///< of a start, a zap or a refresh: it plays, and its lists are there
+constexpr auto kTidyAfter = 4s;   ///< the start, the first picture of a stream, or a refresh
 
 std::filesystem::path imageFolder(const std::filesystem::path &profile)
 {
@@ -151,10 +153,14 @@ void Application::tidyAfterwards()
 {
     m_tidy.setSingleShot(true);
     m_tidy.setInterval(kTidyAfter);
-    const auto later = [this] { m_tidy.start(); };
     connect(&m_tidy, &QTimer::timeout, this, [] { QThreadPool::globalInstance()->start(&returnSpentMemory); });
-    connect(m_player.get(), &presenters::PlayerPresenter::nowPlayingChanged, &m_tidy, later);
-    connect(&m_services->sync(), &session::CatalogueSync::finished, &m_tidy, later);
+    connect(&m_services->sync(), &session::CatalogueSync::finished, &m_tidy, [this] { m_tidy.start(); });
+    connect(m_player.get(), &presenters::PlayerPresenter::viewChanged, &m_tidy, [this, had = false]() mutable {
+        const bool has = m_player->view().hasPicture;
+        if (has && !std::exchange(had, has))
+            m_tidy.start();
+        had = has;
+    });
     m_tidy.start();
 }
 

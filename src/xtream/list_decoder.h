@@ -48,7 +48,7 @@ public:
 
     /// The beginning of a document that is no list; empty when it is one.
     std::string_view other() const;
-    /// After finish(): the beginning of the first element, where there was no row that can be used.
+    /// After finish(): the beginning of the elements, where there was no row that can be used.
     std::string_view refusal() const { return m_refusal; }
 
 protected:

@@ -105,7 +105,9 @@ ListSplitter::Element ListSplitter::ahead() const
 {
     if (m_state != State::List || m_shape != Shape::Array || m_discarding || !m_elements.empty())
         return {};
-    const std::string_view held(m_buffer.data() + m_elementBegin, heldBytes());
+    const std::string_view held(m_buffer.data() + m_elementBegin, m_end - m_elementBegin);
+    if (held.size() > limits::kRowBytes) // perhaps one row: its size has to be looked at
+        return {};
     for (std::size_t open = held.rfind('{'); open != std::string_view::npos && open > 0;
          open = held.rfind('{', open - 1)) {
         const std::string_view before = withoutLastBlanks(held.substr(0, open));

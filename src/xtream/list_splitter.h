@@ -5,7 +5,8 @@
 //
 //     auto room = splitter.room();                 // read from the socket into it
 //     splitter.commit(read);
-//     for (auto batch = splitter.batch(); …)       // once enough is there
+//     for (auto element : splitter.elements()) …   // once enough is there
+//     splitter.release();
 #pragma once
 
 #include <kanal/core/error.h>
@@ -49,11 +50,12 @@ public:
     /// The same, but inside an array they are only looked at by look().
     void hold(std::size_t count);
     void look();
-    /// Of an element that is not complete, and of all that hold() took behind it.
-    std::size_t heldBytes() const { return m_end - m_elementBegin; }
+    /// What hold() took.
+    std::size_t heldBytes() const { return m_end - m_cursor; }
 
-    /// Elements that were not looked at: up to what looks like the end of one. Where that was none (it stood in a text,
-    /// or deeper), the whole is no list of JSON. Empty: nothing looks like one, or something has to be looked at first.
+    /// All from the first element that is not complete, up to what looks like the end of one. Where that was none (it
+    /// stood in a text, or deeper), the whole is no list of JSON. Empty: nothing looks like one, or something has to be
+    /// looked at first.
     Element ahead() const;
     /// They were one.
     void skipAhead(const Element &elements);

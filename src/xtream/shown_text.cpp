@@ -20,7 +20,6 @@ constexpr bool isSuspicious(unsigned char c)
     return (c < 0x20) | (c == 0x7F) | (c == '&') | (c == 0xC2) | (c == 0xE2) | (c == 0xEF);
 }
 
-/// May say so of bytes that are none, never the other way round.
 bool isAnySuspicious(EightBytes bytes)
 {
     return anyBelow(bytes, 0x20) || (findByte(bytes, 0x7F) | findByte(bytes, '&')) != 0 ||

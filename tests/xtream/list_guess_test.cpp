@@ -3,6 +3,8 @@
 // finds.
 #include "decoded_list.h"
 
+#include <kanal/core/limits.h>
+
 #include <functional>
 #include <iterator>
 #include <random>
@@ -13,6 +15,61 @@ namespace kanal::xtream
 {
 namespace
 {
+
+std::size_t given(ListSplitter &splitter, std::string_view text)
+{
+    const auto room = splitter.room();
+    std::copy(text.begin(), text.end(), room.begin());
+    splitter.hold(text.size());
+    return text.size();
+}
+
+TEST(ListGuess, TakesWhatEndsBehindTheLastBracketThatAnotherRowFollows)
+{
+    ListSplitter splitter;
+    given(splitter, "[");
+    given(splitter, R"({"a":1} ,{"b":2} , {"c)");
+    const ListSplitter::Element ahead = splitter.ahead();
+    EXPECT_EQ(std::string_view(splitter.data() + ahead.begin, ahead.length), R"({"a":1} ,{"b":2} )");
+    splitter.skipAhead(ahead);
+    EXPECT_EQ(splitter.ahead().length, 0U) << "nothing follows yet";
+    given(splitter, R"(":3},{})");
+    const ListSplitter::Element next = splitter.ahead();
+    EXPECT_EQ(std::string_view(splitter.data() + next.begin, next.length), R"( {"c":3})");
+    splitter.look();
+    EXPECT_EQ(splitter.heldBytes(), 0U) << "no byte is looked at twice";
+    EXPECT_EQ(splitter.ahead().length, 0U) << "rows that were looked at come first";
+    EXPECT_EQ(splitter.elements().size(), 1U);
+}
+
+TEST(ListGuess, ARowThatIsTooLargeIsDroppedHoweverItComes)
+{
+    for (const std::size_t piece : {1000u, 40'000u, 65'536u})
+        for (const std::size_t more : {0u, 1u}) {
+            std::string large = R"({"stream_id":2,"name":"")";
+            large.insert(large.size() - 1, limits::kRowBytes + more - large.size() - 1, 'x');
+            large.back() = '"';
+            large += '}';
+            ASSERT_EQ(large.size(), limits::kRowBytes + more);
+            const auto decoded = decode("[" + rowText(1) + "," + large + "," + rowText(3) + "]", piece);
+            ASSERT_TRUE(decoded.count);
+            EXPECT_EQ(decoded.rows.size(), more ? 2U : 3U) << piece;
+        }
+}
+
+TEST(ListGuess, LargeRowsMayArriveInSmallPieces)
+{
+    std::string large = R"({"stream_id":2,"parts":[{})";
+    while (large.size() + 10 < limits::kRowBytes)
+        large += ",{}";
+    large += "]}";
+    std::string list = "[" + large;
+    for (int i = 0; i < 5; ++i)
+        list += "," + large;
+    const auto decoded = decode(list + "]", 100);
+    ASSERT_TRUE(decoded.count);
+    EXPECT_EQ(decoded.count->kept, 6);
+}
 
 std::string longList(int rows, std::string_view gap, const std::function<std::string(int)> &row)
 {

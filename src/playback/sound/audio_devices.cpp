@@ -77,20 +77,17 @@ private:
 
 } // namespace
 
-std::unique_ptr<AudioSink> buildAudioDevice(AudioBackend backend, Clock &clock)
+std::unique_ptr<AudioSink> buildAudioDevice([[maybe_unused]] AudioBackend backend, Clock &clock)
 {
-    switch (backend) {
 #ifdef KANAL_HAVE_CUBEB
-    case AudioBackend::Cubeb:
+    if (backend == AudioBackend::Cubeb)
         return std::make_unique<CubebAudioSink>(clock);
 #endif
 #ifdef KANAL_HAVE_QT_AUDIO
-    case AudioBackend::Qt:
+    if (backend == AudioBackend::Qt)
         return std::make_unique<QtAudioSink>(clock);
 #endif
-    default:
-        return std::make_unique<AutoAudioSink>(clock);
-    }
+    return std::make_unique<AutoAudioSink>(clock);
 }
 
 } // namespace kanal::playback

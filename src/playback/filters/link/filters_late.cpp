@@ -10,11 +10,14 @@ namespace kanal::playback
 
 std::unique_ptr<FilterChain> makeFilterChain(const FilterWish &wish)
 {
-    static const auto found = findInLateLibrary(kFilterLibrary, kFilterSymbol);
-    if (!found) {
-        log::warning("kanal.playback", "no filters: " + found.error().detail);
+    static const auto found = [] {
+        auto looked = findInLateLibrary(kFilterLibrary, kFilterSymbol);
+        if (!looked)
+            log::warning("kanal.playback", "no filters: " + looked.error().detail);
+        return looked;
+    }();
+    if (!found)
         return nullptr;
-    }
     return std::unique_ptr<FilterChain>(reinterpret_cast<FilterChain *(*)(const FilterWish *)>(*found)(&wish));
 }
 

@@ -13,11 +13,14 @@ std::unique_ptr<AudioSink> makeAudioDevice(AudioBackend backend, Clock &clock)
 {
     if (backend == AudioBackend::Null)
         return std::make_unique<NullAudioSink>(clock);
-    static const auto found = findInLateLibrary(kSoundLibrary, kSoundSymbol);
-    if (!found) {
-        log::warning("kanal.playback.audio", "no sound devices: " + found.error().detail);
+    static const auto found = [] {
+        auto looked = findInLateLibrary(kSoundLibrary, kSoundSymbol);
+        if (!looked)
+            log::warning("kanal.playback.audio", "no sound devices: " + looked.error().detail);
+        return looked;
+    }();
+    if (!found)
         return nullptr;
-    }
     return std::unique_ptr<AudioSink>(reinterpret_cast<AudioSink *(*)(AudioBackend, Clock *)>(*found)(backend, &clock));
 }
 
