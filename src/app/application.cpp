@@ -29,8 +29,6 @@
 #include <QStringList>
 #include <QThreadPool>
 
-#include <utility>
-
 namespace kanal::app
 {
 
@@ -40,7 +38,7 @@ namespace
 using namespace std::chrono_literals;
 
 constexpr auto kEngineAfter = 1s; ///< the window is there and its pictures, too
-constexpr auto kTidyAfter = 4s;   ///< the start, the first picture of a stream, or a refresh
+constexpr auto kTidyAfter = 4s;   ///< the start or a refresh: what they needed is needed no more
 
 std::filesystem::path imageFolder(const std::filesystem::path &profile)
 {
@@ -155,12 +153,6 @@ void Application::tidyAfterwards()
     m_tidy.setInterval(kTidyAfter);
     connect(&m_tidy, &QTimer::timeout, this, [] { QThreadPool::globalInstance()->start(&returnSpentMemory); });
     connect(&m_services->sync(), &session::CatalogueSync::finished, &m_tidy, [this] { m_tidy.start(); });
-    connect(m_player.get(), &presenters::PlayerPresenter::viewChanged, &m_tidy, [this, had = false]() mutable {
-        const bool has = m_player->view().hasPicture;
-        if (has && !std::exchange(had, has))
-            m_tidy.start();
-        had = has;
-    });
     m_tidy.start();
 }
 

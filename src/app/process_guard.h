@@ -12,8 +12,8 @@ void forbidCoreFiles();
 /// into its arenas after the first few, where a hundred zaps leave 60 MB of holes (docs/performance.md). Before the
 /// first thread.
 void returnLargeMemory();
-/// Gives back to the system what was read once and what was freed: a moment to do so is when a start, a zap or a
-/// refresh is over. Loading and linking read nearly all of every library, 40 of 64 MB for never again (what is needed
+/// Gives back to the system what was read once and what was freed: a moment to do so is when a start or a refresh
+/// is over. Loading and linking read nearly all of every library, 40 of 64 MB for never again (what is needed
 /// after all is found in the system's cache), and glibc keeps freed memory below whatever is still in use.
 /// Milliseconds; any thread.
 void returnSpentMemory();
