@@ -38,7 +38,7 @@ namespace
 using namespace std::chrono_literals;
 
 constexpr auto kEngineAfter = 1s; ///< the window is there and its pictures, too
-constexpr auto kTidyAfter = 4s;   ///< the start or a refresh: what they needed is needed no more
+constexpr auto kTidyAfter = 10s;  ///< the start or a refresh, and the zaps one begins with
 
 std::filesystem::path imageFolder(const std::filesystem::path &profile)
 {
