@@ -76,6 +76,15 @@ protected:
         clock.advance(time);
         net.poke();
     }
+    /// What lies in the socket is read: a source whose buffer is full finds that out by what comes next.
+    void letItRead()
+    {
+        for (int turn = 0; turn < 100; ++turn) {
+            std::promise<void> done;
+            net.post([&done] { done.set_value(); });
+            done.get_future().wait();
+        }
+    }
     void passRetries(std::size_t count)
     {
         for (std::size_t attempt = 1; attempt <= count; ++attempt)

@@ -309,6 +309,7 @@ TEST_F(HttpFileSourceTest, ReadsNoFurtherAheadThanItMay)
     const auto source = open(server, policy);
     while (source->buffered() < policy.aheadBytes)
         std::this_thread::yield();
+    letItRead();
     pass(60s);
     std::string got;
     while (got.size() < file.size()) {
