@@ -207,11 +207,11 @@ Scalar RowParser::Impl::readList(ondemand::value &value, Field field, RawRow &ro
     }
     m_joined.clear();
     for (auto item : array) {
-        ondemand::value element;
-        if (std::move(item).get(element) != simdjson::SUCCESS) {
+        if (item.error() != simdjson::SUCCESS) {
             failed = true;
             return {};
         }
+        ondemand::value element = item.value_unsafe();
         joinItem(element, field, row, failed);
         if (failed)
             return {};
