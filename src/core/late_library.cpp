@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <kanal/core/late_library.h>
+#include <kanal/core/log.h>
 
 #include <chrono>
 #include <filesystem>
@@ -122,7 +123,10 @@ Result<void *> find(const fs::path &folder, const std::string &name, const char 
 
 Result<void *> findInLateLibrary(const std::string &name, const char *symbol)
 {
-    return find(ownFolder(), name, symbol);
+    auto found = find(ownFolder(), name, symbol);
+    if (!found)
+        log::warning("kanal.core.library", name + " cannot be loaded: " + found.error().detail);
+    return found;
 }
 
 } // namespace kanal

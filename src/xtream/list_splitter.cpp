@@ -3,7 +3,6 @@
 
 #include "json_text.h"
 
-#include <kanal/core/eight_bytes.h>
 #include <kanal/core/limits.h>
 #include <kanal/core/text.h>
 
@@ -35,23 +34,12 @@ bool isPage(std::string_view text)
     return text.front() == '<' && !text.starts_with("<br") && !text.starts_with("<b>");
 }
 
+/// Not trimmed(): that would look at the front again for every bracket.
 std::string_view withoutLastBlanks(std::string_view text)
 {
     while (!text.empty() && kBlanks.find(text.back()) != std::string_view::npos)
         text.remove_suffix(1);
     return text;
-}
-
-/// `end` where there is none. Keys and numbers end within a few bytes: a call for each of them would cost more.
-std::size_t quoteFrom(const char *text, std::size_t from, std::size_t end)
-{
-    constexpr std::size_t kNear = 32;
-    for (const std::size_t near = std::min(from + kNear, end); from + sizeof(EightBytes) <= near;
-         from += sizeof(EightBytes))
-        if (const EightBytes quotes = findByte(eightBytesAt(text + from), '"'))
-            return from + byteOf(quotes);
-    const void *found = std::memchr(text + from, '"', end - from);
-    return found ? std::size_t(static_cast<const char *>(found) - text) : end;
 }
 
 } // namespace
@@ -271,12 +259,13 @@ void ListSplitter::skipString()
     }
     const std::size_t segment = m_cursor;
     while (m_cursor < m_end) {
-        const std::size_t quote = quoteFrom(text, m_cursor, m_end);
+        const void *found = std::memchr(text + m_cursor, '"', m_end - m_cursor);
+        const std::size_t quote = found ? std::size_t(static_cast<const char *>(found) - text) : m_end;
         std::size_t first = quote; // of the backslashes before it
         while (first > segment && text[first - 1] == '\\')
             --first;
         const bool escaped = (quote - first) % 2 == 1;
-        if (quote == m_end) {
+        if (!found) {
             m_escaped = escaped;
             m_cursor = m_end;
         } else {

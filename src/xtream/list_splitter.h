@@ -50,7 +50,7 @@ public:
     /// The same, but inside an array they are only looked at by look().
     void hold(std::size_t count);
     void look();
-    /// What hold() took.
+    /// What hold() took and look() has not seen.
     std::size_t heldBytes() const { return m_end - m_cursor; }
 
     /// All from the first element that is not complete, up to what looks like the end of one. Where that was none (it

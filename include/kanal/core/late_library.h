@@ -19,7 +19,8 @@ namespace kanal
 {
 
 /// The address of `symbol` in our library `name` ("kanal-engine"), which is loaded for it and stays loaded. Any thread;
-/// takes tens of milliseconds the first time. Unsupported with the system's own words where it is missing or broken.
+/// takes tens of milliseconds the first time. Unsupported with the system's own words where it is missing or broken;
+/// the log says so, too.
 Result<void *> findInLateLibrary(const std::string &name, const char *symbol);
 
 } // namespace kanal

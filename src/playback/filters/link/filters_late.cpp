@@ -3,19 +3,13 @@
 #include "filter_chain.h"
 
 #include <kanal/core/late_library.h>
-#include <kanal/core/log.h>
 
 namespace kanal::playback
 {
 
 std::unique_ptr<FilterChain> makeFilterChain(const FilterWish &wish)
 {
-    static const auto found = [] {
-        auto looked = findInLateLibrary(kFilterLibrary, kFilterSymbol);
-        if (!looked)
-            log::warning("kanal.playback", "no filters: " + looked.error().detail);
-        return looked;
-    }();
+    static const auto found = findInLateLibrary(kFilterLibrary, kFilterSymbol);
     if (!found)
         return nullptr;
     return std::unique_ptr<FilterChain>(reinterpret_cast<FilterChain *(*)(const FilterWish *)>(*found)(&wish));

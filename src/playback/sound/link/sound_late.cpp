@@ -4,7 +4,6 @@
 #include "null_audio_sink.h"
 
 #include <kanal/core/late_library.h>
-#include <kanal/core/log.h>
 
 namespace kanal::playback
 {
@@ -13,12 +12,7 @@ std::unique_ptr<AudioSink> makeAudioDevice(AudioBackend backend, Clock &clock)
 {
     if (backend == AudioBackend::Null)
         return std::make_unique<NullAudioSink>(clock);
-    static const auto found = [] {
-        auto looked = findInLateLibrary(kSoundLibrary, kSoundSymbol);
-        if (!looked)
-            log::warning("kanal.playback.audio", "no sound devices: " + looked.error().detail);
-        return looked;
-    }();
+    static const auto found = findInLateLibrary(kSoundLibrary, kSoundSymbol);
     if (!found)
         return nullptr;
     return std::unique_ptr<AudioSink>(reinterpret_cast<AudioSink *(*)(AudioBackend, Clock *)>(*found)(backend, &clock));
