@@ -3,7 +3,9 @@
 
 #include <QAbstractItemView>
 #include <QCoreApplication>
+#include <QStyle>
 #include <QTextLayout>
+#include <QTextOption>
 
 namespace kanal::ui
 {
@@ -79,11 +81,43 @@ QRect paintBadge(QPainter &painter, Badge badge, const QPoint &rightMiddle, cons
     return box;
 }
 
+namespace
+{
+
+/// The whole text in one line, laid out once: asking for its width first and drawing it then would shape it twice.
+/// False: it has to be cut.
+bool paintWhole(QPainter &painter, const QRect &box, const QString &text, const QFont &font, Qt::Alignment alignment)
+{
+    QTextLayout layout(text, font);
+    QTextOption option(QStyle::visualAlignment(painter.layoutDirection(), alignment));
+    option.setWrapMode(QTextOption::NoWrap);
+    option.setTextDirection(painter.layoutDirection());
+    layout.setTextOption(option);
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    line.setLineWidth(box.width());
+    layout.endLayout();
+    // As high as QPainter::drawText() takes it: beside a text that was cut, this one stands on the same line.
+    const qreal width = line.naturalTextWidth(), height = line.ascent() + line.descent() + line.leading();
+    if (width > box.width() || height > box.height())
+        return false;
+    const qreal below = box.height() - height;
+    const qreal top = alignment & Qt::AlignBottom ? below : alignment & Qt::AlignVCenter ? below / 2 : 0;
+    line.draw(&painter, box.topLeft() + QPointF(0, top));
+    return true;
+}
+
+} // namespace
+
 void paintText(QPainter &painter, const QRect &box, const QString &text, const QFont &font, const QColor &colour,
                Qt::Alignment alignment)
 {
+    if (text.isEmpty())
+        return;
     painter.setFont(font);
     painter.setPen(colour);
+    if (paintWhole(painter, box, text, font, alignment))
+        return;
     const QString shown = QFontMetrics(font).elidedText(text, Qt::ElideRight, box.width());
     painter.drawText(box, int(alignment) | Qt::TextSingleLine, shown);
 }

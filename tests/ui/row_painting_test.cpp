@@ -2,6 +2,8 @@
 #include <ui/row_painting.h>
 
 #include <QFontMetrics>
+#include <QImage>
+#include <QPainter>
 
 #include <gtest/gtest.h>
 
@@ -27,6 +29,54 @@ TEST(WrappedLines, AreNoneOfNothingAndOneOfWhatFits)
 {
     EXPECT_TRUE(wrappedLines(QString(), QFont(), 100).isEmpty());
     EXPECT_EQ(wrappedLines(QStringLiteral("Short"), QFont(), 1000), QStringList{QStringLiteral("Short")});
+}
+
+/// What `paint` leaves on a canvas; text is painted in a box of its own width and more.
+template<class Paint>
+QImage canvas(Qt::LayoutDirection direction, Paint paint)
+{
+    QImage image(400, 60, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::black);
+    QPainter painter(&image);
+    painter.setLayoutDirection(direction);
+    painter.setFont(QFont());
+    painter.setPen(Qt::white);
+    paint(painter);
+    return image;
+}
+
+// Rows whose names fit stand beside rows whose names were cut: both are where Qt puts a text.
+TEST(PaintText, PutsWhatFitsWhereQtWouldPutIt)
+{
+    const QRect box(20, 5, 360, 41);
+    for (const Qt::LayoutDirection direction : {Qt::LeftToRight, Qt::RightToLeft})
+        for (const int across : {int(Qt::AlignLeft), int(Qt::AlignRight), int(Qt::AlignHCenter)})
+            for (const int down : {int(Qt::AlignTop), int(Qt::AlignVCenter), int(Qt::AlignBottom)})
+                for (const char *text : {"Das Erste HD", "Ég", "قناة الأخبار 2"}) {
+                    const int alignment = across | down;
+                    const QString shown = QString::fromUtf8(text);
+                    const QImage ours = canvas(direction, [&](QPainter &painter) {
+                        paintText(painter, box, shown, QFont(), Qt::white, Qt::Alignment(alignment));
+                    });
+                    const QImage qts = canvas(direction, [&](QPainter &painter) {
+                        painter.drawText(box, alignment | Qt::TextSingleLine, shown);
+                    });
+                    EXPECT_EQ(ours, qts) << text << " alignment " << alignment << " direction " << direction;
+                    EXPECT_NE(ours, canvas(direction, [](QPainter &) {})) << text;
+                }
+}
+
+TEST(PaintText, CutsWhatDoesNotFit)
+{
+    const QRect box(20, 5, 60, 41);
+    const QString text = QStringLiteral("A name that is much too long for its box");
+    const QImage image = canvas(Qt::LeftToRight, [&](QPainter &painter) {
+        paintText(painter, box, text, QFont(), Qt::white, Qt::AlignLeft | Qt::AlignVCenter);
+    });
+    const QString cut = QFontMetrics(QFont()).elidedText(text, Qt::ElideRight, box.width());
+    EXPECT_EQ(image, canvas(Qt::LeftToRight, [&](QPainter &painter) {
+                  painter.drawText(box, int(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextSingleLine, cut);
+              }));
 }
 
 } // namespace
