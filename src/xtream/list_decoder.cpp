@@ -14,6 +14,7 @@ namespace
 {
 
 constexpr std::size_t kFirstElementBytes = 4096;
+constexpr int kMostMissedGuesses = 8; // a list that has a broken row everywhere shall not be parsed twice to its end
 
 /// Where a second object begins in "{…}{…}", as a forgotten comma leaves it; 0: nowhere.
 std::size_t secondObject(std::string_view element)
@@ -55,7 +56,7 @@ Result<> ListDecoderBase::commit(std::size_t count)
     m_splitter.hold(count);
     if (m_splitter.shape() == ListSplitter::Shape::Keyed)
         return collectKeyed();
-    if (m_splitter.heldBytes() >= m_batchBytes)
+    if (m_splitter.heldBytes() >= m_batchBytes && m_missedGuesses < kMostMissedGuesses)
         if (const auto done = decodeAhead())
             return *done;
     if (m_splitter.elements().empty() && m_splitter.heldBytes() < m_batchBytes)
@@ -114,8 +115,10 @@ std::optional<Result<>> ListDecoderBase::decodeAhead()
     if (all.length == 0)
         return {};
     noteFirst({m_splitter.data() + all.begin, all.length});
+    ++m_missedGuesses;
     if (!decodeTogether(m_splitter.data(), all.begin, all.begin + all.length))
         return {};
+    m_missedGuesses = 0;
     Result<> taken = flushRows(); // they lie where the next ones will
     m_splitter.skipAhead(all);
     return taken ? checkRows() : taken;

@@ -84,6 +84,7 @@ private:
     const std::size_t m_batchBytes;
     std::string m_scratch, m_firstElement, m_refusal;
     std::int64_t m_objects = 0;
+    int m_missedGuesses = 0; ///< in a row
 
     /// Rows of { "10": …, "2": … }: held back to be sorted by their number.
     struct Keyed {
