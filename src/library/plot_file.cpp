@@ -55,7 +55,7 @@ Result<PlotPlace> PlotFileWriter::add(std::string_view plot)
         return tl::unexpected(begun.error());
     const std::uint64_t offset = m_writer->size() + m_buffer.size();
     if (offset > std::numeric_limits<std::uint32_t>::max())
-        return fail(ErrorKind::Storage, "more text than any list may have");
+        return fail(ErrorKind::BadAnswer, "more text than any list may have");
     append(sumOf(plot), m_buffer);
     m_buffer.append(plot);
     if (m_buffer.size() >= kPieceBytes)

@@ -155,7 +155,7 @@ Result<RowFileBuilder::Outcome> RowFileBuilder::add(const Entry &entry)
         }
     }
     if (m_records.size() >= limits::kListRows)
-        return fail(ErrorKind::Storage, "more rows than any list may have");
+        return fail(ErrorKind::BadAnswer, "more rows than any list may have");
 
     Record record{};
     record.time = entry.time;
@@ -191,7 +191,7 @@ Result<> RowFileBuilder::appendText(const Entry &entry, Record &record)
 {
     const std::uint64_t offset = m_textBytes + m_text.size();
     if (offset > std::numeric_limits<std::uint32_t>::max())
-        return fail(ErrorKind::Storage, "more text than any list may have");
+        return fail(ErrorKind::BadAnswer, "more text than any list may have");
     record.text = std::uint32_t(offset);
     for (std::size_t i = 0; i < kListedTexts; ++i) {
         record.lengths[i] = std::uint16_t(entry.texts[i].size());

@@ -37,6 +37,7 @@ public:
     static Result<RowFileBuilder> create(const RowFilePaths &paths, const RowFileName &name);
 
     void addCategory(const CategoryRow &category);
+    void dropCategories() { m_categories.clear(); }
     enum class Outcome { Added, Merged };
     /// A row with this id comes soon: where it will be looked for is fetched from memory meanwhile.
     void expect(std::string_view id) const;

@@ -32,6 +32,14 @@ bool isSuspicious(std::uint32_t before, std::uint32_t after)
     return before > 0 && std::uint64_t(after) * 5 < std::uint64_t(before) * 4;
 }
 
+/// As long as it was, and hardly anything of it is what it was, under no id and no name: somebody else's list, or the
+/// one of another kind. A handful of entries may well change at once.
+bool isAnothers(const CatalogueRefresh::Change &change)
+{
+    constexpr std::uint32_t kHandful = 50;
+    return change.before >= kHandful && std::uint64_t(change.gone) * 10 > std::uint64_t(change.before) * 9;
+}
+
 } // namespace
 
 Result<std::unique_ptr<CatalogueRefresh>> SqlCatalogueRefresh::begin(std::shared_ptr<CatalogueCore> core,
@@ -72,6 +80,11 @@ Result<> SqlCatalogueRefresh::addCategories(std::span<const CategoryRow> rows)
 {
     if (m_failure)
         return tl::unexpected(*m_failure);
+    if (m_categories + rows.size() > limits::kCategories) {
+        m_builder.dropCategories(); // such an answer is none
+        m_categories = 0;
+        return fail(ErrorKind::BadAnswer, "more categories than any list may have");
+    }
     takeCategories(rows);
     return {};
 }
@@ -183,7 +196,7 @@ Result<CatalogueRefresh::Change> SqlCatalogueRefresh::commit(std::chrono::sys_se
     change.added = std::uint32_t(m_difference->added.size());
     change.gone = std::uint32_t(m_difference->gone.size());
     change.renamed = std::uint32_t(m_difference->renamed.size());
-    if (trust == Trust::Check && isSuspicious(change.before, change.after)) {
+    if (trust == Trust::Check && (isSuspicious(change.before, change.after) || isAnothers(change))) {
         change.heldBack = true;
         return change;
     }

@@ -40,7 +40,6 @@ RefreshSchedule::Lists RefreshRound::listsOf(AccountId account) const
     RefreshSchedule::Lists lists;
     lists.hours = m_settings.get(settings::kRefreshHours);
     lists.jitter = RefreshSchedule::jitterOf(m_jitterSeed + std::uint64_t(account.value));
-    lists.heldBack = !heldBackOf(account).empty();
     const library::CatalogueStore &store = m_services.library().catalogue();
     for (const auto &[name, kind] :
          {std::pair("live", EntryKind::Live), {"movies", EntryKind::Movie}, {"series", EntryKind::Series}})

@@ -59,7 +59,7 @@ void RefreshSchedule::noteFailure(const std::string &kind, const Error &error, T
     attempts.failedAt = now;
     ++attempts.failures;
     attempts.asked = error.retryAfter.value_or(0s);
-    attempts.isFinal = isFinal(error.kind);
+    attempts.isFinal = isFinal(error.kind) || error.subject == subjects::kList;
 }
 
 const RefreshSchedule::Attempts &RefreshSchedule::attemptsAt(const std::string &kind) const
@@ -98,7 +98,7 @@ std::vector<std::string> RefreshSchedule::due(const Lists &lists, Time now, Paus
     std::vector<std::string> kinds;
     const bool cancelled =
         m_cancelledAt != Time{} && now < m_cancelledAt + interval(lists.hours) && now + kClockSlack >= m_cancelledAt;
-    if (cancelled || lists.heldBack)
+    if (cancelled)
         return kinds;
     for (const char *kind : {"live", "movies", "series"}) {
         const Attempts &attempts = attemptsAt(kind);

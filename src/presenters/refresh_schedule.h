@@ -24,7 +24,6 @@ public:
         std::map<std::string, Time> refreshed; ///< by kind, as session::CatalogueSync names it; those that are there
         int hours = 0;                         ///< settings::kRefreshHours
         std::chrono::seconds jitter{0};        ///< on top of these, see jitterOf()
-        bool heldBack = false;                 ///< one of them waits for the user's answer: nothing is asked meanwhile
     };
     enum class Pause { Keep, Ignore };
     /// Ten minutes more or less: not everybody who has this panel asks it at one moment. The same for the same seed.
@@ -32,7 +31,8 @@ public:
     /// Only the user can change it; asking on may lock the account.
     static bool isFinal(ErrorKind kind);
 
-    /// The panel was heard, whatever became of its list: shown, held back, or left alone by the user.
+    /// The panel was heard, whatever became of its list: shown, left alone by the user, or held back, waiting for the
+    /// user's answer. In an interval it is asked again, and may have come to its senses by then.
     void noteAnswer(const std::string &kind, Time now);
     void noteFailure(const std::string &kind, const Error &error, Time now);
     /// By the user: nothing is refreshed by itself for an interval, unless the panel answers before.

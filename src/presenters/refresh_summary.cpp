@@ -88,13 +88,21 @@ QString heldBackText(const std::map<std::string, session::KindReport> &heldBack)
 {
     const QLocale locale;
     QStringList sentences;
-    const auto say = [&](const char *kind, const QString &sentence) {
-        if (const auto found = heldBack.find(kind); found != heldBack.end())
-            sentences << sentence.arg(locale.toString(found->second.after), locale.toString(found->second.before));
+    const auto say = [&](const char *kind, const QString &fewer, const QString &others) {
+        const auto found = heldBack.find(kind);
+        if (found == heldBack.end())
+            return;
+        const session::KindReport &list = found->second;
+        const QString after = locale.toString(list.after), before = locale.toString(list.before);
+        const bool shrank = std::uint64_t(list.after) * 5 < std::uint64_t(list.before) * 4; // as the store judges
+        sentences << (shrank ? fewer.arg(after, before) : others.arg(after, before, locale.toString(list.gone)));
     };
-    say("live", Words::tr("The panel now lists %1 channels; it had %2."));
-    say("movies", Words::tr("The panel now lists %1 films; it had %2."));
-    say("series", Words::tr("The panel now lists %1 series; it had %2."));
+    say("live", Words::tr("The panel now lists %1 channels; it had %2."),
+        Words::tr("The panel now lists %1 other channels: of the %2 it had, %3 are gone."));
+    say("movies", Words::tr("The panel now lists %1 films; it had %2."),
+        Words::tr("The panel now lists %1 other films: of the %2 it had, %3 are gone."));
+    say("series", Words::tr("The panel now lists %1 series; it had %2."),
+        Words::tr("The panel now lists %1 other series: of the %2 it had, %3 are gone."));
     if (!sentences.isEmpty())
         sentences << Words::tr("Nothing was removed yet.");
     return sentences.join(QLatin1Char(' '));

@@ -2,6 +2,8 @@
 // From one generation of a list to the next: what is counted, held back, dropped, and what outlives it.
 #include "catalogue_store_fixture.h"
 
+#include <kanal/core/limits.h>
+
 #include <gmock/gmock.h>
 
 namespace kanal::library
@@ -83,6 +85,55 @@ TEST_F(CatalogueRefreshTest, HoldsBackWhatShrankByMoreThanAFifth)
         EXPECT_EQ(change.heldBack, heldBack) << after;
         EXPECT_EQ(live()->size(), heldBack ? 100u : unsigned(after));
     }
+}
+
+Rows listed(int count, int firstId, const std::string &name)
+{
+    Rows rows;
+    rows.category("1", "All");
+    for (int i = 0; i < count; ++i)
+        rows.channel(std::to_string(firstId + i), name + ' ' + std::to_string(i), "1");
+    return rows;
+}
+
+// The live list in place of the films, or another customer's: as long as it was, and nothing in it is what was there.
+TEST_F(CatalogueRefreshTest, HoldsBackAListThatHoldsHardlyAnythingOfTheOneBefore)
+{
+    refresh(store(), m_account, EntryKind::Live, listed(100, 0, "Channel"));
+    const auto change = refresh(store(), m_account, EntryKind::Live, listed(100, 5000, "Stranger"));
+    EXPECT_TRUE(change.heldBack);
+    EXPECT_EQ(change.gone, 100u);
+    EXPECT_EQ(change.added, 100u);
+    EXPECT_EQ(live()->name(0), "Channel 0");
+    EXPECT_FALSE(refresh(store(), m_account, EntryKind::Live, listed(100, 5000, "Stranger"), Trust::Believe).heldBack);
+    EXPECT_EQ(live()->name(0), "Stranger 0");
+}
+
+TEST_F(CatalogueRefreshTest, TakesAListThatWasNumberedAnewOrNamedAnewOrIsShort)
+{
+    refresh(store(), m_account, EntryKind::Live, listed(100, 0, "Channel"));
+    EXPECT_FALSE(refresh(store(), m_account, EntryKind::Live, listed(100, 5000, "Channel")).heldBack) << "other ids";
+    EXPECT_FALSE(refresh(store(), m_account, EntryKind::Live, listed(100, 5000, "HD Channel")).heldBack) << "names";
+    refresh(store(), m_account, EntryKind::Live, listed(20, 0, "Channel"), Trust::Believe);
+    EXPECT_FALSE(refresh(store(), m_account, EntryKind::Live, listed(20, 5000, "Stranger")).heldBack) << "a handful";
+}
+
+TEST_F(CatalogueRefreshTest, AnAnswerOfFarTooManyCategoriesIsNone)
+{
+    auto started = store().beginRefresh(m_account, EntryKind::Live).value();
+    const Rows rows = listed(1, 7, "Channel");
+    ASSERT_TRUE(started->addCategories(rows.categories));
+    Rows flood;
+    for (std::size_t i = 0; i < limits::kCategories; ++i)
+        flood.category("x" + std::to_string(i), "Flood");
+    const Result<> refused = started->addCategories(flood.categories);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().kind, ErrorKind::BadAnswer);
+    started->keepCategories();
+    ASSERT_TRUE(started->addChannels(rows.channels)) << "the rows are not to blame";
+    ASSERT_TRUE(started->commit(at(2)));
+    EXPECT_EQ(live()->size(), 1u);
+    EXPECT_EQ(live()->categoryCount(), 1u) << "what the row names, and nothing of the flood";
 }
 
 TEST_F(CatalogueRefreshTest, TakesAHeldBackListWhenTheUserBelievesIt)

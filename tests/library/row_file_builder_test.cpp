@@ -76,6 +76,18 @@ TEST_F(RowFileBuilderTest, MergedCategoriesAreKeptInTheOrderTheyCameIn)
     EXPECT_EQ(file.entry(0).text(EntryText::MoreCategories), "3\n4");
 }
 
+// Not the fault of this computer's disk, which would end the other lists, too.
+TEST_F(RowFileBuilderTest, MoreRowsThanAnyListMayHaveAreThePanelsFault)
+{
+    Entry entry;
+    Result<RowFileBuilder::Outcome> added = RowFileBuilder::Outcome::Added;
+    for (std::size_t i = 0; added && i <= limits::kListRows; ++i) // without an id: none is the same as another
+        added = m_builder->add(entry);
+    ASSERT_FALSE(added);
+    EXPECT_EQ(added.error().kind, ErrorKind::BadAnswer);
+    EXPECT_EQ(m_builder->rows(), limits::kListRows);
+}
+
 TEST_F(RowFileBuilderTest, MoreTextOfCategoriesThanAnyListMayHaveIsRefused)
 {
     Result<RowFileBuilder::Outcome> added = RowFileBuilder::Outcome::Added;

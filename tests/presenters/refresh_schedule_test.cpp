@@ -68,14 +68,17 @@ TEST_F(RefreshScheduleTest, NotEverybodyAsksAfterTheSameTime)
     EXPECT_GT(seen.size(), 50u);
 }
 
-TEST_F(RefreshScheduleTest, AListThatWasHeldBackIsNotAskedForAgainEachMinute)
+TEST_F(RefreshScheduleTest, AListThatWasHeldBackIsAskedForAgainInAnIntervalAndNoOtherWaitsForIt)
 {
-    lists.refreshed["live"] = now - 13h;
+    lists.refreshed["live"] = now - 13h; // what is shown stays as old as it is
     ASSERT_THAT(due(), ElementsAre("live"));
     schedule.noteAnswer("live", now);
-    lists.heldBack = true;
-    for (int minute = 0; minute < 3 * 24 * 60; ++minute, now += 1min)
-        ASSERT_THAT(due(), IsEmpty()) << minute;
+    for (int minute = 0; minute < 11 * 60; ++minute, now += 1min)
+        ASSERT_THAT(due(), testing::Not(testing::Contains("live"))) << minute;
+    lists.refreshed["movies"] = now - 13h;
+    EXPECT_THAT(due(), testing::Contains("movies"));
+    now += 2h;
+    EXPECT_THAT(due(), testing::Contains("live"));
 }
 
 TEST_F(RefreshScheduleTest, AListTheUserKeptIsAsFreshAsANewOne)

@@ -88,6 +88,13 @@ TEST(RefreshSummary, SaysOfEachHeldBackListHowManyThereAreAndWere)
     EXPECT_EQ(heldBackText({{"movies", films}}),
               QStringLiteral("The panel now lists 0 films; it had 52,310. Nothing was removed yet."));
     EXPECT_EQ(heldBackText({}), QString());
+    session::KindReport strangers;
+    strangers.before = strangers.after = 1'200;
+    strangers.gone = 1'199;
+    EXPECT_EQ(
+        heldBackText({{"live", strangers}}),
+        QStringLiteral("The panel now lists 1,200 other channels: of the 1,200 it had, 1,199 are gone. Nothing was "
+                       "removed yet."));
 }
 
 TEST(RefreshSummary, SaysWhichOfFilmsAndSeriesFailedAndWhy)

@@ -15,6 +15,7 @@ inline constexpr std::size_t kListBytes = 256ull << 20; ///< one list of a panel
 inline constexpr std::size_t kRowBytes = 1 << 20;       ///< one row of it
 inline constexpr int kJsonDepth = 32;
 inline constexpr std::size_t kListRows = 2'000'000;
+inline constexpr std::size_t kCategories = 50'000; ///< of one kind; large panels have a few thousand
 inline constexpr std::size_t kCategoriesOfRow = 64; ///< no panel means more; a hostile one names a hundred thousand
 inline constexpr std::size_t kAnswerBytes = 32ull << 20; ///< any other JSON answer
 inline constexpr std::size_t kIdBytes = 128;

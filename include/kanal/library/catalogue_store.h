@@ -115,11 +115,12 @@ public:
         /// list everything is added.
         std::uint32_t added = 0, gone = 0, renamed = 0;
         std::uint32_t adultAdded = 0, adultGone = 0, adultRenamed = 0; ///< of them, for adults
-        bool heldBack =
-            false; ///< the new list is empty or more than 20 % smaller: kept aside, the old one stays visible
+        /// The new list is empty, more than 20 % smaller, or hardly holds anything the old one held: it is kept aside,
+        /// the old one stays visible.
+        bool heldBack = false;
     };
     enum class Trust { Check, Believe };
-    /// Swaps the generation in one step. With Trust::Check a list that shrank suspiciously is held back and the old one
+    /// Swaps the generation in one step. With Trust::Check a list that is not to be believed is held back and the old one
     /// stays; this refresh then still holds the new one: commit(now, Trust::Believe) takes it without fetching again,
     /// dropping it forgets it.
     virtual Result<Change> commit(std::chrono::sys_seconds now, Trust trust = Trust::Check) = 0;

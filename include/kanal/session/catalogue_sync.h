@@ -27,7 +27,7 @@ struct KindReport {
     std::uint32_t before = 0, after = 0; ///< rows of the list, duplicates merged; before 0: its first list
     std::uint32_t added = 0, gone = 0, renamed = 0;
     std::uint32_t adultAdded = 0, adultGone = 0, adultRenamed = 0; ///< of them, for adults
-    bool heldBack = false;      ///< the panel's list shrank suspiciously; the old one stays
+    bool heldBack = false;      ///< the panel's list shrank suspiciously, or is another's; the old one stays
     std::optional<Error> error; ///< this kind failed; the others may not have
 };
 
