@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "identity.h"
 
+#include "renumbering.h"
 #include "user_database.h"
 
 #include <kanal/core/text.h>
 #include <kanal/core/url.h>
 
 #include <span>
+#include <utility>
+#include <vector>
 
 namespace kanal::library
 {
@@ -84,6 +87,67 @@ Result<> runAll(Database &db, std::span<const char *const> statements, std::int6
     return {};
 }
 
+/// Marks only, and nothing of a series' episodes, which are known by numbers every series has.
+constexpr const char *kMarks[] = {
+    "INSERT OR IGNORE INTO favourite SELECT ?1, kind, entry, name, guide_id, category_name, position"
+    " FROM favourite WHERE identity = ?2 AND kind <> ?3",
+    "INSERT OR IGNORE INTO recent SELECT ?1, kind, entry, name, guide_id, category_name, watched_at"
+    " FROM recent WHERE identity = ?2 AND kind <> ?3",
+    "INSERT OR IGNORE INTO hidden SELECT ?1, kind, entry, name, guide_id, category_name FROM hidden"
+    " WHERE identity = ?2 AND kind <> ?3",
+    "INSERT OR IGNORE INTO track_choice SELECT ?1, kind, entry, name, guide_id, category_name, audio, subtitle"
+    " FROM track_choice WHERE identity = ?2 AND kind <> ?3",
+};
+
+/// That of an account of this user name that is no more, and of which something is marked. Of several nobody can tell.
+Result<std::optional<std::int64_t>> leftBehind(Database &db, std::int64_t besides, std::string_view user)
+{
+    std::vector<std::int64_t> left;
+    Query query(db, "SELECT id FROM identity WHERE user = ?1 AND id <> ?2 AND id NOT IN (SELECT identity FROM account)"
+                    " AND (id IN (SELECT identity FROM favourite) OR id IN (SELECT identity FROM recent)"
+                    "  OR id IN (SELECT identity FROM hidden))");
+    query.bind(user, besides);
+    while (query.next())
+        left.push_back(query.integer(0));
+    if (auto done = query.result(); !done)
+        return tl::unexpected(done.error());
+    return left.size() == 1 ? std::optional(left.front()) : std::nullopt;
+}
+
+/// Under ids no panel has, until a list names them: the ids of another server say nothing.
+Result<> letWait(Database &db, std::int64_t identity, EntryKind kind)
+{
+    const auto marked = readMarked(db, identity, {}, kind);
+    if (!marked)
+        return tl::unexpected(marked.error());
+    std::vector<UserStore::Move> moves;
+    for (const EntryShape &entry : *marked)
+        if (!idBeforeWaiting(entry.key.id)) {
+            EntryShape waiting = entry;
+            waiting.key.id = waitingId(entry);
+            moves.push_back({entry.key.id, std::move(waiting)});
+        }
+    return moveEntries(db, identity, kind, moves);
+}
+
+/// Providers move to another domain, and their customers sign in there anew.
+Result<> takeOverMarks(Database &db, std::int64_t identity, std::string_view user)
+{
+    if (user.empty())
+        return {};
+    const auto left = leftBehind(db, identity, user);
+    if (!left || !*left)
+        return left ? Result<>() : tl::unexpected(left.error());
+    Result<> done;
+    for (const char *sql : kMarks)
+        if (done)
+            done = Query(db, sql).bind(identity, **left, int(EntryKind::Episode)).run();
+    for (const EntryKind kind : {EntryKind::Live, EntryKind::Movie, EntryKind::Series})
+        if (done)
+            done = letWait(db, identity, kind);
+    return done;
+}
+
 } // namespace
 
 std::string serverSpelling(std::string_view server)
@@ -108,6 +172,19 @@ Result<std::int64_t> ensureIdentity(Database &db, std::string_view server, std::
     if (auto done = query.bind(serverSpelling(server), user).run(); !done)
         return tl::unexpected(done.error());
     return db.lastInsertId();
+}
+
+Result<std::int64_t> identityOfNew(Database &db, std::string_view server, std::string_view user)
+{
+    const auto known = findIdentity(db, server, user);
+    if (!known)
+        return tl::unexpected(known.error());
+    if (*known)
+        return **known;
+    const auto made = ensureIdentity(db, server, user);
+    if (!made)
+        return made;
+    return takeOverMarks(db, *made, user).map([&] { return *made; });
 }
 
 Result<std::int64_t> moveIdentity(Database &db, const Account &account)

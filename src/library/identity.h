@@ -17,6 +17,10 @@ std::string serverSpelling(std::string_view server);
 /// The identity of server and user; made when there is none.
 Result<std::int64_t> ensureIdentity(Database &db, std::string_view server, std::string_view user);
 
+/// The same for an account that is added. A server that is not known, but a user name a removed account had at another
+/// one: what was marked there comes along, by name; it also stays where it was.
+Result<std::int64_t> identityOfNew(Database &db, std::string_view server, std::string_view user);
+
 /// The identity `account` has from now on. Where server or user changed, what belonged to the account comes along: the
 /// identity is renamed; or, if another account shares it, copied; or, if the new pair is known already, added to that
 /// one. NotFound.

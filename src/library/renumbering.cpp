@@ -97,6 +97,12 @@ std::string waitingId(const EntryShape &entry)
     return "\x02" + entry.key.id + "\x02" + folded(entry.name);
 }
 
+std::optional<std::string> idBeforeWaiting(std::string_view id)
+{
+    const std::size_t end = id.starts_with('\x02') ? id.find('\x02', 1) : std::string_view::npos;
+    return end == std::string_view::npos ? std::nullopt : std::optional(std::string(id.substr(1, end - 1)));
+}
+
 bool isSameEntry(const EntryShape &marked, const EntryShape &now)
 {
     const bool nothingKnown = marked.name.empty() && marked.guideId.empty();

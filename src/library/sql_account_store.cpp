@@ -179,7 +179,7 @@ Result<AccountId> SqlAccountStore::add(const Account &given)
         Account account = given;
         account.id = {};
         const auto name = freeName(db, account);
-        const auto identity = name ? ensureIdentity(db, account.server, account.user) : tl::unexpected(name.error());
+        const auto identity = name ? identityOfNew(db, account.server, account.user) : tl::unexpected(name.error());
         if (!identity)
             return tl::unexpected(identity.error());
         const std::string formats = joined(account.info.outputFormats);

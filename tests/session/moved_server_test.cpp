@@ -159,5 +159,52 @@ TEST_F(MovedServerTest, WhatBothServersHaveUnderOneIdIsKeptAtEach)
     EXPECT_THAT(favourites(EntryKind::Live), UnorderedElementsAre("One@1"));
 }
 
+struct SignedInAnewTest : MovedServerTest {
+    void signInAnew(const ScriptedPanel &panel)
+    {
+        ASSERT_TRUE(answerTo(profile->accounts().remove(account)));
+        account = answerTo(profile->accounts().signIn({panel.url(), "u", "p"})).value().id;
+        refresh();
+    }
+    void SetUp() override
+    {
+        MovedServerTest::SetUp();
+        there.set("get_live_streams", R"([{"name":"Uno","stream_id":1,"category_id":"1"},
+                                          {"name":"One","stream_id":7,"category_id":"1"}])");
+    }
+};
+
+// Providers move to another domain; their customers remove the account and sign in at the new one.
+TEST_F(SignedInAnewTest, AtAnotherServerFindsWhatWasMarkedByItsName)
+{
+    mark(EntryKind::Live, "1", 1s);
+    mark(EntryKind::Live, "2", 2s);
+    mark(EntryKind::Movie, "5", 10s);
+    signInAnew(there);
+    EXPECT_THAT(favourites(EntryKind::Live), UnorderedElementsAre("One@7")) << "not Uno, which has its id";
+    EXPECT_THAT(recents(EntryKind::Live), UnorderedElementsAre("One@7"));
+    EXPECT_THAT(favourites(EntryKind::Movie), UnorderedElementsAre());
+    signInAnew(here);
+    EXPECT_THAT(favourites(EntryKind::Live), UnorderedElementsAre("One@1", "Two@2"));
+}
+
+TEST_F(SignedInAnewTest, UnderAnotherNameIsSomebodyElse)
+{
+    mark(EntryKind::Live, "1", 1s);
+    ASSERT_TRUE(answerTo(profile->accounts().remove(account)));
+    account = answerTo(profile->accounts().signIn({there.url(), "v", "p"})).value().id;
+    refresh();
+    EXPECT_THAT(favourites(EntryKind::Live), UnorderedElementsAre());
+}
+
+TEST_F(SignedInAnewTest, WhatWasToBeForgottenStaysForgotten)
+{
+    mark(EntryKind::Live, "1", 1s);
+    ASSERT_TRUE(answerTo(profile->accounts().remove(account, AccountBook::Marks::Forget)));
+    account = answerTo(profile->accounts().signIn({there.url(), "u", "p"})).value().id;
+    refresh();
+    EXPECT_THAT(favourites(EntryKind::Live), UnorderedElementsAre());
+}
+
 } // namespace
 } // namespace kanal::session

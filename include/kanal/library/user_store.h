@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,8 @@ bool hasSameGuide(const EntryShape &marked, const EntryShape &now);
 
 /// The id under which an entry waits for its own to be found while that belongs to another; no panel has such ids.
 std::string waitingId(const EntryShape &entry);
+/// The id an entry had before it waited; nullopt: it does not.
+std::optional<std::string> idBeforeWaiting(std::string_view id);
 
 /// An entry of a list that was refreshed.
 struct ListedEntry : EntryShape {
