@@ -45,8 +45,12 @@ QString Text::wait(const Error &error)
     const auto seconds = error.retryAfter->count();
     if (seconds < 90)
         return tr("Try again in %n seconds.", nullptr, int(std::max<std::int64_t>(seconds, 2)));
-    const auto minutes = std::min<std::int64_t>((seconds + 59) / 60, std::int64_t(24) * 60);
-    return tr("Try again in %n minutes.", nullptr, int(minutes));
+    const auto minutes = (seconds + 59) / 60;
+    if (minutes <= 120)
+        return tr("Try again in %n minutes.", nullptr, int(minutes));
+    if (minutes < std::int64_t(24) * 60)
+        return tr("Try again in %n hours.", nullptr, int((minutes + 59) / 60));
+    return tr("Try again tomorrow."); // whoever asks for more is not believed
 }
 
 QString Text::details(const Error &error)
@@ -114,6 +118,11 @@ ErrorText Text::sentence(const Error &error)
     const QString host = server(error);
     switch (error.kind) {
     case ErrorKind::Address:
+        if (error.subject == subjects::kRedirect)
+            return {tr("The server leads somewhere else"),
+                    tr("It sent Kanal on to an address Kanal does not open, such as a file of this computer or a "
+                       "device at home. Check the server’s address, or ask your provider."),
+                    {}};
         return {
             tr("That is not a server address"),
             tr("Enter the address as your provider gave it, for example http://example.org:8080, or paste the whole "
@@ -192,6 +201,11 @@ ErrorText Text::sentence(const Error &error)
         if (error.subject == "password")
             return {tr("Password needed"),
                     tr("The password of this account is not stored on this computer. Sign in again to go on."),
+                    {}};
+        if (error.subject == subjects::kList)
+            return {tr("The server refuses this list"),
+                    tr("Your sign-in works, but the server does not give this list to your account. It may not be in "
+                       "your subscription: ask your provider."),
                     {}};
         return {tr("Not found"),
                 error.subject.empty()

@@ -67,6 +67,16 @@ bool isRefusal(const Error &error)
     return error.httpStatus >= 400 || error.kind == ErrorKind::Credentials;
 }
 
+/// The sign-in was in order a moment ago: who is turned away now is not given this list, and knows the password.
+Error withoutDoubt(Error error)
+{
+    if (error.kind == ErrorKind::Credentials) {
+        error.kind = ErrorKind::NotFound;
+        error.subject = subjects::kList;
+    }
+    return error;
+}
+
 /// What is wrong with one answer of such a panel is wrong with the next. Not Credentials: the sign-in was in order a
 /// moment ago, and panels say 401 or 404 to actions they do not know.
 bool concernsAll(ErrorKind kind)
@@ -354,7 +364,7 @@ void CatalogueSync::Run::committed(const KindReport &counts, const Stored &store
 void CatalogueSync::Run::failKind(const Error &error)
 {
     m_progress.stop();
-    noteFailure(error);
+    noteFailure(m_signedIn ? withoutDoubt(error) : error);
     closeIntake([this] { nextKind(); });
 }
 

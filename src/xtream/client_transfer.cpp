@@ -173,19 +173,19 @@ bool Transfer::followRedirect(int status)
     const QByteArray location = m_reply->rawHeader("Location");
     if (location.isEmpty())
         return false;
-    const auto next = resolveUrl(m_url, location.toStdString());
-    if (!next) {
-        end(tl::unexpected(next.error()));
+    const auto astray = [this](const Error &error) {
+        end(fail(ErrorKind::Address, m_url.host + " redirects: " + error.detail, subjects::kRedirect));
         return true;
-    }
+    };
+    const auto next = resolveUrl(m_url, location.toStdString());
+    if (!next)
+        return astray(next.error());
     if (++m_redirects > limits::kRedirects) {
         endWith(ErrorKind::BadAnswer, "redirected more than " + std::to_string(limits::kRedirects) + " times");
         return true;
     }
-    if (const auto allowed = m_policy.check(*next); !allowed) {
-        end(tl::unexpected(allowed.error()));
-        return true;
-    }
+    if (const auto allowed = m_policy.check(*next); !allowed)
+        return astray(allowed.error());
     if (m_url.scheme == "https" && next->scheme == "http" && m_url.host != next->host) {
         endWith(ErrorKind::Tls, "redirected from https to http on another host: " + next->host);
         return true;

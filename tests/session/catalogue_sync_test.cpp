@@ -212,14 +212,27 @@ TEST_F(CatalogueSyncTest, APanelWithoutOneKindGivesTheOthers)
     EXPECT_FALSE(report->kinds.at("series").error);
 }
 
+// Who is turned away after a sign-in that was in order did not mistype anything.
+TEST_F(CatalogueSyncTest, AListThatIsRefusedIsNoWrongPassword)
+{
+    panel.set("get_vod_streams", "403 No");
+    const auto report = refreshed();
+    ASSERT_TRUE(report);
+    const Error error = report->kinds.at("movies").error.value();
+    EXPECT_EQ(error.kind, ErrorKind::NotFound);
+    EXPECT_EQ(error.subject, subjects::kList);
+    EXPECT_EQ(error.httpStatus, 403);
+    EXPECT_FALSE(report->kinds.at("live").error);
+}
+
 /// Kinds told by what a list of one says.
 TEST_F(CatalogueSyncTest, AListWithoutOneUsableRowIsNoEmptyList)
 {
     SyncWish wish;
     wish.kinds = {"movies"};
     for (const auto &[answer, kind] :
-         {std::pair(R"([{"error":"Access denied"}])", ErrorKind::Credentials),
-          std::pair(R"([{"user_info":{"auth":0}}])", ErrorKind::Credentials),
+         {std::pair(R"([{"error":"Access denied"}])", ErrorKind::NotFound),
+          std::pair(R"([{"user_info":{"auth":0}}])", ErrorKind::NotFound),
           std::pair(R"([{"error":"maintenance"}])", ErrorKind::BadAnswer),
           std::pair(R"([{"name":"without an id"},{"name":"another"}])", ErrorKind::BadAnswer)}) {
         panel.set("get_vod_streams", answer);

@@ -141,7 +141,9 @@ TEST_F(ClientTest, DoesNotFollowARedirectOutOfTheWeb)
 {
     for (const char *target : {"file:///etc/passwd", "ftp://127.0.0.1/x", "javascript:alert(1)"}) {
         HttpStub server([target](const auto &) { return HttpStub::Reply{302, {}, {{"Location", target}}}; });
-        EXPECT_FALSE(await(client.authenticate(loginAt(server)))) << target;
+        const auto info = await(client.authenticate(loginAt(server)));
+        ASSERT_FALSE(info) << target;
+        EXPECT_EQ(info.error().subject, subjects::kRedirect) << "the address that was entered is not to blame";
         EXPECT_EQ(server.requests().size(), 1u);
     }
 }
