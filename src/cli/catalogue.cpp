@@ -35,6 +35,11 @@ Result<Catalogue> Catalogue::open(Context &context, EntryKind kind)
     return Catalogue(*account, *snapshot);
 }
 
+std::string_view shownCategory(std::string_view name)
+{
+    return name.empty() ? "Other" : name;
+}
+
 std::vector<library::CategoryView> Catalogue::categories() const
 {
     std::vector<library::CategoryView> all;
@@ -66,7 +71,7 @@ Result<std::vector<std::uint32_t>> Catalogue::rows(const std::string &category) 
         if (m_snapshot->category(index).id == category)
             return rowsOf(index);
     for (std::uint32_t index = 0; index < m_snapshot->categoryCount(); ++index)
-        if (folded(m_snapshot->category(index).name) == folded(category))
+        if (folded(shownCategory(m_snapshot->category(index).name)) == folded(category))
             return rowsOf(index);
     return fail(ErrorKind::NotFound, "no category of this id or name", category);
 }

@@ -15,6 +15,9 @@ namespace kanal::cli
 
 class Context;
 
+/// As the window calls the place for what has no category, or one without a name.
+std::string_view shownCategory(std::string_view name);
+
 class Catalogue
 {
 public:

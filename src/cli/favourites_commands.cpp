@@ -7,6 +7,7 @@
 #include <kanal/library/user_store.h>
 #include <kanal/session/entry_shape.h>
 
+#include <algorithm>
 #include <array>
 #include <tuple>
 
@@ -37,19 +38,23 @@ Result<int> list(Context &context)
     if (!account)
         return tl::unexpected(account.error());
     const library::UserStore &user = (*context.services())->library().user();
-    Rows rows(context.options.json, {{"Entry"}, {"Name"}, {"Category"}});
+    Rows rows(context.options.json, {{"Entry"}, {"Name"}, {"Category"}, {""}});
     for (const EntryKind kind : kKinds) {
         const Result<std::vector<library::EntryShape>> favourites = user.favourites(account->id, kind);
         if (!favourites)
             return tl::unexpected(favourites.error());
         for (const library::EntryShape &shape : *favourites) {
+            const auto before = library::idBeforeWaiting(shape.key.id);
+            const std::string id = before.value_or(shape.key.id);
             if (rows.json())
                 rows.addJson({{"kind", entryKindName(kind)},
-                              {"id", shape.key.id},
+                              {"id", id},
                               {"name", shape.name},
-                              {"category_name", shape.categoryName}});
+                              {"category_name", shape.categoryName},
+                              {"waiting", before.has_value()}});
             else
-                rows.addCells({std::string(entryKindName(kind)) + ":" + shape.key.id, shape.name, shape.categoryName});
+                rows.addCells({std::string(entryKindName(kind)) + ":" + id, shape.name, shape.categoryName,
+                               before ? "not listed now" : ""});
         }
     }
     rows.finish();
@@ -57,6 +62,22 @@ Result<int> list(Context &context)
 }
 
 enum class Mark { Add, Remove };
+
+/// The favourite of this id; else one that had it and waits until the panel lists it again.
+Result<library::EntryShape> favouriteAt(const library::UserStore &user, const EntryKey &key)
+{
+    const Result<std::vector<library::EntryShape>> favourites = user.favourites(key.account, key.kind);
+    if (!favourites)
+        return tl::unexpected(favourites.error());
+    const auto with = [&](auto hasId) { return std::find_if(favourites->begin(), favourites->end(), hasId); };
+    auto found = with([&](const library::EntryShape &shape) { return shape.key.id == key.id; });
+    if (found == favourites->end())
+        found =
+            with([&](const library::EntryShape &shape) { return library::idBeforeWaiting(shape.key.id) == key.id; });
+    if (found == favourites->end())
+        return fail(ErrorKind::NotFound, "no such favourite", std::string(entryKindName(key.kind)) + ":" + key.id);
+    return *found;
+}
 
 Result<int> mark(Context &context, const std::string &entry, Mark mark)
 {
@@ -67,18 +88,18 @@ Result<int> mark(Context &context, const std::string &entry, Mark mark)
     if (!key)
         return tl::unexpected(key.error());
     library::Library &library = (*context.services())->library();
-    Result<library::EntryShape> shape = session::shapeOf(library, *key);
-    if (!shape && mark == Mark::Add)
-        return tl::unexpected(shape.error());
     // One that vanished from the catalogue can still be taken off the list.
-    const library::EntryShape marked = shape.value_or(library::EntryShape{*key, {}, {}, {}});
-    if (const Result<> stored = library.user().setFavourite(marked, mark == Mark::Add); !stored)
+    const Result<library::EntryShape> shape =
+        mark == Mark::Add ? session::shapeOf(library, *key) : favouriteAt(library.user(), *key);
+    if (!shape)
+        return tl::unexpected(shape.error());
+    if (const Result<> stored = library.user().setFavourite(*shape, mark == Mark::Add); !stored)
         return tl::unexpected(stored.error());
     if (context.options.json)
         printJson({{"kind", entryKindName(key->kind)}, {"id", key->id}, {"favourite", mark == Mark::Add}});
     else
         printLine((mark == Mark::Add ? "Favourite: " : "No favourite any more: ") +
-                  (marked.name.empty() ? entry : marked.name));
+                  (shape->name.empty() ? entry : shape->name));
     return kDone;
 }
 

@@ -77,7 +77,8 @@ Result<int> categories(Context &context, EntryKind kind)
             rows.addJson(
                 {{"id", category.id}, {"name", category.name}, {"count", category.count}, {"adult", category.adult}});
         else
-            rows.addCells({std::string(category.id), std::string(category.name), number(category.count)});
+            rows.addCells(
+                {std::string(category.id), std::string(shownCategory(category.name)), number(category.count)});
     }
     rows.finish();
     return kDone;
@@ -128,8 +129,8 @@ Result<int> channels(Context &context, const ListOptions &options)
                           {"favourite", favourite}});
         else
             rows.addCells({std::string(channel.id), number(channel.number), std::string(channel.name),
-                           std::string(category), channel.archiveDays ? number(channel.archiveDays) + " d" : "",
-                           favourite ? "*" : ""});
+                           std::string(shownCategory(category)),
+                           channel.archiveDays ? number(channel.archiveDays) + " d" : "", favourite ? "*" : ""});
         if (++shown == options.limit)
             break;
     }
@@ -159,7 +160,7 @@ Result<int> movies(Context &context, const ListOptions &options)
                           {"container", movie.container},
                           {"adult", movie.adult}});
         else
-            rows.addCells({std::string(movie.id), std::string(movie.name), std::string(category),
+            rows.addCells({std::string(movie.id), std::string(movie.name), std::string(shownCategory(category)),
                            ratingText(movie.rating), std::string(movie.container)});
         if (++shown == options.limit)
             break;
@@ -188,8 +189,8 @@ Result<int> series(Context &context, const ListOptions &options)
                           {"rating", ratingJson(show.rating)},
                           {"adult", show.adult}});
         else
-            rows.addCells(
-                {std::string(show.id), std::string(show.name), std::string(category), ratingText(show.rating)});
+            rows.addCells({std::string(show.id), std::string(show.name), std::string(shownCategory(category)),
+                           ratingText(show.rating)});
         if (++shown == options.limit)
             break;
     }

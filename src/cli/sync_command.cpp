@@ -6,6 +6,7 @@
 
 #include <kanal/session/catalogue_sync.h>
 
+#include <algorithm>
 #include <array>
 #include <iostream>
 
@@ -38,9 +39,14 @@ Json reportJson(const session::SyncReport &report, const std::string &account)
         if (!counts.error) {
             row["before"] = counts.before;
             row["after"] = counts.heldBack ? counts.before : counts.after;
+            row["new"] = counts.added;
+            row["gone"] = counts.gone;
+            row["renamed"] = counts.renamed;
         }
-        if (counts.heldBack)
+        if (counts.heldBack) {
             row["held_back"] = true;
+            row["offered"] = counts.after;
+        }
         if (counts.error)
             row["error"] = errorJson(*counts.error);
     }
@@ -61,7 +67,9 @@ void printReport(const session::SyncReport &report)
                  {"Renamed", Align::Right},
                  {""}});
     for (const auto &[kind, counts] : report.kinds) {
-        std::string note = counts.heldBack ? "kept the old list: this one is much shorter (--believe takes it)" : "";
+        std::string note = counts.heldBack ? "kept the old list: the panel now lists " + number(counts.after) +
+                                                 ", hardly what it had (--believe takes what it lists then)"
+                                           : "";
         if (counts.error)
             note = errorJson(*counts.error)["message"];
         table.add({kind, number(counts.received), number(counts.kept), number(counts.skipped), number(counts.before),
@@ -82,6 +90,13 @@ std::optional<Error> wholeFailure(const session::SyncReport &report)
             first = counts.error;
     }
     return first;
+}
+
+/// Every list is what the panel lists now.
+bool isWhole(const session::SyncReport &report)
+{
+    return std::none_of(report.kinds.begin(), report.kinds.end(),
+                        [](const auto &kind) { return kind.second.error || kind.second.heldBack; });
 }
 
 Result<int> sync(Context &context, const SyncOptions &options)
@@ -117,7 +132,7 @@ Result<int> sync(Context &context, const SyncOptions &options)
     }
     if (failure)
         reportError(*failure, false);
-    return failure ? kFailed : kDone;
+    return isWhole(*report) ? kDone : kFailed;
 }
 
 } // namespace
@@ -131,7 +146,7 @@ void addSync(CLI::App &app, Context &context)
         ->delimiter(',')
         ->check(CLI::IsMember({"live", "movies", "series", "guide"}))
         ->type_name("KIND,…");
-    command->add_flag("--believe", options->believe, "Take a list that is much shorter than before");
+    command->add_flag("--believe", options->believe, "Take a list that is much shorter than before, or another");
     command->callback(
         [&context, options] { context.command = [&context, options] { return sync(context, *options); }; });
 }

@@ -156,6 +156,7 @@ TEST_F(Lists, FavouritesAreMarkedUntilTakenOff)
     ASSERT_EQ(run({"favourites", "remove", "live:" + id}).status, 0);
     EXPECT_TRUE(listed({"favourites", "list"}).empty());
     EXPECT_EQ(run({"favourites", "add", "live:no-such", "--json"}).errorKind(), "not_found");
+    EXPECT_EQ(run({"favourites", "remove", "live:" + id, "--json"}).errorKind(), "not_found") << "it is none any more";
 }
 
 TEST_F(Lists, UrlsAreMaskedUnlessRevealed)
