@@ -27,6 +27,31 @@ std::string dumped(const Json &json)
     return json.dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 
+/// Of the huge scenario each stands for one of ours, under its own name.
+Json filmAnswer(const Site &site, const std::string &asked)
+{
+    const Film *film = site.content.film(filmIdOf(site, asked));
+    const int id = std::atoi(asked.c_str());
+    if (!film || film->id == id || site.scenario.lists != Scenario::Lists::Huge)
+        return filmInfo(site, film);
+    Film shown = *film;
+    shown.id = id;
+    shown.name = shown.clip.title = huge::filmName(id - huge::kFirstFilm);
+    return filmInfo(site, &shown);
+}
+
+Json seriesAnswer(const Site &site, const std::string &asked)
+{
+    const Series *series = site.content.seriesOf(seriesIdOf(site, asked));
+    const int id = std::atoi(asked.c_str());
+    if (!series || series->id == id || site.scenario.lists != Scenario::Lists::Huge)
+        return seriesInfo(site, series);
+    Series shown = *series;
+    shown.id = id;
+    shown.name = huge::seriesName(id - huge::kFirstSeries);
+    return seriesInfo(site, &shown);
+}
+
 } // namespace
 
 HttpResponse Api::playerApi(const HttpRequest &request)
@@ -83,9 +108,9 @@ HttpResponse Api::act(const std::string &action, const HttpRequest &request)
     else if (action == "get_series")
         answer = seriesRows(m_site, category);
     else if (action == "get_series_info")
-        answer = seriesInfo(m_site, content.seriesOf(std::atoi(request.queryValue("series_id").c_str())));
+        answer = seriesAnswer(m_site, request.queryValue("series_id"));
     else if (action == "get_vod_info")
-        answer = filmInfo(m_site, content.film(filmIdOf(m_site, request.queryValue("vod_id"))));
+        answer = filmAnswer(m_site, request.queryValue("vod_id"));
     else if (action == "get_short_epg" || action == "get_simple_data_table") {
         const std::string limit = request.queryValue("limit");
         answer = listings(m_site, content.channel(channelIdOf(m_site, request.queryValue("stream_id"))),

@@ -123,13 +123,41 @@ std::string details(Dice &dice, int sentences)
            R"(","genre":"Drama \/ Adventure",)";
 }
 
+struct Title {
+    std::string name, year;
+};
+
+Title filmTitle(Dice &dice, int i)
+{
+    Title title;
+    title.year = num(1960 + dice.next() % 66);
+    title.name = dice.capitalWord() + " of the " + dice.capitalWord() + " " + num(i);
+    if (i % 50 == 0)
+        title.name += " \\u00c9t\\u00e9";
+    return title;
+}
+
+Title seriesTitle(Dice &dice, int i)
+{
+    Title title;
+    title.name = dice.capitalWord() + " " + dice.capitalWord() + " " + num(i);
+    title.year = num(1980 + dice.next() % 46);
+    return title;
+}
+
+Dice filmDice(int i)
+{
+    return Dice(std::uint64_t(i) * 3 + 7);
+}
+Dice seriesDice(int i)
+{
+    return Dice(std::uint64_t(i) * 5 + 11);
+}
+
 std::string filmRow(int i, const std::string &url)
 {
-    Dice dice(std::uint64_t(i) * 3 + 7);
-    const std::string year = num(1960 + dice.next() % 66);
-    std::string name = dice.capitalWord() + " of the " + dice.capitalWord() + " " + num(i);
-    if (i % 50 == 0)
-        name += " \\u00c9t\\u00e9";
+    Dice dice = filmDice(i);
+    const auto [name, year] = filmTitle(dice, i);
     return R"({"num":)" + num(i + 1) + R"(,"name":")" + name + " (" + year + ")\",\"title\":\"" + name +
            R"(","year":")" + year + R"(","stream_type":"movie","stream_id":)" +
            (i % 7 ? num(kFirstFilm + i) : "\"" + num(kFirstFilm + i) + "\"") + R"(,"stream_icon":")" + url +
@@ -147,9 +175,8 @@ std::string filmRow(int i, const std::string &url)
 
 std::string seriesRow(int i, const std::string &url)
 {
-    Dice dice(std::uint64_t(i) * 5 + 11);
-    const std::string name = dice.capitalWord() + " " + dice.capitalWord() + " " + num(i);
-    const std::string year = num(1980 + dice.next() % 46);
+    Dice dice = seriesDice(i);
+    const auto [name, year] = seriesTitle(dice, i);
     return R"({"num":)" + num(i + 1) + R"(,"name":")" + name + R"(","title":")" + name + R"(","year":")" + year +
            R"(","stream_type":"series","series_id":)" + num(kFirstSeries + i) + R"(,"cover":")" + url +
            "\\/posters\\/" + num(kFirstSeries + i) + R"(.png",)" + details(dice, 7) + R"("releaseDate":")" + year +
@@ -219,6 +246,20 @@ std::shared_ptr<BodySource> list(const std::string &action, const std::string &c
     if (action == "get_series_categories")
         return rows(kSeriesCategories, [](int i) { return categoryRow(2001 + i, "Series"); });
     return nullptr;
+}
+
+std::string filmName(int index)
+{
+    Dice dice = filmDice(index);
+    const Title title = filmTitle(dice, index);
+    const std::string name = title.name.substr(0, title.name.find(" \\u"));
+    return name + (name == title.name ? "" : " Été") + " (" + title.year + ")";
+}
+
+std::string seriesName(int index)
+{
+    Dice dice = seriesDice(index);
+    return seriesTitle(dice, index).name;
 }
 
 GuideChannel guideChannel(int index, const std::string &url)

@@ -36,6 +36,8 @@ private:
 
 /// The answer's body for one of the list actions; null for other actions. `categoryId` empty: all.
 std::shared_ptr<BodySource> list(const std::string &action, const std::string &categoryId, const std::string &url);
+std::string filmName(int index);
+std::string seriesName(int index);
 GuideChannel guideChannel(int index, const std::string &url);
 
 } // namespace kanal::panel::huge

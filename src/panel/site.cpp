@@ -46,6 +46,16 @@ int filmIdOf(const Site &site, const std::string &text)
     return site.content.film(int(*id)) ? int(*id) : 0;
 }
 
+int seriesIdOf(const Site &site, const std::string &text)
+{
+    const auto id = number(text);
+    if (!id)
+        return 0;
+    if (site.scenario.lists == Scenario::Lists::Huge && *id >= huge::kFirstSeries)
+        return site.content.series[std::size_t(*id) % site.content.series.size()].id;
+    return int(*id);
+}
+
 int episodeIdOf(const Site &site, const std::string &text)
 {
     const auto id = number(text);

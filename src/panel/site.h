@@ -36,6 +36,7 @@ inline constexpr long long kHugeId = 3'000'000'000;
 /// 0.
 int channelIdOf(const Site &site, const std::string &text);
 int filmIdOf(const Site &site, const std::string &text);
+int seriesIdOf(const Site &site, const std::string &text);
 int episodeIdOf(const Site &site, const std::string &text);
 
 } // namespace kanal::panel

@@ -129,6 +129,24 @@ TEST(PanelScenario, NoTsLeavesHls)
     EXPECT_EQ(demo.get("/live/demo/demo/101.m3u8").status, 302);
 }
 
+TEST(PanelScenario, EntriesOfHugeListsOpenUnderTheirOwnNames)
+{
+    DemoPanel demo("huge");
+    for (const char *id : {"1000003", "1000050", "1149999"}) {
+        const json film = demo.json("get_vod_info", std::string("&vod_id=") + id);
+        EXPECT_EQ(film["movie_data"]["stream_id"], std::stoi(id));
+        const std::string number = std::to_string(std::stoi(id) - 1'000'000);
+        EXPECT_NE(film["info"]["name"].get<std::string>().find(" " + number + " "), std::string::npos) << film["info"];
+    }
+    const json series = demo.json("get_series_info", "&series_id=520050");
+    EXPECT_TRUE(series["info"]["name"].get<std::string>().ends_with(" 20050")) << series["info"];
+    ASSERT_FALSE(series["episodes"].empty());
+    const json episodes = *series["episodes"].begin();
+    const std::string file =
+        episodes[0]["id"].get<std::string>() + "." + episodes[0]["container_extension"].get<std::string>();
+    EXPECT_EQ(demo.get("/series/demo/demo/" + file, "Range: bytes=0-9\r\n").status, 206);
+}
+
 TEST(PanelScenario, HugeListsAreSentWhole)
 {
     DemoPanel demo("huge");
