@@ -7,6 +7,7 @@
 #include <atomic>
 #include <cmath>
 #include <functional>
+#include <mutex>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -42,17 +43,27 @@ public:
                 loudestAtReturn = std::max(loudestAtReturn.load(), std::fabs(sample));
         }
         loudest = 0;
+        const std::lock_guard lock(m_using);
         return m_device.open(wish, std::move(fill), {});
     }
-    void start() override { m_device.start(); }
-    void pause() override { m_device.pause(); }
-    void close() override { m_device.close(); }
+    void start() override
+    {
+        locked([this] { m_device.start(); });
+    }
+    void pause() override
+    {
+        locked([this] { m_device.pause(); });
+    }
+    void close() override
+    {
+        locked([this] { m_device.close(); });
+    }
     AudioTiming timing() const override { return m_device.timing(); }
     std::string name() const override { return "loose"; }
 
     void pullOut()
     {
-        m_device.close();
+        close();
         m_lost();
     }
 
@@ -61,6 +72,14 @@ public:
     std::atomic<float> loudestAtReturn{0}; ///< of what was given before start()
 
 private:
+    template<class Use>
+    void locked(Use use)
+    {
+        const std::lock_guard lock(m_using);
+        use();
+    }
+
+    std::mutex m_using; ///< who pulls it out is not the player's thread
     NullAudioSink m_device;
     const std::function<bool(int)> m_absent;
     Lost m_lost;

@@ -68,6 +68,44 @@ TEST(ListDecoder, TypesSwappedAtRandomCostRowsNeverTheList)
     }
 }
 
+constexpr const char *kCategoryFields[] = {"category_id", "category_name", "parent_id", "censored"};
+
+/// Of a text handed over at once; nothing where it is no list.
+std::optional<std::vector<std::string>> categoriesIn(const std::string &text)
+{
+    std::vector<std::string> names;
+    ListDecoder<CategoryRow> decoder(
+        [&names](std::span<const CategoryRow> batch) -> Result<> {
+            for (const CategoryRow &row : batch)
+                names.push_back(std::string(row.id) + '=' + std::string(row.name));
+            return {};
+        },
+        kNow);
+    std::copy(text.begin(), text.end(), decoder.room().begin());
+    if (!decoder.commit(text.size()) || !decoder.finish())
+        return std::nullopt;
+    return names;
+}
+
+TEST(ListDecoder, TypesSwappedAtRandomCostCategoriesNeverTheirList)
+{
+    for (unsigned seed = 0; seed < 1000; ++seed) {
+        const auto names = categoriesIn(listOfSwappedTypes(seed, kCategoryFields));
+        ASSERT_TRUE(names) << seed;
+        EXPECT_LE(names->size(), 20u);
+        for (const std::string &name : *names)
+            EXPECT_TRUE(!name.starts_with('=') && isValidUtf8(name)) << seed;
+    }
+}
+
+TEST(ListDecoder, CategoriesThatAreCutOffAreNoList)
+{
+    const std::string whole = listOfSwappedTypes(1, kCategoryFields);
+    for (std::size_t size = 0; size < whole.size(); ++size)
+        EXPECT_FALSE(categoriesIn(whole.substr(0, size))) << size;
+    EXPECT_TRUE(categoriesIn(whole));
+}
+
 template<class Row>
 void expectRowsOnlyCost(std::span<const char *const> fields)
 {

@@ -2,6 +2,11 @@
 // The table of everything a panel may answer to a sign-in (docs/xtream-api.md §1).
 #include "login_classifier.h"
 
+#include <iterator>
+#include <random>
+#include <span>
+#include <string>
+
 #include <gtest/gtest.h>
 
 namespace kanal::xtream
@@ -292,6 +297,62 @@ TEST(LoginClassifier, TellsARefusedListFromADeadAccount)
     EXPECT_EQ(kind(200, R"({"user_info":{"username":"u","auth":1,"status":"Active"}})"), ErrorKind::BadAnswer);
     EXPECT_EQ(kind(200, "<html></html>"), ErrorKind::WebPage);
     EXPECT_EQ(kind(429, ""), ErrorKind::RateLimited);
+}
+
+/// An answer to a sign-in in which every third value is of another type than it should be.
+std::string swappedAccount(unsigned seed)
+{
+    static constexpr const char *kUser[] = {"username",
+                                            "password",
+                                            "auth",
+                                            "status",
+                                            "exp_date",
+                                            "is_trial",
+                                            "active_cons",
+                                            "created_at",
+                                            "max_connections",
+                                            "message",
+                                            "allowed_output_formats"};
+    static constexpr const char *kServer[] = {"url", "port", "https_port", "timezone", "timestamp_now", "time_now"};
+    static constexpr const char *kValues[] = {
+        "null",  "\"\"",   "[]",  "{}",  "true",       "false",       "-1",
+        "1e999", "\"ts\"", "3.5", "[7]", "{\"a\":[]}", "\"\\ud800\"", "99999999999999999999"};
+    std::mt19937 random(seed);
+    const auto object = [&random](std::span<const char *const> fields) {
+        std::string text;
+        for (const char *field : fields)
+            text += (text.empty() ? "{\"" : ",\"") + std::string(field) +
+                    "\":" + (random() % 3 == 0 ? kValues[random() % std::size(kValues)] : "\"1\"");
+        return text + "}";
+    };
+    return "{\"user_info\":" + object(kUser) + ",\"server_info\":" + object(kServer) + "}";
+}
+
+TEST(LoginClassifier, TypesSwappedAtRandomAreAnAccountOrAReason)
+{
+    int signedIn = 0;
+    for (unsigned seed = 0; seed < 1000; ++seed) {
+        const std::string body = swappedAccount(seed);
+        const auto info = classifyLogin({200, body, "application/json", {}}, kNow);
+        signedIn += info.has_value();
+        if (!info) {
+            EXPECT_TRUE(info.error().kind == ErrorKind::Credentials || info.error().kind == ErrorKind::Expired ||
+                        info.error().kind == ErrorKind::Disabled || info.error().kind == ErrorKind::BadAnswer)
+                << body << ' ' << errorKindName(info.error().kind);
+            continue;
+        }
+        EXPECT_TRUE(!info->maxConnections || *info->maxConnections >= 0) << body;
+    }
+    EXPECT_GT(signedIn, 100) << "most of it is of no importance";
+}
+
+TEST(LoginClassifier, AnAnswerThatIsCutOffIsNoAccount)
+{
+    const std::string whole = swappedAccount(1);
+    for (std::size_t size = 1; size < whole.size(); ++size) {
+        const auto info = classifyLogin({200, std::string_view(whole).substr(0, size), "application/json", {}}, kNow);
+        EXPECT_FALSE(info) << size;
+    }
 }
 
 } // namespace
