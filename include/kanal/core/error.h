@@ -63,8 +63,8 @@ namespace subjects
 inline constexpr char kEncryption[] = "encryption"; ///< of a broadcast: for receivers with a card
 inline constexpr char kProtection[] = "protection"; ///< of a playlist: for certain players
 inline constexpr char kSeeking[] = "seeking";       ///< the server gives a file from its beginning only
-inline constexpr char kList[] = "list";             ///< NotFound: a panel that knows the account does not give it this list
-inline constexpr char kRedirect[] = "redirect";     ///< Address: the server sent us to where Kanal does not go
+inline constexpr char kList[] = "list";         ///< NotFound: a panel that knows the account does not give it this list
+inline constexpr char kRedirect[] = "redirect"; ///< Address: the server sent us to where Kanal does not go
 } // namespace subjects
 
 template<class T = void>

@@ -120,9 +120,9 @@ public:
         bool heldBack = false;
     };
     enum class Trust { Check, Believe };
-    /// Swaps the generation in one step. With Trust::Check a list that is not to be believed is held back and the old one
-    /// stays; this refresh then still holds the new one: commit(now, Trust::Believe) takes it without fetching again,
-    /// dropping it forgets it.
+    /// Swaps the generation in one step. With Trust::Check a list that is not to be believed is held back and the old
+    /// one stays; this refresh then still holds the new one: commit(now, Trust::Believe) takes it without fetching
+    /// again, dropping it forgets it.
     virtual Result<Change> commit(std::chrono::sys_seconds now, Trust trust = Trust::Check) = 0;
 };
 
