@@ -202,6 +202,10 @@ ErrorText Text::sentence(const Error &error)
             return {tr("Password needed"),
                     tr("The password of this account is not stored on this computer. Sign in again to go on."),
                     {}};
+        if (error.subject == subjects::kAccount)
+            return {tr("No account yet"),
+                    tr("Add an account first, with the address, user name and password your provider gave you."),
+                    {}};
         if (error.subject == subjects::kList)
             return {tr("The server refuses this list"),
                     tr("Your sign-in works, but the server does not give this list to your account. It may not be in "

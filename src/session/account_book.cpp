@@ -71,7 +71,7 @@ Result<Account> AccountBook::find(const std::string &nameOrId) const
     for (const Account &account : *all)
         there += (there.empty() ? "" : ", ") + account.name;
     return fail(ErrorKind::NotFound, there.empty() ? "there are no accounts yet" : "the accounts are: " + there,
-                nameOrId.empty() ? "account" : nameOrId);
+                there.empty() ? subjects::kAccount : nameOrId);
 }
 
 std::optional<Account> AccountBook::active() const

@@ -113,6 +113,12 @@ TEST(ErrorText, BlamesNeitherThePasswordNorTheAddressForWhatTheServerDid)
     EXPECT_NE(astray.title, errorText({.kind = ErrorKind::Address}).title);
 }
 
+TEST(ErrorText, WhereThereIsNoAccountYetOneIsToBeAdded)
+{
+    const ErrorText text = errorText({.kind = ErrorKind::NotFound, .subject = subjects::kAccount});
+    EXPECT_TRUE(text.message.startsWith(QStringLiteral("Add an account"))) << text.message.toStdString();
+}
+
 TEST(ErrorText, AsksForAPasswordThatIsNotStored)
 {
     const ErrorText text = errorText({.kind = ErrorKind::NotFound, .subject = "password"});

@@ -64,6 +64,7 @@ inline constexpr char kEncryption[] = "encryption"; ///< of a broadcast: for rec
 inline constexpr char kProtection[] = "protection"; ///< of a playlist: for certain players
 inline constexpr char kSeeking[] = "seeking";       ///< the server gives a file from its beginning only
 inline constexpr char kList[] = "list";         ///< NotFound: a panel that knows the account does not give it this list
+inline constexpr char kAccount[] = "account";   ///< NotFound: there is none at all
 inline constexpr char kRedirect[] = "redirect"; ///< Address: the server sent us to where Kanal does not go
 } // namespace subjects
 
