@@ -11,7 +11,6 @@
 #include "list_notice.h"
 #include "now_panel.h"
 #include "picture_layout.h"
-#include "picture_saver.h"
 #include "player_view.h"
 #include "state_view.h"
 #include "theme.h"
@@ -24,7 +23,6 @@
 
 #include <QApplication>
 #include <QKeyEvent>
-#include <QPointer>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -37,12 +35,6 @@ namespace kanal::ui
 using presenters::ListState;
 using presenters::LivePresenter;
 using presenters::PlayerPresenter;
-
-namespace
-{
-constexpr qint64 kSecond = 1000;
-constexpr qint64 kMinute = 60 * kSecond;
-} // namespace
 
 LivePage::LivePage(LivePresenter &live, PlayerPresenter &player, presenters::ImageStore &images, ViewSettings &settings,
                    VideoWidget *video, QWidget *parent)
@@ -325,126 +317,6 @@ bool LivePage::takeDigitKey(const QKeyEvent &event)
     default:
         return false;
     }
-}
-
-void LivePage::goToNumber(int number)
-{
-    if (number == 0)
-        m_live.playLast();
-    else if (!m_live.playNumber(number))
-        m_playerView->showNote(tr("No channel has the number %1").arg(number));
-}
-
-void LivePage::seekOrList(qint64 ms)
-{
-    if (m_player.view().seekable)
-        m_player.seekBy(ms);
-    else if (ms < 0)
-        m_playerView->toggleDrawer();
-}
-
-bool LivePage::run(Command command)
-{
-    switch (command) {
-    case Command::PlayPause:
-        m_player.togglePause();
-        return true;
-    case Command::Stop:
-        m_player.stop();
-        return true;
-    case Command::Reload:
-        m_player.reload();
-        return true;
-    case Command::ChannelUp:
-    case Command::MediaPrevious:
-        m_live.zap(-1); // up is the row above
-        return true;
-    case Command::ChannelDown:
-    case Command::MediaNext:
-        m_live.zap(1);
-        return true;
-    case Command::LastChannel:
-        m_live.playLast();
-        return true;
-    case Command::ChannelList:
-        m_playerView->toggleDrawer();
-        return true;
-    case Command::InfoBar:
-        m_playerView->showInfoAndControls();
-        return true;
-    case Command::Statistics:
-        m_playerView->toggleStatistics();
-        return true;
-    case Command::VolumeUp:
-        m_player.changeVolume(1);
-        return true;
-    case Command::VolumeDown:
-        m_player.changeVolume(-1);
-        return true;
-    case Command::Mute:
-        m_player.toggleMute();
-        return true;
-    case Command::SeekBack:
-        seekOrList(-10 * kSecond);
-        return true;
-    case Command::SeekForward:
-        seekOrList(10 * kSecond);
-        return true;
-    case Command::SeekBackMinute:
-        seekOrList(-kMinute);
-        return true;
-    case Command::SeekForwardMinute:
-        seekOrList(kMinute);
-        return true;
-    case Command::SeekBackTen:
-        seekOrList(-10 * kMinute);
-        return true;
-    case Command::SeekForwardTen:
-        seekOrList(10 * kMinute);
-        return true;
-    case Command::Slower:
-        m_player.changeSpeed(-1);
-        return true;
-    case Command::Faster:
-        m_player.changeSpeed(1);
-        return true;
-    case Command::NormalSpeed:
-        m_player.resetSpeed();
-        return true;
-    case Command::StepFrame:
-        m_player.stepFrame();
-        return true;
-    case Command::NextAudio:
-        m_player.cycleTrack(playback::TrackKind::Audio);
-        return true;
-    case Command::NextSubtitle:
-        m_player.cycleTrack(playback::TrackKind::Subtitle);
-        return true;
-    case Command::Favourite:
-        m_live.toggleFavourite({});
-        return true;
-    case Command::FilterList:
-        m_filter->setFocus(Qt::ShortcutFocusReason);
-        m_filter->selectAll();
-        return true;
-    case Command::RefreshList:
-        refresh();
-        return true;
-    case Command::Screenshot:
-        saveScreenshot();
-        return true;
-    default:
-        return false;
-    }
-}
-
-void LivePage::saveScreenshot()
-{
-    const QPointer<PlayerView> view = m_playerView;
-    savePicture(view->currentPicture(), Subtitles::Drawn, m_player.view().now.title, [view](const QString &note) {
-        if (view)
-            view->showNote(note);
-    });
 }
 
 bool LivePage::eventFilter(QObject *watched, QEvent *event)
