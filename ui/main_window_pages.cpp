@@ -254,7 +254,7 @@ void MainWindow::Data::openTitle(const EntryKey &title)
         return;
     showPage(title.kind == EntryKind::Movie ? Page::Movies : Page::Series); // where the way back leads
     if (title.account != parts.live.account())
-        parts.accounts.activate(title.account);
+        parts.live.enterForTitle(title.account);
     if (!detail) {
         detail = new DetailPage(parts.vod.title(), parts.images, stack);
         stack->addWidget(detail);

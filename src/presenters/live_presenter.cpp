@@ -301,6 +301,17 @@ void LivePresenter::playFound(const EntryKey &channel)
         m_data->wished = {};
 }
 
+void LivePresenter::enterForTitle(AccountId account)
+{
+    m_data->forTitle = account;
+    const auto done = m_data->services.accounts().activate(account);
+    m_data->forTitle = {};
+    if (done)
+        return;
+    m_data->state.setNotice(errorText(done.error()).message);
+    Q_EMIT stateChanged();
+}
+
 void LivePresenter::toggleFavourite(const QString &channelId)
 {
     const QString id = channelId.isEmpty() ? playingId() : channelId;

@@ -200,7 +200,7 @@ void LivePresenter::Data::enterAccount(AccountId id)
     showUnseen();
     if (wished.account != id)
         wished = {};
-    playWhenReady = wished.account || (played && settings.get(settings::kPlayOnSwitch));
+    playWhenReady = wished.account || (played && forTitle != id && settings.get(settings::kPlayOnSwitch));
     Q_EMIT self.playingChanged({});
 }
 

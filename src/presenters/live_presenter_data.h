@@ -104,6 +104,7 @@ struct LivePresenter::Data {
     QString previous;                         ///< the one before, of the account in view
     bool playWhenReady = false;
     EntryKey wished;                 ///< what is played then; without an account: what was watched last
+    AccountId forTitle;              ///< is entered for a film or series: no channel begins there
     bool saidNotKept = false;        ///< that the history cannot be written
     bool saidSettingRefused = false; ///< that settings cannot
     bool noted = false;              ///< what plays is among the recents already

@@ -65,6 +65,8 @@ public:
     void playAnywhere(const QString &channelId);
     /// The same for a channel of any account, which becomes the active one.
     void playFound(const EntryKey &channel);
+    /// Another account becomes the active one for a film or series of it: what plays ends, and no channel begins.
+    void enterForTitle(AccountId account);
     void playRow(int row);
     /// Up/down within the list in view, wrapping, headings skipped.
     void zap(int step);
