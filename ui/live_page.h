@@ -76,6 +76,7 @@ private:
     void hearNumberKeys(bool hear);
     void goToNumber(int number);
     void seekOrList(qint64 ms);
+    void markFavourite();
     void saveScreenshot();
 
     presenters::LivePresenter &m_live;

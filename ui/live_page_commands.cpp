@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What keys ask of the page of channels.
+#include "channel_list_view.h"
 #include "live_page.h"
 #include "picture_saver.h"
 #include "player_view.h"
@@ -33,6 +34,13 @@ void LivePage::seekOrList(qint64 ms)
         m_player.seekBy(ms);
     else if (ms < 0)
         m_playerView->toggleDrawer();
+}
+
+/// The row one is at while a list of channels (over the picture, too) has the keys, else what plays.
+void LivePage::markFavourite()
+{
+    const auto *list = qobject_cast<ChannelListView *>(window()->focusWidget());
+    m_live.toggleFavourite(list && list->isVisible() ? list->currentId() : QString());
 }
 
 bool LivePage::run(Command command)
@@ -113,7 +121,7 @@ bool LivePage::run(Command command)
         m_player.cycleTrack(playback::TrackKind::Subtitle);
         return true;
     case Command::Favourite:
-        m_live.toggleFavourite({});
+        markFavourite();
         return true;
     case Command::FilterList:
         m_filter->setFocus(Qt::ShortcutFocusReason);

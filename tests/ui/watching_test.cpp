@@ -63,6 +63,29 @@ TEST_F(Watching, ArrowsOnlyMoveInTheListAndEnterPlays)
     EXPECT_EQ(playing(), kanal.idOf(kanal.channel(1)));
 }
 
+TEST_F(Watching, TheKeyOfFavouritesMarksTheRowWhileTheListHasTheFocusElseWhatPlays)
+{
+    const auto isFavourite = [&](int nth) { return kanal.channel(nth).data(ChannelListModel::FavouriteRole).toBool(); };
+    play(0);
+    kanal.channels()->setFocus();
+    kanal.channels()->setCurrentIndex(kanal.channel(2));
+    kanal.key(Qt::Key_B);
+    EXPECT_TRUE(isFavourite(2));
+    EXPECT_FALSE(isFavourite(0));
+    kanal.key(Qt::Key_D, Qt::ControlModifier);
+    EXPECT_FALSE(isFavourite(2));
+    kanal.find("playerView")->setFocus();
+    kanal.key(Qt::Key_B);
+    EXPECT_TRUE(isFavourite(0));
+    EXPECT_FALSE(isFavourite(2));
+    kanal.key(Qt::Key_C); // the list over the picture is one, too
+    ASSERT_TRUE(kanal.find("drawerList")->hasFocus());
+    kanal.key(Qt::Key_Down);
+    kanal.key(Qt::Key_B);
+    EXPECT_TRUE(isFavourite(1));
+    EXPECT_TRUE(isFavourite(0));
+}
+
 TEST_F(Watching, AStartWithAChannelSaysWhichAndShowsIt)
 {
     kanal.reopenWindow(Kanal::Start::WithChannel);
