@@ -88,7 +88,33 @@ void CategoryPane::showKey()
     if (row < 0 || m_list->currentIndex() == index)
         return;
     m_list->setCurrentIndex(index);
-    m_list->scrollTo(index);
+    scrollToCurrent();
+}
+
+/// No further than it needs: what stands above the panel's categories is not scrolled out without a reason.
+void CategoryPane::scrollToCurrent()
+{
+    const QModelIndex index = m_list->currentIndex();
+    if (!m_entered || index.data(CategoryListModel::SpecialRole).toBool())
+        m_list->scrollToTop();
+    if (m_entered && index.isValid())
+        m_list->scrollTo(index);
+}
+
+void CategoryPane::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    if (m_entered)
+        return;
+    // Only now has the list its size; what was revealed in one without any stands at its top.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_list->scrollToTop();
+            m_entered = true;
+            scrollToCurrent();
+        },
+        Qt::QueuedConnection);
 }
 
 /// Of a category of the panel's.

@@ -37,14 +37,17 @@ Q_SIGNALS:
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void showKey();
+    void scrollToCurrent();
 
     presenters::CategoryListModel &m_categories;
     QString m_key;
     QLabel *m_account = nullptr;
     QListView *m_list = nullptr;
+    bool m_entered = false; ///< it was seen, so the list has its size
 };
 
 } // namespace kanal::ui

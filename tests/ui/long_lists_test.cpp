@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// Lists that are longer than their place: what is seen of them, and where one finds them again.
+#include "window_on_panel.h"
+
+#include <kanal/presenters/category_list_model.h>
+#include <kanal/presenters/search_list_model.h>
+#include <kanal/presenters/title_list_model.h>
+#include <kanal/presenters/title_list_presenter.h>
+#include <ui/poster_grid.h>
+
+#include <QContextMenuEvent>
+#include <QFile>
+#include <QLineEdit>
+#include <QMenu>
+#include <QScrollBar>
+
+namespace kanal::ui
+{
+namespace
+{
+
+using presenters::CategoryListModel;
+using presenters::ListSort;
+using presenters::ListState;
+using presenters::SortKey;
+using presenters::TitleListModel;
+using test::Kanal;
+using test::waitFor;
+
+/// 300 channels and 300 films, whose number is their id, in 40 categories; the first two have 100 each.
+struct LongLists : testing::Test {
+    QTemporaryDir answers;
+    std::unique_ptr<panel::Panel> panel;
+    Kanal kanal;
+
+    void SetUp() override
+    {
+        writeTo(answers);
+        panel = test::startPanel("replay:" + answers.path().toStdString());
+        kanal.signIn(*panel);
+    }
+    static void writeTo(const QTemporaryDir &answers)
+    {
+        const auto write = [&](const char *action, const QByteArray &items) {
+            QFile file(answers.filePath(QLatin1String(action) + QStringLiteral(".json")));
+            ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+            file.write("[" + items + "]");
+        };
+        QByteArray categories;
+        for (int i = 1; i <= 40; ++i)
+            categories += QByteArray(i > 1 ? "," : "") + R"({"category_id":")" + QByteArray::number(i) +
+                          R"(","category_name":"Category )" + QByteArray::number(i) + R"("})";
+        for (const char *action : {"get_live_categories", "get_vod_categories"})
+            write(action, categories);
+        for (const char *action : {"get_series_categories", "get_series"})
+            write(action, {});
+        write("get_live_streams", rows("Channel"));
+        write("get_vod_streams", rows("Film"));
+    }
+    static QByteArray rows(const char *name)
+    {
+        QByteArray json;
+        for (int i = 1; i <= 300; ++i)
+            json += QByteArray(i > 1 ? "," : "") + R"({"name":")" + name + ' ' + QByteArray::number(i) + R"(","num":)" +
+                    QByteArray::number(i) + R"(,"stream_id":)" + QByteArray::number(i) + R"(,"category_id":")" +
+                    QByteArray::number(i <= 200 ? 1 + (i - 1) / 100 : 3 + i % 38) + R"("})";
+        return json;
+    }
+
+    QListView *categories() const { return kanal.find<QListView>("categoryList"); }
+    int categoriesScrolled() const { return categories()->verticalScrollBar()->value(); }
+    static bool sees(const QAbstractItemView *list, const QModelIndex &index)
+    {
+        return index.isValid() && list->viewport()->rect().contains(list->visualRect(index));
+    }
+    QModelIndex row(const char *id) const
+    {
+        const auto found = kanal.live->channels().rowOf(QLatin1String(id));
+        return found ? kanal.channels()->model()->index(*found, 0) : QModelIndex();
+    }
+    QString current() const { return kanal.idOf(kanal.channels()->currentIndex()); }
+    QString top() const { return kanal.idOf(kanal.channels()->indexAt({1, 1})); }
+    PosterGrid *grid() const { return kanal.find<QWidget>("moviesPage")->findChild<PosterGrid *>(); }
+    QString topFilm() const
+    {
+        const QRect area = grid()->viewport()->rect();
+        for (int y = 8; y < area.height(); y += 8)
+            if (const QModelIndex index = grid()->indexAt({area.center().x(), y}); index.isValid())
+                return index.siblingAtRow(index.row() - index.row() % grid()->columns())
+                    .data(TitleListModel::IdRole)
+                    .toString();
+        return {};
+    }
+    void enterMovies() const
+    {
+        kanal.click("railMovies");
+        ASSERT_TRUE(waitFor([&] { return kanal.vod->movies().state().phase == ListState::Phase::Ready; }));
+        ASSERT_TRUE(waitFor([&] { return grid()->verticalScrollBar()->maximum() > 0; }));
+        QCoreApplication::processEvents(); // the place is shown
+    }
+};
+
+TEST_F(LongLists, ThePaneOfCategoriesBeginsAtItsTop)
+{
+    for (const char *key : {"all", "category:3"}) {
+        kanal.live->setCategory(QLatin1String(key));
+        kanal.reopenWindow();
+        ASSERT_TRUE(waitFor([&] { return categories()->verticalScrollBar()->maximum() > 0; }));
+        QCoreApplication::processEvents();
+        EXPECT_EQ(categoriesScrolled(), 0) << key;
+    }
+}
+
+TEST_F(LongLists, ThePaneIsScrolledAsFarAsTheChosenCategoryNeeds)
+{
+    kanal.live->setCategory(QStringLiteral("category:40"));
+    kanal.reopenWindow();
+    ASSERT_TRUE(waitFor([&] { return sees(categories(), categories()->currentIndex()); }));
+    kanal.live->setCategory(QStringLiteral("all"));
+    EXPECT_EQ(categoriesScrolled(), 0);
+}
+
+TEST_F(LongLists, WhatComesAboveTheCategoriesIsSeenToCome)
+{
+    kanal.live->toggleFavourite(QStringLiteral("1"));
+    EXPECT_EQ(categoriesScrolled(), 0);
+    kanal.live->toggleHidden(QStringLiteral("2"));
+    QCoreApplication::processEvents();
+    EXPECT_GE(kanal.live->categories().rowOf(QStringLiteral("hidden")), 0);
+    EXPECT_EQ(categoriesScrolled(), 0);
+}
+
+} // namespace
+} // namespace kanal::ui
