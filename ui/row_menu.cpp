@@ -17,11 +17,12 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(kanal::ui::RowMenu)
 };
 
-void add(QMenu *menu, const QString &name, const QIcon &icon, const QString &text, const std::function<void()> &act)
+QAction *add(QMenu *menu, const QString &name, const QIcon &icon, const QString &text, const std::function<void()> &act)
 {
     QAction *action = menu->addAction(icon, text);
     action->setObjectName(name);
     QObject::connect(action, &QAction::triggered, menu, act);
+    return action;
 }
 
 } // namespace
@@ -33,11 +34,14 @@ void addRowActions(QMenu *menu, const QPalette &palette, const RowMenuWish &wish
     add(menu, QStringLiteral("favouriteAction"),
         icon(wish.favourite ? QStringLiteral("star-filled") : QStringLiteral("star"), tokens.catchup),
         wish.favourite ? Words::tr("No longer a favourite") : Words::tr("Make it a favourite"), wish.toggleFavourite);
-    if (wish.place == ListPlace::Favourites) {
+    const bool own = wish.place == ListPlace::Favourites;
+    if (own || wish.place == ListPlace::SortedFavourites) { // sorted by something else nothing would be seen of it
         add(menu, QStringLiteral("moveUpAction"), icon(QStringLiteral("chevron-up"), tokens.text),
-            Words::tr("Move up\tAlt+Up"), [move = wish.moveFavourite] { move(-1); });
+            Words::tr("Move up\tAlt+Up"), [move = wish.moveFavourite] { move(-1); })
+            ->setEnabled(own);
         add(menu, QStringLiteral("moveDownAction"), icon(QStringLiteral("chevron-down"), tokens.text),
-            Words::tr("Move down\tAlt+Down"), [move = wish.moveFavourite] { move(1); });
+            Words::tr("Move down\tAlt+Down"), [move = wish.moveFavourite] { move(1); })
+            ->setEnabled(own);
     }
     menu->addSeparator();
     const bool hidden = wish.place == ListPlace::Hidden;

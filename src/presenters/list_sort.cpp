@@ -127,11 +127,11 @@ ListChips chipsOfText(const QString &text)
     return chips;
 }
 
-ListPlace placeOf(const QString &categoryKey)
+ListPlace placeOf(const QString &categoryKey, const ListSort &sort)
 {
-    return categoryKey == QLatin1String("favourites") ? ListPlace::Favourites
-           : categoryKey == QLatin1String("hidden")   ? ListPlace::Hidden
-                                                      : ListPlace::List;
+    if (categoryKey == QLatin1String("favourites"))
+        return sort == ListSort{} ? ListPlace::Favourites : ListPlace::SortedFavourites;
+    return categoryKey == QLatin1String("hidden") ? ListPlace::Hidden : ListPlace::List;
 }
 
 } // namespace kanal::presenters

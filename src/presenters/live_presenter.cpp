@@ -324,6 +324,8 @@ void LivePresenter::toggleFavourite(const QString &channelId)
 
 void LivePresenter::moveFavourite(const QString &id, int step)
 {
+    if (m_data->state.sort != ListSort{})
+        return; // nothing would be seen of it
     m_data->marks.moveFavourite(
         id, step, [this](const std::string &other) { return m_data->channels.rowOf(toQString(other)).has_value(); });
 }

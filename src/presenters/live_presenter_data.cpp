@@ -253,7 +253,7 @@ void LivePresenter::Data::showRows()
     }
     state.shown = int(rows.size());
     channels.setRows(snapshot, rows);
-    channels.setPlace(placeOf(state.categoryKey));
+    channels.setPlace(placeOf(state.categoryKey, state.sort));
     channels.setPlaying(playingHere() ? playing : QString());
 }
 

@@ -297,7 +297,7 @@ void TitleListPresenter::Data::showRows()
     state.shown = int(rows.size());
     listed = snapshot;
     titles.setRows(snapshot, std::move(rows));
-    titles.setPlace(placeOf(state.categoryKey));
+    titles.setPlace(placeOf(state.categoryKey, state.sort));
     if (const auto fresh = snapshot ? orders.newRows() : nullptr)
         titles.setNew(snapshot, {fresh, &fresh->isNew});
 }

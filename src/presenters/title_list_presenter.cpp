@@ -153,6 +153,8 @@ void TitleListPresenter::toggleFavourite(const QString &id)
 
 void TitleListPresenter::moveFavourite(const QString &id, int step)
 {
+    if (m_data->state.sort != ListSort{})
+        return; // nothing would be seen of it
     m_data->context.marks(m_data->kind).moveFavourite(id, step, [this](const std::string &other) {
         return m_data->titles.rowOf(toQString(other)).has_value();
     });

@@ -117,6 +117,28 @@ TEST_F(OwnOrder, FavouritesStandAsTheUserPutsThem)
     EXPECT_EQ(shown(), (QStringList{ids[0], ids[2], ids[1]}));
 }
 
+TEST_F(OwnOrder, FavouritesInAnotherOrderAreNotMoved)
+{
+    QStringList ids;
+    for (const int nth : {0, 1, 2}) {
+        ids << kanal.idOf(kanal.channel(nth));
+        kanal.live->toggleFavourite(ids.last());
+    }
+    kanal.live->setCategory(QStringLiteral("favourites"));
+    kanal.live->setSort({presenters::SortKey::Name, true});
+    ASSERT_TRUE(waitFor([&] { return shown() != ids; }));
+    kanal.channels()->setFocus();
+    kanal.channels()->setCurrentIndex(kanal.channel(1));
+    kanal.key(Qt::Key_Down, Qt::AltModifier);
+    kanal.key(Qt::Key_Up, Qt::AltModifier);
+    kanal.key(Qt::Key_Up, Qt::AltModifier);
+    choose(kanal.channel(0), "moveDownAction");
+    kanal.live->setSort({});
+    EXPECT_EQ(shown(), ids);
+    choose(kanal.channel(0), "moveDownAction");
+    EXPECT_EQ(shown(), (QStringList{ids[1], ids[0], ids[2]}));
+}
+
 TEST_F(OwnOrder, AFilmKeepsTheTracksThatWereChosenForIt)
 {
     using playback::TrackKind;

@@ -11,10 +11,6 @@
 namespace kanal::presenters
 {
 
-/// Which list a row is seen in: it decides what can be done with it.
-enum class ListPlace { List, Favourites, Hidden };
-ListPlace placeOf(const QString &categoryKey);
-
 enum class SortKey { Listed, Number, Name, Added, Rating, Year };
 
 struct ListSort {
@@ -22,6 +18,10 @@ struct ListSort {
     bool descending = false;
     friend bool operator==(const ListSort &, const ListSort &) = default;
 };
+
+/// Which list a row is seen in: it decides what can be done with it. Favourites are moved in their own order only.
+enum class ListPlace { List, Favourites, SortedFavourites, Hidden };
+ListPlace placeOf(const QString &categoryKey, const ListSort &sort = {});
 
 /// What one can sort such a list by, as a menu shows it.
 std::vector<SortKey> sortKeys(EntryKind kind);
