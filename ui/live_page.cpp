@@ -165,7 +165,7 @@ void LivePage::keepPlace()
         m_channels->keepCurrent(m_live.place()); // under its new id, where the panel numbered anew
         return;
     }
-    if (m_filter->hasFocus()) { // who types looks at the first hit
+    if (m_filter->hasFocus() && !state.filter.isEmpty()) { // who types looks at the first hit
         m_channels->setCurrentIndex({});
         m_channels->scrollToTop();
     } else if (!m_channels->reveal(m_live.place()) && !m_channels->reveal(m_live.playingId())) {

@@ -130,5 +130,36 @@ TEST_F(LongLists, WhatComesAboveTheCategoriesIsSeenToCome)
     EXPECT_EQ(categoriesScrolled(), 0);
 }
 
+TEST_F(LongLists, ClearingTheFilterFindsTheCurrentChannelAgain)
+{
+    kanal.channels()->setCurrentIndex(row("150"));
+    kanal.type("filterEdit", QStringLiteral("channel 2"));
+    ASSERT_FALSE(row("150").isValid());
+    kanal.key(Qt::Key_Escape);
+    EXPECT_EQ(current(), QStringLiteral("150"));
+    EXPECT_TRUE(sees(kanal.channels(), row("150")));
+}
+
+TEST_F(LongLists, ClearingTheFilterShowsWhatPlaysWhereNothingIsCurrent)
+{
+    kanal.live->play(QStringLiteral("150"));
+    kanal.live->setPlace({});
+    kanal.type("filterEdit", QStringLiteral("channel 2"));
+    kanal.key(Qt::Key_Escape);
+    EXPECT_TRUE(sees(kanal.channels(), row("150")));
+}
+
+TEST_F(LongLists, WhatWasFoundWithAFilterIsInViewWithoutIt)
+{
+    kanal.channels()->setCurrentIndex(row("150"));
+    kanal.type("filterEdit", QStringLiteral("channel 299"));
+    kanal.key(Qt::Key_Down);
+    ASSERT_EQ(current(), QStringLiteral("299"));
+    kanal.key(Qt::Key_Up); // back into the filter
+    kanal.key(Qt::Key_Escape);
+    EXPECT_EQ(current(), QStringLiteral("299"));
+    EXPECT_TRUE(sees(kanal.channels(), row("299")));
+}
+
 } // namespace
 } // namespace kanal::ui
