@@ -182,6 +182,11 @@ void ChannelListView::keyPressEvent(QKeyEvent *event)
         setCurrentIndex({});
         step(event->key() == Qt::Key_Home ? 1 : -1);
         return;
+    case Qt::Key_Left:
+        if (modifiers != Qt::NoModifier)
+            break;
+        Q_EMIT leaveLeft();
+        return;
     case Qt::Key_Return:
     case Qt::Key_Enter:
         if (const QString id = currentId(); !id.isEmpty())

@@ -38,6 +38,7 @@ Q_SIGNALS:
     void favouriteMoved(const QString &channelId, int step);
     void hiddenToggled(const QString &channelId);
     void leaveUpwards(); ///< Up in the first row
+    void leaveLeft();
 
 protected:
     void dataChanged(const QModelIndex &first, const QModelIndex &last, const QList<int> &roles) override;

@@ -140,6 +140,7 @@ void LivePage::connectLists()
     connect(m_channels, &ChannelListView::favouriteToggled, &m_live, &LivePresenter::toggleFavourite);
     connect(m_channels, &ChannelListView::favouriteMoved, &m_live, &LivePresenter::moveFavourite);
     connect(m_channels, &ChannelListView::hiddenToggled, &m_live, &LivePresenter::toggleHidden);
+    connect(m_channels, &ChannelListView::leaveLeft, this, [this] { m_categories->takeFocus(Qt::BacktabFocusReason); });
     connect(m_channels, &ChannelListView::leaveUpwards, this, [this] { m_filter->setFocus(Qt::BacktabFocusReason); });
     connect(m_filter, &QLineEdit::textChanged, &m_live, &LivePresenter::setFilter);
     connect(m_bar, &ListBar::sortChosen, &m_live, &LivePresenter::setSort);

@@ -161,5 +161,16 @@ TEST_F(LongLists, WhatWasFoundWithAFilterIsInViewWithoutIt)
     EXPECT_TRUE(sees(kanal.channels(), row("299")));
 }
 
+TEST_F(LongLists, LeftInTheChannelsGoesToTheCategories)
+{
+    kanal.channels()->setFocus();
+    kanal.channels()->setCurrentIndex(row("2"));
+    kanal.key(Qt::Key_Left);
+    EXPECT_TRUE(categories()->hasFocus());
+    kanal.key(Qt::Key_Right);
+    EXPECT_TRUE(kanal.channels()->hasFocus());
+    EXPECT_EQ(current(), QStringLiteral("2"));
+}
+
 } // namespace
 } // namespace kanal::ui
