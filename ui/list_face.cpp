@@ -21,12 +21,21 @@ struct ListFace {
     Q_DECLARE_TR_FUNCTIONS(kanal::ui::ListFace)
 };
 
-StateFace nothingFound(const QString &filter)
+/// `chips` narrow the list, or a text; `howToStar`: one sentence.
+StateFace nothingFound(const QString &filter, const presenters::ListChips &chips, const QString &howToStar)
 {
+    const bool onlyStars = filter.isEmpty() && chips == presenters::ListChips{.favourites = true};
+    if (onlyStars)
+        return {.iconName = QStringLiteral("star"),
+                .title = ListFace::tr("No favourites here"),
+                .message = howToStar,
+                .action = ListFace::tr("Clear the filter"),
+                .actionName = QStringLiteral("clearFilterButton")};
     return {.iconName = QStringLiteral("search"),
             .title = filter.isEmpty() ? ListFace::tr("Nothing matches these filters")
                                       : ListFace::tr("Nothing found for “%1”").arg(filter),
-            .message = ListFace::tr("Only the names in this category are searched."),
+            .message = filter.isEmpty() ? ListFace::tr("Only this category is looked through.")
+                                        : ListFace::tr("Only the names in this category are searched."),
             .action = ListFace::tr("Clear the filter"),
             .actionName = QStringLiteral("clearFilterButton")};
 }
@@ -60,6 +69,16 @@ StateFace loadingFace(const QString &title, qint64 loadedRows, bool fromDisk)
             .action = ListFace::tr("Cancel"),
             .actionName = QStringLiteral("cancelLoadingButton"),
             .busy = true};
+}
+
+QString howToStarChannels()
+{
+    return ListFace::tr("The star in a row, or B, in the list or while a channel plays, keeps it here.");
+}
+
+QString howToStarTitles()
+{
+    return ListFace::tr("The star on a poster, or B, keeps it here.");
 }
 
 /// The first load was cancelled.
@@ -96,11 +115,11 @@ StateFace faceOf(const ListState &state)
         break;
     }
     if (!state.filter.isEmpty() || state.chips.any())
-        return nothingFound(state.filter);
+        return nothingFound(state.filter, state.chips, howToStarChannels());
     if (state.categoryKey == QLatin1String("favourites"))
         return {.iconName = QStringLiteral("star"),
                 .title = ListFace::tr("No favourites yet"),
-                .message = ListFace::tr("The star in a row, or B while a channel plays, keeps it here.")};
+                .message = howToStarChannels()};
     face.iconName = QStringLiteral("list");
     face.title = ListFace::tr("Nothing here");
     return face;
@@ -135,11 +154,11 @@ StateFace faceOf(const TitleListState &state, EntryKind kind)
     if (state.sorting)
         return {.title = ListFace::tr("Sorting"), .busy = true};
     if (!state.filter.isEmpty() || state.chips.any())
-        return nothingFound(state.filter);
+        return nothingFound(state.filter, state.chips, howToStarTitles());
     if (state.categoryKey == QLatin1String("favourites"))
         return {.iconName = QStringLiteral("star"),
                 .title = ListFace::tr("No favourites yet"),
-                .message = ListFace::tr("The star on a poster, or B, keeps it here.")};
+                .message = howToStarTitles()};
     if (state.categoryKey == QLatin1String("added"))
         return {.iconName = mark,
                 .title = ListFace::tr("Nothing new"),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <kanal/presenters/live_presenter.h>
+#include <kanal/presenters/title_list_presenter.h>
 #include <ui/list_face.h>
 #include <ui/state_view.h>
 
@@ -58,6 +59,29 @@ TEST(ListFace, TellsAFilterFromAnEmptyCategory)
     const StateFace favourites = faceOf({.phase = Phase::Ready, .categoryKey = QStringLiteral("favourites")});
     EXPECT_EQ(favourites.iconName, QStringLiteral("star"));
     EXPECT_TRUE(favourites.action.isEmpty());
+}
+
+TEST(ListFace, SaysThatThereAreNoFavouritesWhereOnlyTheyWereAskedFor)
+{
+    const presenters::ListChips stars{.favourites = true};
+    const StateFace channels = faceOf({.phase = Phase::Ready, .chips = stars});
+    EXPECT_EQ(channels.iconName, QStringLiteral("star"));
+    EXPECT_TRUE(channels.title.contains(QStringLiteral("favourites")));
+    EXPECT_TRUE(channels.message.contains(QStringLiteral("star")));
+    EXPECT_EQ(channels.actionName, QStringLiteral("clearFilterButton"));
+    presenters::TitleListState titles;
+    titles.phase = Phase::Ready;
+    titles.chips = stars;
+    EXPECT_EQ(faceOf(titles, EntryKind::Movie).title, channels.title);
+    EXPECT_TRUE(faceOf({.phase = Phase::Ready, .filter = QStringLiteral("zz"), .chips = stars})
+                    .title.contains(QStringLiteral("zz")));
+}
+
+TEST(ListFace, SaysNothingOfNamesWhereNoneWasTyped)
+{
+    const StateFace face = faceOf({.phase = Phase::Ready, .chips = {.archive = true}});
+    EXPECT_FALSE(face.message.contains(QStringLiteral("names")));
+    EXPECT_EQ(face.actionName, QStringLiteral("clearFilterButton"));
 }
 
 TEST(StateView, ShowsTextsAsTheyAre)
