@@ -3,6 +3,7 @@
 
 #include "category_delegate.h"
 #include "icons.h"
+#include "row_menu.h"
 #include "row_painting.h"
 #include "theme.h"
 
@@ -138,7 +139,7 @@ void CategoryPane::contextMenuEvent(QContextMenuEvent *event)
                         adult ? tr("It is not for adults") : tr("It is for adults"));
     action->setObjectName(QStringLiteral("adultAction"));
     connect(action, &QAction::triggered, this, [this, key, adult] { Q_EMIT judged(key, !adult); });
-    menu->popup(byMouse ? event->globalPos() : viewport->mapToGlobal(m_list->visualRect(index).center()));
+    popUp(menu, *event, *m_list, index);
 }
 
 bool CategoryPane::eventFilter(QObject *watched, QEvent *event)

@@ -138,7 +138,7 @@ void ChannelListView::contextMenuEvent(QContextMenuEvent *event)
                    .toggleFavourite = [this, id] { Q_EMIT favouriteToggled(id); },
                    .toggleHidden = [this, id] { Q_EMIT hiddenToggled(id); },
                    .moveFavourite = [this, id](int step) { Q_EMIT favouriteMoved(id, step); }});
-    menu->popup(byMouse ? event->globalPos() : viewport()->mapToGlobal(visualRect(index).center()));
+    popUp(menu, *event, *this, index);
 }
 
 /// The current favourite changes places with its neighbour and stays the current one.

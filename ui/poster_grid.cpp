@@ -390,7 +390,7 @@ void PosterGrid::contextMenuEvent(QContextMenuEvent *event)
                    .toggleFavourite = [this, id] { Q_EMIT favouriteToggled(id); },
                    .toggleHidden = [this, id] { Q_EMIT hiddenToggled(id); },
                    .moveFavourite = [this, id](int step) { Q_EMIT favouriteMoved(id, step); }});
-    menu->popup(byMouse ? event->globalPos() : viewport()->mapToGlobal(visualRect(index).center()));
+    popUp(menu, *event, *this, index);
 }
 
 } // namespace kanal::ui

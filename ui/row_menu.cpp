@@ -4,6 +4,8 @@
 #include "icons.h"
 #include "theme.h"
 
+#include <QAbstractItemView>
+#include <QContextMenuEvent>
 #include <QCoreApplication>
 
 namespace kanal::ui
@@ -26,6 +28,16 @@ QAction *add(QMenu *menu, const QString &name, const QIcon &icon, const QString 
 }
 
 } // namespace
+
+void popUp(QMenu *menu, const QContextMenuEvent &event, const QAbstractItemView &view, const QModelIndex &row)
+{
+    if (event.reason() == QContextMenuEvent::Mouse) {
+        menu->popup(event.globalPos());
+        return;
+    }
+    menu->popup(view.viewport()->mapToGlobal(view.visualRect(row).center()));
+    menu->setActiveAction(menu->actions().value(0));
+}
 
 void addRowActions(QMenu *menu, const QPalette &palette, const RowMenuWish &wish)
 {

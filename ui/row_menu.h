@@ -8,6 +8,10 @@
 
 #include <functional>
 
+class QAbstractItemView;
+class QContextMenuEvent;
+class QModelIndex;
+
 namespace kanal::ui
 {
 
@@ -18,6 +22,9 @@ struct RowMenuWish {
     std::function<void()> toggleHidden;
     std::function<void(int step)> moveFavourite;
 };
+
+/// Where the mouse is; at the middle of `row` where a key asked for it, with the first entry chosen for Enter.
+void popUp(QMenu *menu, const QContextMenuEvent &event, const QAbstractItemView &view, const QModelIndex &row);
 
 /// Star, order among the favourites, hiding.
 void addRowActions(QMenu *menu, const QPalette &palette, const RowMenuWish &wish);

@@ -172,5 +172,23 @@ TEST_F(LongLists, LeftInTheChannelsGoesToTheCategories)
     EXPECT_EQ(current(), QStringLiteral("2"));
 }
 
+TEST_F(LongLists, TheMenuKeyChoosesTheFirstEntry)
+{
+    categories()->setCurrentIndex(categories()->model()->index(5, 0));
+    for (QListView *list : {categories(), kanal.channels()}) {
+        if (list == kanal.channels())
+            list->setCurrentIndex(kanal.channel(0));
+        list->setFocus();
+        const QPoint at = list->rect().center();
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, at, list->mapToGlobal(at));
+        QCoreApplication::sendEvent(list, &event);
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        ASSERT_NE(menu, nullptr);
+        ASSERT_NE(menu->activeAction(), nullptr) << list->objectName().toStdString();
+        EXPECT_EQ(menu->activeAction(), menu->actions().first());
+        menu->close();
+    }
+}
+
 } // namespace
 } // namespace kanal::ui
