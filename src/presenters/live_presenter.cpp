@@ -154,6 +154,7 @@ void LivePresenter::setCategory(const QString &key)
     if (key == m_data->state.categoryKey || m_data->categories.rowOf(key) < 0)
         return;
     m_data->state.categoryKey = key;
+    m_data->takeSort();
     m_data->category = m_data->categories.placeText(key);
     m_data->settings.set(settings::kCategory, m_data->category, m_data->account);
     m_data->showRows();
@@ -175,7 +176,7 @@ void LivePresenter::setSort(const ListSort &sort)
     if (sort == m_data->state.sort)
         return;
     m_data->state.sort = sort;
-    m_data->settings.set(settings::kLiveSort, sortText(sort), m_data->account);
+    m_data->storeSort();
     m_data->showRows();
     Q_EMIT stateChanged();
 }

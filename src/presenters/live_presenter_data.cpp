@@ -26,6 +26,14 @@ namespace
 
 using namespace std::chrono_literals;
 
+/// The user's own order and that of watching are not lost because channels were sorted.
+const SettingKey<const char *> &sortKeyOf(const QString &category)
+{
+    return category == QLatin1String("favourites") ? settings::kFavouritesSort
+           : category == QLatin1String("recent")   ? settings::kRecentSort
+                                                   : settings::kLiveSort;
+}
+
 } // namespace
 
 LivePresenter::Data::Data(LivePresenter &owner, session::Services &allServices, PlayerPresenter &playerPresenter)
@@ -152,6 +160,16 @@ void LivePresenter::Data::store()
     settings.set(settings::kLivePlace, place, account);
 }
 
+void LivePresenter::Data::takeSort()
+{
+    state.sort = sortOfText(settings.get(sortKeyOf(state.categoryKey), account));
+}
+
+void LivePresenter::Data::storeSort()
+{
+    settings.set(sortKeyOf(state.categoryKey), sortText(state.sort), account);
+}
+
 void LivePresenter::Data::showActiveAccount()
 {
     const std::optional<Account> active = services.accounts().active();
@@ -191,7 +209,7 @@ void LivePresenter::Data::enterAccount(AccountId id)
     category = settings.get(settings::kCategory, id);
     state.categoryKey = category.section(u'\n', 0, 0);
     state.filter = settings.get(settings::kFilter, id);
-    state.sort = sortOfText(settings.get(settings::kLiveSort, id));
+    takeSort();
     state.chips = chipsOfText(settings.get(settings::kLiveChips, id));
     place = settings.get(settings::kLivePlace, id);
     snapshot.reset();
@@ -234,6 +252,7 @@ void LivePresenter::Data::takeCategory()
     state.categoryKey = categories.keyAt(category);
     if (!snapshot)
         return;
+    takeSort(); // it may be another one
     const bool kept = categories.categoryIndex(state.categoryKey).has_value();
     if (const QString now = categories.placeText(state.categoryKey); now != std::exchange(category, now) && kept)
         settings.set(settings::kCategory, category, account);

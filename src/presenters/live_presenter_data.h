@@ -36,6 +36,8 @@ struct LivePresenter::Data {
     void enterAccount(AccountId id);
     void readSnapshot();
     void takeCategory();
+    void takeSort(); ///< that of the category in view
+    void storeSort();
     void showRows();
     void store(); ///< what waits to be kept
     void showMarks();

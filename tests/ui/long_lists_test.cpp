@@ -190,5 +190,23 @@ TEST_F(LongLists, TheMenuKeyChoosesTheFirstEntry)
     }
 }
 
+TEST_F(LongLists, FavouritesAndRecentHaveAnOrderOfTheirOwn)
+{
+    kanal.live->setSort({SortKey::Name, true});
+    for (const char *id : {"5", "3", "8"})
+        kanal.live->toggleFavourite(QLatin1String(id));
+    kanal.live->setCategory(QStringLiteral("favourites"));
+    EXPECT_EQ(kanal.live->state().sort, ListSort{});
+    EXPECT_EQ(kanal.idOf(kanal.channel(0)), QStringLiteral("5"));
+    kanal.live->setSort({SortKey::Number, false});
+    kanal.live->setCategory(QStringLiteral("category:1"));
+    EXPECT_EQ(kanal.live->state().sort, (ListSort{SortKey::Name, true}));
+    kanal.live->setCategory(QStringLiteral("favourites"));
+    EXPECT_EQ(kanal.live->state().sort, (ListSort{SortKey::Number, false}));
+    kanal.reopenWindow();
+    EXPECT_EQ(kanal.live->state().sort, (ListSort{SortKey::Number, false})) << "at the next start, too";
+    EXPECT_TRUE(waitFor([&] { return kanal.idOf(kanal.channel(0)) == QStringLiteral("3"); }));
+}
+
 } // namespace
 } // namespace kanal::ui

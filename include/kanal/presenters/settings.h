@@ -60,6 +60,8 @@ inline constexpr SettingKey<int> kAspect{"picture.aspect", 0};
 inline constexpr SettingKey<const char *> kCategory{"live.category", "all"};
 inline constexpr SettingKey<const char *> kFilter{"live.filter", ""};
 inline constexpr SettingKey<const char *> kLiveSort{"live.sort", "listed"};
+inline constexpr SettingKey<const char *> kFavouritesSort{"live.sort.favourites", "listed"};
+inline constexpr SettingKey<const char *> kRecentSort{"live.sort.recent", "listed"};
 inline constexpr SettingKey<const char *> kLiveChips{"live.chips", ""};
 inline constexpr SettingKey<const char *> kLivePlace{"live.place", ""};
 /// When its panel refused it last, in seconds since 1970; empty: it answered since.
