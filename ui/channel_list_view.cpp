@@ -9,6 +9,7 @@
 
 #include <kanal/presenters/channel_list_model.h>
 #include <kanal/presenters/image_store.h>
+#include <kanal/presenters/list_state.h>
 
 #include <QKeyEvent>
 #include <QMenu>
@@ -55,6 +56,38 @@ bool ChannelListView::reveal(const QString &channelId)
     setCurrentIndex(index);
     scrollTo(index, EnsureVisible);
     return true;
+}
+
+QString ChannelListView::top() const
+{
+    if (verticalScrollBar()->value() == 0)
+        return presenters::kTopOfList;
+    return indexAt(QPoint(0, 0)).data(ChannelListModel::IdRole).toString();
+}
+
+bool ChannelListView::scrollToTopRow(const QString &top)
+{
+    if (top == presenters::kTopOfList) {
+        scrollToTop();
+        return true;
+    }
+    const auto row = m_model.rowOf(top);
+    if (!row)
+        return false;
+    scrollTo(m_model.index(*row, 0), PositionAtTop);
+    if (viewport()->rect().intersects(visualRect(currentIndex()))) // perhaps the upper one was cut before, not this
+        scrollTo(currentIndex());
+    return true;
+}
+
+/// A list that is seen again stands where it stood: Qt would scroll to what became current meanwhile.
+bool ChannelListView::event(QEvent *event)
+{
+    const int scrolled = verticalScrollBar()->value();
+    const bool done = QListView::event(event);
+    if (event->type() == QEvent::Show)
+        verticalScrollBar()->setValue(scrolled);
+    return done;
 }
 
 /// All rows are of one height, whatever they say: a mark does not have 20,000 of them laid out anew, nor each asked

@@ -25,6 +25,10 @@ public:
     void setPlayOn(ViewSettings::PlayOn playOn);
     /// Selects the channel and scrolls so that it is seen; false: it is not in the list.
     bool reveal(const QString &channelId);
+    /// What stands at the top of the view: an id or kTopOfList.
+    QString top() const;
+    /// Scrolls there; false: it is not in the list.
+    bool scrollToTopRow(const QString &top);
     /// The list was made anew, by a refresh for example: what was current still is, and nothing moves under the eyes.
     /// `id`: what it is listed under now, where that is another one.
     void keepCurrent(const QString &id = {});
@@ -41,6 +45,7 @@ Q_SIGNALS:
     void leaveLeft();
 
 protected:
+    bool event(QEvent *event) override;
     void dataChanged(const QModelIndex &first, const QModelIndex &last, const QList<int> &roles) override;
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void contextMenuEvent(QContextMenuEvent *event) override;

@@ -23,6 +23,7 @@
 
 #include <QApplication>
 #include <QKeyEvent>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -128,7 +129,9 @@ void LivePage::connectLists()
     connect(&m_settings, &ViewSettings::changed, this, [this] { m_channels->setPlayOn(m_settings.playOn()); });
     connect(&m_live, &LivePresenter::stateChanged, this, &LivePage::render);
     connect(&m_live, &LivePresenter::playingChanged, m_channels, &ChannelListView::reveal);
+    connect(&m_live.channels(), &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_placing = true; });
     connect(&m_live.channels(), &QAbstractItemModel::modelReset, this, &LivePage::keepPlace);
+    connect(m_channels->verticalScrollBar(), &QScrollBar::valueChanged, this, &LivePage::noteTop);
     connect(m_categories, &CategoryPane::categoryChosen, &m_live, &LivePresenter::setCategory);
     connect(m_categories, &CategoryPane::judged, &m_live, &LivePresenter::judgeCategory);
     connect(m_categories, &CategoryPane::leftTowardsList, this, [this] { m_channels->setFocus(Qt::TabFocusReason); });
@@ -161,27 +164,56 @@ void LivePage::keepPlace()
 {
     const ListState &state = m_live.state();
     const QString list = QString::number(m_live.account().value) + state.categoryKey + u'\n' + state.filter + u'\n' +
-                         presenters::sortText(state.sort) + u'\n' + presenters::chipsText(state.chips);
-    if (list == std::exchange(m_listed, list)) {
-        m_channels->keepCurrent(m_live.place()); // under its new id, where the panel numbered anew
-        return;
-    }
-    if (m_filter->hasFocus() && !state.filter.isEmpty()) { // who types looks at the first hit
+                         presenters::sortText(state.sort) + (state.sorting ? u'…' : u'\n') +
+                         presenters::chipsText(state.chips);
+    const bool same = list == std::exchange(m_listed, state.shown > 0 ? list : QString());
+    if (same) {
+        m_channels->keepCurrent(m_live.place());                  // under its new id, where the panel numbered anew
+    } else if (m_filter->hasFocus() && !state.filter.isEmpty()) { // who types looks at the first hit
         m_channels->setCurrentIndex({});
         m_channels->scrollToTop();
-    } else if (!m_channels->reveal(m_live.place()) && !m_channels->reveal(m_live.playingId())) {
-        m_channels->scrollToTop();
+    } else {
+        showPlace();
     }
+    m_narrowed = !state.filter.isEmpty();
+    m_placing = false;
+    if (!same)
+        noteTop();
+}
+
+/// Scrolled to where it was left, else so that what is current, or plays, is seen; that is seen too where the list was
+/// narrowed by a text before, as it may have been found with it.
+void LivePage::showPlace()
+{
+    m_placing = true;
+    const QString top = m_live.top();
+    const bool isFound = m_channels->reveal(m_live.place()) || m_channels->reveal(m_live.playingId());
+    if (!m_channels->scrollToTopRow(top) && !isFound)
+        m_channels->scrollToTop();
+    else if (m_narrowed && isFound)
+        m_channels->scrollTo(m_channels->currentIndex());
+    m_placing = false;
+}
+
+void LivePage::noteTop()
+{
+    if (m_entered && !m_placing && m_live.state().shown > 0 && !m_live.state().sorting)
+        m_live.setTop(m_channels->top());
 }
 
 void LivePage::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    if (std::exchange(m_entered, true))
+    if (m_entered)
         return;
     // Only now has the list its size.
     QMetaObject::invokeMethod(
-        this, [this] { m_channels->reveal(m_live.place()); }, Qt::QueuedConnection);
+        this,
+        [this] {
+            showPlace();
+            m_entered = true;
+        },
+        Qt::QueuedConnection);
 }
 
 PlayerView &LivePage::playerView()

@@ -72,6 +72,8 @@ private:
     void showFace(const StateFace &face);
     void actOnState();
     void keepPlace();
+    void showPlace();
+    void noteTop();
     void showParts();
     void hearNumberKeys(bool hear);
     void goToNumber(int number);
@@ -98,8 +100,10 @@ private:
     NowPanel *m_nowPanel = nullptr;
     bool m_fullScreen = false;
     bool m_cinema = false;
-    bool m_entered = false; ///< the page was seen
-    QString m_listed;       ///< which list was shown last
+    bool m_entered = false;  ///< the page was seen
+    QString m_listed;        ///< which list was shown last
+    bool m_narrowed = false; ///< by a text
+    bool m_placing = false;  ///< where the list is scrolled to is not the user's doing
     bool m_hearsNumberKeys = false;
 };
 

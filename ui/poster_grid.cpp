@@ -9,6 +9,7 @@
 #include "row_pictures.h"
 
 #include <kanal/presenters/image_store.h>
+#include <kanal/presenters/list_state.h>
 #include <kanal/presenters/title_list_model.h>
 
 #include <QKeyEvent>
@@ -282,6 +283,29 @@ bool PosterGrid::reveal(const QString &id)
     return true;
 }
 
+QString PosterGrid::top() const
+{
+    if (verticalOffset() == 0)
+        return presenters::kTopOfList;
+    const Layout places = layout();
+    return idAt(m_model.index(verticalOffset() / places.cellHeight * places.columns, 0));
+}
+
+bool PosterGrid::scrollToTopRow(const QString &top)
+{
+    if (top == presenters::kTopOfList) {
+        scrollToTop();
+        return true;
+    }
+    const auto row = m_model.rowOf(top);
+    if (!row)
+        return false;
+    scrollTo(m_model.index(*row, 0), PositionAtTop);
+    if (viewport()->rect().intersects(visualRect(currentIndex()))) // perhaps the upper one was cut before, not this
+        scrollTo(currentIndex());
+    return true;
+}
+
 void PosterGrid::keepPlace(const QString &id)
 {
     const int scrolled = verticalScrollBar()->value();
@@ -291,6 +315,16 @@ void PosterGrid::keepPlace(const QString &id)
     else if (m_rowBefore >= 0 && last >= 0)
         setCurrentIndex(m_model.index(qMin(m_rowBefore, last), 0));
     verticalScrollBar()->setValue(scrolled);
+}
+
+/// As ChannelListView.
+bool PosterGrid::event(QEvent *event)
+{
+    const int scrolled = verticalScrollBar()->value();
+    const bool done = QAbstractItemView::event(event);
+    if (event->type() == QEvent::Show)
+        verticalScrollBar()->setValue(scrolled);
+    return done;
 }
 
 QString PosterGrid::idAt(const QModelIndex &index) const

@@ -23,6 +23,9 @@ public:
 
     /// Selects the title and scrolls so that it is seen; false: it is not in the list.
     bool reveal(const QString &id);
+    /// As ChannelListView.
+    QString top() const;
+    bool scrollToTopRow(const QString &top);
     /// After a reset of the same list: the title, or what took its place in the row, is current and nothing moves.
     void keepPlace(const QString &id);
     QString currentId() const;
@@ -42,6 +45,7 @@ Q_SIGNALS:
     void currentTitle(const QString &id);
 
 protected:
+    bool event(QEvent *event) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     int horizontalOffset() const override { return 0; }
     int verticalOffset() const override;

@@ -17,6 +17,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLocale>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -111,9 +112,11 @@ void TitlesPage::makeGridPane()
 void TitlesPage::connectAll()
 {
     connect(&m_list, &TitleListPresenter::stateChanged, this, &TitlesPage::render);
+    connect(&m_list.titles(), &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_placing = true; });
     connect(&m_list.titles(), &QAbstractItemModel::modelReset, this, &TitlesPage::keepPlace);
+    connect(m_grid->verticalScrollBar(), &QScrollBar::valueChanged, this, &TitlesPage::noteTop);
     connect(m_categories, &CategoryPane::categoryChosen, this, [this](const QString &key) {
-        m_toTop = true;
+        m_next = Next::AtPlace;
         m_list.setCategory(key);
     });
     connect(m_categories, &CategoryPane::judged, &m_list, &TitleListPresenter::judgeCategory);
@@ -129,15 +132,15 @@ void TitlesPage::connectAll()
     connect(m_grid, &PosterGrid::leaveUpwards, this, [this] { m_filter->setFocus(Qt::BacktabFocusReason); });
     connect(m_grid, &PosterGrid::leaveLeft, this, [this] { m_categories->takeFocus(Qt::BacktabFocusReason); });
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_toTop = true;
+        m_next = Next::AtTop;
         m_list.setFilter(text);
     });
     connect(m_bar, &ListBar::sortChosen, this, [this](const presenters::ListSort &sort) {
-        m_toTop = true;
+        m_next = Next::AtTop;
         m_list.setSort(sort);
     });
     connect(m_bar, &ListBar::chipsChosen, this, [this](const presenters::ListChips &chips) {
-        m_toTop = true;
+        m_next = Next::AtTop;
         m_list.setChips(chips);
     });
     connect(m_refresh, &QToolButton::clicked, this, &TitlesPage::refresh);
@@ -157,7 +160,7 @@ void TitlesPage::act()
         m_list.cancelRefresh();
         return;
     case TitleListState::Phase::Ready:
-        m_toTop = true;
+        m_next = Next::AtTop;
         m_filter->clear();
         m_list.clearFilters();
         return;
@@ -210,19 +213,41 @@ void TitlesPage::render()
     m_categories->reveal(state.categoryKey);
 }
 
-/// The list was made anew: where one asked for another one it begins at the top, that of another account where it was
-/// left, else everything stays where it was.
+/// The list was made anew: one that was asked for begins at its top, another category or account where it was left,
+/// else everything stays where it was.
 void TitlesPage::keepPlace()
 {
-    const bool isOthers = m_list.account() != std::exchange(m_listed, m_list.account());
-    if (m_toTop) {
+    if (m_list.account() != std::exchange(m_listed, m_list.account()))
+        m_next = Next::AtPlace;
+    if (m_next == Next::AtTop)
         m_grid->scrollToTop();
-        m_toTop = m_list.state().sorting;
-    } else if (m_entered && !isOthers) {
+    else if (m_next == Next::AtPlace)
+        showPlace();
+    else
         m_grid->keepPlace(m_list.place());
-    } else if (!m_grid->reveal(m_list.place())) {
+    const bool same = m_next == Next::Stays;
+    if (m_entered && !m_list.state().sorting && m_list.state().shown > 0)
+        m_next = Next::Stays;
+    m_placing = false;
+    if (!same)
+        noteTop();
+}
+
+/// Scrolled to where it was left, else so that what is current is seen.
+void TitlesPage::showPlace()
+{
+    m_placing = true;
+    const QString top = m_list.top();
+    const bool isFound = m_grid->reveal(m_list.place());
+    if (!m_grid->scrollToTopRow(top) && !isFound)
         m_grid->scrollToTop();
-    }
+    m_placing = false;
+}
+
+void TitlesPage::noteTop()
+{
+    if (m_entered && !m_placing && m_list.state().shown > 0 && !m_list.state().sorting)
+        m_list.setTop(m_grid->top());
 }
 
 void TitlesPage::showEvent(QShowEvent *event)
@@ -235,8 +260,10 @@ void TitlesPage::showEvent(QShowEvent *event)
     QMetaObject::invokeMethod(
         this,
         [this] {
-            m_grid->reveal(m_list.place());
+            showPlace();
             m_entered = true;
+            if (m_list.state().shown > 0 && !m_list.state().sorting)
+                m_next = Next::Stays;
         },
         Qt::QueuedConnection);
 }

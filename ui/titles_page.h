@@ -58,6 +58,8 @@ private:
     void refresh();
     void render();
     void keepPlace();
+    void showPlace();
+    void noteTop();
     void act(); ///< the button of the state view
     bool isMovies() const;
 
@@ -74,9 +76,11 @@ private:
     PosterGrid *m_grid = nullptr;
     StateView *m_stateView = nullptr;
     ListNotice *m_notice = nullptr;
-    AccountId m_listed;     ///< whose titles the grid shows
-    bool m_toTop = false;   ///< the user asked for another list: it begins at its top
+    AccountId m_listed; ///< whose titles the grid shows
+    /// What becomes of the next list: it is the same, one the user asked for, or one that was left before.
+    enum class Next { Stays, AtTop, AtPlace } m_next = Next::AtPlace;
     bool m_entered = false; ///< the place of last time was shown
+    bool m_placing = false; ///< where the grid is scrolled to is not the user's doing
 };
 
 } // namespace kanal::ui

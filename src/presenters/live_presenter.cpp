@@ -153,6 +153,10 @@ void LivePresenter::setCategory(const QString &key)
 {
     if (key == m_data->state.categoryKey || m_data->categories.rowOf(key) < 0)
         return;
+    m_data->left[{m_data->account, m_data->state.categoryKey}] = m_data->stand;
+    const auto before = m_data->left.find({m_data->account, key});
+    m_data->stand = before != m_data->left.end() ? before->second : ListStand{m_data->stand.place, {}};
+    m_data->saveFilter.start();
     m_data->state.categoryKey = key;
     m_data->takeSort();
     m_data->category = m_data->categories.placeText(key);
@@ -176,6 +180,7 @@ void LivePresenter::setSort(const ListSort &sort)
     if (sort == m_data->state.sort)
         return;
     m_data->state.sort = sort;
+    m_data->stand.top.clear(); // of another list
     m_data->storeSort();
     m_data->showRows();
     Q_EMIT stateChanged();
@@ -186,6 +191,7 @@ void LivePresenter::setChips(const ListChips &chips)
     if (chips == m_data->state.chips)
         return;
     m_data->state.chips = chips;
+    m_data->stand.top.clear();
     m_data->settings.set(settings::kLiveChips, chipsText(chips), m_data->account);
     m_data->showRows();
     Q_EMIT stateChanged();
@@ -199,15 +205,28 @@ void LivePresenter::clearFilters()
 
 void LivePresenter::setPlace(const QString &channelId)
 {
-    if (channelId == m_data->place)
+    if (channelId == m_data->stand.place)
         return;
-    m_data->place = channelId;
+    m_data->stand.place = channelId;
     m_data->saveFilter.start();
 }
 
 QString LivePresenter::place() const
 {
-    return m_data->place;
+    return m_data->stand.place;
+}
+
+void LivePresenter::setTop(const QString &channelId)
+{
+    if (channelId == m_data->stand.top || !m_data->state.filter.isEmpty())
+        return;
+    m_data->stand.top = channelId;
+    m_data->saveFilter.start();
+}
+
+QString LivePresenter::top() const
+{
+    return m_data->stand.top;
 }
 
 void LivePresenter::play(const QString &channelId)

@@ -157,7 +157,8 @@ LivePresenter::Data::~Data()
 void LivePresenter::Data::store()
 {
     settings.set(settings::kFilter, state.filter, account);
-    settings.set(settings::kLivePlace, place, account);
+    settings.set(settings::kLivePlace, stand.place, account);
+    settings.set(settings::kLiveTop, stand.top, account);
 }
 
 void LivePresenter::Data::takeSort()
@@ -211,7 +212,7 @@ void LivePresenter::Data::enterAccount(AccountId id)
     state.filter = settings.get(settings::kFilter, id);
     takeSort();
     state.chips = chipsOfText(settings.get(settings::kLiveChips, id));
-    place = settings.get(settings::kLivePlace, id);
+    stand = {settings.get(settings::kLivePlace, id), settings.get(settings::kLiveTop, id)};
     snapshot.reset();
     marks.setAccount(id);
     showHeldBack();
@@ -261,10 +262,12 @@ void LivePresenter::Data::takeCategory()
 void LivePresenter::Data::showRows()
 {
     rows.clear();
+    state.sorting = false;
     shownHidden = marks.hidden();
     if (snapshot) {
         // Until its order is made the list stands as the panel gave it.
         const auto order = state.sort == ListSort{} ? nullptr : orders.order(state.sort.key);
+        state.sorting = state.sort != ListSort{} && !order;
         const auto fresh = orders.newRows();
         rows = rowsInView(*snapshot, categories,
                           {state.categoryKey, state.filter, marks.favourites(), marks.recents(), state.sort,

@@ -22,6 +22,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kanal::presenters
@@ -83,7 +84,8 @@ struct LivePresenter::Data {
     QString standing; ///< a notice that stays until it is dismissed, whatever account is shown
     ListOrders orders;
     QString category; ///< that is shown, with its name: CategoryListModel::placeText()
-    QString place;    ///< the channel that is current in the list
+    ListStand stand;  ///< where one is in the list
+    std::map<std::pair<AccountId, QString>, ListStand> left; ///< and was, in this session: by category key
 
     AccountId account;
     std::shared_ptr<const library::CatalogueSnapshot> snapshot; ///< null: no account, or it cannot be read

@@ -115,9 +115,11 @@ void LivePresenter::Data::followList()
         return;
     if (snapshot) {
         previous = toQString(session::idNow(*snapshot, **now, toUtf8(previous)));
-        const QString current = toQString(session::idNow(*snapshot, **now, toUtf8(place)));
-        if (current != std::exchange(place, current))
+        const QString current = toQString(session::idNow(*snapshot, **now, toUtf8(stand.place)));
+        if (current != std::exchange(stand.place, current))
             saveFilter.start();
+        if (stand.top != kTopOfList)
+            stand.top = toQString(session::idNow(*snapshot, **now, toUtf8(stand.top)));
     }
     if (playingHere() && shape)
         followPlaying(**now);

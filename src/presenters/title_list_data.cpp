@@ -181,7 +181,7 @@ void TitleListPresenter::Data::enterAccount()
     state.filter = context.settings.get(keys.filter, id);
     state.sort = sortOfText(context.settings.get(keys.sort, id));
     state.chips = chipsOfText(context.settings.get(keys.chips, id));
-    place = context.settings.get(keys.place, id);
+    stand = {context.settings.get(keys.place, id), context.settings.get(keys.top, id)};
     showHeldBack();
     snapshot.reset();
 }
@@ -189,7 +189,8 @@ void TitleListPresenter::Data::enterAccount()
 void TitleListPresenter::Data::store()
 {
     context.settings.set(keys.filter, state.filter, account);
-    context.settings.set(keys.place, place, account);
+    context.settings.set(keys.place, stand.place, account);
+    context.settings.set(keys.top, stand.top, account);
 }
 
 /// The panel numbered anew: what is current goes on under its new id.
@@ -199,9 +200,11 @@ void TitleListPresenter::Data::followPlace()
                               : Result<std::shared_ptr<const library::CatalogueSnapshot>>();
     if (!now || !*now)
         return;
-    const QString current = toQString(session::idNow(*snapshot, **now, toUtf8(place)));
-    if (current != std::exchange(place, current))
+    const QString current = toQString(session::idNow(*snapshot, **now, toUtf8(stand.place)));
+    if (current != std::exchange(stand.place, current))
         save.start();
+    if (stand.top != kTopOfList)
+        stand.top = toQString(session::idNow(*snapshot, **now, toUtf8(stand.top)));
 }
 
 void TitleListPresenter::Data::readSnapshot()

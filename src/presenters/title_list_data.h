@@ -13,9 +13,11 @@
 
 #include <QTimer>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
+#include <utility>
 
 namespace kanal::presenters
 {
@@ -60,10 +62,11 @@ struct TitleListPresenter::Data {
     std::shared_ptr<const library::CatalogueSnapshot> snapshot;
     std::shared_ptr<const library::CatalogueSnapshot> listed; ///< the one the model's rows are of
     QString category; ///< that is shown, with its name: CategoryListModel::placeText()
-    QString place;
-    std::set<std::string> shownHidden; ///< what was hidden when the rows were worked out
-    int awaiting = 0;                  ///< refreshes whose report we wait for
-    QTimer save;                       ///< not with every letter and every step
+    ListStand stand;
+    std::map<std::pair<AccountId, QString>, ListStand> left; ///< where one was in this session, by category key
+    std::set<std::string> shownHidden;                       ///< what was hidden when the rows were worked out
+    int awaiting = 0;                                        ///< refreshes whose report we wait for
+    QTimer save;                                             ///< not with every letter and every step
     QTimer minute;
 };
 

@@ -44,7 +44,12 @@ AccountId TitleListPresenter::account() const
 
 QString TitleListPresenter::place() const
 {
-    return m_data->place;
+    return m_data->stand.place;
+}
+
+QString TitleListPresenter::top() const
+{
+    return m_data->stand.top;
 }
 
 void TitleListPresenter::show()
@@ -92,6 +97,10 @@ void TitleListPresenter::setCategory(const QString &key)
 {
     if (key == m_data->state.categoryKey || m_data->categories.rowOf(key) < 0)
         return;
+    m_data->left[{m_data->account, m_data->state.categoryKey}] = m_data->stand;
+    const auto before = m_data->left.find({m_data->account, key});
+    m_data->stand = before != m_data->left.end() ? before->second : ListStand{{}, kTopOfList};
+    m_data->save.start();
     m_data->state.categoryKey = key;
     m_data->category = m_data->categories.placeText(key);
     m_data->context.settings.set(m_data->keys.category, m_data->category, m_data->account);
@@ -131,9 +140,17 @@ void TitleListPresenter::setChips(const ListChips &chips)
 
 void TitleListPresenter::setPlace(const QString &id)
 {
-    if (id == m_data->place)
+    if (id == m_data->stand.place)
         return;
-    m_data->place = id;
+    m_data->stand.place = id;
+    m_data->save.start();
+}
+
+void TitleListPresenter::setTop(const QString &id)
+{
+    if (id == m_data->stand.top || !m_data->state.filter.isEmpty())
+        return;
+    m_data->stand.top = id;
     m_data->save.start();
 }
 

@@ -172,6 +172,73 @@ TEST_F(LongLists, LeftInTheChannelsGoesToTheCategories)
     EXPECT_EQ(current(), QStringLiteral("2"));
 }
 
+TEST_F(LongLists, WhereTheChannelsWereScrolledToIsFoundAtTheNextStart)
+{
+    kanal.channels()->setCurrentIndex(row("7"));
+    kanal.channels()->scrollTo(row("120"), QListView::PositionAtTop);
+    ASSERT_EQ(top(), QStringLiteral("120"));
+    kanal.reopenWindow();
+    EXPECT_TRUE(waitFor([&] { return top() == QStringLiteral("120"); })) << top().toStdString();
+    EXPECT_EQ(current(), QStringLiteral("7"));
+    kanal.reopenWindow();
+    EXPECT_TRUE(waitFor([&] { return top() == QStringLiteral("120"); })) << "it does not creep";
+}
+
+TEST_F(LongLists, ACategoryThatIsChosenAgainStandsWhereItWasLeft)
+{
+    kanal.live->setCategory(QStringLiteral("category:1"));
+    kanal.channels()->setCurrentIndex(row("30"));
+    kanal.channels()->scrollTo(row("60"), QListView::PositionAtTop);
+    kanal.live->setCategory(QStringLiteral("category:2"));
+    kanal.channels()->setCurrentIndex(row("180"));
+    kanal.live->setCategory(QStringLiteral("category:1"));
+    EXPECT_EQ(current(), QStringLiteral("30"));
+    EXPECT_EQ(top(), QStringLiteral("60"));
+    kanal.live->setCategory(QStringLiteral("category:2"));
+    EXPECT_EQ(current(), QStringLiteral("180"));
+    EXPECT_TRUE(sees(kanal.channels(), row("180")));
+}
+
+TEST_F(LongLists, AnotherOrderBeginsWithTheCurrentChannel)
+{
+    kanal.channels()->setCurrentIndex(row("2"));
+    kanal.channels()->scrollTo(row("120"), QListView::PositionAtTop);
+    kanal.live->setSort({SortKey::Number, true});
+    ASSERT_TRUE(waitFor([&] { return kanal.idOf(kanal.channel(0)) == QStringLiteral("300"); }));
+    EXPECT_TRUE(sees(kanal.channels(), row("2")));
+}
+
+TEST_F(LongLists, WhereThePostersWereScrolledToIsFoundAtTheNextStart)
+{
+    enterMovies();
+    grid()->setCurrentIndex(grid()->model()->index(3, 0));
+    grid()->scrollTo(grid()->model()->index(150, 0), QAbstractItemView::PositionAtTop);
+    const QString before = topFilm();
+    ASSERT_GT(before.toInt(), 100);
+    kanal.reopenWindow();
+    enterMovies();
+    EXPECT_EQ(topFilm(), before);
+    EXPECT_EQ(grid()->currentId(), QStringLiteral("4"));
+}
+
+TEST_F(LongLists, PostersOfACategoryThatIsChosenAgainStandWhereTheyWereLeft)
+{
+    enterMovies();
+    auto *pane = kanal.find("moviesPage")->findChild<QListView *>(QStringLiteral("titleCategories"));
+    const auto choose = [&](const char *key) {
+        pane->setCurrentIndex(pane->model()->index(kanal.vod->movies().categories().rowOf(QLatin1String(key)), 0));
+        ASSERT_EQ(kanal.vod->movies().state().categoryKey, QLatin1String(key));
+    };
+    choose("category:1");
+    EXPECT_EQ(grid()->verticalScrollBar()->value(), 0);
+    grid()->scrollTo(grid()->model()->index(50, 0), QAbstractItemView::PositionAtTop);
+    const QString before = topFilm();
+    choose("category:2");
+    EXPECT_EQ(grid()->verticalScrollBar()->value(), 0);
+    choose("category:1");
+    EXPECT_EQ(topFilm(), before);
+}
+
 TEST_F(LongLists, TheMenuKeyChoosesTheFirstEntry)
 {
     categories()->setCurrentIndex(categories()->model()->index(5, 0));

@@ -13,6 +13,14 @@
 namespace kanal::presenters
 {
 
+/// Where one is in a list.
+struct ListStand {
+    QString place; ///< the id that is current; empty: none
+    QString top;   ///< the id at the top of the view, or kTopOfList; empty: not known
+};
+/// The list is not scrolled, whatever stands first.
+inline constexpr QLatin1String kTopOfList{"\n"};
+
 struct ListState {
     enum class Phase { NoAccount, Loading, Empty, Ready, Error } phase = Phase::NoAccount;
     QString accountName;
@@ -21,6 +29,7 @@ struct ListState {
     ListSort sort;
     ListChips chips;
     int shown = 0;                  ///< rows in the list
+    bool sorting = false;           ///< what is shown is not yet as wished
     qint64 loadedRows = 0;          ///< Loading: so far
     bool opening = false;           ///< Loading: the stored list is on its way from the disk
     bool neverLoaded = false;       ///< Empty: nobody asked the server yet

@@ -59,6 +59,10 @@ public:
     /// The channel that is current in the list; kept for the next start.
     void setPlace(const QString &channelId);
     QString place() const;
+    /// The channel at the top of the view, or kTopOfList, kept likewise: of a category for this session, too. Narrowed
+    /// by a text the list has none of its own.
+    void setTop(const QString &channelId);
+    QString top() const; ///< empty: not known
 
     void play(const QString &channelId);
     /// The same for a channel that need not be in view: the list goes where it is.

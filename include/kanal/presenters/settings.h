@@ -64,23 +64,19 @@ inline constexpr SettingKey<const char *> kFavouritesSort{"live.sort.favourites"
 inline constexpr SettingKey<const char *> kRecentSort{"live.sort.recent", "listed"};
 inline constexpr SettingKey<const char *> kLiveChips{"live.chips", ""};
 inline constexpr SettingKey<const char *> kLivePlace{"live.place", ""};
+inline constexpr SettingKey<const char *> kLiveTop{"live.top", ""}; ///< ListStand::top
 /// When its panel refused it last, in seconds since 1970; empty: it answered since.
 inline constexpr SettingKey<const char *> kRefusedAt{"live.refusedAt", ""};
 /// What a list of films or series keeps for an account.
 struct TitleListKeys {
     SettingKey<const char *> category, filter, sort, chips;
     SettingKey<const char *> place; ///< the id that was current
+    SettingKey<const char *> top;   ///< ListStand::top
 };
-inline constexpr TitleListKeys kMovies{{"movies.category", "all"},
-                                       {"movies.filter", ""},
-                                       {"movies.sort", "listed"},
-                                       {"movies.chips", ""},
-                                       {"movies.place", ""}};
-inline constexpr TitleListKeys kSeries{{"series.category", "all"},
-                                       {"series.filter", ""},
-                                       {"series.sort", "listed"},
-                                       {"series.chips", ""},
-                                       {"series.place", ""}};
+inline constexpr TitleListKeys kMovies{{"movies.category", "all"}, {"movies.filter", ""}, {"movies.sort", "listed"},
+                                       {"movies.chips", ""},       {"movies.place", ""},  {"movies.top", ""}};
+inline constexpr TitleListKeys kSeries{{"series.category", "all"}, {"series.filter", ""}, {"series.sort", "listed"},
+                                       {"series.chips", ""},       {"series.place", ""},  {"series.top", ""}};
 } // namespace settings
 
 class Settings

@@ -24,7 +24,6 @@ struct VodContext;
 struct TitleListState : ListState {
     QStringList genres;       ///< that one can narrow by, the most frequent first
     std::vector<int> decades; ///< newest first
-    bool sorting = false;     ///< what is shown is not yet as wished
 };
 
 class TitleListPresenter : public QObject
@@ -42,6 +41,7 @@ public:
     AccountId account() const;
     /// The title that was current when the list was last seen; empty: none.
     QString place() const;
+    QString top() const; ///< as LivePresenter::top()
 
     /// The page is about to be seen: shows the active account's list. Before that nothing is read.
     void show();
@@ -55,6 +55,7 @@ public:
     void setSort(const ListSort &sort);
     void setChips(const ListChips &chips);
     void setPlace(const QString &id);
+    void setTop(const QString &id);
     void clearFilters(); ///< text and chips
     void toggleFavourite(const QString &id);
     void moveFavourite(const QString &id, int step); ///< in the user's order
