@@ -2,6 +2,7 @@
 // search TEXT [--limit N] [--kind …] [--all]
 #include "commands.h"
 #include "context.h"
+#include "kind_option.h"
 
 #include <kanal/library/catalogue_store.h>
 #include <kanal/library/library.h>
@@ -94,10 +95,7 @@ void addSearch(CLI::App &app, Context &context)
     auto options = std::make_shared<SearchOptions>();
     command->add_option("text", options->text, "What to look for")->required();
     command->add_option("--limit", options->limit, "At most so many (20)")->type_name("N");
-    command->add_option("--kind", options->kinds, "Only these")
-        ->delimiter(',')
-        ->check(CLI::IsMember({"live", "movie", "series", "programme"}))
-        ->type_name("KIND,…");
+    addKindOption(*command, options->kinds, {"live", "movie", "series", "programme"});
     command->add_flag("--all", options->all, "In all accounts");
     command->callback(
         [&context, options] { context.command = [&context, options] { return search(context, *options); }; });

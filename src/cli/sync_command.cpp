@@ -2,6 +2,7 @@
 // sync [N] [--kind live,movies,series,guide]
 #include "commands.h"
 #include "context.h"
+#include "kind_option.h"
 #include "prompt.h"
 
 #include <kanal/session/catalogue_sync.h>
@@ -142,10 +143,7 @@ void addSync(CLI::App &app, Context &context)
     CLI::App *command = app.add_subcommand("sync", "Refresh what an account lists");
     auto options = std::make_shared<SyncOptions>();
     command->add_option("account", options->account, "Name or number (else the active one)");
-    command->add_option("--kind", options->kinds, "Only these")
-        ->delimiter(',')
-        ->check(CLI::IsMember({"live", "movies", "series", "guide"}))
-        ->type_name("KIND,…");
+    addKindOption(*command, options->kinds, {kKinds.begin(), kKinds.end()});
     command->add_flag("--believe", options->believe, "Take a list that is much shorter than before, or another");
     command->callback(
         [&context, options] { context.command = [&context, options] { return sync(context, *options); }; });

@@ -128,6 +128,19 @@ TEST_F(Lists, SearchFindsAChannelByItsName)
     EXPECT_TRUE(listed({"search", name, "--kind", "movie"}).empty());
 }
 
+TEST_F(Lists, KindsMayStandBeforeWhatTheyAreOf)
+{
+    signInAndSync();
+    const std::string name = listed({"channels"})[0]["name"];
+    EXPECT_FALSE(listed({"search", "--kind", "live", name}).empty());
+    EXPECT_FALSE(listed({"search", "--kind", "live,movie", name, "--account", "Home"}).empty());
+    EXPECT_FALSE(listed({"search", "--kind", "movie", "--kind", "live", name}).empty());
+    EXPECT_EQ(run({"search", "--kind", "live,films", name}).status, 2);
+    const Outcome sync = run({"sync", "--json", "--kind", "live,series", "Home"});
+    ASSERT_EQ(sync.status, 0) << sync.err;
+    EXPECT_THAT(keysOf(sync.json()["kinds"]), UnorderedElementsAre("live", "series"));
+}
+
 TEST_F(Lists, SearchLiftsFavourites)
 {
     signInAndSync();
