@@ -36,22 +36,27 @@ void ElidedText::setLines(int lines)
     update();
 }
 
-template<class Line>
-int ElidedText::walk(int width, Line line) const
+int ElidedText::lineStep() const
 {
-    const int step = fontMetrics().lineSpacing() + 3;
+    return fontMetrics().lineSpacing() + 3;
+}
+
+template<class Line>
+int ElidedText::walk(int width, int lines, Line line) const
+{
+    const int step = lineStep();
     QTextLayout layout(m_text, font());
     QTextOption option;
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     layout.setTextOption(option);
     layout.beginLayout();
     int y = 0;
-    for (int i = 0; i < m_lines; ++i) {
+    for (int i = 0; i < lines; ++i) {
         QTextLine next = layout.createLine();
         if (!next.isValid())
             break;
         next.setLineWidth(width);
-        const bool last = i == m_lines - 1;
+        const bool last = i == lines - 1;
         const QString rest = m_text.mid(next.textStart());
         line(last ? fontMetrics().elidedText(rest, Qt::ElideRight, width)
                   : m_text.mid(next.textStart(), next.textLength()),
@@ -64,7 +69,7 @@ int ElidedText::walk(int width, Line line) const
 
 int ElidedText::heightForWidth(int width) const
 {
-    return walk(qMax(40, width), [](const QString &, int) {});
+    return walk(qMax(40, width), m_lines, [](const QString &, int) {});
 }
 
 QSize ElidedText::sizeHint() const
@@ -82,7 +87,8 @@ void ElidedText::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     painter.setPen(palette().color(m_colour));
     const int ascent = fontMetrics().ascent();
-    walk(width(), [&](const QString &text, int y) { painter.drawText(0, y + ascent + 1, text.trimmed()); });
+    const int room = qBound(1, height() / lineStep(), m_lines); // a layout may have had no more
+    walk(width(), room, [&](const QString &text, int y) { painter.drawText(0, y + ascent + 1, text.trimmed()); });
 }
 
 } // namespace kanal::ui

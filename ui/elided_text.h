@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Plain text over at most so many lines, "…" where it is longer; the whole text in the tool tip.
+// Plain text over at most so many lines and no more than its height has room for, "…" where it is longer; the whole
+// text in the tool tip.
 #pragma once
 
 #include <QPalette>
@@ -28,9 +29,10 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    /// Calls `line(text, y)` for each line that fits; returns the height.
+    /// Calls `line(text, y)` for each of at most so many lines; returns the height.
     template<class Line>
-    int walk(int width, Line line) const;
+    int walk(int width, int lines, Line line) const;
+    int lineStep() const;
 
     QString m_text;
     int m_lines;

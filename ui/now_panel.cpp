@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "now_panel.h"
 
+#include "elided_text.h"
 #include "icons.h"
 #include "theme.h"
 
@@ -63,7 +64,7 @@ NowPanel::NowPanel(PlayerPresenter &player, presenters::ImageStore &images, QWid
     , m_images(images)
     , m_face(new QLabel(this))
     , m_number(new QLabel(this))
-    , m_title(plainLabel(QStringLiteral("nowTitle"), this))
+    , m_title(new ElidedText(2, QPalette::WindowText, this))
     , m_state(plainLabel(QStringLiteral("nowState"), this))
     , m_stream(plainLabel(QStringLiteral("nowStream"), this))
     , m_favourite(new IconButton(QStringLiteral("star"), tr("Favourite (B)"), this))
@@ -74,6 +75,7 @@ NowPanel::NowPanel(PlayerPresenter &player, presenters::ImageStore &images, QWid
     setObjectName(QStringLiteral("nowPanel"));
     setAttribute(Qt::WA_StyledBackground);
     m_face->setFixedSize(kFace + 16, kFace);
+    m_title->setObjectName(QStringLiteral("nowTitle"));
     m_title->setFont(sized(font(), metrics::kHeadlineText, Weight::Bold));
     m_stream->setProperty("role", QStringLiteral("secondary"));
     m_number->setProperty("role", QStringLiteral("secondary"));
@@ -91,7 +93,7 @@ NowPanel::NowPanel(PlayerPresenter &player, presenters::ImageStore &images, QWid
     texts->setSpacing(4);
     auto *head = new QHBoxLayout;
     head->setSpacing(10);
-    head->addWidget(m_number);
+    head->addWidget(m_number, 0, Qt::AlignTop);
     head->addWidget(m_title, 1);
     texts->addLayout(head);
     texts->addWidget(m_state);
@@ -138,7 +140,6 @@ void NowPanel::render()
         return;
     }
     m_title->setText(view.now.title);
-    m_title->setToolTip(view.now.title.toHtmlEscaped());
     const bool live = view.state == PlayState::Playing && !view.seekable;
     m_state->setText(live ? QStringLiteral("● ") + stateText(view) : stateText(view));
     m_state->setForegroundRole(live || view.state == PlayState::Failed ? QPalette::BrightText

@@ -16,6 +16,7 @@ class ImageStore;
 namespace kanal::ui
 {
 
+class ElidedText;
 class IconButton;
 
 class NowPanel : public QWidget
@@ -40,7 +41,7 @@ private:
     presenters::ImageStore &m_images;
     QLabel *m_face;
     QLabel *m_number;
-    QLabel *m_title;
+    ElidedText *m_title;
     QLabel *m_state;
     QLabel *m_stream;
     IconButton *m_favourite;

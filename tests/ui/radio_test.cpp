@@ -2,6 +2,7 @@
 #include "pictures_home.h"
 #include "window_on_panel.h"
 
+#include <ui/elided_text.h>
 #include <ui/overlays.h>
 
 #include <QLabel>
@@ -32,7 +33,7 @@ TEST(Radio, IsHeardBehindItsNameInsteadOfAPicture)
     EXPECT_TRUE(waitFor([&] { return kanal.player->view().state == playback::PlayState::Playing; }));
     ASSERT_TRUE(kanal.sees("standIn"));
     EXPECT_EQ(kanal.find("standIn")->accessibleName(), name + QStringLiteral(", Radio"));
-    EXPECT_EQ(kanal.find<QLabel>("nowTitle")->text(), name);
+    EXPECT_EQ(kanal.find<ElidedText>("nowTitle")->text(), name);
     EXPECT_TRUE(waitFor([&] { return kanal.player->view().audioOnly; }));
     const test::PicturesHome pictures;
     kanal.key(Qt::Key_S, Qt::ControlModifier);

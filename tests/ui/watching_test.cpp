@@ -3,6 +3,7 @@
 #include "watching_fixture.h"
 
 #include <ui/channel_delegate.h>
+#include <ui/elided_text.h>
 #include <ui/overlays.h>
 
 #include <QComboBox>
@@ -27,7 +28,8 @@ TEST_F(Watching, OneClickPlaysAndSaysWhatComesBeforeThePicture)
     const QString name = kanal.channel(0).data(ChannelListModel::NameRole).toString();
     EXPECT_TRUE(kanal.sees("zapOverlay"));
     EXPECT_EQ(kanal.find<ZapOverlay>("zapOverlay")->title(), name);
-    EXPECT_EQ(kanal.find<QLabel>("nowTitle")->text(), name);
+    EXPECT_EQ(kanal.find<ElidedText>("nowTitle")->text(), name);
+    EXPECT_TRUE(kanal.find("nowTitle")->toolTip().contains(name.toHtmlEscaped()));
     EXPECT_TRUE(kanal.window->windowTitle().startsWith(name));
     EXPECT_TRUE(kanal.seesPictures());
     EXPECT_TRUE(kanal.video->currentFrame());
