@@ -153,7 +153,8 @@ int ChannelDelegate::paintMarks(QPainter &painter, const QStyleOptionViewItem &o
         painter.drawPixmap(starAt, iconPixmap(QStringLiteral("star-filled"), tokens.catchup, kStar, ratio));
     else if (offered)
         painter.drawPixmap(starAt, iconPixmap(QStringLiteral("star"), tokens.secondary, kStar, ratio));
-    int left = star.left();
+    // Its room is the name's where there is no star to be seen.
+    int left = favourite || offered ? star.left() : option.rect.right() - 4;
     const auto mark = [&](const QString &name, const QColor &colour) {
         left -= kMark + 6;
         painter.drawPixmap(QPoint(left, option.rect.center().y() - kMark / 2 + 1),

@@ -85,6 +85,19 @@ TEST(ChannelRow, FillsTheStarOfAFavouriteOnly)
     EXPECT_GT(count(painted({.favourite = true}), star, Tokens::dark().catchup), 50);
 }
 
+TEST(ChannelRow, TheNameGoesOnWhereNoStarIs)
+{
+    const QString name = QStringLiteral("A name that is much longer than any row of channels has room for it to be");
+    const QRect star = ChannelDelegate::starBox(kRow);
+    const auto atStar = [star](const Row &row, QStyle::State state = QStyle::State_Enabled) {
+        return painted(row, state).copy(star);
+    };
+    const auto hovered = QStyle::State_Enabled | QStyle::State_MouseOver;
+    EXPECT_NE(atStar({.name = name}), atStar({}));
+    EXPECT_EQ(atStar({.name = name}, hovered), atStar({}, hovered)) << "there is a star to click";
+    EXPECT_EQ(atStar({.name = name, .favourite = true}), atStar({.favourite = true}));
+}
+
 TEST(ChannelRow, OffersAStarUnderTheMouse)
 {
     const QRect star = ChannelDelegate::starBox(kRow);
