@@ -105,8 +105,49 @@ std::string cleanText(std::string_view text, std::size_t maxBytes)
     return out;
 }
 
+namespace
+{
+
+bool startsWord(std::int32_t c)
+{
+    const auto category = c == utf8::kInvalid ? UTF8PROC_CATEGORY_ZS : utf8proc_category(c);
+    return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+}
+
+bool hasWord(std::string_view text)
+{
+    while (!text.empty())
+        if (startsWord(utf8::next(text)))
+            return true;
+    return false;
+}
+
+/// What follows "UK: ", "DE| ", "US - ", "|FR| " or "[PT] "; the whole name where it begins otherwise, or nothing
+/// follows.
+std::string_view withoutCountry(std::string_view name)
+{
+    std::string_view rest = trimmed(name);
+    const bool opened = !rest.empty() && std::string_view("|[(").find(rest.front()) != std::string_view::npos;
+    if (opened)
+        rest = trimmed(rest.substr(1));
+    const auto letters =
+        std::size_t(std::find_if(rest.begin(), rest.end(), [](char c) { return c < 'A' || c > 'Z'; }) - rest.begin());
+    if (letters < 2 || letters > 3)
+        return name;
+    rest.remove_prefix(letters);
+    const bool apart = rest.starts_with(' ');
+    rest = trimmed(rest);
+    const std::string_view ends = opened ? "|])" : apart ? ":|-" : ":|"; // "CNN-News" is one word
+    if (rest.empty() || ends.find(rest.front()) == std::string_view::npos || !hasWord(rest.substr(1)))
+        return name;
+    return rest.substr(1);
+}
+
+} // namespace
+
 std::string initials(std::string_view name)
 {
+    name = withoutCountry(name);
     std::string out;
     std::int32_t second = 0; // of the first word, for names of one word
     int words = 0;
@@ -115,7 +156,7 @@ std::string initials(std::string_view name)
     while (!name.empty() && words < 2) {
         const std::int32_t c = utf8::next(name);
         const auto category = c == utf8::kInvalid ? UTF8PROC_CATEGORY_ZS : utf8proc_category(c);
-        const bool letter = category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+        const bool letter = startsWord(c);
         const bool mark = category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME;
         if (letter && !inWord && ++words <= 2)
             utf8::append(utf8proc_toupper(c), out);

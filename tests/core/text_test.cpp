@@ -201,6 +201,20 @@ TEST(Initials, TakesTheFirstLettersOfTwoWords)
     EXPECT_EQ(initials("Tom's Kitchen"), "TK");
 }
 
+TEST(Initials, SkipsTheCountryBeforeAName)
+{
+    for (const char *name : {"UK: BBC One", "DE| BBC One", "US - BBC One", "|FR| BBC One", "[PT] BBC One",
+                             "(USA) BBC One", "UK:BBC One", " NL | BBC One"})
+        EXPECT_EQ(initials(name), "BO") << name;
+    EXPECT_EQ(initials("DE: 3sat"), "3S");
+    EXPECT_EQ(initials("UK: Élan"), "ÉL");
+    EXPECT_EQ(initials("UK BBC"), "UB") << "nothing says that it is a country";
+    EXPECT_EQ(initials("MTV-Hits"), "MH");
+    EXPECT_EQ(initials("Up: The Film"), "UT");
+    EXPECT_EQ(initials("UK: "), "UK");
+    EXPECT_EQ(initials("|FR| ###"), "FR");
+}
+
 TEST(Initials, TakesTwoLettersOfASingleWord)
 {
     EXPECT_EQ(initials("News"), "NE");

@@ -36,7 +36,8 @@ bool isSameName(std::string_view a, std::string_view b);
 /// Whether one has all words of the other in a row, as names do that were written anew: "Film" and "EN - Film (2019)".
 bool isSimilarName(std::string_view a, std::string_view b);
 
-/// Up to two letters that stand for a name where its logo is missing: "Channel One" → "CO".
+/// Up to two letters that stand for a name where its logo is missing: "Channel One" → "CO". What panels put before a
+/// name to say its country does not count: "UK: Channel One", "|FR| …", "[PT] …", "US - …".
 std::string initials(std::string_view name);
 
 std::string base64Encode(std::string_view bytes);
