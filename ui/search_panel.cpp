@@ -18,6 +18,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListView>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -39,6 +40,11 @@ constexpr int kTop = 8;
 constexpr int kCorner = 4; ///< the square box inside the round corners
 constexpr QKeyCombination kScopeKey(Qt::ControlModifier | Qt::ShiftModifier, Qt::Key_A);
 
+QString scopeKeyText()
+{
+    return QKeySequence(kScopeKey).toString(QKeySequence::NativeText);
+}
+
 } // namespace
 
 SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images, QWidget *parent)
@@ -48,7 +54,9 @@ SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images
     , m_edit(new FilterEdit(this))
     , m_scope(new QToolButton(this))
     , m_list(new QListView(this))
-    , m_empty(new QLabel(this))
+    , m_nothing(new QWidget(this))
+    , m_empty(new QLabel(m_nothing))
+    , m_elsewhere(new QPushButton(m_nothing))
     , m_keys(new QLabel(this))
 {
     setObjectName(QStringLiteral("searchPanel"));
@@ -93,7 +101,16 @@ SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images
     m_empty->setTextFormat(Qt::PlainText);
     m_empty->setAlignment(Qt::AlignCenter);
     m_empty->setWordWrap(true);
-    rows->addWidget(m_empty, 1);
+    rows->addWidget(m_nothing, 1);
+    m_elsewhere->setObjectName(QStringLiteral("searchElsewhereButton"));
+    m_elsewhere->setProperty("role", QStringLiteral("link"));
+    m_elsewhere->setText(tr("Search in all accounts (%1)").arg(scopeKeyText()));
+    m_elsewhere->setFocusPolicy(Qt::NoFocus); // one types on
+    auto *nothing = new QVBoxLayout(m_nothing);
+    nothing->addStretch();
+    nothing->addWidget(m_empty);
+    nothing->addWidget(m_elsewhere, 0, Qt::AlignHCenter);
+    nothing->addStretch();
     m_keys->setObjectName(QStringLiteral("searchKeys"));
     m_keys->setProperty("role", QStringLiteral("caption"));
     m_keys->setAlignment(Qt::AlignCenter);
@@ -107,6 +124,7 @@ SearchPanel::SearchPanel(SearchPresenter &search, presenters::ImageStore &images
         m_search.setScope(all ? SearchScope::AllAccounts : SearchScope::ThisAccount);
         m_edit->setFocus();
     });
+    connect(m_elsewhere, &QPushButton::clicked, m_scope, [this] { m_scope->setChecked(true); });
     connect(&search.results(), &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_before = chosenNow(); });
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &SearchPanel::say);
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) { activate(index.row()); });
@@ -166,21 +184,32 @@ void SearchPanel::render()
         return;
     const SearchState &state = m_search.state();
     m_scope->setVisible(state.manyAccounts);
-    m_keys->setText(state.manyAccounts
-                        ? tr("Arrows choose · Tab next group · %1 all accounts · Enter opens · Esc closes")
-                              .arg(QKeySequence(kScopeKey).toString(QKeySequence::NativeText))
-                        : tr("Arrows choose · Tab next group · Enter opens · Esc closes"));
+    m_keys->setText(
+        state.manyAccounts
+            ? tr("Arrows choose · Tab next group · %1 all accounts · Enter opens · Esc closes").arg(scopeKeyText())
+            : tr("Arrows choose · Tab next group · Enter opens · Esc closes"));
     m_scope->setChecked(state.scope == SearchScope::AllAccounts);
     const bool listed = m_search.results().rowCount() > 0;
     m_list->setVisible(listed);
-    m_empty->setVisible(!listed);
-    m_empty->setText(state.searching                   ? QString()
-                     : state.query.trimmed().isEmpty() ? tr("Type a name, a genre, a year or an actor.")
-                                                       : tr("Nothing found for “%1”.").arg(state.query.trimmed()));
+    m_nothing->setVisible(!listed);
+    renderEmpty();
     if (!m_list->currentIndex().isValid() && listed)
         chooseAgain();
     if (m_enter && !state.searching)
         enterAnswer();
+}
+
+void SearchPanel::renderEmpty()
+{
+    const SearchState &state = m_search.state();
+    const QString wanted = state.query.trimmed();
+    const bool nothing = m_search.results().rowCount() == 0 && !state.searching && !wanted.isEmpty();
+    const bool elsewhere = nothing && state.manyAccounts && state.scope == SearchScope::ThisAccount;
+    m_empty->setText(state.searching    ? QString()
+                     : wanted.isEmpty() ? tr("Type a name, a genre, a year or an actor.")
+                     : elsewhere        ? tr("Nothing found for “%1” in this account.").arg(wanted)
+                                        : tr("Nothing found for “%1”.").arg(wanted));
+    m_elsewhere->setVisible(elsewhere);
 }
 
 /// What is chosen, and of which question's answer.

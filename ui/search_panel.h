@@ -15,6 +15,7 @@ class QFrame;
 class QLabel;
 class QLineEdit;
 class QListView;
+class QPushButton;
 class QModelIndex;
 class QToolButton;
 
@@ -50,6 +51,7 @@ private:
     };
     void place();
     void render();
+    void renderEmpty();
     Chosen chosenNow() const;
     void chooseAgain();
     void enter();
@@ -66,7 +68,9 @@ private:
     QLineEdit *m_edit;
     QToolButton *m_scope;
     QListView *m_list;
+    QWidget *m_nothing; ///< in place of the list
     QLabel *m_empty;
+    QPushButton *m_elsewhere; ///< nothing was found here: look in the other accounts, too
     QLabel *m_keys;
     QPointer<QWidget> m_focusBefore;
     Chosen m_before;               ///< when the rows changed last

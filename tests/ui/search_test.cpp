@@ -212,6 +212,31 @@ TEST_F(Searching, AllAccountsIsOneKeyAway)
     EXPECT_EQ(kanal.window->focusWidget(), kanal.find("searchEdit"));
 }
 
+TEST_F(Searching, NothingFoundHereOffersTheOtherAccounts)
+{
+    kanal.window->openSearch();
+    search(QStringLiteral("no such thing"));
+    EXPECT_FALSE(kanal.sees("searchElsewhereButton")) << "there is one account only";
+    kanal.key(Qt::Key_Escape);
+
+    const auto second = startPanel({}, "other");
+    kanal.window->openLogin({});
+    ASSERT_TRUE(waitFor([&] { return kanal.sees("loginDialog"); }));
+    kanal.signIn(*second, QStringLiteral("Holiday"));
+    ASSERT_TRUE(waitFor([&] { return !kanal.sees("loginDialog"); }));
+    kanal.window->openSearch();
+    EXPECT_FALSE(kanal.sees("searchElsewhereButton")) << "nothing was asked for";
+    search(QStringLiteral("no such thing"));
+    ASSERT_TRUE(kanal.sees("searchElsewhereButton"));
+    EXPECT_TRUE(kanal.find<QLabel>("searchEmpty")->text().contains(QStringLiteral("in this account")));
+    kanal.click("searchElsewhereButton");
+    EXPECT_EQ(kanal.search->state().scope, presenters::SearchScope::AllAccounts);
+    EXPECT_EQ(kanal.window->focusWidget(), kanal.find("searchEdit"));
+    ASSERT_TRUE(waitFor([&] { return !kanal.search->state().searching; }));
+    EXPECT_FALSE(kanal.sees("searchElsewhereButton")) << "they have been asked";
+    EXPECT_TRUE(kanal.sees("searchEmpty"));
+}
+
 TEST_F(Searching, WhatIsChosenIsSpoken)
 {
     if (!Spoken::isHeard())
