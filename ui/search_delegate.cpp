@@ -94,28 +94,40 @@ void SearchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         return;
     }
     paintArt(*painter, art, index);
-    if (index.data(SearchListModel::FavouriteRole).toBool()) {
-        painter->drawPixmap(
-            QPoint(text.right() - kMark, option.rect.center().y() - kMark / 2 + 1),
-            iconPixmap(QStringLiteral("star-filled"), tokens.catchup, kMark, painter->device()->devicePixelRatioF()));
-        text.setRight(text.right() - kMark - 8);
-    } else if (index.data(SearchListModel::RecentRole).toBool()) {
-        painter->drawPixmap(
-            QPoint(text.right() - kMark, option.rect.center().y() - kMark / 2 + 1),
-            iconPixmap(QStringLiteral("catchup"), tokens.secondary, kMark, painter->device()->devicePixelRatioF()));
-        text.setRight(text.right() - kMark - 8);
-    }
-    if (index.data(SearchListModel::AdultRole).toBool())
-        text.setRight(
-            paintBadge(*painter, Badge::Adult, {text.right(), option.rect.center().y() + 1}, option.font, tokens)
-                .left() -
-            8);
+    text.setRight(paintMarks(*painter, text, option, index));
     const QString query = static_cast<const SearchListModel *>(index.model())->query();
     const QString facts = index.data(SearchListModel::FactsRole).toString();
     const QRect nameBox = facts.isEmpty() ? text : QRect(text.left(), text.top() + 7, text.width(), 20);
     paintMatched(*painter, nameBox, name, query, sized(option.font, metrics::kBaseText, Weight::Medium), tokens);
     paintText(*painter, QRect(text.left(), text.top() + 27, text.width(), 16), facts,
               sized(option.font, metrics::kCaptionText), tokens.secondary);
+}
+
+int SearchDelegate::paintMarks(QPainter &painter, const QRect &room, const QStyleOptionViewItem &option,
+                               const QModelIndex &index)
+{
+    const Tokens tokens = Tokens::of(option.palette);
+    const QPoint middle(0, option.rect.center().y() + 1);
+    int right = room.right();
+    const auto mark = [&](const QString &name, const QColor &colour) {
+        painter.drawPixmap(middle + QPoint(right - kMark, -kMark / 2),
+                           iconPixmap(name, colour, kMark, painter.device()->devicePixelRatioF()));
+        right -= kMark + 8;
+    };
+    const auto badge = [&](Badge which) {
+        right = paintBadge(painter, which, middle + QPoint(right, 0), option.font, tokens).left() - 8;
+    };
+    if (index.data(SearchListModel::FavouriteRole).toBool())
+        mark(QStringLiteral("star-filled"), tokens.catchup);
+    else if (index.data(SearchListModel::RecentRole).toBool())
+        mark(QStringLiteral("catchup"), tokens.secondary);
+    if (index.data(SearchListModel::RadioRole).toBool())
+        mark(QStringLiteral("radio"), tokens.secondary);
+    if (index.data(SearchListModel::NewRole).toBool())
+        badge(Badge::New);
+    if (index.data(SearchListModel::AdultRole).toBool())
+        badge(Badge::Adult);
+    return right;
 }
 
 QSize SearchDelegate::artSize(bool live, double ratio)

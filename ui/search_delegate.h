@@ -25,6 +25,9 @@ public:
     static QSize artSize(bool live, double ratio);
 
 private:
+    /// From the right edge of the room; returns where the text has to end.
+    static int paintMarks(QPainter &painter, const QRect &room, const QStyleOptionViewItem &option,
+                          const QModelIndex &index);
     void paintArt(QPainter &painter, const QRect &box, const QModelIndex &index) const;
 
     presenters::ImageStore &m_images;

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <numeric>
 
 namespace kanal::presenters
@@ -36,6 +37,19 @@ std::vector<std::uint32_t> rowsOf(const library::CatalogueSnapshot &snapshot,
         for (const library::EntryShape &entry : *entries)
             if (const auto row = snapshot.find(entry.key.id))
                 rows.push_back(*row);
+    return rows;
+}
+
+/// What came into the list in the last days, sorted.
+std::vector<std::uint32_t> newRows(const library::CatalogueStore &store, const library::CatalogueSnapshot &snapshot)
+{
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    std::vector<std::uint32_t> rows;
+    if (const auto ids = store.idsAdded(snapshot.account(), snapshot.kind(), now - library::kNewsAge))
+        for (const std::string &id : *ids)
+            if (const auto row = snapshot.find(id))
+                rows.push_back(*row);
+    std::sort(rows.begin(), rows.end());
     return rows;
 }
 
@@ -84,6 +98,7 @@ SearchItem itemOf(const SearchSource &source, std::uint32_t row)
         const ChannelRow channel = snapshot.channel(row);
         item.name = toQString(channel.name);
         item.artUrl = toQString(channel.logoUrl);
+        item.radio = channel.form == LiveForm::Radio;
         if (channel.number > 0)
             facts << QString::number(channel.number);
         facts << categoryName(channel.categoryId);
@@ -95,6 +110,7 @@ SearchItem itemOf(const SearchSource &source, std::uint32_t row)
     item.favourite = contains(source.favourites, row);
     item.recent = contains(source.recents, row);
     item.adult = isAdult(snapshot, row);
+    item.isNew = std::binary_search(source.fresh.begin(), source.fresh.end(), row);
     return item;
 }
 
@@ -193,6 +209,7 @@ std::vector<SearchSource> searchSources(library::Library &library, const std::ve
                 source.accountName = toQString(account.name);
             source.hidden = rowsOf(**snapshot, library.user().hidden(account.id, kind));
             std::sort(source.hidden.begin(), source.hidden.end());
+            source.fresh = newRows(library.catalogue(), **snapshot);
             source.favourites = rowsOf(**snapshot, library.user().favourites(account.id, kind));
             source.recents = rowsOf(**snapshot, library.user().recents(account.id, kind, kRecents));
             for (std::vector<std::uint32_t> *rows : {&source.favourites, &source.recents})

@@ -67,8 +67,16 @@ QVariant SearchListModel::data(const QModelIndex &index, int role) const
         return item.recent;
     case AdultRole:
         return item.adult;
+    case RadioRole:
+        return item.radio;
+    case NewRole:
+        return item.isNew;
     case Qt::AccessibleTextRole: {
         QStringList parts{item.name, item.facts};
+        if (item.radio)
+            parts << tr("radio");
+        if (item.isNew)
+            parts << tr("new");
         if (item.adult)
             parts << tr("for adults");
         if (item.favourite)

@@ -21,12 +21,13 @@ struct SearchPresenterTest : testing::Test {
     AccountId home = profile.addAccount("Home");
 
     template<class Row, class Add>
-    void store(AccountId account, EntryKind kind, const std::vector<Row> &rows, Add add)
+    void store(AccountId account, EntryKind kind, const std::vector<Row> &rows, Add add,
+               std::chrono::sys_seconds at = std::chrono::sys_seconds(std::chrono::hours(400'000)))
     {
         auto refresh = profile.library().catalogue().beginRefresh(account, kind);
         ASSERT_TRUE(refresh.has_value());
         ASSERT_TRUE(((**refresh).*add)(std::span<const Row>(rows)).has_value());
-        ASSERT_TRUE((*refresh)->commit(std::chrono::sys_seconds(std::chrono::hours(400'000))).has_value());
+        ASSERT_TRUE((*refresh)->commit(at).has_value());
     }
     void storeChannels(AccountId account, const std::vector<ChannelRow> &rows)
     {
@@ -159,6 +160,27 @@ TEST_F(SearchPresenterTest, AllAccountsSayWhoseEachHitIs)
     EXPECT_THAT(rows(search), ElementsAre("# Channels  1", "News Abroad"));
     EXPECT_EQ(search.results().item(1)->key, (EntryKey{other, EntryKind::Live, "1"}));
     EXPECT_EQ(search.results().item(1)->facts, QStringLiteral("Holiday"));
+}
+
+TEST_F(SearchPresenterTest, RadioAndWhatIsNewAreMarked)
+{
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    store(home, EntryKind::Live,
+          std::vector<ChannelRow>{{.id = "1", .name = "Évening News", .number = 7},
+                                  {.id = "2", .name = "Newsreel"},
+                                  {.id = "3", .name = "Renewsal"},
+                                  {.id = "4", .name = "News Night"},
+                                  {.id = "8", .name = "Newsreel Radio", .form = LiveForm::Radio}},
+          &library::CatalogueRefresh::addChannels, now);
+    SearchPresenter search(profile.services());
+    search.open();
+    ASSERT_THAT(answer(search, "newsreel"), ElementsAre("# Channels  2", "Newsreel", "Newsreel Radio"));
+    const SearchListModel &model = search.results();
+    EXPECT_FALSE(model.index(1, 0).data(SearchListModel::RadioRole).toBool());
+    EXPECT_FALSE(model.index(1, 0).data(SearchListModel::NewRole).toBool());
+    EXPECT_TRUE(model.index(2, 0).data(SearchListModel::RadioRole).toBool());
+    EXPECT_TRUE(model.index(2, 0).data(SearchListModel::NewRole).toBool());
+    EXPECT_EQ(model.index(2, 0).data(Qt::AccessibleTextRole).toString(), QStringLiteral("Newsreel Radio, radio, new"));
 }
 
 TEST_F(SearchPresenterTest, OnlyTheLastQuestionIsAnswered)

@@ -31,6 +31,7 @@ struct SearchSource {
     std::vector<std::uint32_t> favourites{}; ///< in the user's order
     std::vector<std::uint32_t> recents{};    ///< newest first
     std::vector<std::uint32_t> hidden{};     ///< sorted: never found
+    std::vector<std::uint32_t> fresh{};      ///< sorted: new this week
     mutable library::SearchMemory memory{};  ///< one search at a time
 };
 

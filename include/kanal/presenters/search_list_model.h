@@ -22,6 +22,8 @@ struct SearchItem {
     bool favourite = false;
     bool recent = false;
     bool adult = false;
+    bool radio = false;
+    bool isNew = false; ///< came into its list this week
 };
 
 /// The hits of one kind, best first.
@@ -47,7 +49,9 @@ public:
         AccountRole,
         FavouriteRole,
         RecentRole,
-        AdultRole
+        AdultRole,
+        RadioRole,
+        NewRole
     };
     static constexpr int kFirst = 6; ///< hits of a kind that are shown at first
 
