@@ -69,6 +69,7 @@ QSize SearchDelegate::sizeHint(const QStyleOptionViewItem & /*option*/, const QM
     case RowType::Heading:
         return {240, kHeading};
     case RowType::More:
+    case RowType::Cut:
         return {240, kMore};
     case RowType::Item:
         break;
@@ -86,9 +87,13 @@ void SearchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
                   sized(option.font, metrics::kCaptionText, Weight::Bold), tokens.secondary);
         return;
     }
-    paintRowBackground(*painter, option, tokens);
     const QRect art(option.rect.left() + 14, option.rect.center().y() - 19, kLogo.width(), kLogo.height());
     QRect text(art.right() + 14, option.rect.top(), option.rect.right() - art.right() - 30, option.rect.height());
+    if (type == RowType::Cut) {
+        paintText(*painter, text, name, sized(option.font, metrics::kCaptionText), tokens.secondary);
+        return;
+    }
+    paintRowBackground(*painter, option, tokens);
     if (type == RowType::More) {
         paintText(*painter, text, name, sized(option.font, metrics::kBaseText, Weight::Medium), tokens.accent);
         return;

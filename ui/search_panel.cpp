@@ -268,7 +268,7 @@ void SearchPanel::step(int by)
     int row = m_list->currentIndex().isValid() ? m_list->currentIndex().row() : by > 0 ? -1 : count;
     for (int tried = 0; tried < count; ++tried) {
         row = (row + by + count) % count;
-        if (model.typeOf(row) != SearchListModel::RowType::Heading) {
+        if (model.isChoosable(row)) {
             m_list->setCurrentIndex(model.index(row, 0));
             m_list->scrollTo(row == 1 ? model.index(0, 0) : model.index(row, 0));
             return;

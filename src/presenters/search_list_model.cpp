@@ -44,6 +44,10 @@ QVariant SearchListModel::data(const QModelIndex &index, int role) const
     if (row.type == RowType::Heading)
         return role == NameRole || role == Qt::DisplayRole || role == Qt::AccessibleTextRole ? headingText(group)
                                                                                              : QVariant();
+    if (row.type == RowType::Cut)
+        return role == NameRole || role == Qt::DisplayRole || role == Qt::AccessibleTextRole
+                   ? tr("There are more: type more letters to find them.")
+                   : QVariant();
     if (row.type == RowType::More)
         return role == NameRole || role == Qt::DisplayRole || role == Qt::AccessibleTextRole
                    ? tr("Show %n more", nullptr, int(group.items.size()) - kFirst)
@@ -91,7 +95,7 @@ QVariant SearchListModel::data(const QModelIndex &index, int role) const
 
 Qt::ItemFlags SearchListModel::flags(const QModelIndex &index) const
 {
-    if (!index.isValid() || typeOf(index.row()) == RowType::Heading)
+    if (!index.isValid() || !isChoosable(index.row()))
         return Qt::NoItemFlags;
     return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
 }
@@ -131,6 +135,8 @@ void SearchListModel::layOut()
             m_rows.push_back({RowType::Item, group, item});
         if (shown < each.items.size())
             m_rows.push_back({RowType::More, group, 0});
+        else if (each.more)
+            m_rows.push_back({RowType::Cut, group, 0});
     }
 }
 
@@ -142,6 +148,11 @@ const QString &SearchListModel::query() const
 SearchListModel::RowType SearchListModel::typeOf(int row) const
 {
     return row >= 0 && std::size_t(row) < m_rows.size() ? m_rows[std::size_t(row)].type : RowType::Heading;
+}
+
+bool SearchListModel::isChoosable(int row) const
+{
+    return typeOf(row) == RowType::Item || typeOf(row) == RowType::More;
 }
 
 EntryKind SearchListModel::kindOf(int row) const

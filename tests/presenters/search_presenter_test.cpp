@@ -211,7 +211,11 @@ TEST_F(SearchPresenterTest, ALongGroupIsShownToItsEndWhenAsked)
     EXPECT_EQ(answer(search, "same").size(), std::size_t(SearchListModel::kFirst) + 2);
     EXPECT_EQ(rows(search).front(), "# Channels  200+");
     search.results().showAll(EntryKind::Live);
-    EXPECT_EQ(rows(search).size(), 201U);
+    const auto whole = rows(search);
+    ASSERT_EQ(whole.size(), 202U);
+    EXPECT_EQ(whole.back(), "There are more: type more letters to find them.");
+    EXPECT_FALSE(search.results().isChoosable(201));
+    EXPECT_FALSE(search.results().flags(search.results().index(201, 0)) & Qt::ItemIsSelectable);
     EXPECT_FALSE(search.results().flags(search.results().index(0, 0)) & Qt::ItemIsSelectable);
 }
 

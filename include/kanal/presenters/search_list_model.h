@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The rows of the search panel: for each kind a heading with its count, the best hits, and a row that shows the rest.
+// The rows of the search panel: for each kind a heading with its count, the best hits, and a row that shows the rest,
+// or says that not even the rest is all.
 // GUI thread.
 #pragma once
 
@@ -38,7 +39,7 @@ class SearchListModel : public QAbstractListModel
     Q_OBJECT
 
 public:
-    enum class RowType { Heading, Item, More };
+    enum class RowType { Heading, Item, More, Cut };
     enum Role {
         TypeRole = Qt::UserRole + 1,
         NameRole,
@@ -65,6 +66,7 @@ public:
     void showAll(EntryKind kind);
     const QString &query() const; ///< what these rows answer
     RowType typeOf(int row) const;
+    bool isChoosable(int row) const; ///< it opens or shows something
     EntryKind kindOf(int row) const;
     const SearchItem *item(int row) const;   ///< null: not a hit
     int rowOf(const SearchItem &item) const; ///< the row of this hit of older lists, also under a new id; -1: none
