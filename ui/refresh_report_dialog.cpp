@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "refresh_report_dialog.h"
 
+#include "refresh_report_delegate.h"
+#include "theme.h"
+
 #include <kanal/presenters/refresh_report_model.h>
 
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -15,6 +19,29 @@ namespace kanal::ui
 
 using presenters::RefreshReportModel;
 
+namespace
+{
+
+constexpr int kIndentation = 16;
+constexpr int kWhereWidth = 180; // the rest is for names
+
+/// A chosen row has the theme's colour from edge to edge; a style would leave out what is before the names.
+class ReportTree : public QTreeView
+{
+public:
+    using QTreeView::QTreeView;
+
+protected:
+    void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        if (selectionModel()->isSelected(index))
+            painter->fillRect(option.rect, Tokens::of(option.palette).selected());
+        QTreeView::drawRow(painter, option, index);
+    }
+};
+
+} // namespace
+
 RefreshReportDialog::RefreshReportDialog(RefreshReportModel *report, QWidget *parent)
     : QDialog(parent)
     , m_report(report)
@@ -23,7 +50,7 @@ RefreshReportDialog::RefreshReportDialog(RefreshReportModel *report, QWidget *pa
     setObjectName(QStringLiteral("refreshReport"));
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("What changed in the lists"));
-    resize(640, 560);
+    resize(720, 560);
     auto *rows = new QVBoxLayout(this);
     rows->setContentsMargins(24, 20, 24, 20);
     rows->setSpacing(12);
@@ -60,18 +87,19 @@ RefreshReportDialog::RefreshReportDialog(RefreshReportModel *report, QWidget *pa
 
 void RefreshReportDialog::makeTree()
 {
-    m_tree = new QTreeView(this);
+    m_tree = new ReportTree(this);
     m_tree->setObjectName(QStringLiteral("refreshReportTree"));
     m_tree->setAccessibleName(windowTitle());
     m_tree->setModel(m_report);
     m_tree->setHeaderHidden(true);
-    m_tree->setUniformRowHeights(true); // thousands of rows: none is asked for its size
-    m_tree->setAllColumnsShowFocus(true);
+    m_tree->setItemDelegate(new RefreshReportDelegate(m_tree));
+    m_tree->setVerticalScrollMode(QTreeView::ScrollPerItem); // of thousands of rows only those in view are measured
+    m_tree->setIndentation(kIndentation);
     m_tree->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_tree->header()->setStretchLastSection(false);
     m_tree->header()->setSectionResizeMode(RefreshReportModel::NameColumn, QHeaderView::Stretch);
     m_tree->header()->setSectionResizeMode(RefreshReportModel::WhereColumn, QHeaderView::Interactive);
-    m_tree->header()->resizeSection(RefreshReportModel::WhereColumn, 190);
+    m_tree->header()->resizeSection(RefreshReportModel::WhereColumn, kWhereWidth);
     m_tree->hide();
     connect(m_tree, &QTreeView::activated, this, &RefreshReportDialog::choose);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this,

@@ -129,8 +129,6 @@ QProgressBar::chunk { background: {accent}; border-radius: 2px; }
 #notice QPushButton[role="link"] { padding: 3px 6px; min-height: 16px; }
 #notice QPushButton[role="link"]:focus { padding: 2px 5px; }
 #refreshReportTree { background: {window}; border: 1px solid {line}; border-radius: 8px; }
-#refreshReportTree::item { padding: 3px 2px; }
-#refreshReportTree::item:selected, #refreshReportTree::branch:selected { background: {selected}; color: {text}; }
 #refreshReportTree:focus { border: 2px solid {accent}; }
 #detailsText { background: {window}; color: {secondary}; border: 1px solid {line}; border-radius: 6px; padding: 6px; font-size: 11px; }
 #badge { background: {accentFill}; color: {onAccent}; border-radius: 6px; padding: 2px 8px; font-size: 11px; font-weight: 600; }

@@ -160,6 +160,8 @@ struct RefreshReportModel::Data {
     QString sectionText(const Section &section) const;
     QString groupText(const QModelIndex &index) const;
     QString entryText(const QModelIndex &index) const;
+    QString name(const QModelIndex &index, int role) const;
+    QString tip(const QModelIndex &index, const QString &text) const;
     QString where(const QModelIndex &index) const;
     QString spoken(const QModelIndex &index) const;
 };
@@ -201,6 +203,27 @@ QString RefreshReportModel::Data::entryText(const QModelIndex &index) const
     }
     return group(index) == What::Renamed ? tr("%1 → %2").arg(toQString(shown->nameBefore), toQString(shown->name))
                                          : toQString(shown->name);
+}
+
+/// Of an entry only.
+QString RefreshReportModel::Data::name(const QModelIndex &index, int role) const
+{
+    const CatalogueNews::Entry *shown =
+        isSection(index) || isGroup(index) || index.column() != NameColumn ? nullptr : entry(index);
+    if (!shown || (role == BeforeRole && group(index) != What::Renamed))
+        return {};
+    return toQString(role == BeforeRole ? shown->nameBefore : shown->name);
+}
+
+/// Names are a stranger's text: none of it is taken for markup.
+QString RefreshReportModel::Data::tip(const QModelIndex &index, const QString &text) const
+{
+    const QString before = name(index, BeforeRole);
+    if (text.isEmpty())
+        return {};
+    return before.isEmpty()
+               ? QStringLiteral("<p>%1</p>").arg(text.toHtmlEscaped())
+               : QStringLiteral("<p>%1<br>→ %2</p>").arg(before.toHtmlEscaped(), name(index, NameRole).toHtmlEscaped());
 }
 
 QString RefreshReportModel::Data::where(const QModelIndex &index) const
@@ -327,9 +350,10 @@ QVariant RefreshReportModel::data(const QModelIndex &index, int role) const
         font.setWeight(QFont::DemiBold); // the rest is the view's
         return font;
     }
+    if (role == NameRole || role == BeforeRole)
+        return m_data->name(index, role);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
-    const bool tip = role == Qt::ToolTipRole;
     QString text;
     if (index.column() == WhereColumn)
         text = m_data->where(index);
@@ -337,7 +361,7 @@ QVariant RefreshReportModel::data(const QModelIndex &index, int role) const
         text = m_data->sectionText(m_data->section(index));
     else
         text = isGroup(index) ? m_data->groupText(index) : m_data->entryText(index);
-    return tip ? text.toHtmlEscaped() : text; // names are a stranger's text
+    return role == Qt::ToolTipRole ? m_data->tip(index, text) : text;
 }
 
 } // namespace kanal::presenters

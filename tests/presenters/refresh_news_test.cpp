@@ -144,6 +144,24 @@ TEST_F(RefreshNewsTest, TheReportListsWhatChangedUnderItsRefresh)
     EXPECT_FALSE(report.entry(added));
 }
 
+TEST_F(RefreshNewsTest, TheReportTellsBothNamesOfWhatWasRenamed)
+{
+    profile.store(home, FakeSnapshot({{"1", "News"}}, {{"1", "UK: Tom & Co (L)", "1", 1}}), 48h);
+    profile.store(home, FakeSnapshot({{"1", "News"}}, {{"1", "UK: Tom & Co", "1", 1}}), 1h);
+    profile.activate(home);
+    RefreshReportModel &report = *live->makeReport(live.get());
+    report.load();
+    ASSERT_TRUE(waitFor([&] { return report.isLoaded(); }));
+    const QModelIndex group = report.index(0, 0, report.index(0, 0)), channel = report.index(0, 0, group);
+    EXPECT_EQ(channel.data().toString(), QStringLiteral("UK: Tom & Co (L) → UK: Tom & Co"));
+    EXPECT_EQ(channel.data(RefreshReportModel::BeforeRole).toString(), QStringLiteral("UK: Tom & Co (L)"));
+    EXPECT_EQ(channel.data(RefreshReportModel::NameRole).toString(), QStringLiteral("UK: Tom & Co"));
+    EXPECT_EQ(channel.data(Qt::ToolTipRole).toString(),
+              QStringLiteral("<p>UK: Tom &amp; Co (L)<br>→ UK: Tom &amp; Co</p>"));
+    EXPECT_TRUE(group.data(RefreshReportModel::BeforeRole).toString().isEmpty());
+    EXPECT_TRUE(channel.siblingAtColumn(1).data(RefreshReportModel::BeforeRole).toString().isEmpty());
+}
+
 TEST_F(RefreshNewsTest, AFloodIsCutAndSaysHowMuchMoreThereWas)
 {
     profile.store(home, numbered(1, 3), 48h);

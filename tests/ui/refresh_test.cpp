@@ -6,6 +6,7 @@
 #include <kanal/presenters/title_list_model.h>
 #include <kanal/presenters/title_list_presenter.h>
 #include <ui/poster_grid.h>
+#include <ui/theme.h>
 
 #include <QAbstractButton>
 #include <QComboBox>
@@ -303,6 +304,29 @@ TEST_F(Refreshes, AKeyOpensTheReportAndAFilmOfItShowsItsPage)
     tree->setCurrentIndex(inReport(QStringLiteral("Film 10")));
     QTest::keyClick(tree, Qt::Key_Return);
     EXPECT_TRUE(waitFor([&] { return kanal.sees("detailPage"); }));
+}
+
+TEST_F(Refreshes, TheReportShowsTheOldAndTheNewNameBelowEachOther)
+{
+    setList("get_live_streams", "UK: A channel of many words HD (L)", 1, 10);
+    refresh();
+    setList("get_live_streams", "UK: A channel of many words HD", 1, 11);
+    refresh();
+    kanal.key(Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+    QTreeView *tree = report();
+    const QModelIndex added = inReport(QStringLiteral("UK: A channel of many words HD 10"));
+    const QModelIndex renamed =
+        inReport(QStringLiteral("UK: A channel of many words HD (L) 3 → UK: A channel of many words HD 3"));
+    tree->scrollTo(renamed);
+    tree->setCurrentIndex(renamed);
+    const QRect row = tree->visualRect(renamed);
+    EXPECT_GT(row.height(), tree->visualRect(added).height() * 3 / 2);
+    const QImage image = tree->viewport()->grab().toImage();
+    const QColor selected = Tokens::of(tree->palette()).selected();
+    EXPECT_EQ(image.pixelColor(row.left() + 2, row.top() + 2), selected);
+    EXPECT_EQ(image.pixelColor(row.left() + 2, row.bottom() - 2), selected) << "one colour from top to bottom";
+    EXPECT_EQ(image.pixelColor(2, row.center().y()), selected) << "from edge to edge";
+    EXPECT_EQ(image.pixelColor(image.width() - 3, row.center().y()), selected);
 }
 
 TEST_F(Refreshes, WithoutAnyChangeTheReportSaysSo)

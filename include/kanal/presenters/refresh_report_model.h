@@ -26,6 +26,8 @@ class RefreshReportModel : public QAbstractItemModel
 public:
     enum Column { NameColumn, WhereColumn, Columns }; ///< where: the category, or when the refresh was
 
+    enum Role { NameRole = Qt::UserRole + 1, BeforeRole }; ///< of an entry; before: the old name of a renamed one
+
     /// `store` outlives it.
     RefreshReportModel(const library::CatalogueStore &store, AccountId account, library::AdultEntries adult,
                        QObject *parent = nullptr);
