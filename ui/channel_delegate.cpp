@@ -59,14 +59,8 @@ void ChannelDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     const bool playing = index.data(ChannelListModel::PlayingRole).toBool();
     paintRowBackground(*painter, option, tokens);
     const QRect row = option.rect;
-    if (playing) {
-        painter->save();
-        painter->setRenderHint(QPainter::Antialiasing);
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(tokens.accent);
-        painter->drawRoundedRect(QRectF(row.left() + 4, row.top() + 14, 3, row.height() - 28), 1.5, 1.5);
-        painter->restore();
-    }
+    if (playing)
+        paintRowMark(*painter, row, tokens);
 
     const int number = index.data(ChannelListModel::NumberRole).toInt();
     const QRect numberBox(row.left() + 8, row.top(), kNumberWidth, row.height());

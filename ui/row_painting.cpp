@@ -33,6 +33,17 @@ void paintRowBackground(QPainter &painter, const QStyleOptionViewItem &option, c
     painter.restore();
 }
 
+void paintRowMark(QPainter &painter, const QRect &row, const Tokens &tokens)
+{
+    constexpr int kInset = 14;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tokens.accent);
+    painter.drawRoundedRect(QRectF(row.left() + 4, row.top() + kInset, 3, row.height() - 2 * kInset), 1.5, 1.5);
+    painter.restore();
+}
+
 void setSeeThrough(QAbstractItemView &view)
 {
     view.setFrameShape(QFrame::NoFrame);

@@ -14,6 +14,8 @@ namespace kanal::ui
 
 /// Background of a row by its state, inset so that rows look like cards, and the focus ring.
 void paintRowBackground(QPainter &painter, const QStyleOptionViewItem &option, const Tokens &tokens);
+/// The bar of accent at the left edge of the row that counts: what plays, what Enter opens.
+void paintRowMark(QPainter &painter, const QRect &row, const Tokens &tokens);
 /// Lets the pane behind a list shine through. Not by style sheet: that would take the surface out of the palette, which
 /// the delegates read their colours from.
 void setSeeThrough(QAbstractItemView &view);

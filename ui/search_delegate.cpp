@@ -79,7 +79,8 @@ QSize SearchDelegate::sizeHint(const QStyleOptionViewItem & /*option*/, const QM
 
 void SearchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
-    const Tokens tokens = Tokens::of(option.palette);
+    Tokens tokens = Tokens::of(option.palette);
+    tokens.surface = tokens.raised; // which the box stands on: the hovered and the chosen row stand out from it
     const QString name = index.data(SearchListModel::NameRole).toString();
     const auto type = RowType(index.data(SearchListModel::TypeRole).toInt());
     if (type == RowType::Heading) {
@@ -94,6 +95,8 @@ void SearchDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         return;
     }
     paintRowBackground(*painter, option, tokens);
+    if (option.state & QStyle::State_Selected)
+        paintRowMark(*painter, option.rect, tokens);
     if (type == RowType::More) {
         paintText(*painter, text, name, sized(option.font, metrics::kBaseText, Weight::Medium), tokens.accent);
         return;

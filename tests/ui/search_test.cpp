@@ -8,6 +8,7 @@
 #include <kanal/presenters/search_list_model.h>
 #include <kanal/presenters/search_presenter.h>
 #include <kanal/session/catalogue_sync.h>
+#include <ui/theme.h>
 
 #include <QLabel>
 #include <QLineEdit>
@@ -153,6 +154,20 @@ TEST_F(Searching, ArrowsWalkAcrossGroupsAndTabJumpsToTheNext)
             return;
         }
     FAIL() << "no group has more rows";
+}
+
+TEST_F(Searching, WhatEnterOpensIsMarked)
+{
+    kanal.window->openSearch();
+    search(QStringLiteral("e"));
+    auto *list = kanal.find<QListView>("searchList");
+    const QRect chosen = list->visualRect(list->currentIndex());
+    const QImage image = list->viewport()->grab().toImage();
+    const Tokens tokens = Tokens::of(list->palette());
+    EXPECT_EQ(image.pixelColor(chosen.left() + 5, chosen.center().y()), tokens.accent);
+    EXPECT_NE(image.pixelColor(chosen.left() + 5, chosen.center().y() + chosen.height()), tokens.accent);
+    // Apart from the box it lies in, more than a row under the mouse is.
+    EXPECT_GT(contrast(image.pixelColor(chosen.left() + 11, chosen.top() + 8), tokens.raised), 1.2);
 }
 
 TEST_F(Searching, EnterOnAFilmOpensItsPage)
