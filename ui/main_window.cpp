@@ -8,6 +8,7 @@
 #include "refresh_report_dialog.h"
 #include "search_panel.h"
 #include "video_widget.h"
+#include "window_fit.h"
 
 #include <kanal/presenters/accounts_presenter.h>
 #include <kanal/presenters/live_presenter.h>
@@ -16,7 +17,9 @@
 #include <kanal/presenters/vod_player.h>
 #include <kanal/presenters/vod_presenters.h>
 
+#include <QGuiApplication>
 #include <QKeyEvent>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QTimer>
 
@@ -27,6 +30,7 @@ namespace kanal::ui
 
 namespace
 {
+constexpr QSize kFirstSize(1280, 720);
 constexpr std::chrono::milliseconds kStateSettles{300};
 constexpr std::chrono::milliseconds kIconLater{100}; ///< drawn in ten sizes, for who has no desktop file
 } // namespace
@@ -37,8 +41,11 @@ MainWindow::MainWindow(MainWindowParts parts, VideoWidget *video)
     setObjectName(QStringLiteral("mainWindow"));
     m_data->applySettings();
     setMinimumSize(960, 540);
-    if (!restoreGeometry(m_data->settings.geometry()))
-        resize(1280, 720);
+    const bool restored = restoreGeometry(m_data->settings.geometry());
+    const QScreen *stored = restored ? QGuiApplication::screenAt(geometry().center()) : nullptr;
+    if (!(windowState() & (Qt::WindowMaximized | Qt::WindowFullScreen)))
+        resize(fittingSize(restored ? size() : kFirstSize, minimumSize(),
+                           (stored ? stored : screen())->availableGeometry()));
     if (m_data->parts.startsFullScreen) {
         m_data->fullScreen = true;
         m_data->statesBefore = windowState();
