@@ -20,7 +20,8 @@ namespace
 {
 
 constexpr int kGap = 8; // on each side of a poster
-constexpr int kNameHeight = 20;
+constexpr int kNameLine = 18;
+constexpr int kNameHeight = 2 * kNameLine; // sequels differ at the end of their names
 constexpr int kFactsHeight = 16;
 constexpr int kStar = 18;
 constexpr QColor kShade(0, 0, 0, 150);
@@ -148,8 +149,9 @@ void PosterDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     paintMarks(*painter, poster, option, index);
 
     const QRect nameBox(poster.left(), poster.bottom() + 9, poster.width(), kNameHeight);
-    paintText(*painter, nameBox, name, sized(option.font, metrics::kBaseText, Weight::Medium), tokens.text);
-    const QRect factsBox(poster.left(), nameBox.bottom() + 1, poster.width(), kFactsHeight);
+    const int lines =
+        paintTwoLines(*painter, nameBox, name, sized(option.font, metrics::kBaseText, Weight::Medium), tokens.text);
+    const QRect factsBox(poster.left(), nameBox.top() + lines * kNameLine + 1, poster.width(), kFactsHeight);
     const QFont caption = sized(option.font, metrics::kCaptionText);
     const int year = index.data(TitleListModel::YearRole).toInt();
     const double rating = index.data(TitleListModel::RatingRole).toDouble();

@@ -148,4 +148,20 @@ QStringList wrappedLines(const QString &text, const QFont &font, int width)
     return lines;
 }
 
+int paintTwoLines(QPainter &painter, const QRect &box, const QString &text, const QFont &font, const QColor &colour)
+{
+    constexpr auto kAlignment = Qt::AlignLeft | Qt::AlignVCenter;
+    const QRect first(box.left(), box.top(), box.width(), box.height() / 2);
+    painter.setFont(font);
+    painter.setPen(colour);
+    if (text.isEmpty() || paintWhole(painter, first, text, font, kAlignment))
+        return 1;
+    const QStringList lines = wrappedLines(text, font, box.width());
+    paintText(painter, first, lines.first(), font, colour, kAlignment);
+    if (lines.size() == 1)
+        return 1;
+    paintText(painter, first.translated(0, first.height()), lines.mid(1).join(u' '), font, colour, kAlignment);
+    return 2;
+}
+
 } // namespace kanal::ui

@@ -22,6 +22,9 @@ void setSeeThrough(QAbstractItemView &view);
 /// One line of plain text, elided at the end.
 void paintText(QPainter &painter, const QRect &box, const QString &text, const QFont &font, const QColor &colour,
                Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter);
+/// Over two lines where one does not hold it, and elided at the end of the second. `box` is two lines high. Returns how
+/// many were needed.
+int paintTwoLines(QPainter &painter, const QRect &box, const QString &text, const QFont &font, const QColor &colour);
 /// The lines of a text that is broken between words to fit; one word that does not is a line by itself.
 QStringList wrappedLines(const QString &text, const QFont &font, int width);
 /// What is said of an entry by a small label: that it is new, or for adults.

@@ -12,6 +12,32 @@ namespace kanal::ui
 namespace
 {
 
+/// In how many of the two lines of a box something was painted, and how many were said to be needed.
+std::pair<int, int> twoLinesOf(const QString &text, int width)
+{
+    QImage image(width, 2 * 18, QImage::Format_RGB32);
+    image.fill(Qt::black);
+    QPainter painter(&image);
+    QFont font;
+    font.setPixelSize(13);
+    const int needed = paintTwoLines(painter, image.rect(), text, font, Qt::white);
+    painter.end();
+    QImage blank(width, 18, QImage::Format_RGB32);
+    blank.fill(Qt::black);
+    return {int(image.copy(0, 0, width, 18) != blank) + int(image.copy(0, 18, width, 18) != blank), needed};
+}
+
+TEST(TwoLines, AreUsedOnlyWhereOneDoesNotHoldTheText)
+{
+    using Lines = std::pair<int, int>;
+    EXPECT_EQ(twoLinesOf(QStringLiteral("Bridge"), 140), Lines(1, 1));
+    EXPECT_EQ(twoLinesOf(QStringLiteral("The Bridge of the Silver River"), 140), Lines(2, 2));
+    EXPECT_EQ(twoLinesOf(QStringLiteral("The Bridge of the Silver River and all that came behind it"), 140),
+              Lines(2, 2));
+    EXPECT_EQ(twoLinesOf(QStringLiteral("Donaudampfschifffahrtsgesellschaft"), 140), Lines(1, 1));
+    EXPECT_EQ(twoLinesOf(QString(), 140).first, 0);
+}
+
 TEST(WrappedLines, LoseNoWordAndFit)
 {
     const QString sentence =
