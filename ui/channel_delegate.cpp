@@ -147,8 +147,7 @@ int ChannelDelegate::paintMarks(QPainter &painter, const QStyleOptionViewItem &o
         painter.drawPixmap(starAt, iconPixmap(QStringLiteral("star-filled"), tokens.catchup, kStar, ratio));
     else if (offered)
         painter.drawPixmap(starAt, iconPixmap(QStringLiteral("star"), tokens.secondary, kStar, ratio));
-    // Its room is the name's where there is no star to be seen.
-    int left = favourite || offered ? star.left() : option.rect.right() - 4;
+    int left = star.left();
     const auto mark = [&](const QString &name, const QColor &colour) {
         left -= kMark + 6;
         painter.drawPixmap(QPoint(left, option.rect.center().y() - kMark / 2 + 1),
@@ -162,7 +161,9 @@ int ChannelDelegate::paintMarks(QPainter &painter, const QStyleOptionViewItem &o
         left = paintBadge(painter, Badge::New, {left - 6, option.rect.center().y() + 1}, option.font, tokens).left();
     if (index.data(ChannelListModel::AdultRole).toBool())
         left = paintBadge(painter, Badge::Adult, {left - 6, option.rect.center().y() + 1}, option.font, tokens).left();
-    return left;
+    // A star's room is the name's where none is to be seen; marks stay where they are when one comes.
+    const bool isFree = left == star.left() && !favourite && !offered;
+    return isFree ? option.rect.right() - 4 : left;
 }
 
 } // namespace kanal::ui

@@ -25,7 +25,7 @@ namespace
 constexpr int kIndentation = 16;
 constexpr int kWhereWidth = 180; // the rest is for names
 
-/// A chosen row has the theme's colour from edge to edge; a style would leave out what is before the names.
+/// A chosen row has the theme's colour from edge to edge.
 class ReportTree : public QTreeView
 {
 public:
@@ -34,9 +34,13 @@ public:
 protected:
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        if (selectionModel()->isSelected(index))
-            painter->fillRect(option.rect, Tokens::of(option.palette).selected());
-        QTreeView::drawRow(painter, option, index);
+        QStyleOptionViewItem row = option;
+        if (selectionModel()->isSelected(index)) {
+            const QColor selected = Tokens::of(option.palette).selected();
+            painter->fillRect(option.rect, selected);
+            row.palette.setColor(QPalette::Highlight, selected); // what styles fill the room before the names with
+        }
+        QTreeView::drawRow(painter, row, index);
     }
 };
 
