@@ -270,6 +270,8 @@ void SearchPanel::step(int by)
         row = (row + by + count) % count;
         if (model.isChoosable(row)) {
             m_list->setCurrentIndex(model.index(row, 0));
+            if (row + 1 < count && model.typeOf(row + 1) == SearchListModel::RowType::Cut)
+                m_list->scrollTo(model.index(row + 1, 0)); // what is said below the last hit is to be read
             m_list->scrollTo(row == 1 ? model.index(0, 0) : model.index(row, 0));
             return;
         }
