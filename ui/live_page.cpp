@@ -128,7 +128,7 @@ void LivePage::connectLists()
     m_channels->setPlayOn(m_settings.playOn());
     connect(&m_settings, &ViewSettings::changed, this, [this] { m_channels->setPlayOn(m_settings.playOn()); });
     connect(&m_live, &LivePresenter::stateChanged, this, &LivePage::render);
-    connect(&m_live, &LivePresenter::playingChanged, m_channels, &ChannelListView::reveal);
+    connect(&m_live, &LivePresenter::playingChanged, this, &LivePage::revealPlaying);
     connect(&m_live.channels(), &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_placing = true; });
     connect(&m_live.channels(), &QAbstractItemModel::modelReset, this, &LivePage::keepPlace);
     connect(m_channels->verticalScrollBar(), &QScrollBar::valueChanged, this, &LivePage::noteTop);
@@ -193,6 +193,13 @@ void LivePage::showPlace()
     else if (m_narrowed && isFound)
         m_channels->scrollTo(m_channels->currentIndex());
     m_placing = false;
+}
+
+/// Where its order is not made yet the list comes once more, and what plays stands elsewhere in it.
+void LivePage::revealPlaying(const QString &id)
+{
+    if (m_channels->reveal(id) && m_live.state().sorting)
+        m_live.setTop({});
 }
 
 void LivePage::noteTop()

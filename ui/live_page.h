@@ -74,6 +74,7 @@ private:
     void keepPlace();
     void showPlace();
     void noteTop();
+    void revealPlaying(const QString &id);
     void showParts();
     void hearNumberKeys(bool hear);
     void goToNumber(int number);

@@ -172,6 +172,50 @@ TEST_F(LongLists, LeftInTheChannelsGoesToTheCategories)
     EXPECT_EQ(current(), QStringLiteral("2"));
 }
 
+/// Its list is still on the disk, as nobody looked at it since the start, and its order is made only then.
+TEST(LongListsOfTwoAccounts, AChannelFoundInTheOtherIsSelectedAndInView)
+{
+    const QTemporaryDir answers, profile;
+    LongLists::writeTo(answers);
+    const std::string scenario = "replay:" + answers.path().toStdString();
+    const auto first = test::startPanel(scenario), second = test::startPanel(scenario, "other");
+    {
+        const Kanal before(profile.path().toStdString(), session::SecretPlace::File);
+        before.signIn(*first);
+        before.window->openLogin({});
+        ASSERT_TRUE(waitFor([&] { return before.sees("loginDialog"); }));
+        before.signIn(*second, QStringLiteral("Holiday"));
+        before.live->setSort({SortKey::Number, true});
+        ASSERT_TRUE(waitFor([&] { return before.idOf(before.channel(0)) == QStringLiteral("300"); }));
+        before.channels()->verticalScrollBar()->setValue(9000);
+        before.live->setPlace(QStringLiteral("20"));
+        before.accounts->activate(AccountId{1});
+    }
+    const Kanal kanal(profile.path().toStdString(), session::SecretPlace::File);
+    ASSERT_TRUE(waitFor([&] { return kanal.live->state().phase == ListState::Phase::Ready; }));
+    kanal.window->openSearch();
+    kanal.key(Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+    QTest::keyClicks(kanal.find("searchEdit"), QStringLiteral("channel 250"));
+    auto *found = kanal.find<QListView>("searchList");
+    const EntryKey wanted{AccountId{2}, EntryKind::Live, "250"};
+    const auto rowOf = [&] {
+        for (int i = 0; i < kanal.search->results().rowCount(); ++i)
+            if (const auto *item = kanal.search->results().item(i); item && item->key == wanted)
+                return i;
+        return -1;
+    };
+    ASSERT_TRUE(waitFor([&] { return !kanal.search->state().searching && rowOf() >= 0; }));
+    found->setCurrentIndex(found->model()->index(rowOf(), 0));
+    kanal.key(Qt::Key_Return);
+    ASSERT_TRUE(waitFor([&] { return kanal.live->playingId() == QStringLiteral("250"); }));
+    ASSERT_EQ(kanal.live->account(), AccountId{2});
+    ASSERT_TRUE(waitFor([&] { return kanal.idOf(kanal.channel(0)) == QStringLiteral("300"); }));
+    QCoreApplication::processEvents();
+    const QModelIndex current = kanal.channels()->currentIndex();
+    EXPECT_EQ(kanal.idOf(current), QStringLiteral("250"));
+    EXPECT_TRUE(LongLists::sees(kanal.channels(), current));
+}
+
 TEST_F(LongLists, WhereTheChannelsWereScrolledToIsFoundAtTheNextStart)
 {
     kanal.channels()->setCurrentIndex(row("7"));
