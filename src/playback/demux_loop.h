@@ -63,6 +63,7 @@ private:
     Result<Demuxer::Outcome> readPacket(AVPacket &packet);
     void readUntilEnd(std::stop_token stop);
     void takeWishes();
+    bool isThere(TrackKind kind, int id) const;
     void selectTrack(TrackKind kind, int id);
     void hearFrom(std::int64_t fromUs);
     void followReplacement(int sound);
@@ -87,6 +88,7 @@ private:
     void startSound(SoundBegin begin);
     SoundBegin soundBeginNow() const;
     void stopSound();
+    std::optional<std::size_t> offerOf(int id) const; ///< of a track's id: which of m_offers, if it is apart
     bool selectOffered(int id);
     void noteWhetherAllIsRead();
     bool enough() const;

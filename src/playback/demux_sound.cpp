@@ -56,14 +56,19 @@ int DemuxLoop::audioTrack() const
     return m_offer ? kSoundTracks + int(*m_offer) : m_selection.audio();
 }
 
+std::optional<std::size_t> DemuxLoop::offerOf(int id) const
+{
+    const int number = id - kSoundTracks;
+    const bool offered =
+        number >= 0 && std::size_t(number) < m_offers.list.size() && m_offers.list[std::size_t(number)].apart;
+    return offered ? std::optional(std::size_t(number)) : std::nullopt;
+}
+
 /// What was chosen is one of them, or no longer.
 bool DemuxLoop::selectOffered(int id)
 {
     stopSound();
-    m_offer.reset();
-    const int number = id - kSoundTracks;
-    if (number >= 0 && std::size_t(number) < m_offers.list.size() && m_offers.list[std::size_t(number)].apart)
-        m_offer = std::size_t(number);
+    m_offer = offerOf(id);
     return m_offer.has_value();
 }
 

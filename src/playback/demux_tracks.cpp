@@ -80,8 +80,22 @@ void DemuxLoop::addSubtitles(const std::filesystem::path &file)
     selectTrack(TrackKind::Subtitle, track.id);
 }
 
+/// What is chosen was seen a moment ago, perhaps of a stream that has begun anew since, with fewer tracks.
+bool DemuxLoop::isThere(TrackKind kind, int id) const
+{
+    if (id < 0 || kind == TrackKind::Subtitle) // none; subtitles are looked up where they are read
+        return true;
+    if (kind == TrackKind::Audio && offerOf(id))
+        return true;
+    const AVFormatContext &context = m_stream.demuxer().context();
+    const AVMediaType type = kind == TrackKind::Video ? AVMEDIA_TYPE_VIDEO : AVMEDIA_TYPE_AUDIO;
+    return id < int(context.nb_streams) && context.streams[id]->codecpar->codec_type == type;
+}
+
 void DemuxLoop::selectTrack(TrackKind kind, int id)
 {
+    if (!isThere(kind, id))
+        return tellTracks();
     const bool offered = kind == TrackKind::Audio && selectOffered(id);
     m_selection.select(kind, offered ? -1 : id, trackWish(m_shared.currentTracks(), kind, id));
     if (kind != TrackKind::Subtitle)

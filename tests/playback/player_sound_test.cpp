@@ -135,6 +135,26 @@ void switchThereAndBack(PlayerProbe &probe)
     }
 }
 
+// A menu shows what a stream had a moment ago: it may have begun anew since, with fewer tracks.
+TEST(PlayerControls, ATrackThatIsNotThereChangesNothing)
+{
+    const std::string clip = makeFlashClip({.seconds = 8, .secondSound = true});
+    TcpStub server(pacedScript(clip, 8, 2));
+    PlayerProbe probe;
+    probe.open(server.url());
+    ASSERT_TRUE(probe.awaitFrames(20));
+    const int picture = probe.tracks()[0].id;
+    for (const TrackKind kind : {TrackKind::Video, TrackKind::Audio, TrackKind::Subtitle})
+        for (const int id : {3, 99, 1'000'000, 2'000'000'000})
+            probe.player.selectTrack(kind, id);
+    probe.player.selectTrack(TrackKind::Audio, picture);
+    const Nanos asked = probe.now();
+    ASSERT_TRUE(probe.awaitFrames(probe.frames() + 40));
+    EXPECT_LT(longestGap(probe, asked), kBreakMs);
+    EXPECT_GE(msUntilTone(probe, asked, false), 0) << "the beeps go on";
+    EXPECT_EQ(probe.player.stats().rebuffers, 0);
+}
+
 TEST(PlayerControls, AnotherTrackIsHeardWithin300MsAndThePictureGoesOn)
 {
     const std::string clip = makeFlashClip({.seconds = 8, .secondSound = true});
