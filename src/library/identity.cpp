@@ -181,7 +181,7 @@ Result<std::int64_t> identityOfNew(Database &db, std::string_view server, std::s
         return tl::unexpected(known.error());
     if (*known)
         return **known;
-    const auto made = ensureIdentity(db, server, user);
+    auto made = ensureIdentity(db, server, user);
     if (!made)
         return made;
     return takeOverMarks(db, *made, user).map([&] { return *made; });
