@@ -3,6 +3,7 @@
 
 #include "channel_delegate.h"
 #include "icons.h"
+#include "list_scroll.h"
 #include "row_menu.h"
 #include "row_painting.h"
 #include "row_pictures.h"
@@ -67,17 +68,8 @@ QString ChannelListView::top() const
 
 bool ChannelListView::scrollToTopRow(const QString &top)
 {
-    if (top == presenters::kTopOfList) {
-        scrollToTop();
-        return true;
-    }
     const auto row = m_model.rowOf(top);
-    if (!row)
-        return false;
-    scrollTo(m_model.index(*row, 0), PositionAtTop);
-    if (viewport()->rect().intersects(visualRect(currentIndex()))) // perhaps the upper one was cut before, not this
-        scrollTo(currentIndex());
-    return true;
+    return ui::scrollToTopRow(*this, top, row ? m_model.index(*row, 0) : QModelIndex());
 }
 
 /// A list that is seen again stands where it stood: Qt would scroll to what became current meanwhile.

@@ -2,6 +2,7 @@
 #include "poster_grid.h"
 
 #include "icons.h"
+#include "list_scroll.h"
 #include "poster_delegate.h"
 #include "poster_grid_accessible.h"
 #include "row_menu.h"
@@ -293,17 +294,8 @@ QString PosterGrid::top() const
 
 bool PosterGrid::scrollToTopRow(const QString &top)
 {
-    if (top == presenters::kTopOfList) {
-        scrollToTop();
-        return true;
-    }
     const auto row = m_model.rowOf(top);
-    if (!row)
-        return false;
-    scrollTo(m_model.index(*row, 0), PositionAtTop);
-    if (viewport()->rect().intersects(visualRect(currentIndex()))) // perhaps the upper one was cut before, not this
-        scrollTo(currentIndex());
-    return true;
+    return ui::scrollToTopRow(*this, top, row ? m_model.index(*row, 0) : QModelIndex());
 }
 
 void PosterGrid::keepPlace(const QString &id)
